@@ -1,0 +1,118 @@
+//! The command line: one file for each subcommand.
+
+mod completions;
+mod file;
+mod init;
+mod schema;
+mod strategies;
+mod synth;
+
+use std::io::{self, ErrorKind, IsTerminal, Write};
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use gatefront::SynthError;
+use gatefront::diagnostic::{Source, render};
+use gatefront::names::Invalid;
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  done
+  2  the command, the config or a file is wrong; nothing was written";
+
+/// Put a CloudFront distribution in front of an API Gateway API so that the Authorization header arrives.
+#[derive(Parser)]
+#[command(name = "gatefront", version, after_help = EXIT_CODES)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Make one CloudFormation template from a config.
+    Synth(synth::Arguments),
+    /// Write a commented config to start from.
+    Init(Box<init::Arguments>),
+    /// Compare the strategies.
+    Strategies(strategies::Arguments),
+    /// Print the JSON Schema of the config.
+    Schema,
+    /// Print shell completions.
+    Completions(completions::Arguments),
+}
+
+/// Why a command ends with exit code 2.
+enum Failure {
+    /// The text is rendered already.
+    Told(String),
+    /// One sentence, and perhaps what to do about it.
+    Sentence(String, Option<String>),
+    /// Whoever read our output has gone; that is no failure of ours.
+    BrokenPipe,
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        match error.kind() {
+            ErrorKind::BrokenPipe => Self::BrokenPipe,
+            _ => Self::Sentence(error.to_string(), None),
+        }
+    }
+}
+
+impl From<Invalid> for Failure {
+    fn from(error: Invalid) -> Self {
+        Self::Sentence(error.message, error.help)
+    }
+}
+
+impl Failure {
+    fn sentence(text: impl Into<String>) -> Self {
+        Self::Sentence(text.into(), None)
+    }
+
+    fn of_synth(error: SynthError, source: Source<'_>) -> Self {
+        match error {
+            SynthError::Config(diagnostics) => Self::Told(render(&diagnostics.0, source, colored_stderr())),
+            SynthError::Defect(defect) => Self::sentence(defect.to_string()),
+        }
+    }
+}
+
+/// Runs the command that the arguments name.
+pub(crate) fn run() -> ExitCode {
+    let result = match Cli::parse().command {
+        Command::Synth(arguments) => synth::run(&arguments),
+        Command::Init(arguments) => init::run(&arguments),
+        Command::Strategies(arguments) => strategies::run(&arguments),
+        Command::Schema => schema::run(),
+        Command::Completions(arguments) => completions::run(&arguments),
+    };
+    let text = match result {
+        Ok(()) | Err(Failure::BrokenPipe) => return ExitCode::SUCCESS,
+        Err(Failure::Told(text)) => text,
+        Err(Failure::Sentence(text, None)) => format!("error: {text}\n"),
+        Err(Failure::Sentence(text, Some(help))) => format!("error: {text}\n  help: {help}\n"),
+    };
+    // When nobody reads standard error either, the exit code is all that is left to say.
+    let _ = io::stderr().write_all(text.as_bytes());
+    ExitCode::from(2)
+}
+
+fn print(text: &str) -> Result<(), Failure> {
+    let mut out = io::stdout().lock();
+    out.write_all(text.as_bytes())?;
+    Ok(out.flush()?)
+}
+
+fn talk(text: &str) -> Result<(), Failure> {
+    Ok(io::stderr().write_all(text.as_bytes())?)
+}
+
+/// Colour belongs on terminals, and not where `NO_COLOR` is set. <https://no-color.org>
+fn colored_stderr() -> bool {
+    io::stderr().is_terminal()
+        && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+        && std::env::var_os("TERM").is_none_or(|value| value != "dumb")
+}

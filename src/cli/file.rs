@@ -1,0 +1,107 @@
+//! Files: read whole and within bounds, written whole or not at all.
+
+use std::fs::{self, File};
+use std::io::{self, ErrorKind, Read, Write};
+use std::path::{Path, PathBuf};
+
+use tempfile::Builder;
+
+use super::Failure;
+
+/// Reads the text of a file, or of standard input for `-`, without a byte order mark.
+pub(super) fn read(path: &Path, max_bytes: usize) -> Result<String, Failure> {
+    let shown = display(path);
+    let mut bytes = Vec::new();
+    let limit = max_bytes as u64 + 1;
+    let result = if is_dash(path) {
+        io::stdin().lock().take(limit).read_to_end(&mut bytes)
+    } else {
+        File::open(path).and_then(|file| file.take(limit).read_to_end(&mut bytes))
+    };
+    result.map_err(|error| Failure::sentence(format!("cannot read {shown}: {}", plain(&error))))?;
+    if bytes.len() > max_bytes {
+        return Err(Failure::sentence(format!("{shown} has more than {max_bytes} bytes, which no config has")));
+    }
+    let text = String::from_utf8(bytes)
+        .map_err(|error| not_utf8(&shown, error.as_bytes(), error.utf8_error().valid_up_to()))?;
+    Ok(text.strip_prefix('\u{FEFF}').map(str::to_owned).unwrap_or(text))
+}
+
+fn not_utf8(shown: &str, bytes: &[u8], offset: usize) -> Failure {
+    let before = &bytes[..offset];
+    let line = before.split(|&byte| byte == b'\n').count();
+    let start = before.iter().rposition(|&byte| byte == b'\n').map_or(0, |newline| newline + 1);
+    let column = String::from_utf8_lossy(&before[start..]).chars().count() + 1;
+    let help = if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
+        "it looks like UTF-16; save it as UTF-8"
+    } else {
+        "save it as UTF-8"
+    };
+    let message = format!("{shown}:{line}:{column}: this is not UTF-8: byte 0x{:02X}", bytes[offset]);
+    Failure::Sentence(message, Some(help.to_owned()))
+}
+
+/// What messages call a file.
+pub(super) fn display(path: &Path) -> String {
+    if is_dash(path) { "<stdin>".to_owned() } else { path.display().to_string() }
+}
+
+pub(super) fn is_dash(path: &Path) -> bool {
+    path.as_os_str() == "-"
+}
+
+/// Writes a file whole: into a temporary file beside it, which then takes its name. A link keeps pointing where it
+/// did, permissions stay, and what is no regular file, such as a pipe, is written to directly.
+pub(super) fn write(path: &Path, text: &str) -> Result<(), Failure> {
+    write_whole(path, text)
+        .map_err(|error| Failure::sentence(format!("cannot write {}: {}", path.display(), plain(&error))))
+}
+
+fn write_whole(path: &Path, text: &str) -> io::Result<()> {
+    let target = match fs::canonicalize(path) {
+        Ok(target) => target,
+        Err(error) if error.kind() == ErrorKind::NotFound => path.to_owned(),
+        Err(error) => return Err(error),
+    };
+    let metadata = fs::metadata(&target).ok();
+    if let Some(metadata) = &metadata {
+        if metadata.is_dir() {
+            return Err(ErrorKind::IsADirectory.into());
+        }
+        if !metadata.is_file() {
+            return File::options().write(true).open(&target)?.write_all(text.as_bytes());
+        }
+        if metadata.permissions().readonly() {
+            return Err(ErrorKind::PermissionDenied.into());
+        }
+    }
+    let folder = match target.parent() {
+        Some(parent) if parent != Path::new("") => parent.to_owned(),
+        _ => PathBuf::from("."),
+    };
+    let mut builder = Builder::new();
+    builder.prefix(".gatefront-");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        // The process's umask is applied to this, as it is to any new file.
+        builder.permissions(fs::Permissions::from_mode(0o666));
+    }
+    let mut file = builder.tempfile_in(folder)?;
+    file.write_all(text.as_bytes())?;
+    if let Some(metadata) = metadata {
+        file.as_file().set_permissions(metadata.permissions())?;
+    }
+    file.as_file().sync_all()?;
+    file.persist(&target)?;
+    Ok(())
+}
+
+/// The system's words without the number that Rust adds.
+fn plain(error: &io::Error) -> String {
+    let text = error.to_string();
+    match text.split_once(" (os error") {
+        Some((words, _)) => words.to_lowercase(),
+        None => text,
+    }
+}

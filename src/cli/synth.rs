@@ -1,0 +1,83 @@
+//! `gatefront synth`
+
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+use gatefront::diagnostic::{Source, render};
+use gatefront::{config, deploy};
+
+use super::{Failure, colored_stderr, file, print, talk};
+
+const EXAMPLES: &str = "\
+Examples:
+  gatefront synth                                 read gatefront.yaml, print the template
+  gatefront synth orders.yaml -o template.yaml    write it to a file
+  gatefront synth - --format json < orders.yaml   from standard input, as JSON
+
+The template goes to standard output or to FILE; how to deploy it goes to standard error.";
+
+/// Make one CloudFormation template from a config.
+#[derive(Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Arguments {
+    /// The config; `-` is standard input
+    #[arg(default_value = "gatefront.yaml")]
+    config: PathBuf,
+    /// Write the template to FILE; `-` is standard output
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Form of the template
+    #[arg(long, value_enum, default_value_t = Format::Yaml)]
+    format: Format,
+    /// Say nothing but warnings and errors on standard error
+    #[arg(short, long)]
+    quiet: bool,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Format {
+    /// YAML, functions in their short form
+    Yaml,
+    /// JSON, functions in their long form
+    Json,
+}
+
+pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
+    let text = read_config(&arguments.config)?;
+    let name = file::display(&arguments.config);
+    let source = Source { name: &name, text: &text };
+    let synthesis = gatefront::synth(&text).map_err(|error| Failure::of_synth(error, source))?;
+    let template = match arguments.format {
+        Format::Yaml => synthesis.to_yaml(),
+        Format::Json => synthesis.to_json(),
+    };
+    if template.len() > deploy::MAX_BYTES {
+        let message = format!("the template has {} bytes; CloudFormation takes {}", template.len(), deploy::MAX_BYTES);
+        return Err(Failure::sentence(message));
+    }
+    let output = arguments.output.as_deref().filter(|path| !file::is_dash(path));
+    match output {
+        Some(path) => file::write(path, &template)?,
+        None => print(&template)?,
+    }
+    if !synthesis.warnings.is_empty() {
+        talk(&render(&synthesis.warnings, source, colored_stderr()))?;
+    }
+    if !arguments.quiet {
+        let default = match arguments.format {
+            Format::Yaml => "template.yaml",
+            Format::Json => "template.json",
+        };
+        let written = output.unwrap_or(Path::new(default)).display().to_string();
+        talk(&deploy::instructions(&synthesis, &written, template.len()))?;
+    }
+    Ok(())
+}
+
+fn read_config(path: &Path) -> Result<String, Failure> {
+    if path == Path::new("gatefront.yaml") && !path.exists() {
+        let help = "write one with `gatefront init`, or name another file: `gatefront synth FILE`";
+        return Err(Failure::Sentence("there is no gatefront.yaml here".to_owned(), Some(help.to_owned())));
+    }
+    file::read(path, config::MAX_BYTES)
+}

@@ -1,0 +1,28 @@
+//! CloudFront's quotas and fixed values.
+//!
+//! <https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cloudfront-limits.html>
+
+/// Headers in the cache key of one cache policy.
+pub const KEY_HEADERS: usize = 10;
+/// Custom headers that CloudFront adds for one origin.
+pub const ORIGIN_HEADERS: usize = 30;
+/// Characters in the comment of a distribution.
+pub const COMMENT: usize = 128;
+/// Characters in the name of a CloudFront Function.
+pub const FUNCTION_NAME: usize = 64;
+/// Characters in the name of a cache policy.
+pub const POLICY_NAME: usize = 128;
+/// Seconds that CloudFront waits for the origin, at most.
+pub const READ_TIMEOUT: u32 = 120;
+/// Bytes of the code of a CloudFront Function.
+pub const FUNCTION_CODE: usize = 10 * 1024;
+
+/// The hosted zone of every alias record that points to a distribution.
+///
+/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-recordset-aliastarget.html>
+pub const HOSTED_ZONE: &str = "Z2FDTNDATAQYW2";
+
+/// The status codes that CloudFront caches for ten seconds unless told otherwise, when caching is not disabled.
+///
+/// <https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/HTTPStatusCodes.html>
+pub const CACHED_ERRORS: &[u16] = &[404, 414, 500, 501, 502, 503, 504];

@@ -1,0 +1,66 @@
+//! CloudFront's managed policies by name and id.
+//!
+//! <https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/using-managed-cache-policies.html>,
+//! <https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/using-managed-origin-request-policies.html>,
+//! <https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/using-managed-response-headers-policies.html>
+
+/// A policy that AWS manages, the same in every account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ManagedPolicy {
+    /// The name in the documentation and the console, without `Managed-`.
+    pub name: &'static str,
+    /// The id that templates need.
+    pub id: &'static str,
+}
+
+const fn policy(name: &'static str, id: &'static str) -> ManagedPolicy {
+    ManagedPolicy { name, id }
+}
+
+/// Cache policy: TTLs of zero, nothing in the key; the only way to turn caching and request collapsing off.
+pub const CACHING_DISABLED: ManagedPolicy = policy("CachingDisabled", "4135ea2d-6df8-44a3-9df3-4b5a84be39ad");
+/// Origin request policy: every header of the viewer, Host and Authorization included.
+pub const ALL_VIEWER: ManagedPolicy = policy("AllViewer", "216adef6-5c7f-47e4-b989-5492eafa07d3");
+/// Origin request policy: every header of the viewer but Host, in whose place the origin's name is sent.
+pub const ALL_VIEWER_EXCEPT_HOST_HEADER: ManagedPolicy =
+    policy("AllViewerExceptHostHeader", "b689b0a8-53d0-40ab-baf2-68738e2966ac");
+
+/// An origin request policy with what it does to the two headers that matter here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OriginRequestPolicy {
+    /// Name and id.
+    pub policy: ManagedPolicy,
+    /// Whether the viewer's Host goes to the origin.
+    pub host: bool,
+    /// Whether the viewer's Authorization goes to the origin.
+    pub authorization: bool,
+}
+
+const fn origin_request(policy: ManagedPolicy, host: bool, authorization: bool) -> OriginRequestPolicy {
+    OriginRequestPolicy { policy, host, authorization }
+}
+
+/// Every managed origin request policy.
+pub const ORIGIN_REQUEST_POLICIES: &[OriginRequestPolicy] = &[
+    origin_request(ALL_VIEWER, true, true),
+    origin_request(ALL_VIEWER_EXCEPT_HOST_HEADER, false, true),
+    origin_request(policy("AllViewerAndCloudFrontHeaders-2022-06", "33f36d7e-f396-46d9-90e0-52428a34d9dc"), true, true),
+    origin_request(policy("CORS-CustomOrigin", "59781a5b-3903-41f3-afcb-af62929ccde1"), false, false),
+    origin_request(policy("CORS-S3Origin", "88a5eaf4-2fd4-4709-b370-b4c650ea3fcf"), false, false),
+    origin_request(
+        policy("Elemental-MediaTailor-PersonalizedManifests", "775133bc-15f2-49f9-abea-afb2e0bf67d2"),
+        false,
+        false,
+    ),
+    origin_request(policy("HostHeaderOnly", "bf0718e1-ba1e-49d1-88b1-f726733018ae"), true, false),
+    origin_request(policy("UserAgentRefererHeaders", "acba4595-bd28-49b8-b9fe-13317c0390fa"), false, false),
+];
+
+/// Every managed response headers policy.
+pub const RESPONSE_HEADERS_POLICIES: &[ManagedPolicy] = &[
+    policy("CORS-With-Preflight", "5cc3b908-e619-4b99-88e5-2cf7f45965bd"),
+    policy("CORS-and-SecurityHeadersPolicy", "e61eb60c-9c35-4d20-a928-2b84e02af89c"),
+    policy("CORS-with-preflight-and-SecurityHeadersPolicy", "eaab4381-ed33-4a86-88ca-d9558dc6cd63"),
+    policy("SecurityHeadersPolicy", "67f7725c-6f97-4210-82d7-5512b31e9d03"),
+    policy("SimpleCORS", "60669652-455b-4ae9-85a4-c4c02393f86c"),
+];

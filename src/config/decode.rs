@@ -1,0 +1,292 @@
+//! A serde deserializer over the YAML tree that reports every unknown key of the file, with its place and a suggestion.
+
+use std::cell::RefCell;
+use std::fmt::Display;
+
+use serde::de::value::{BorrowedStrDeserializer, U32Deserializer};
+use serde::de::{DeserializeSeed, Deserializer, Error as _, IntoDeserializer, MapAccess, SeqAccess, Visitor};
+use serde::forward_to_deserialize_any;
+
+use super::field::FIELD;
+use crate::diagnostic::{Diagnostic, Span, similar};
+use crate::yaml::{Content, Entry, Node};
+
+/// Where a single value may stand for a mapping: the struct and the key that the value is for.
+const SHORT_FORMS: &[(&str, &str)] = &[("StrategyChoice", "type"), ("ExistingCertificate", "arn")];
+
+/// What is wrong with one value: the message and, on a second line, the help.
+#[derive(Debug)]
+pub(super) struct DecodeError(String);
+
+impl Display for DecodeError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for DecodeError {}
+
+impl serde::de::Error for DecodeError {
+    fn custom<T: Display>(message: T) -> Self {
+        Self(message.to_string())
+    }
+}
+
+/// Where a value comes from: a node of the tree, or a key, which is text and nothing else.
+#[derive(Clone, Copy)]
+enum Input<'a> {
+    Node(&'a Node),
+    Key(&'a str, Span),
+}
+
+/// Reads one value; what it finds beside the value itself goes to the sink.
+#[derive(Clone, Copy)]
+pub(super) struct Decoder<'a> {
+    input: Input<'a>,
+    sink: &'a RefCell<Vec<Diagnostic>>,
+}
+
+impl<'a> Decoder<'a> {
+    pub(super) fn new(node: &'a Node, sink: &'a RefCell<Vec<Diagnostic>>) -> Self {
+        Self { input: Input::Node(node), sink }
+    }
+
+    fn with(self, input: Input<'a>) -> Self {
+        Self { input, ..self }
+    }
+
+    fn span(self) -> Span {
+        match self.input {
+            Input::Node(node) => node.span,
+            Input::Key(_, span) => span,
+        }
+    }
+
+    fn scalar(self, expected: &str) -> Result<&'a str, DecodeError> {
+        match self.input {
+            Input::Key(text, _) => Ok(text),
+            Input::Node(Node { content: Content::Scalar { text, .. }, tag: None, .. }) => Ok(text),
+            Input::Node(Node { tag: Some(tag), .. }) => Err(DecodeError(format!(
+                "expected {expected}, found the tag `!{tag}`\nthe config is read before CloudFormation sees anything; write the value itself"
+            ))),
+            Input::Node(node) => Err(DecodeError(format!("expected {expected}, found {}", node.kind()))),
+        }
+    }
+
+    fn entries(self) -> Result<&'a [Entry], DecodeError> {
+        match self.input {
+            Input::Node(Node { content: Content::Map(entries), tag: None, .. }) => Ok(entries),
+            Input::Node(node) if node.is_null() => Ok(&[]),
+            Input::Node(node) => Err(DecodeError(format!("expected a mapping, found {}", node.kind()))),
+            Input::Key(..) => Err(DecodeError("expected a mapping, found a key".to_owned())),
+        }
+    }
+
+    fn whole_number<T: std::str::FromStr>(self) -> Result<T, DecodeError> {
+        let text = self.scalar("a whole number")?;
+        text.parse().map_err(|_| DecodeError(format!("expected a whole number, found `{text}`")))
+    }
+
+    fn unknown_key(self, entry: &Entry, fields: &[&str]) {
+        let message = format!("unknown key `{}`", entry.key);
+        let diagnostic = Diagnostic::error(entry.key_span, message);
+        self.sink.borrow_mut().push(match similar(&entry.key, fields.iter().copied()) {
+            Some(name) => diagnostic.help(format!("did you mean `{name}`?")),
+            None => diagnostic.help(format!("the keys here are {}", list(fields))),
+        });
+    }
+}
+
+/// `a`, `b` and `c`.
+pub(super) fn list(names: &[&str]) -> String {
+    let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    match quoted.split_last() {
+        Some((last, [])) => last.clone(),
+        Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
+        None => String::new(),
+    }
+}
+
+impl<'de> Deserializer<'de> for Decoder<'de> {
+    type Error = DecodeError;
+
+    /// Only text asks for any value: nothing in the config is of two types, short forms aside.
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, DecodeError> {
+        visitor.visit_borrowed_str(self.scalar("text")?)
+    }
+
+    fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, DecodeError> {
+        match self.scalar("`true` or `false`")? {
+            "true" => visitor.visit_bool(true),
+            "false" => visitor.visit_bool(false),
+            text => Err(DecodeError(format!("expected `true` or `false`, found `{text}`"))),
+        }
+    }
+
+    fn deserialize_u8<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, DecodeError> {
+        visitor.visit_u8(self.whole_number()?)
+    }
+
+    fn deserialize_u32<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, DecodeError> {
+        visitor.visit_u32(self.whole_number()?)
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, DecodeError> {
+        match self.input {
+            Input::Node(node) if node.is_null() => visitor.visit_none(),
+            _ => visitor.visit_some(self),
+        }
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, DecodeError> {
+        if name == FIELD {
+            visitor.visit_seq(FieldAccess { decoder: self, step: 0 })
+        } else {
+            visitor.visit_newtype_struct(self)
+        }
+    }
+
+    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, DecodeError> {
+        match self.input {
+            Input::Node(Node { content: Content::List(items), tag: None, .. }) => {
+                visitor.visit_seq(ListAccess { decoder: self, items: items.iter() })
+            }
+            Input::Node(node) => Err(DecodeError(format!("expected a list, found {}", node.kind()))),
+            Input::Key(..) => Err(DecodeError("expected a list, found a key".to_owned())),
+        }
+    }
+
+    fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, DecodeError> {
+        let entries = self.entries()?.iter().collect();
+        visitor.visit_map(EntryAccess { decoder: self, entries, next: 0 })
+    }
+
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        fields: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, DecodeError> {
+        let short = SHORT_FORMS.iter().find(|(short, _)| *short == name);
+        if let (Some((_, key)), Input::Node(node)) = (short, self.input)
+            && matches!(node.content, Content::Scalar { .. })
+            && !node.is_null()
+        {
+            return visitor.visit_map(ShortAccess { decoder: self, key: Some(*key) });
+        }
+        let (known, unknown): (Vec<&Entry>, Vec<&Entry>) =
+            self.entries()?.iter().partition(|entry| fields.contains(&entry.key.as_str()));
+        for entry in unknown {
+            self.unknown_key(entry, fields);
+        }
+        visitor.visit_map(EntryAccess { decoder: self, entries: known, next: 0 })
+    }
+
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        _name: &'static str,
+        variants: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, DecodeError> {
+        let text = self.scalar("a name")?;
+        if variants.contains(&text) {
+            return visitor.visit_enum(text.into_deserializer());
+        }
+        let help = match similar(text, variants.iter().copied()) {
+            Some(name) => format!("did you mean `{name}`?"),
+            None => format!("it is one of {}", list(variants).replace(" and ", " or ")),
+        };
+        Err(DecodeError(format!("`{text}` is not known here\n{help}")))
+    }
+
+    fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, DecodeError> {
+        visitor.visit_unit()
+    }
+
+    forward_to_deserialize_any! {
+        i8 i16 i32 i64 i128 u16 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct tuple tuple_struct
+        identifier
+    }
+}
+
+/// A field's place, as two numbers, and then its value.
+struct FieldAccess<'a> {
+    decoder: Decoder<'a>,
+    step: u8,
+}
+
+impl<'de> SeqAccess<'de> for FieldAccess<'de> {
+    type Error = DecodeError;
+
+    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, DecodeError> {
+        let span = self.decoder.span();
+        self.step += 1;
+        match self.step {
+            1 => seed.deserialize(U32Deserializer::new(span.start)).map(Some),
+            2 => seed.deserialize(U32Deserializer::new(span.end)).map(Some),
+            3 => seed.deserialize(self.decoder).map(Some),
+            _ => Ok(None),
+        }
+    }
+}
+
+struct ListAccess<'a> {
+    decoder: Decoder<'a>,
+    items: std::slice::Iter<'a, Node>,
+}
+
+impl<'de> SeqAccess<'de> for ListAccess<'de> {
+    type Error = DecodeError;
+
+    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, DecodeError> {
+        let Some(item) = self.items.next() else {
+            return Ok(None);
+        };
+        seed.deserialize(self.decoder.with(Input::Node(item))).map(Some)
+    }
+}
+
+struct EntryAccess<'a> {
+    decoder: Decoder<'a>,
+    entries: Vec<&'a Entry>,
+    next: usize,
+}
+
+impl<'de> MapAccess<'de> for EntryAccess<'de> {
+    type Error = DecodeError;
+
+    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, DecodeError> {
+        let Some(entry) = self.entries.get(self.next) else {
+            return Ok(None);
+        };
+        seed.deserialize(self.decoder.with(Input::Key(&entry.key, entry.key_span))).map(Some)
+    }
+
+    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, DecodeError> {
+        let entry = self.entries.get(self.next).ok_or_else(|| DecodeError::custom("a value without a key"))?;
+        self.next += 1;
+        seed.deserialize(self.decoder.with(Input::Node(&entry.value)))
+    }
+}
+
+/// A single value read as a mapping with one key.
+struct ShortAccess<'a> {
+    decoder: Decoder<'a>,
+    key: Option<&'static str>,
+}
+
+impl<'de> MapAccess<'de> for ShortAccess<'de> {
+    type Error = DecodeError;
+
+    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, DecodeError> {
+        self.key.take().map(|key| seed.deserialize(BorrowedStrDeserializer::new(key))).transpose()
+    }
+
+    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, DecodeError> {
+        seed.deserialize(self.decoder)
+    }
+}

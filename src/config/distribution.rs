@@ -1,0 +1,139 @@
+//! `distribution`: options of the CloudFront distribution, in CloudFront's own words.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::field::{Entries, Field};
+use crate::names::{BucketName, HeaderValue, OriginHeaderName, WebAclArn};
+
+/// Options of the CloudFront distribution.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub(crate) struct Distribution {
+    /// Comment, 128 characters at most (default: stack, API and strategy).
+    pub(super) comment: Option<Field<String>>,
+    /// Price class (default: `PriceClass_All`).
+    pub(super) price_class: Option<Field<PriceClass>>,
+    /// HTTP versions for viewers (default: http2and3).
+    pub(super) http_version: Option<Field<HttpVersion>>,
+    /// Whether viewers may use IPv6 (default: true).
+    pub(super) ipv6: Option<Field<bool>>,
+    /// Security policy for viewers; needs a domain (default: `TLSv1.2_2021`).
+    pub(super) minimum_protocol_version: Option<Field<MinimumProtocolVersion>>,
+    /// What viewers may use (default: https-only, so that no token is sent in clear before a redirect).
+    pub(super) viewer_protocol_policy: Option<Field<ViewerProtocolPolicy>>,
+    /// ARN of a web ACL of scope CLOUDFRONT.
+    pub(super) web_acl_arn: Option<Field<WebAclArn>>,
+    /// Seconds to wait for the API, 1 to 120 (default: 30).
+    pub(super) read_timeout: Option<Field<u32>>,
+    /// Headers that CloudFront adds to requests to the API. Their values stand in the template.
+    pub(super) origin_headers: Option<Field<Entries<OriginHeaderName, HeaderValue>>>,
+    /// Standard access logs to an existing bucket.
+    pub(super) logging: Option<Field<Logging>>,
+    /// Origin request policy in place of the strategy's own: a managed policy's name, or the id of one of yours.
+    pub(super) origin_request_policy: Option<Field<PolicyChoice>>,
+    /// Response headers policy: a managed policy's name, or the id of one of yours.
+    pub(super) response_headers_policy: Option<Field<PolicyChoice>>,
+    /// Countries that are served, or that are not.
+    pub(super) geo_restriction: Option<Field<GeoRestriction>>,
+}
+
+/// Standard access logs.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub(crate) struct Logging {
+    /// Existing S3 bucket, with ACLs enabled.
+    pub(super) bucket: Field<BucketName>,
+    /// Prefix of the log files' names.
+    pub(super) prefix: Option<Field<String>>,
+    /// Whether cookies are logged (default: false).
+    pub(super) include_cookies: Option<Field<bool>>,
+}
+
+/// Countries by ISO 3166-1 alpha-2 code; one of the two lists.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub(crate) struct GeoRestriction {
+    /// Countries that are served; all others are not.
+    pub(super) allow: Option<Field<Vec<Field<String>>>>,
+    /// Countries that are not served.
+    pub(super) deny: Option<Field<Vec<Field<String>>>>,
+}
+
+/// A policy by name or id. A mapping or a list here means that somebody wants a policy of their own, and is kept to
+/// tell them what comes of that.
+#[derive(Debug)]
+pub(crate) enum PolicyChoice {
+    Named(String),
+    AllowList,
+}
+
+impl<'de> Deserialize<'de> for PolicyChoice {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        // Whatever is no single value is answered in one place, with the strategy at hand.
+        Ok(String::deserialize(deserializer).map_or(Self::AllowList, Self::Named))
+    }
+}
+
+impl JsonSchema for PolicyChoice {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "PolicyChoice".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({"type": "string"})
+    }
+}
+
+/// A name out of CloudFront's own list, spelt as CloudFront does.
+macro_rules! cloudfront_names {
+    ($(#[$doc:meta])* $name:ident { $($variant:ident = $text:literal),+ $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+        #[schemars(inline)]
+        pub(crate) enum $name {
+            $(#[serde(rename = $text)] $variant),+
+        }
+
+        impl $name {
+            pub(super) fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $text),+
+                }
+            }
+        }
+    };
+}
+
+cloudfront_names!(
+    PriceClass { All = "PriceClass_All", Class200 = "PriceClass_200", Class100 = "PriceClass_100" }
+);
+
+cloudfront_names!(
+    HttpVersion { Http11 = "http1.1", Http2 = "http2", Http3 = "http3", Http2And3 = "http2and3" }
+);
+
+cloudfront_names!(
+    ViewerProtocolPolicy {
+        HttpsOnly = "https-only",
+        RedirectToHttps = "redirect-to-https",
+        AllowAll = "allow-all",
+    }
+);
+
+cloudfront_names!(
+    /// The security policies that CloudFront still recommends or accepts with SNI, from TLS 1.2 on.
+    ///
+    /// <https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/secure-connections-supported-viewer-protocols-ciphers.html>
+    MinimumProtocolVersion {
+        Tls13In2025 = "TLSv1.3_2025",
+        Tls12In2025 = "TLSv1.2_2025",
+        Tls12In2021 = "TLSv1.2_2021",
+        Tls12In2019 = "TLSv1.2_2019",
+        Tls12In2018 = "TLSv1.2_2018",
+    }
+);

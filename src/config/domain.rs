@@ -1,0 +1,98 @@
+//! `domain`: the name for viewers, its zone and its certificates.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::field::Field;
+use crate::names::{BasePath, CertificateArn, CertificateName, DomainName, HostedZoneId};
+
+/// The name under which viewers reach the API.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub(crate) struct Domain {
+    /// Fully qualified name, in lower case.
+    pub(super) name: Field<DomainName>,
+    /// Public Route 53 hosted zone of the name in the same account: certificates are validated and alias records
+    /// created in it. Without it both are left to you.
+    pub(super) hosted_zone_id: Option<Field<HostedZoneId>>,
+    /// Base path of the API mapping, on one or several levels (custom-domain only).
+    pub(super) base_path: Option<Field<BasePath>>,
+    /// Create an HTTPS record beside A and AAAA (default: false).
+    pub(super) https_record: Option<Field<bool>>,
+    /// Certificates to reuse, or how to request new ones.
+    pub(super) certificates: Option<Field<Certificates>>,
+}
+
+/// Certificates to reuse, or how to request new ones.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub(crate) struct Certificates {
+    /// Existing certificate for viewers, in us-east-1.
+    pub(super) viewer: Option<Field<ExistingCertificate>>,
+    /// Existing certificate for the API Gateway custom domain, in the API's Region (custom-domain only).
+    pub(super) api: Option<Field<ExistingCertificate>>,
+    /// Name that a new certificate is issued for (default: the domain's name).
+    pub(super) domain_name: Option<Field<CertificateName>>,
+    /// Key algorithm of a new certificate: `RSA_2048` (default) or `EC_prime256v1`.
+    pub(super) key_algorithm: Option<Field<KeyAlgorithm>>,
+}
+
+/// A certificate that is in ACM already: its ARN, or a mapping that says more about it.
+#[derive(Debug, Deserialize)]
+pub(crate) struct ExistingCertificate {
+    /// ARN of the certificate.
+    pub(super) arn: Field<CertificateArn>,
+    /// Names that it is issued for, if they are to be checked.
+    pub(super) domain_names: Option<Field<Vec<Field<CertificateName>>>>,
+    /// Its key algorithm, if it is to be checked.
+    pub(super) key_algorithm: Option<Field<KeyAlgorithm>>,
+}
+
+/// ACM's names of key algorithms.
+///
+/// <https://docs.aws.amazon.com/acm/latest/userguide/acm-certificate-characteristics.html>
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[allow(non_camel_case_types, reason = "these are ACM's own names")]
+#[schemars(inline)]
+pub(crate) enum KeyAlgorithm {
+    RSA_1024,
+    RSA_2048,
+    RSA_3072,
+    RSA_4096,
+    EC_prime256v1,
+    EC_secp384r1,
+    EC_secp521r1,
+}
+
+impl KeyAlgorithm {
+    pub(super) fn as_str(self) -> &'static str {
+        match self {
+            Self::RSA_1024 => "RSA_1024",
+            Self::RSA_2048 => "RSA_2048",
+            Self::RSA_3072 => "RSA_3072",
+            Self::RSA_4096 => "RSA_4096",
+            Self::EC_prime256v1 => "EC_prime256v1",
+            Self::EC_secp384r1 => "EC_secp384r1",
+            Self::EC_secp521r1 => "EC_secp521r1",
+        }
+    }
+
+    /// Whether CloudFront takes it from viewers' certificates: RSA, and of the elliptic curves P-256 alone.
+    ///
+    /// <https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cnames-and-https-requirements.html>
+    pub(super) fn suits_cloudfront(self) -> bool {
+        !matches!(self, Self::EC_secp384r1 | Self::EC_secp521r1)
+    }
+
+    /// Whether a regional API Gateway custom domain takes it: RSA up to 2048 bits, and P-256.
+    ///
+    /// <https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-specify-certificate-for-custom-domain-name.html>
+    pub(super) fn suits_api_gateway(self) -> bool {
+        matches!(self, Self::RSA_1024 | Self::RSA_2048 | Self::EC_prime256v1)
+    }
+
+    /// Whether it is one that ACM issues and that CloudFront and API Gateway both take.
+    pub(super) fn suits_new_certificates(self) -> bool {
+        matches!(self, Self::RSA_2048 | Self::EC_prime256v1)
+    }
+}

@@ -1,0 +1,224 @@
+//! Turns the config into a plan: fills in defaults and refuses what does not go together, all of it in one run.
+
+mod certificates;
+mod distribution;
+mod strategy;
+
+use std::collections::BTreeMap;
+use std::fmt::Display;
+
+use super::field::{Entries, Field};
+use super::{ApiKind, Auth, Config};
+use crate::cloudfront::limits;
+use crate::diagnostic::{Diagnostic, Span};
+use crate::names::{StackName, StageName, TagKey, TagValue};
+use crate::placement::{self, Needs};
+use crate::plan::{self, Plan, Strategy};
+use crate::strategy::Info;
+
+/// Collects what is wrong while the plan is put together.
+pub(super) struct Resolver<'a> {
+    diagnostics: &'a mut Vec<Diagnostic>,
+}
+
+/// Nothing when an error keeps the plan from being made; the errors are with the diagnostics then.
+pub(super) fn resolve(config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Option<Plan> {
+    let before = diagnostics.len();
+    let mut resolver = Resolver { diagnostics };
+    let stack = resolver.required(&config.stack, "stack", None);
+    let stack_region = resolver.optional(config.stack_region.as_ref());
+    let tags = resolver.tags(config.tags.as_ref());
+
+    let strategy_span = config.strategy.span;
+    let choice = resolver.required(&config.strategy, "strategy", None);
+    let chosen = choice.and_then(|choice| resolver.strategy(choice));
+    let info = chosen.as_ref().map(Info::of);
+
+    let api = resolver.required(&config.api, "api", None);
+    let api = api.and_then(|api| resolver.api(api, config.api.span, info, strategy_span));
+    let domain = match &config.domain {
+        None => {
+            resolver.domain_needed(info, strategy_span);
+            None
+        }
+        Some(domain) => {
+            let read = resolver.optional(Some(domain));
+            read.and_then(|read| resolver.domain(read, domain.span, info, api.as_ref()))
+        }
+    };
+    let distribution = resolver.distribution(config, info, stack, api.as_ref());
+    if let (Some(stack), Some(strategy)) = (stack, &chosen) {
+        resolver.derived_names(stack, config.stack.span, strategy);
+    }
+    let (strategy, api, stack) = (chosen?, api?, stack?.clone());
+
+    let needs = needs(&strategy, domain.as_ref());
+    let regions = match placement::decide(needs, api.region, stack_region.copied()) {
+        Ok(regions) => Some(regions),
+        Err(why) => {
+            let span = config.stack_region.as_ref().map(|field| field.span);
+            resolver
+                .push(Diagnostic::error(span, why).help("leave `stack_region` out; gatefront finds the Region itself"));
+            None
+        }
+    };
+    let failed = resolver.diagnostics[before..].iter().any(|d| d.severity == crate::diagnostic::Severity::Error);
+    let regions = regions.filter(|_| !failed)?;
+    Some(Plan { stack, api, domain, strategy, distribution, tags, regions })
+}
+
+/// What fixes a Region.
+fn needs(strategy: &Strategy, domain: Option<&plan::Domain>) -> Needs {
+    let new_viewer_certificate = domain.is_some_and(|domain| domain.viewer_certificate == plan::Certificate::New);
+    Needs {
+        edge: match strategy {
+            Strategy::LambdaEdge(_) => Some("CloudFront takes Lambda@Edge functions from there only"),
+            _ => new_viewer_certificate.then_some("CloudFront takes viewer certificates from there only"),
+        },
+        api: matches!(strategy, Strategy::CustomDomain(_))
+            .then_some("the API Gateway custom domain is made in the API's Region"),
+    }
+}
+
+impl Resolver<'_> {
+    fn push(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
+    }
+
+    /// The value of a key that must be there; `parent` is the mapping that should have it.
+    fn required<'v, T>(&mut self, field: &'v Field<T>, key: &str, parent: Option<(Span, &str)>) -> Option<&'v T> {
+        if field.is_missing() {
+            self.push(match parent {
+                Some((span, name)) => Diagnostic::error(span, format!("`{name}` has no `{key}`")),
+                None => Diagnostic::error(None, format!("the key `{key}` is missing")),
+            });
+        }
+        self.optional(Some(field))
+    }
+
+    /// The value of a key that may be left out.
+    fn optional<'v, T>(&mut self, field: Option<&'v Field<T>>) -> Option<&'v T> {
+        let field = field?;
+        self.diagnostics.extend(field.fault());
+        field.get()
+    }
+
+    /// Pairs of a mapping whose keys are the user's, sorted by what makes two keys the same.
+    fn pairs<K: Clone + Display, V: Clone>(
+        &mut self,
+        field: Option<&Field<Entries<K, V>>>,
+        same: fn(&K) -> String,
+    ) -> Vec<(K, V)> {
+        let Some(Entries(entries)) = self.optional(field) else { return Vec::new() };
+        let mut pairs: BTreeMap<String, (K, V)> = BTreeMap::new();
+        for (key_field, value_field) in entries {
+            let key = self.optional(Some(key_field));
+            if value_field.is_missing() {
+                self.push(
+                    Diagnostic::error(key_field.span, "this key has no value").help("for an empty text write `''`"),
+                );
+            }
+            let value = self.optional(Some(value_field));
+            let Some((key, value)) = key.zip(value) else { continue };
+            if let Some((first, _)) = pairs.insert(same(key), (key.clone(), value.clone())) {
+                let message = format!("`{key}` and `{first}` are the same");
+                self.push(Diagnostic::error(key_field.span, message).help("keep one of the two"));
+            }
+        }
+        pairs.into_values().collect()
+    }
+
+    fn tags(&mut self, field: Option<&Field<Entries<TagKey, TagValue>>>) -> Vec<(TagKey, TagValue)> {
+        let tags = self.pairs(field, ToString::to_string);
+        // <https://docs.aws.amazon.com/general/latest/gr/aws_tagging.html>
+        if tags.len() > 50 {
+            let span = field.map(|field| field.span);
+            self.push(Diagnostic::error(span, format!("{} tags; a resource takes 50", tags.len())));
+        }
+        tags
+    }
+
+    fn api(&mut self, api: &super::Api, span: Span, info: Option<&Info>, strategy: Span) -> Option<plan::Api> {
+        let parent = Some((span, "api"));
+        let id = self.required(&api.id, "id", parent);
+        let region = self.required(&api.region, "region", parent);
+        let kind = self.required(&api.kind, "type", parent);
+        let auth = self.optional(api.auth.as_ref());
+        let signs_for_origin = self.optional(api.signs_for_origin.as_ref()).copied().unwrap_or_default();
+        let stage_given = api.stage.as_ref().filter(|stage| !stage.is_missing());
+        let stage =
+            match (stage_given, kind) {
+                (Some(field), kind) => {
+                    let stage = self.optional(Some(field)).cloned();
+                    if kind == Some(&ApiKind::Rest) && stage.as_ref().is_some_and(StageName::is_default) {
+                        self.push(
+                            Diagnostic::error(field.span, "a REST API has no stage `$default`")
+                                .help("write the name of a stage, like `prod`, or `type: http` if it is an HTTP API"),
+                        );
+                    }
+                    stage
+                }
+                (None, Some(ApiKind::Http)) => Some(StageName::default_stage()),
+                (None, Some(ApiKind::Rest)) => {
+                    self.push(Diagnostic::error(span, "`api` has no `stage`").help(
+                        "a REST API is always served from a stage: add `stage: prod`, or whatever yours is called",
+                    ));
+                    None
+                }
+                (None, None) => None,
+            };
+        self.auth(api, auth.copied(), signs_for_origin, info, strategy);
+        Some(plan::Api { id: id?.clone(), region: *region?, is_http: *kind? == ApiKind::Http, stage: stage? })
+    }
+
+    /// SigV4 signs Host and path, so both must reach the API as the client knows them.
+    ///
+    /// <https://repost.aws/knowledge-center/api-gateway-iam-sigv4-mismatch>
+    fn auth(&mut self, api: &super::Api, auth: Option<Auth>, insists: bool, info: Option<&Info>, strategy: Span) {
+        let iam = auth == Some(Auth::Iam);
+        if let (false, true, Some(field)) = (iam, insists, &api.signs_for_origin) {
+            self.push(
+                Diagnostic::error(field.span, "`signs_for_origin` is about SigV4 and needs `auth: iam`")
+                    .help("leave it out"),
+            );
+        }
+        let Some(info) = info.filter(|info| iam && !insists && !info.auth.contains(&"iam")) else {
+            return;
+        };
+        let Some(field) = &api.auth else { return };
+        self.push(
+            Diagnostic::error(strategy, format!("`{}` breaks SigV4", info.name))
+                .label("the API sees another Host and path than the client signed")
+                .related(field.span, "IAM authorization checks the signature over both")
+                .note("API Gateway would answer 403: \"The request signature we calculated does not match the signature you provided.\"")
+                .help("use `strategy: custom-domain`; or, if your clients sign for the execute-api host and the path with the stage, insist with `api.signs_for_origin: true`"),
+        );
+    }
+
+    fn domain_needed(&mut self, info: Option<&Info>, strategy: Span) {
+        if info.is_some_and(|info| info.name == "custom-domain") {
+            self.push(Diagnostic::error(strategy, "`custom-domain` needs a `domain`").help(
+                "add `domain:` with `name: api.example.com`; without a name of your own use `strategy: managed-policy`",
+            ));
+        }
+    }
+
+    /// The names that CloudFormation makes from the stack's name must fit their services.
+    fn derived_names(&mut self, stack: &StackName, span: Span, strategy: &Strategy) {
+        let (suffix, limit, what) = match strategy {
+            Strategy::CloudfrontFunction => ("-origin-host", limits::FUNCTION_NAME, "CloudFront Function"),
+            Strategy::ZeroTtl(_) => ("-authorization", limits::POLICY_NAME, "cache policy"),
+            _ => return,
+        };
+        let room = limit - suffix.len();
+        if stack.as_str().len() > room {
+            self.push(
+                Diagnostic::error(
+                    span,
+                    format!("the name of the {what}, `{stack}{suffix}`, is longer than {limit} characters"),
+                )
+                .help(format!("with this strategy the stack's name has {room} characters at most")),
+            );
+        }
+    }
+}

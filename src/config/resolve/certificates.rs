@@ -1,0 +1,203 @@
+//! The domain and its certificates.
+
+use super::Resolver;
+use crate::config::domain::{Certificates, Domain, ExistingCertificate, KeyAlgorithm};
+use crate::config::field::Field;
+use crate::diagnostic::{Diagnostic, Span};
+use crate::names::{CertificateArn, CertificateName, DomainName, Region, US_EAST_1};
+use crate::plan;
+use crate::strategy::Info;
+
+/// Who uses a certificate.
+#[derive(Clone, Copy)]
+enum Use {
+    Viewer,
+    Api(Option<Region>),
+}
+
+impl Resolver<'_> {
+    pub(super) fn domain(
+        &mut self,
+        domain: &Domain,
+        span: Span,
+        info: Option<&Info>,
+        api: Option<&plan::Api>,
+    ) -> Option<plan::Domain> {
+        let name = self.required(&domain.name, "name", Some((span, "domain")));
+        let hosted_zone = self.optional(domain.hosted_zone_id.as_ref());
+        let base_path = self.optional(domain.base_path.as_ref());
+        let https_record = self.optional(domain.https_record.as_ref()).copied().unwrap_or_default();
+        let custom_domain = info.is_none_or(|info| info.name == "custom-domain");
+
+        if let (false, Some(field), Some(info)) = (custom_domain, &domain.base_path, info) {
+            self.push(
+                Diagnostic::error(field.span, format!("`{}` makes no API mapping, so it has no base path", info.name))
+                    .help("leave `base_path` out, or use `strategy: custom-domain`"),
+            );
+        }
+        if let (true, None, Some(field)) = (https_record, hosted_zone, &domain.https_record) {
+            self.push(
+                Diagnostic::error(field.span, "`https_record` needs `hosted_zone_id`")
+                    .help("gatefront creates records only in a zone that it knows"),
+            );
+        }
+        let choices = self.optional(domain.certificates.as_ref());
+        let (viewer, api_certificate, new_certificate) = self.certificates(choices, name, custom_domain, info, api)?;
+        Some(plan::Domain {
+            name: name?.clone(),
+            hosted_zone: hosted_zone.cloned(),
+            base_path: base_path.cloned(),
+            https_record,
+            viewer_certificate: viewer,
+            api_certificate,
+            new_certificate,
+        })
+    }
+
+    fn certificates(
+        &mut self,
+        choices: Option<&Certificates>,
+        name: Option<&DomainName>,
+        custom_domain: bool,
+        info: Option<&Info>,
+        api: Option<&plan::Api>,
+    ) -> Option<(plan::Certificate, plan::Certificate, plan::NewCertificate)> {
+        let api_region = api.map(|api| api.region);
+        let viewer_field = choices.and_then(|choices| choices.viewer.as_ref());
+        let api_field = choices.and_then(|choices| choices.api.as_ref());
+        if let (false, Some(field), Some(info)) = (custom_domain, api_field, info) {
+            self.push(
+                Diagnostic::error(
+                    field.span,
+                    format!(
+                        "`{}` makes no API Gateway custom domain, so it has no use for this certificate",
+                        info.name
+                    ),
+                )
+                .help("leave `certificates.api` out, or use `strategy: custom-domain`"),
+            );
+        }
+        let viewer = self.existing(viewer_field, Use::Viewer, name);
+        let api = self.existing(api_field, Use::Api(api_region), name);
+        if let (Some(viewer), Some(api), Some(field)) = (&viewer, &api, api_field)
+            && viewer.account() != api.account()
+        {
+            self.push(
+                Diagnostic::error(field.span, "the two certificates are in different accounts")
+                    .help("CloudFront and API Gateway take certificates of their own account only"),
+            );
+        }
+        let in_use = |arn: Option<CertificateArn>| arn.map_or(plan::Certificate::New, plan::Certificate::Existing);
+        // In us-east-1 one certificate serves viewers and API Gateway.
+        let (viewer, api) = match (viewer, api) {
+            (Some(viewer), None) if api_region == Some(US_EAST_1) => (Some(viewer.clone()), Some(viewer)),
+            (None, Some(api)) if api_region == Some(US_EAST_1) => (Some(api.clone()), Some(api)),
+            both => both,
+        };
+        let none_new = viewer.is_some() && (api.is_some() || !custom_domain);
+        let new = self.new_certificate(choices, name, none_new)?;
+        Some((in_use(viewer), in_use(api), new))
+    }
+
+    fn existing(
+        &mut self,
+        field: Option<&Field<ExistingCertificate>>,
+        used: Use,
+        name: Option<&DomainName>,
+    ) -> Option<CertificateArn> {
+        let certificate = self.optional(field)?;
+        let span = field?.span;
+        let arn = self.required(&certificate.arn, "arn", Some((span, "certificate")));
+        let covered = self.optional(certificate.domain_names.as_ref());
+        let algorithm = self.optional(certificate.key_algorithm.as_ref());
+        if let Some(arn) = arn {
+            self.certificate_region(arn, certificate.arn.span, used);
+        }
+        if let (Some(fields), Some(name), Some(list)) = (covered, name, &certificate.domain_names) {
+            let names: Vec<_> = fields.iter().filter_map(|field| self.optional(Some(field))).collect();
+            if names.len() == fields.len() && !names.iter().any(|covered| covered.covers(name)) {
+                self.push(not_covered(list.span, name));
+            }
+        }
+        if let (Some(algorithm), Some(field)) = (algorithm, &certificate.key_algorithm) {
+            self.certificate_key(*algorithm, field.span, used);
+        }
+        arn.cloned()
+    }
+
+    fn certificate_region(&mut self, arn: &CertificateArn, span: Span, used: Use) {
+        let (expected, why) = match used {
+            Use::Viewer => (US_EAST_1, "CloudFront takes viewer certificates from us-east-1 only"),
+            Use::Api(None) => return,
+            Use::Api(Some(region)) => (region, "API Gateway takes certificates from the API's own Region only"),
+        };
+        if arn.region() != expected.as_str() {
+            self.push(
+                Diagnostic::error(span, format!("this certificate is in {}, not in {expected}", arn.region()))
+                    .note(why)
+                    .help(format!("request or import it in {expected} too and give that ARN, or leave it out and gatefront makes one")),
+            );
+        }
+    }
+
+    fn certificate_key(&mut self, algorithm: KeyAlgorithm, span: Span, used: Use) {
+        let name = algorithm.as_str();
+        let message = match used {
+            Use::Viewer if !algorithm.suits_cloudfront() => {
+                format!("CloudFront does not take {name} certificates")
+            }
+            Use::Api(_) if !algorithm.suits_api_gateway() => {
+                format!("a regional API Gateway custom domain does not take {name} certificates")
+            }
+            _ => return,
+        };
+        self.push(Diagnostic::error(span, message).help("use a certificate with RSA_2048 or EC_prime256v1"));
+    }
+
+    /// How a new certificate is requested; nothing to say about that when none is made.
+    fn new_certificate(
+        &mut self,
+        choices: Option<&Certificates>,
+        name: Option<&DomainName>,
+        none_new: bool,
+    ) -> Option<plan::NewCertificate> {
+        let name_field = choices.and_then(|choices| choices.domain_name.as_ref());
+        let key_field = choices.and_then(|choices| choices.key_algorithm.as_ref());
+        if none_new {
+            let spans = [name_field.map(|field| field.span), key_field.map(|field| field.span)];
+            for span in spans.into_iter().flatten() {
+                self.push(
+                    Diagnostic::error(span, "no new certificate is requested, so this has no effect")
+                        .help("leave it out"),
+                );
+            }
+        }
+        let issued_for = self.optional(name_field);
+        let algorithm = self.optional(key_field).copied().unwrap_or(KeyAlgorithm::RSA_2048);
+        let name = name?;
+        if let (Some(issued_for), Some(field)) = (issued_for, name_field)
+            && !issued_for.covers(name)
+        {
+            self.push(not_covered(field.span, name));
+        }
+        if let (false, Some(field)) = (algorithm.suits_new_certificates(), key_field) {
+            let message = format!("{} cannot be requested here", algorithm.as_str());
+            self.push(
+                Diagnostic::error(field.span, message)
+                    .note("ACM issues RSA_2048, EC_prime256v1 and EC_secp384r1; CloudFront does not take the last")
+                    .help("write RSA_2048 or EC_prime256v1"),
+            );
+        }
+        Some(plan::NewCertificate {
+            name: issued_for.cloned().unwrap_or_else(|| CertificateName::from(name)),
+            key_algorithm: algorithm.as_str(),
+        })
+    }
+}
+
+fn not_covered(span: Span, name: &DomainName) -> Diagnostic {
+    let parent = name.as_str().split_once('.').map_or("", |(_, parent)| parent);
+    Diagnostic::error(span, format!("this certificate does not cover `{name}`"))
+        .note("a wildcard stands for exactly one label")
+        .help(format!("it takes a certificate for `{name}` or for `*.{parent}`"))
+}

@@ -1,0 +1,257 @@
+//! The distribution's options.
+
+use super::Resolver;
+use crate::cloudfront::limits;
+use crate::cloudfront::managed::{ManagedPolicy, ORIGIN_REQUEST_POLICIES, RESPONSE_HEADERS_POLICIES};
+use crate::config::Config;
+use crate::config::distribution::{
+    Distribution, GeoRestriction, HttpVersion, Logging, MinimumProtocolVersion, PolicyChoice, PriceClass,
+    ViewerProtocolPolicy,
+};
+use crate::config::field::Field;
+use crate::diagnostic::{Diagnostic, Span, similar};
+use crate::names::{HeaderValue, OriginHeaderName, PolicyId, StackName};
+use crate::plan::{self, Policy};
+use crate::strategy::{Info, ViewerHost};
+
+impl Resolver<'_> {
+    pub(super) fn distribution(
+        &mut self,
+        config: &Config,
+        info: Option<&Info>,
+        stack: Option<&StackName>,
+        api: Option<&plan::Api>,
+    ) -> plan::Distribution {
+        let defaults = Distribution::default();
+        let options = self.optional(config.distribution.as_ref()).unwrap_or(&defaults);
+        let comment = self.comment(options.comment.as_ref());
+        let minimum = self.optional(options.minimum_protocol_version.as_ref()).copied();
+        if let (Some(field), None) = (&options.minimum_protocol_version, &config.domain) {
+            self.push(
+                Diagnostic::error(field.span, "`minimum_protocol_version` needs a `domain`")
+                    .note("with CloudFront's own certificate the security policy is always TLSv1")
+                    .help("leave it out, or add a `domain`"),
+            );
+        }
+        let viewer_protocol_policy = self.optional(options.viewer_protocol_policy.as_ref()).copied();
+        if let (Some(ViewerProtocolPolicy::AllowAll), Some(field)) =
+            (viewer_protocol_policy, &options.viewer_protocol_policy)
+        {
+            self.push(
+                Diagnostic::warning(field.span, "viewers may send their Authorization over plain HTTP")
+                    .help("write `https-only` unless clients exist that cannot do HTTPS"),
+            );
+        }
+        let default_comment = || Some(format!("{}: API {} in {}, {}", stack?, api?.id, api?.region, info?.name));
+        plan::Distribution {
+            comment: comment
+                .cloned()
+                .or_else(default_comment)
+                .unwrap_or_default()
+                .chars()
+                .take(limits::COMMENT)
+                .collect(),
+            price_class: self.optional(options.price_class.as_ref()).copied().unwrap_or(PriceClass::All).as_str(),
+            http_version: self
+                .optional(options.http_version.as_ref())
+                .copied()
+                .unwrap_or(HttpVersion::Http2And3)
+                .as_str(),
+            ipv6: self.optional(options.ipv6.as_ref()).copied().unwrap_or(true),
+            minimum_protocol_version: minimum.unwrap_or(MinimumProtocolVersion::Tls12In2021).as_str(),
+            viewer_protocol_policy: viewer_protocol_policy.unwrap_or(ViewerProtocolPolicy::HttpsOnly).as_str(),
+            web_acl: self.optional(options.web_acl_arn.as_ref()).cloned(),
+            read_timeout: self.read_timeout(options.read_timeout.as_ref()),
+            origin_headers: self.origin_headers(options),
+            logging: self.logging(options.logging.as_ref()),
+            origin_request_policy: self.origin_request_policy(options.origin_request_policy.as_ref(), info),
+            response_headers_policy: self.response_headers_policy(options.response_headers_policy.as_ref()),
+            geo_restriction: self.geo_restriction(options.geo_restriction.as_ref()),
+        }
+    }
+
+    fn comment<'v>(&mut self, field: Option<&'v Field<String>>) -> Option<&'v String> {
+        let comment = self.optional(field)?;
+        let span = field?.span;
+        if comment.chars().count() > limits::COMMENT {
+            let message = format!("the comment is longer than {} characters", limits::COMMENT);
+            self.push(Diagnostic::error(span, message));
+        }
+        if comment.chars().any(char::is_control) {
+            self.push(Diagnostic::error(span, "the comment contains a line break or another control character"));
+        }
+        Some(comment)
+    }
+
+    fn read_timeout(&mut self, field: Option<&Field<u32>>) -> u32 {
+        let seconds = self.optional(field).copied().unwrap_or(30);
+        if !(1..=limits::READ_TIMEOUT).contains(&seconds) {
+            let span = field.map(|field| field.span);
+            let message = format!("CloudFront waits between 1 and {} seconds, not {seconds}", limits::READ_TIMEOUT);
+            self.push(Diagnostic::error(span, message));
+        }
+        seconds
+    }
+
+    fn origin_headers(&mut self, options: &Distribution) -> Vec<(OriginHeaderName, HeaderValue)> {
+        let span = options.origin_headers.as_ref().map(|field| field.span);
+        let headers = self.pairs(options.origin_headers.as_ref(), |name| name.as_str().to_ascii_lowercase());
+        if headers.len() > limits::ORIGIN_HEADERS {
+            let message = format!("{} origin headers; CloudFront takes {}", headers.len(), limits::ORIGIN_HEADERS);
+            self.push(Diagnostic::error(span, message));
+        }
+        headers
+    }
+
+    fn logging(&mut self, field: Option<&Field<Logging>>) -> Option<plan::Logging> {
+        let logging = self.optional(field)?;
+        let bucket = self.required(&logging.bucket, "bucket", Some((field?.span, "logging")));
+        let prefix = self.optional(logging.prefix.as_ref());
+        if let (Some(prefix), Some(field)) = (prefix, &logging.prefix)
+            && (prefix.starts_with('/') || prefix.chars().any(char::is_control) || prefix.len() > 256)
+        {
+            self.push(
+                Diagnostic::error(field.span, "this is not a prefix for log files")
+                    .help("it is 256 characters at most, without a slash at its start"),
+            );
+        }
+        let include_cookies = self.optional(logging.include_cookies.as_ref()).copied().unwrap_or_default();
+        Some(plan::Logging { bucket: bucket?.clone(), prefix: prefix.cloned(), include_cookies })
+    }
+
+    /// The user's choice in place of the strategy's own policy, if it still brings the right Host and Authorization.
+    fn origin_request_policy(&mut self, field: Option<&Field<PolicyChoice>>, info: Option<&Info>) -> Option<Policy> {
+        let choice = self.optional(field)?;
+        let span = field?.span;
+        let PolicyChoice::Named(name) = choice else {
+            self.push(allow_list(span));
+            return None;
+        };
+        let known = ORIGIN_REQUEST_POLICIES.iter().find(|known| known.policy.name == name || known.policy.id == name);
+        let Some(known) = known else {
+            let id = self.policy_id(name, span, ORIGIN_REQUEST_POLICIES.iter().map(|known| known.policy))?;
+            self.push(
+                Diagnostic::warning(span, "gatefront cannot see what this policy forwards")
+                    .help("make sure that it forwards Authorization, and Host only as the strategy needs it"),
+            );
+            return Some(Policy::Id(id));
+        };
+        let (info, name) = (info?, known.policy.name);
+        let error = match info.viewer_host {
+            ViewerHost::Forbidden if known.host => Some(
+                Diagnostic::error(span, format!("`{name}` sends the viewer's Host to the default endpoint"))
+                    .note("API Gateway does not know that name and answers 403 Forbidden")
+                    .help("leave it out: the strategy has AllViewerExceptHostHeader; or use `strategy: custom-domain`, where API Gateway knows the viewer's Host"),
+            ),
+            ViewerHost::Required if !known.host => Some(
+                Diagnostic::error(span, format!("`{name}` keeps the viewer's Host from the API"))
+                    .note("without it API Gateway does not find the custom domain's mapping and answers 403")
+                    .help("leave it out: the strategy has AllViewer"),
+            ),
+            _ => None,
+        };
+        let error = error.or_else(|| {
+            (!known.authorization && !info.keyed).then(|| {
+                Diagnostic::error(span, format!("`{name}` does not forward Authorization"))
+                    .note("CloudFront removes it from GET and HEAD requests, and the API answers 401")
+                    .help("leave it out; the strategy has a policy that forwards it")
+            })
+        });
+        if let Some(error) = error {
+            self.push(error);
+            return None;
+        }
+        Some(Policy::Managed(known.policy))
+    }
+
+    fn response_headers_policy(&mut self, field: Option<&Field<PolicyChoice>>) -> Option<Policy> {
+        let choice = self.optional(field)?;
+        let span = field?.span;
+        let PolicyChoice::Named(name) = choice else {
+            self.push(
+                Diagnostic::error(span, "expected the name or the id of a policy")
+                    .help("make the policy in a stack of its own and give its id here"),
+            );
+            return None;
+        };
+        let known = RESPONSE_HEADERS_POLICIES.iter().find(|policy| policy.name == name || policy.id == name);
+        match known {
+            Some(policy) => Some(Policy::Managed(*policy)),
+            None => self.policy_id(name, span, RESPONSE_HEADERS_POLICIES.iter().copied()).map(Policy::Id),
+        }
+    }
+
+    /// The id of a policy of the user's own, unless it is a mistyped name or a mistyped id of a managed one.
+    fn policy_id(
+        &mut self,
+        text: &str,
+        span: Span,
+        managed: impl Iterator<Item = ManagedPolicy> + Clone,
+    ) -> Option<PolicyId> {
+        let bare = text.strip_prefix("Managed-").unwrap_or(text);
+        if let Ok(id) = text.parse::<PolicyId>() {
+            let near =
+                managed.clone().find(|policy| strsim::hamming(policy.id, text).is_ok_and(|distance| distance <= 3));
+            let Some(policy) = near else { return Some(id) };
+            self.push(
+                Diagnostic::error(span, format!("this is nearly the id of the managed policy {}", policy.name))
+                    .help(format!("write its name: `{}`", policy.name)),
+            );
+            return None;
+        }
+        let names: Vec<&str> = managed.map(|policy| policy.name).collect();
+        let error = Diagnostic::error(span, format!("`{text}` is neither a managed policy nor the id of one of yours"));
+        self.push(
+            match names.iter().find(|name| **name == bare).copied().or_else(|| similar(bare, names.iter().copied())) {
+                Some(name) => error.help(format!("did you mean `{name}`?")),
+                None => error.help(format!("the managed policies are {}", names.join(", "))),
+            },
+        );
+        None
+    }
+
+    fn geo_restriction(&mut self, field: Option<&Field<GeoRestriction>>) -> Option<plan::GeoRestriction> {
+        let restriction = self.optional(field)?;
+        let (list, allow) = match (&restriction.allow, &restriction.deny) {
+            (Some(list), None) => (list, true),
+            (None, Some(list)) => (list, false),
+            _ => {
+                self.push(
+                    Diagnostic::error(field?.span, "a geo restriction is one list")
+                        .help("write either `allow: [DE, FR]` or `deny: [DE, FR]`"),
+                );
+                return None;
+            }
+        };
+        let fields = self.optional(Some(list))?;
+        let mut countries = Vec::new();
+        for item in fields {
+            let Some(code) = self.optional(Some(item)) else {
+                continue;
+            };
+            if code.len() == 2 && code.bytes().all(|b| b.is_ascii_uppercase()) {
+                countries.push(code.clone());
+            } else {
+                self.push(
+                    Diagnostic::error(item.span, format!("`{code}` is not a country code"))
+                        .help("write ISO 3166-1 alpha-2 codes in capital letters, like `DE`"),
+                );
+            }
+        }
+        if fields.is_empty() {
+            self.push(Diagnostic::error(list.span, "the list of countries is empty"));
+        }
+        countries.sort();
+        countries.dedup();
+        Some(plan::GeoRestriction { allow, countries })
+    }
+}
+
+/// The article's error, and what has changed since.
+///
+/// <https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/add-origin-custom-headers.html#add-origin-custom-headers-forward-authorization>
+fn allow_list(span: Span) -> Diagnostic {
+    Diagnostic::error(span, "expected the name or the id of a policy, not a list of headers")
+        .note("an origin request policy that lists Authorization was refused: \"The parameter Headers contains Authorization that is not allowed.\" In 2026 AWS changed its guide, which now allows it; accounts that still refuse it may exist")
+        .help("leave it out: every strategy forwards Authorization without such a list. A policy that you have made elsewhere can be given by its id")
+}

@@ -1,0 +1,143 @@
+//! The strategy and its options.
+
+use super::Resolver;
+use crate::cloudfront::limits;
+use crate::config::field::Field;
+use crate::config::strategy::{Origin, Runtime, StrategyChoice};
+use crate::diagnostic::{Diagnostic, similar};
+use crate::names::HeaderName;
+use crate::plan::{self, Strategy};
+use crate::strategy::{ALL, Info};
+
+impl Resolver<'_> {
+    pub(super) fn strategy(&mut self, choice: &StrategyChoice) -> Option<Strategy> {
+        let name = self.required(&choice.name, "type", Some((choice.name.span, "strategy")))?;
+        let Some(info) = Info::find(name) else {
+            let names = ALL.iter().map(|info| info.name);
+            let error = Diagnostic::error(choice.name.span, format!("unknown strategy `{name}`"));
+            self.push(match similar(name, names.clone()) {
+                Some(near) => error.help(format!("did you mean `{near}`?")),
+                None => error.help(format!(
+                    "the strategies are {}; `gatefront strategies` compares them",
+                    names.collect::<Vec<_>>().join(", ")
+                )),
+            });
+            return None;
+        };
+        for (option, span) in choice.given() {
+            if !info.options.contains(&option) {
+                let owner =
+                    ALL.iter().find(|other| other.options.contains(&option)).map_or("another", |other| other.name);
+                self.push(
+                    Diagnostic::error(span, format!("`{option}` is an option of `{owner}`, not of `{}`", info.name))
+                        .help(match info.options {
+                            [] => format!("`{}` has no options", info.name),
+                            options => {
+                                format!("the options of `{}` are {}", info.name, options.join(", "))
+                            }
+                        }),
+                );
+            }
+        }
+        let origin = self.optional(choice.origin.as_ref());
+        let runtime = self.optional(choice.runtime.as_ref());
+        match info.name {
+            "custom-domain" => Some(Strategy::CustomDomain(plan::CustomDomain {
+                regional_origin: origin == Some(&Origin::RegionalDomainName),
+            })),
+            "lambda-edge" => Some(Strategy::LambdaEdge(plan::LambdaEdge {
+                runtime: match runtime {
+                    None | Some(Runtime::Python313) => plan::Runtime::Python313,
+                    Some(Runtime::Nodejs22) => plan::Runtime::Nodejs22,
+                    Some(Runtime::Nodejs24) => plan::Runtime::Nodejs24,
+                },
+            })),
+            "zero-ttl" => self.zero_ttl(choice).map(Strategy::ZeroTtl),
+            "cloudfront-function" => Some(Strategy::CloudfrontFunction),
+            _ => Some(Strategy::ManagedPolicy),
+        }
+    }
+
+    fn zero_ttl(&mut self, choice: &StrategyChoice) -> Option<plan::ZeroTtl> {
+        let min_ttl = self.optional(choice.min_ttl.as_ref()).copied();
+        let default_ttl = self.optional(choice.default_ttl.as_ref()).copied();
+        let max_ttl = self.optional(choice.max_ttl.as_ref()).copied();
+        let headers = self.key_headers(choice.headers.as_ref());
+        let faulty = [&choice.min_ttl, &choice.default_ttl, &choice.max_ttl]
+            .into_iter()
+            .flatten()
+            .any(|field| field.fault().is_some());
+        if faulty {
+            return None;
+        }
+        let (min, default) = (min_ttl.unwrap_or(0), default_ttl.unwrap_or_else(|| min_ttl.unwrap_or(0)));
+        let max = max_ttl.unwrap_or_else(|| default.max(1));
+        let place = |field: &Option<Field<u32>>| field.as_ref().map(|field| field.span);
+        let all = place(&choice.max_ttl).or(place(&choice.default_ttl)).or(place(&choice.min_ttl));
+        if max == 0 {
+            self.push(
+                Diagnostic::error(all, "with `max_ttl: 0` caching is disabled, and a disabled cache has no key")
+                    .note("CloudFront would answer: \"The parameter HeaderBehavior is invalid for policy with caching disabled.\"")
+                    .help("write `max_ttl: 1`, which is the smallest that works; for no caching at all use `strategy: managed-policy`"),
+            );
+        } else if !(min <= default && default <= max) {
+            self.push(
+                Diagnostic::error(all, format!("the TTLs are out of order: min {min}, default {default}, max {max}"))
+                    .help("CloudFront wants min_ttl <= default_ttl <= max_ttl"),
+            );
+        }
+        Some(plan::ZeroTtl { min_ttl: min, default_ttl: default, max_ttl: max, headers })
+    }
+
+    /// Further headers in the cache key, sorted, since their order means nothing.
+    fn key_headers(&mut self, field: Option<&Field<Vec<Field<HeaderName>>>>) -> Vec<HeaderName> {
+        let Some(fields) = self.optional(field) else {
+            return Vec::new();
+        };
+        let mut headers: Vec<HeaderName> = Vec::new();
+        for item in fields {
+            let Some(header) = self.optional(Some(item)) else {
+                continue;
+            };
+            let name = header.as_str().to_ascii_lowercase();
+            let error = match name.as_str() {
+                "authorization" => {
+                    Diagnostic::error(item.span, "Authorization is in the key already").help("leave it out")
+                }
+                "host" => Diagnostic::error(
+                    item.span,
+                    "Host in the cache key is sent to the API, which answers 403 Forbidden",
+                )
+                .note("what is in the key is forwarded, even past AllViewerExceptHostHeader")
+                .help("leave it out; if the API must see the viewer's Host, use `strategy: custom-domain`"),
+                "accept-encoding" => Diagnostic::error(
+                    item.span,
+                    "Accept-Encoding is in the key already, through the gzip and Brotli settings",
+                )
+                .help("leave it out"),
+                "cookie" => Diagnostic::error(item.span, "cookies are in the key already").help("leave it out"),
+                _ if headers.iter().any(|other| other.as_str().eq_ignore_ascii_case(&name)) => {
+                    Diagnostic::error(item.span, format!("`{header}` is listed twice"))
+                        .help("header names are the same in any case")
+                }
+                _ => {
+                    headers.push(header.clone());
+                    continue;
+                }
+            };
+            self.push(error);
+        }
+        if headers.len() >= limits::KEY_HEADERS {
+            let span = field.map(|field| field.span);
+            self.push(
+                Diagnostic::error(
+                    span,
+                    format!("{} headers in the cache key, Authorization included", headers.len() + 1),
+                )
+                .help(format!("a cache policy takes {} headers", limits::KEY_HEADERS)),
+            );
+        }
+        headers.sort_by_key(|header| header.as_str().to_ascii_lowercase());
+        headers
+    }
+}

@@ -1,0 +1,68 @@
+//! `strategy`: a name, or a mapping with `type` and options.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::field::Field;
+use crate::names::HeaderName;
+
+/// The strategy's name and the options of all strategies; `resolve` refuses those that belong to another.
+#[derive(Debug, Deserialize, JsonSchema)]
+pub(crate) struct StrategyChoice {
+    /// Name of the strategy.
+    #[serde(rename = "type")]
+    pub(super) name: Field<String>,
+    /// Origin of the distribution: default-endpoint (default) or regional-domain-name.
+    pub(super) origin: Option<Field<Origin>>,
+    /// Lambda runtime of the edge function (default: python3.13).
+    pub(super) runtime: Option<Field<Runtime>>,
+    /// Seconds that an answer stays in the cache at least (default: 0).
+    pub(super) min_ttl: Option<Field<u32>>,
+    /// Seconds that an answer stays when the API says nothing (default: 0).
+    pub(super) default_ttl: Option<Field<u32>>,
+    /// Seconds that an answer stays at most (default: 1).
+    pub(super) max_ttl: Option<Field<u32>>,
+    /// Headers in the cache key beside Authorization.
+    pub(super) headers: Option<Field<Vec<Field<HeaderName>>>>,
+}
+
+impl StrategyChoice {
+    /// Every option that is given, with its place.
+    pub(super) fn given(&self) -> Vec<(&'static str, crate::diagnostic::Span)> {
+        fn entry<T>(name: &'static str, field: Option<&Field<T>>) -> Option<(&'static str, crate::diagnostic::Span)> {
+            field.map(|field| (name, field.span))
+        }
+        [
+            entry("origin", self.origin.as_ref()),
+            entry("runtime", self.runtime.as_ref()),
+            entry("min_ttl", self.min_ttl.as_ref()),
+            entry("default_ttl", self.default_ttl.as_ref()),
+            entry("max_ttl", self.max_ttl.as_ref()),
+            entry("headers", self.headers.as_ref()),
+        ]
+        .into_iter()
+        .flatten()
+        .collect()
+    }
+}
+
+/// The origin of a distribution before an API Gateway custom domain.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[schemars(inline)]
+pub(crate) enum Origin {
+    DefaultEndpoint,
+    RegionalDomainName,
+}
+
+/// The Lambda runtimes that gatefront writes a handler for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[schemars(inline)]
+pub(crate) enum Runtime {
+    #[serde(rename = "python3.13")]
+    Python313,
+    #[serde(rename = "nodejs22.x")]
+    Nodejs22,
+    #[serde(rename = "nodejs24.x")]
+    Nodejs24,
+}

@@ -1,0 +1,147 @@
+//! How a template gets into its Regions: the AWS CLI's commands, in order, and what is left to people.
+
+use crate::names::{Region, US_EAST_1};
+use crate::plan::{Certificate, Plan, Regions, Strategy};
+use crate::synth::Synthesis;
+
+/// Bytes of a template that CloudFormation takes without a bucket.
+///
+/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html>
+pub const INLINE_BYTES: usize = 51_200;
+
+/// Bytes of a template that CloudFormation takes at all.
+pub const MAX_BYTES: usize = 1024 * 1024;
+
+/// The Regions in the order of deployment; deletion goes the other way.
+#[must_use]
+pub fn regions(plan: &Plan) -> Vec<Region> {
+    match plan.regions {
+        Regions::One(region) => vec![region],
+        Regions::Two { api } => vec![api, US_EAST_1],
+    }
+}
+
+/// The arguments of `aws` that deploy the template in one Region.
+///
+/// `--no-fail-on-empty-changeset` makes version 1 of the CLI behave as version 2 does.
+#[must_use]
+pub fn deploy_arguments(synthesis: &Synthesis, region: Region, file: &str, bytes: usize) -> Vec<String> {
+    let mut arguments: Vec<&str> = vec![
+        "cloudformation",
+        "deploy",
+        "--region",
+        region.as_str(),
+        "--stack-name",
+        synthesis.plan.stack.as_str(),
+        "--template-file",
+        file,
+        "--no-fail-on-empty-changeset",
+    ];
+    if synthesis.template.has_type("AWS::IAM::Role") {
+        arguments.extend(["--capabilities", "CAPABILITY_IAM"]);
+    }
+    if bytes > INLINE_BYTES {
+        arguments.extend(["--s3-bucket", "BUCKET"]);
+    }
+    arguments.into_iter().map(str::to_owned).collect()
+}
+
+/// The arguments of `aws` that delete the stack in one Region, and those that wait until it is gone.
+#[must_use]
+pub fn delete_arguments(plan: &Plan, region: Region) -> [Vec<String>; 2] {
+    let stack = ["--region", region.as_str(), "--stack-name", plan.stack.as_str()];
+    let with = |command: &[&str]| command.iter().chain(&stack).map(|argument| (*argument).to_owned()).collect();
+    [with(&["cloudformation", "delete-stack"]), with(&["cloudformation", "wait", "stack-delete-complete"])]
+}
+
+/// A command line of `aws` as people type it into a shell.
+#[must_use]
+pub fn command_line(arguments: &[String]) -> String {
+    let quoted = arguments.iter().map(|argument| {
+        let safe = |b: u8| b.is_ascii_alphanumeric() || b"-_./:=@%+,".contains(&b);
+        if !argument.is_empty() && argument.bytes().all(safe) {
+            argument.clone()
+        } else {
+            format!("'{}'", argument.replace('\'', r"'\''"))
+        }
+    });
+    std::iter::once("aws".to_owned()).chain(quoted).collect::<Vec<_>>().join(" ")
+}
+
+/// Everything to do with the template: commands in order, and what no command does. For people.
+#[must_use]
+pub fn instructions(synthesis: &Synthesis, file: &str, bytes: usize) -> String {
+    let plan = &synthesis.plan;
+    let regions = regions(plan);
+    let mut lines = vec![match regions.as_slice() {
+        [_] => "Deploy:".to_owned(),
+        _ => "Deploy the same template in two Regions, in this order:".to_owned(),
+    }];
+    let deploy = regions.iter().map(|region| deploy_arguments(synthesis, *region, file, bytes));
+    lines.extend(deploy.map(|arguments| format!("  {}", command_line(&arguments))));
+    lines.push(match regions.as_slice() {
+        [_] => "Delete:".to_owned(),
+        _ => "Delete in the reverse order:".to_owned(),
+    });
+    let delete = regions.iter().rev().flat_map(|region| delete_arguments(plan, *region));
+    lines.extend(delete.map(|arguments| format!("  {}", command_line(&arguments))));
+    let left = left_to_people(plan, &regions, bytes);
+    if !left.is_empty() {
+        lines.push("Left to you:".to_owned());
+        lines.extend(left.into_iter().map(|text| format!("  - {text}")));
+    }
+    lines.join("\n") + "\n"
+}
+
+fn left_to_people(plan: &Plan, regions: &[Region], bytes: usize) -> Vec<String> {
+    let mut left = Vec::new();
+    if bytes > INLINE_BYTES {
+        left.push(format!(
+            "the template has {bytes} bytes, more than CloudFormation takes inline: name a bucket of yours in place of BUCKET"
+        ));
+    }
+    if let Some(domain) = &plan.domain
+        && domain.hosted_zone.is_none()
+    {
+        let custom = matches!(plan.strategy, Strategy::CustomDomain(_));
+        let new =
+            domain.viewer_certificate == Certificate::New || (custom && domain.api_certificate == Certificate::New);
+        if new {
+            let (name, region) = (&domain.new_certificate.name, certificate_region(plan, regions));
+            left.push(format!(
+                "the stack waits until the certificate for {name} is validated, for 72 hours at most. Create the CNAME record that this prints, in the DNS of {name}; one record serves every Region:\n    aws acm describe-certificate --region {region} --certificate-arn \"$(aws acm list-certificates --region {region} --certificate-statuses PENDING_VALIDATION --query \"CertificateSummaryList[?DomainName=='{name}'] | [0].CertificateArn\" --output text)\" --query 'Certificate.DomainValidationOptions[0].ResourceRecord'"
+            ));
+        }
+        left.push(format!(
+            "point {} to the distribution: a CNAME record to the stack's output DistributionDomainName",
+            domain.name
+        ));
+    }
+    if matches!(plan.strategy, Strategy::LambdaEdge(_)) {
+        left.push(
+            "after a deletion the Lambda function stays, because CloudFront takes hours to remove its replicas; delete it then:\n    aws lambda delete-function --region us-east-1 --function-name NAME   (the stack's output EdgeFunctionName)"
+                .to_owned(),
+        );
+    }
+    left
+}
+
+/// Where the first new certificate appears.
+fn certificate_region(plan: &Plan, regions: &[Region]) -> Region {
+    let first = regions.first().copied().unwrap_or(US_EAST_1);
+    match (&plan.strategy, &plan.domain) {
+        (Strategy::CustomDomain(_), Some(domain)) if domain.api_certificate != Certificate::New => US_EAST_1,
+        _ => first,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_shell_would_change_is_quoted() {
+        let line = command_line(&["deploy".into(), "--template-file".into(), "my file's.yaml".into()]);
+        assert_eq!(line, r"aws deploy --template-file 'my file'\''s.yaml'");
+    }
+}

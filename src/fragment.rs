@@ -1,0 +1,58 @@
+//! The reusable pieces of a template: one handlebars file in `templates/` and one struct with its holes for each.
+
+mod alias_record;
+mod api_domain_name;
+mod api_mapping;
+mod cache_policy;
+mod certificate;
+mod distribution;
+mod edge_function;
+mod host_function;
+
+use serde::Serialize;
+
+use crate::placement::Placement;
+use crate::render;
+use crate::template::{Defect, Value};
+
+pub(crate) use alias_record::AliasRecord;
+pub(crate) use api_domain_name::ApiDomainName;
+pub(crate) use api_mapping::ApiMapping;
+pub(crate) use cache_policy::CachePolicy;
+pub(crate) use certificate::Certificate;
+pub(crate) use distribution::{Behavior, CachePolicyRef, Distribution, EdgeAssociation};
+pub(crate) use edge_function::EdgeFunction;
+pub(crate) use host_function::HostFunction;
+
+/// A struct whose fields are the holes of one handlebars file.
+pub(crate) trait Holes: Serialize {
+    /// The file's name in `templates/`, without its endings.
+    const NAME: &'static str;
+    /// The file's text.
+    const TEXT: &'static str;
+
+    /// Where its resources may live.
+    fn placement(&self) -> Placement {
+        Placement::Anywhere
+    }
+}
+
+/// A fragment with its holes filled.
+#[derive(Debug)]
+pub(crate) struct Fragment {
+    pub(crate) name: &'static str,
+    pub(crate) placement: Placement,
+    pub(crate) value: Value,
+}
+
+impl Fragment {
+    /// Renders one fragment.
+    ///
+    /// # Errors
+    /// The file and the struct do not fit together.
+    pub(crate) fn new<H: Holes>(holes: &H) -> Result<Self, Defect> {
+        let json = serde_json::to_value(holes).map_err(|error| Defect(format!("{}: {error}", H::NAME)))?;
+        let value = render::fragment(H::NAME, H::TEXT, &json)?;
+        Ok(Self { name: H::NAME, placement: holes.placement(), value })
+    }
+}

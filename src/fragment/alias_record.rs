@@ -1,0 +1,34 @@
+use serde::Serialize;
+
+use super::Holes;
+use crate::cloudfront::limits;
+
+/// An alias record that points to the distribution.
+///
+/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-recordset-aliastarget.html>
+#[derive(Serialize)]
+pub(crate) struct AliasRecord<'a> {
+    logical_id: String,
+    hosted_zone_id: &'a str,
+    domain_name: &'a str,
+    record_type: &'a str,
+    cloudfront_zone_id: &'static str,
+}
+
+impl<'a> AliasRecord<'a> {
+    /// A record of type `A`, `AAAA` or `HTTPS`.
+    pub(crate) fn new(record_type: &'a str, domain_name: &'a str, hosted_zone_id: &'a str) -> Self {
+        Self {
+            logical_id: format!("AliasRecord{record_type}"),
+            hosted_zone_id,
+            domain_name,
+            record_type,
+            cloudfront_zone_id: limits::HOSTED_ZONE,
+        }
+    }
+}
+
+impl Holes for AliasRecord<'_> {
+    const NAME: &'static str = "alias_record";
+    const TEXT: &'static str = include_str!("../../templates/alias_record.yaml.hbs");
+}

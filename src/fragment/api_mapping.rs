@@ -1,0 +1,23 @@
+use serde::Serialize;
+
+use super::Holes;
+use crate::placement::Placement;
+
+/// The mapping of the custom domain name to the API's stage, under a base path or at the root.
+///
+/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigatewayv2-apimapping.html>
+#[derive(Serialize)]
+pub(crate) struct ApiMapping<'a> {
+    pub(crate) api_id: &'a str,
+    pub(crate) stage: &'a str,
+    pub(crate) base_path: Option<&'a str>,
+}
+
+impl Holes for ApiMapping<'_> {
+    const NAME: &'static str = "api_mapping";
+    const TEXT: &'static str = include_str!("../../templates/api_mapping.yaml.hbs");
+
+    fn placement(&self) -> Placement {
+        Placement::Api
+    }
+}

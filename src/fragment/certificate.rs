@@ -1,0 +1,38 @@
+use serde::Serialize;
+
+use super::Holes;
+use crate::names::HostedZoneId;
+use crate::placement::Placement;
+use crate::plan::NewCertificate;
+
+/// A public certificate, validated by DNS; by CloudFormation itself where the hosted zone is known.
+///
+/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-certificatemanager-certificate.html>
+#[derive(Serialize)]
+pub(crate) struct Certificate<'a> {
+    domain_name: &'a str,
+    key_algorithm: &'a str,
+    hosted_zone_id: Option<&'a str>,
+    #[serde(skip)]
+    placement: Placement,
+}
+
+impl<'a> Certificate<'a> {
+    pub(crate) fn new(new: &'a NewCertificate, zone: Option<&'a HostedZoneId>, placement: Placement) -> Self {
+        Self {
+            domain_name: new.name.as_str(),
+            key_algorithm: new.key_algorithm,
+            hosted_zone_id: zone.map(HostedZoneId::as_str),
+            placement,
+        }
+    }
+}
+
+impl Holes for Certificate<'_> {
+    const NAME: &'static str = "certificate";
+    const TEXT: &'static str = include_str!("../../templates/certificate.yaml.hbs");
+
+    fn placement(&self) -> Placement {
+        self.placement
+    }
+}

@@ -1,0 +1,35 @@
+use serde::Serialize;
+use serde_json::json;
+
+use super::Holes;
+use crate::cloudfront::limits;
+use crate::render;
+use crate::template::Defect;
+
+/// The CloudFront Function that sets the Host that the origin gets.
+///
+/// <https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/helper-functions-origin-modification.html>
+#[derive(Serialize)]
+pub(crate) struct HostFunction {
+    code: String,
+}
+
+impl HostFunction {
+    /// Writes the code for a host.
+    ///
+    /// # Errors
+    /// The code's source has a hole that is not filled, or is larger than CloudFront takes.
+    pub(crate) fn new(host: &str) -> Result<Self, Defect> {
+        let source = include_str!("../../templates/edge/viewer_request.js.hbs");
+        let code = render::code("viewer_request.js", source, &json!({ "host": host }))?;
+        if code.len() > limits::FUNCTION_CODE {
+            return Err(Defect(format!("the CloudFront Function has {} bytes", code.len())));
+        }
+        Ok(Self { code })
+    }
+}
+
+impl Holes for HostFunction {
+    const NAME: &'static str = "host_function";
+    const TEXT: &'static str = include_str!("../../templates/host_function.yaml.hbs");
+}

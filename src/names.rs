@@ -1,0 +1,119 @@
+//! Names and identifiers that cannot hold nonsense: each is checked once, when it is made from text, and trusted after.
+//!
+//! Every type here is made with [`str::parse`] and says in its error what is wrong and what to write instead.
+
+mod api;
+mod arn;
+mod cloudfront;
+mod domain;
+mod region;
+mod stack;
+
+use std::fmt;
+
+pub use api::{ApiId, BasePath, StageName};
+pub use arn::{CertificateArn, WebAclArn};
+pub use cloudfront::{BucketName, HeaderName, HeaderValue, OriginHeaderName, PolicyId};
+pub use domain::{CertificateName, DomainName, HostedZoneId};
+pub use region::{REGIONS, Region, US_EAST_1};
+pub use stack::{LogicalId, StackName, TagKey, TagValue};
+
+/// Why a text is not a valid name, and what to write instead.
+///
+/// It prints as the message, and the help on a second line where there is one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Invalid {
+    /// What is wrong, in one sentence without a full stop.
+    pub message: String,
+    /// What to write instead.
+    pub help: Option<String>,
+}
+
+impl Invalid {
+    fn new(message: impl Into<String>) -> Self {
+        Self { message: message.into(), help: None }
+    }
+
+    fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+}
+
+impl fmt::Display for Invalid {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)?;
+        match &self.help {
+            Some(help) => write!(f, "\n{help}"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl std::error::Error for Invalid {}
+
+/// Text with a rule: a newtype over `String`, its JSON Schema and its serde form.
+macro_rules! text_newtype {
+    ($(#[$doc:meta])* $name:ident, $check:expr, pattern: $pattern:expr, example: $example:expr) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize)]
+        #[serde(transparent)]
+        pub struct $name(String);
+
+        impl $name {
+            /// The text as it was written.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = $crate::names::Invalid;
+
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                let check: fn(&str) -> Result<(), $crate::names::Invalid> = $check;
+                check(text)?;
+                Ok(Self(text.to_owned()))
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let text = <std::borrow::Cow<'de, str>>::deserialize(deserializer)?;
+                text.parse().map_err(serde::de::Error::custom)
+            }
+        }
+
+        impl schemars::JsonSchema for $name {
+            fn schema_name() -> std::borrow::Cow<'static, str> {
+                stringify!($name).into()
+            }
+
+            fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                let pattern: &str = $pattern;
+                let mut schema = schemars::json_schema!({"type": "string", "examples": [$example]});
+                if !pattern.is_empty() {
+                    schema.insert("pattern".into(), pattern.into());
+                }
+                schema
+            }
+        }
+    };
+}
+use text_newtype;
+
+/// Says which character of `text` is not allowed, so that the reader need not search for it.
+fn first_stranger(text: &str, allowed: impl Fn(char) -> bool) -> Option<String> {
+    text.chars().find(|&c| !allowed(c)).map(|c| match c {
+        ' ' => "a space".to_owned(),
+        c if c.is_control() => format!("the control character U+{:04X}", u32::from(c)),
+        c => format!("`{c}`"),
+    })
+}

@@ -1,0 +1,150 @@
+//! Domain names and hosted zones.
+
+use super::{Invalid, first_stranger, text_newtype};
+
+text_newtype!(
+    /// The fully qualified name under which viewers reach the API, in lower case: `api.example.com`.
+    DomainName, check_domain,
+    pattern: r"^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$", example: "api.example.com"
+);
+
+text_newtype!(
+    /// A name that a certificate is issued for: a domain name, or a wildcard such as `*.example.com`.
+    CertificateName, |text| check_domain(text.strip_prefix("*.").unwrap_or(text)),
+    pattern: r"^(\*\.)?([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$", example: "*.example.com"
+);
+
+impl CertificateName {
+    /// Whether a certificate for this name serves `domain`; a wildcard stands for exactly one label.
+    ///
+    /// <https://docs.aws.amazon.com/acm/latest/userguide/acm-certificate-characteristics.html>
+    #[must_use]
+    pub fn covers(&self, domain: &DomainName) -> bool {
+        match self.0.strip_prefix("*.") {
+            Some(parent) => domain.as_str().split_once('.').is_some_and(|(_, rest)| rest == parent),
+            None => self.0 == domain.0,
+        }
+    }
+}
+
+impl From<&DomainName> for CertificateName {
+    fn from(domain: &DomainName) -> Self {
+        Self(domain.0.clone())
+    }
+}
+
+fn check_domain(text: &str) -> Result<(), Invalid> {
+    let error = || Invalid::new(format!("`{text}` is not a domain name"));
+    if text.is_empty() {
+        return Err(Invalid::new("the domain name is empty").help("write it like `api.example.com`"));
+    }
+    if let Some((_, rest)) = text.split_once("://") {
+        let host = rest.split(['/', ':', '?']).next().unwrap_or_default();
+        return Err(error().help(format!("write only the name, not a URL: `{host}`")));
+    }
+    if let Some(rest) = text.strip_suffix('.') {
+        return Err(error().help(format!("write it without the dot at its end: `{rest}`")));
+    }
+    if text.starts_with("*.") {
+        return Err(error().help("a wildcard cannot be the name of one API; name the host, like `api.example.com`"));
+    }
+    if let Some(stranger) = first_stranger(text, |c| c.is_ascii_alphanumeric() || c == '-' || c == '.') {
+        let help = if text.is_ascii() {
+            "a domain name is letters, digits, `-` and dots"
+        } else {
+            "write international names in their ASCII form, which starts with `xn--`"
+        };
+        return Err(Invalid::new(format!("`{text}` is not a domain name: it contains {stranger}")).help(help));
+    }
+    if text.bytes().any(|b| b.is_ascii_uppercase()) {
+        return Err(Invalid::new(format!("`{text}` has capital letters"))
+            .help(format!("API Gateway takes lower case only: `{}`", text.to_ascii_lowercase())));
+    }
+    if !text.contains('.') {
+        return Err(error().help("write the full name, like `api.example.com`"));
+    }
+    if text.len() > 253 {
+        return Err(Invalid::new("the domain name is longer than 253 characters"));
+    }
+    if text.split('.').all(|label| label.bytes().all(|b| b.is_ascii_digit())) {
+        return Err(error().help("an IP address cannot be an alternate domain name"));
+    }
+    for label in text.split('.') {
+        if label.is_empty() {
+            return Err(error().help("it has two dots in a row, or one at its start"));
+        }
+        if label.len() > 63 {
+            return Err(Invalid::new(format!("`{label}` is longer than 63 characters")));
+        }
+        if label.starts_with('-') || label.ends_with('-') {
+            return Err(error().help(format!("`{label}` starts or ends with a hyphen")));
+        }
+    }
+    if text.ends_with(".cloudfront.net") || text.ends_with(".amazonaws.com") {
+        return Err(error().help("this name belongs to AWS; give a name of your own, or leave `domain` out"));
+    }
+    Ok(())
+}
+
+text_newtype!(
+    /// The id of a Route 53 hosted zone, such as `Z0123456789ABCDEFGHIJ`.
+    HostedZoneId, check_zone, pattern: "^Z[A-Z0-9]{1,31}$", example: "Z0123456789ABCDEFGHIJ"
+);
+
+fn check_zone(text: &str) -> Result<(), Invalid> {
+    let error = || Invalid::new(format!("`{text}` is not a hosted zone id"));
+    if let Some(id) = text.trim_start_matches('/').strip_prefix("hostedzone/") {
+        return Err(error().help(format!("write it without `/hostedzone/`: `{id}`")));
+    }
+    if matches!(text, "Z2FDTNDATAQYW2") {
+        return Err(error().help("that is CloudFront's own zone; give the zone of your domain"));
+    }
+    let valid = (2..=32).contains(&text.len())
+        && text.starts_with('Z')
+        && text.bytes().all(|b| b.is_ascii_digit() || b.is_ascii_uppercase());
+    if valid {
+        Ok(())
+    } else {
+        Err(error().help(
+            "it starts with `Z` and has capital letters and digits only; `aws route53 list-hosted-zones` lists yours",
+        ))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wildcard_covers_one_label() {
+        let wildcard: CertificateName = "*.example.com".parse().unwrap();
+        let covers = |name: &str| wildcard.covers(&name.parse().unwrap());
+        assert!(covers("api.example.com"));
+        assert!(!covers("example.com"));
+        assert!(!covers("v1.api.example.com"));
+    }
+
+    #[test]
+    fn bad_names_are_refused_with_a_remedy() {
+        for bad in [
+            "",
+            "localhost",
+            "API.example.com",
+            "https://api.example.com/v1",
+            "api.example.com.",
+            "*.example.com",
+            "api..example.com",
+            "-a.example.com",
+            "a_b.example.com",
+            "bücher.example",
+            "10.0.0.1",
+            "d111111abcdef8.cloudfront.net",
+            "a b.example.com",
+        ] {
+            let error = bad.parse::<DomainName>().unwrap_err();
+            assert!(error.help.is_some(), "{bad}: {error:?}");
+        }
+        assert!(format!("{}.example.com", "a".repeat(64)).parse::<DomainName>().is_err());
+        assert!("/hostedzone/Z123".parse::<HostedZoneId>().unwrap_err().help.unwrap().ends_with("`Z123`"));
+    }
+}

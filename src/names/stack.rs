@@ -1,0 +1,104 @@
+//! CloudFormation: stack names, logical ids and tags.
+
+use super::{Invalid, first_stranger, text_newtype};
+
+text_newtype!(
+    /// The name of a CloudFormation stack: a letter first, then letters, digits and hyphens, 128 at most.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_CreateStack.html>
+    StackName, check_stack, pattern: "^[A-Za-z][A-Za-z0-9-]{0,127}$", example: "orders-edge"
+);
+
+fn check_stack(text: &str) -> Result<(), Invalid> {
+    let rule = "a stack name is letters, digits and hyphens, and starts with a letter";
+    if text.is_empty() {
+        return Err(Invalid::new("the stack name is empty").help(rule));
+    }
+    if let Some(stranger) = first_stranger(text, |c| c.is_ascii_alphanumeric() || c == '-') {
+        return Err(Invalid::new(format!("`{text}` is not a stack name: it contains {stranger}")).help(rule));
+    }
+    if !text.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        return Err(Invalid::new(format!("`{text}` is not a stack name: it does not start with a letter")).help(rule));
+    }
+    if text.len() > 128 {
+        return Err(Invalid::new("the stack name is longer than 128 characters"));
+    }
+    Ok(())
+}
+
+text_newtype!(
+    /// The logical id of a resource, condition, rule or output in a template: letters and digits, 255 at most.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/resources-section-structure.html>
+    LogicalId, check_logical_id, pattern: "^[A-Za-z0-9]{1,255}$", example: "Distribution"
+);
+
+fn check_logical_id(text: &str) -> Result<(), Invalid> {
+    if (1..=255).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric()) {
+        Ok(())
+    } else {
+        Err(Invalid::new(format!("`{text}` is not a logical id")).help("a logical id is letters and digits"))
+    }
+}
+
+/// What a tag's key and value may hold beside letters and digits.
+///
+/// <https://docs.aws.amazon.com/general/latest/gr/aws_tagging.html>
+fn is_tag_character(c: char) -> bool {
+    c.is_alphanumeric() || c == ' ' || "_.:/=+-@".contains(c)
+}
+
+text_newtype!(
+    /// The key of a tag: 128 characters at most, not starting with `aws:`.
+    TagKey, check_tag_key, pattern: r"^(?!aws:)[\p{L}\p{N} _.:/=+\-@]{1,128}$", example: "team"
+);
+
+fn check_tag_key(text: &str) -> Result<(), Invalid> {
+    if text.is_empty() {
+        return Err(Invalid::new("a tag's key is empty"));
+    }
+    if text.len() >= 4 && text.is_char_boundary(4) && text[..4].eq_ignore_ascii_case("aws:") {
+        return Err(
+            Invalid::new(format!("`{text}` is not a tag key")).help("keys that start with `aws:` belong to AWS")
+        );
+    }
+    check_tag_text("key", text, 128)
+}
+
+text_newtype!(
+    /// The value of a tag: 256 characters at most.
+    TagValue, |text| check_tag_text("value", text, 256), pattern: r"^[\p{L}\p{N} _.:/=+\-@]{0,256}$", example: "web"
+);
+
+fn check_tag_text(part: &str, text: &str, limit: usize) -> Result<(), Invalid> {
+    if let Some(stranger) = first_stranger(text, is_tag_character) {
+        return Err(Invalid::new(format!("this tag's {part} contains {stranger}"))
+            .help("tags take letters, digits, spaces and `_.:/=+-@`"));
+    }
+    if text.chars().count() > limit {
+        return Err(Invalid::new(format!("this tag's {part} is longer than {limit} characters")));
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn stack_names() {
+        assert!("orders-edge".parse::<StackName>().is_ok());
+        for bad in ["", "1st", "-a", "orders_edge", "orders edge"] {
+            assert!(bad.parse::<StackName>().is_err(), "{bad}");
+        }
+        assert!("a".repeat(129).parse::<StackName>().is_err());
+    }
+
+    #[test]
+    fn tags() {
+        assert!("Kosten: Übersee".parse::<TagValue>().is_ok());
+        assert!("AWS:team".parse::<TagKey>().is_err());
+        assert!("a#b".parse::<TagValue>().is_err());
+        assert!("x".repeat(129).parse::<TagKey>().is_err());
+    }
+}

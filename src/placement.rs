@@ -1,0 +1,137 @@
+//! Which Region each resource needs, and how one template serves the one or two Regions that come of it.
+
+use crate::names::{Region, US_EAST_1};
+use crate::plan::Regions;
+use crate::template::{Defect, Intrinsic, Template, Value, is_region};
+
+/// Where the resources of a fragment may live.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Placement {
+    /// In us-east-1 only: viewer certificates and Lambda@Edge functions.
+    ///
+    /// <https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cnames-and-https-requirements.html>
+    Edge,
+    /// In the API's Region only: API Gateway custom domains with their certificates and mappings.
+    Api,
+    /// In both, one in each: a certificate that viewers and API Gateway need.
+    EdgeAndApi,
+    /// In any Region; it goes where the distribution goes.
+    Anywhere,
+}
+
+/// The condition that holds in us-east-1.
+const IS_EDGE_REGION: &str = "IsEdgeRegion";
+/// The condition that holds in the API's Region.
+const IS_API_REGION: &str = "IsApiRegion";
+
+/// What fixes a Region, to be found and told.
+#[derive(Debug, Clone, Copy)]
+pub struct Needs {
+    /// What must be in us-east-1, in a few words.
+    pub edge: Option<&'static str>,
+    /// What must be in the API's Region, in a few words.
+    pub api: Option<&'static str>,
+}
+
+/// Decides where the template is deployed. `wished` counts only where the resources leave a choice.
+///
+/// # Errors
+/// The wish cannot be met; says why.
+pub fn decide(needs: Needs, api: Region, wished: Option<Region>) -> Result<Regions, String> {
+    let (fixed, why) = match (needs.edge, needs.api) {
+        (None, None) => return Ok(Regions::One(wished.unwrap_or(US_EAST_1))),
+        (Some(edge), Some(why)) if api != US_EAST_1 => match wished {
+            None => return Ok(Regions::Two { api }),
+            Some(_) => return Err(format!("this stack belongs in {api} and in {US_EAST_1}: {why}, and {edge}")),
+        },
+        (Some(why), _) => (US_EAST_1, why),
+        (None, Some(why)) => (api, why),
+    };
+    match wished {
+        Some(region) if region != fixed => Err(format!("this stack belongs in {fixed}: {why}")),
+        _ => Ok(Regions::One(fixed)),
+    }
+}
+
+/// The condition for resources of this placement; none where the template is deployed in one Region.
+///
+/// # Errors
+/// The placement does not fit the Regions.
+pub(crate) fn condition(placement: Placement, regions: Regions, api: Region) -> Result<Option<&'static str>, Defect> {
+    match (regions, placement) {
+        (Regions::Two { .. }, Placement::Edge | Placement::Anywhere) => Ok(Some(IS_EDGE_REGION)),
+        (Regions::Two { .. }, Placement::Api) => Ok(Some(IS_API_REGION)),
+        (Regions::Two { .. }, Placement::EdgeAndApi) | (Regions::One(_), Placement::Anywhere) => Ok(None),
+        (Regions::One(region), _) => {
+            let edge = matches!(placement, Placement::Edge | Placement::EdgeAndApi);
+            let fixed = matches!(placement, Placement::Api | Placement::EdgeAndApi);
+            if (edge && region != US_EAST_1) || (fixed && region != api) {
+                return Err(Defect(format!("a resource of placement {placement:?} is put in {region}")));
+            }
+            Ok(None)
+        }
+    }
+}
+
+/// Adds the rule that stops a deployment in any other Region, and the conditions where there are two.
+///
+/// # Errors
+/// Never for a template that has none of them yet.
+pub(crate) fn guard(template: &mut Template, regions: Regions) -> Result<(), Defect> {
+    let region = || Value::reference("AWS::Region");
+    let (assert, description) = match regions {
+        Regions::One(home) => {
+            (is_region(home.as_str()), format!("This template belongs in {home}. Deploy it with --region {home}."))
+        }
+        Regions::Two { api } => {
+            template.insert("Conditions", IS_API_REGION, is_region(api.as_str()))?;
+            template.insert("Conditions", IS_EDGE_REGION, is_region(US_EAST_1.as_str()))?;
+            let list: Value = [api, US_EAST_1].iter().map(|region| region.as_str().into()).collect();
+            let arguments = [list, region()].into_iter().collect();
+            (
+                Value::Call(Intrinsic::Contains, Box::new(arguments)),
+                format!(
+                    "This template belongs in {api} and in {US_EAST_1}. Deploy it with --region {api} and then with --region {US_EAST_1}."
+                ),
+            )
+        }
+    };
+    let assertion = Value::from([("Assert", assert), ("AssertDescription", description.into())]);
+    let rule = Value::from([("Assertions", [assertion].into_iter().collect::<Value>())]);
+    template.insert("Rules", "DeployRegion", rule)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn needs(edge: bool, api: bool) -> Needs {
+        Needs { edge: edge.then_some("the certificate"), api: api.then_some("the custom domain") }
+    }
+
+    #[test]
+    fn one_region_where_one_is_enough() {
+        let ireland: Region = "eu-west-1".parse().unwrap();
+        let decided = |edge, api, region| decide(needs(edge, api), region, None);
+        assert_eq!(decided(false, false, ireland), Ok(Regions::One(US_EAST_1)));
+        assert_eq!(decided(true, false, ireland), Ok(Regions::One(US_EAST_1)));
+        assert_eq!(decided(false, true, ireland), Ok(Regions::One(ireland)));
+        assert_eq!(decided(true, true, US_EAST_1), Ok(Regions::One(US_EAST_1)));
+        assert_eq!(decided(true, true, ireland), Ok(Regions::Two { api: ireland }));
+    }
+
+    #[test]
+    fn a_wish_counts_only_where_there_is_a_choice() {
+        let ireland: Region = "eu-west-1".parse().unwrap();
+        assert_eq!(decide(needs(false, false), US_EAST_1, Some(ireland)), Ok(Regions::One(ireland)));
+        assert_eq!(
+            decide(needs(true, false), ireland, Some(ireland)),
+            Err("this stack belongs in us-east-1: the certificate".to_owned())
+        );
+        assert_eq!(
+            decide(needs(false, true), ireland, Some(US_EAST_1)),
+            Err("this stack belongs in eu-west-1: the custom domain".to_owned())
+        );
+        assert!(decide(needs(true, true), ireland, Some(ireland)).is_err());
+    }
+}

@@ -1,0 +1,36 @@
+//! The cheaper edge function, since November 2025: a CloudFront Function sets the Host that the origin gets.
+
+use super::{BEARER, Composition, Info, NO_SIGV4, ViewerHost};
+use crate::cloudfront::managed::{ALL_VIEWER, CACHING_DISABLED};
+use crate::fragment::{Behavior, CachePolicyRef, EdgeAssociation, Fragment, HostFunction};
+use crate::plan::Plan;
+use crate::template::Defect;
+
+pub(super) const INFO: Info = Info {
+    name: "cloudfront-function",
+    summary: "AllViewer forwards everything; a CloudFront Function on viewer-request sets the origin's Host with updateRequestOrigin.",
+    choose: "an origin request policy of your own that forwards Host; a sixth of Lambda@Edge's price",
+    host: "the default endpoint's, set by the function",
+    creates: &["CloudFront Function"],
+    needs: &["a function name that is free in the account"],
+    cost_per_million: "about 0.10 after 2 million free a month (reported prices)",
+    latency: "below 1 ms",
+    cannot: &[NO_SIGV4, "reach the network or read the body at the edge"],
+    auth: BEARER,
+    options: &[],
+    viewer_host: ViewerHost::Replaced,
+    keyed: false,
+};
+
+pub(super) fn compose(plan: &Plan) -> Result<Composition, Defect> {
+    Ok(Composition {
+        fragments: vec![Fragment::new(&HostFunction::new(&plan.api.host())?)?],
+        behavior: Behavior {
+            origin_domain_name: plan.api.host().into(),
+            origin_path: plan.api.origin_path(),
+            cache_policy: CachePolicyRef::Managed(CACHING_DISABLED),
+            origin_request_policy: ALL_VIEWER,
+            edge: EdgeAssociation::ViewerRequest("HostFunction"),
+        },
+    })
+}

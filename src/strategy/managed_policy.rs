@@ -1,0 +1,35 @@
+//! AWS's own answer since 2023: the managed origin request policy that forwards every header but Host.
+
+use super::{BEARER, Composition, Info, NO_SIGV4, ViewerHost};
+use crate::cloudfront::managed::{ALL_VIEWER_EXCEPT_HOST_HEADER, CACHING_DISABLED};
+use crate::fragment::{Behavior, CachePolicyRef, EdgeAssociation};
+use crate::plan::Plan;
+
+pub(super) const INFO: Info = Info {
+    name: "managed-policy",
+    summary: "CachingDisabled and the managed AllViewerExceptHostHeader: every header goes to the API but Host.",
+    choose: "the plain answer for bearer tokens",
+    host: "the default endpoint's",
+    creates: &[],
+    needs: &[],
+    cost_per_million: "0",
+    latency: "none",
+    cannot: &[NO_SIGV4, "show the viewer's Host to the API"],
+    auth: BEARER,
+    options: &[],
+    viewer_host: ViewerHost::Forbidden,
+    keyed: false,
+};
+
+pub(super) fn compose(plan: &Plan) -> Composition {
+    Composition {
+        fragments: Vec::new(),
+        behavior: Behavior {
+            origin_domain_name: plan.api.host().into(),
+            origin_path: plan.api.origin_path(),
+            cache_policy: CachePolicyRef::Managed(CACHING_DISABLED),
+            origin_request_policy: ALL_VIEWER_EXCEPT_HOST_HEADER,
+            edge: EdgeAssociation::None,
+        },
+    }
+}

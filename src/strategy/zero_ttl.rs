@@ -1,0 +1,42 @@
+//! The article's third way: a cache policy with Authorization in its key and TTLs of nearly zero.
+
+use super::{BEARER, Composition, Info, NO_SIGV4, ViewerHost};
+use crate::cloudfront::managed::ALL_VIEWER_EXCEPT_HOST_HEADER;
+use crate::fragment::{Behavior, CachePolicy, CachePolicyRef, EdgeAssociation, Fragment};
+use crate::plan::{Plan, ZeroTtl};
+use crate::template::Defect;
+
+pub(super) const INFO: Info = Info {
+    name: "zero-ttl",
+    summary: "A cache policy of its own has Authorization in its key, with TTLs 0, 0 and 1; AllViewerExceptHostHeader forwards the rest.",
+    choose: "caching per token, now or later",
+    host: "the default endpoint's",
+    creates: &["cache policy"],
+    needs: &[
+        "one of the account's 20 custom cache policies",
+        "a CloudFront plan that takes custom policies (not flat-rate Free or Pro)",
+    ],
+    cost_per_million: "0",
+    latency: "none",
+    cannot: &[
+        NO_SIGV4,
+        "rule out that requests with one token, path, query and cookies share an answer at the same moment",
+    ],
+    auth: BEARER,
+    options: &["min_ttl", "default_ttl", "max_ttl", "headers"],
+    viewer_host: ViewerHost::Forbidden,
+    keyed: true,
+};
+
+pub(super) fn compose(plan: &Plan, options: &ZeroTtl) -> Result<Composition, Defect> {
+    Ok(Composition {
+        fragments: vec![Fragment::new(&CachePolicy::new(options))?],
+        behavior: Behavior {
+            origin_domain_name: plan.api.host().into(),
+            origin_path: plan.api.origin_path(),
+            cache_policy: CachePolicyRef::Own("CachePolicy"),
+            origin_request_policy: ALL_VIEWER_EXCEPT_HOST_HEADER,
+            edge: EdgeAssociation::None,
+        },
+    })
+}

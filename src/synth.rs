@@ -1,0 +1,95 @@
+//! The main job: from the text of a config to one CloudFormation template.
+
+use std::fmt;
+
+use crate::config;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::placement;
+use crate::plan::Plan;
+use crate::strategy::{self, Info};
+use crate::template::{Defect, Template, conditional, tag_resources};
+use crate::write;
+
+/// A template, and what it was made from.
+#[derive(Debug)]
+pub struct Synthesis {
+    /// What was built.
+    pub plan: Plan,
+    /// The template.
+    pub template: Template,
+    /// What the config's author should know.
+    pub warnings: Vec<Diagnostic>,
+}
+
+impl Synthesis {
+    /// The template as YAML, functions in their short form.
+    #[must_use]
+    pub fn to_yaml(&self) -> String {
+        write::yaml(&self.template.to_value())
+    }
+
+    /// The template as JSON, functions in their long form.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        write::json(&self.template.to_value())
+    }
+}
+
+/// Why there is no template.
+#[derive(Debug)]
+pub enum SynthError {
+    /// The config is wrong.
+    Config(Diagnostics),
+    /// gatefront is.
+    Defect(Defect),
+}
+
+impl fmt::Display for SynthError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Config(diagnostics) => diagnostics.fmt(f),
+            Self::Defect(defect) => defect.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for SynthError {}
+
+impl From<Diagnostics> for SynthError {
+    fn from(diagnostics: Diagnostics) -> Self {
+        Self::Config(diagnostics)
+    }
+}
+
+impl From<Defect> for SynthError {
+    fn from(defect: Defect) -> Self {
+        Self::Defect(defect)
+    }
+}
+
+/// Reads a config and makes its template.
+///
+/// The same config gives the same bytes everywhere, whatever the order of its keys.
+///
+/// # Errors
+/// Everything that is wrong with the config, with places; or a defect of gatefront.
+pub fn synth(config: &str) -> Result<Synthesis, SynthError> {
+    let (plan, warnings) = config::read(config)?;
+    let template = assemble(&plan)?;
+    Ok(Synthesis { plan, template, warnings })
+}
+
+fn assemble(plan: &Plan) -> Result<Template, Defect> {
+    let name = Info::of(&plan.strategy).name;
+    let mut template =
+        Template::new(&format!("CloudFront before API {} in {}, by gatefront {name}", plan.api.id, plan.api.region));
+    for mut fragment in strategy::compose(plan)? {
+        if let Some(condition) = placement::condition(fragment.placement, plan.regions, plan.api.region)? {
+            conditional(&mut fragment.value, condition);
+        }
+        template.merge(fragment.name, fragment.value)?;
+    }
+    placement::guard(&mut template, plan.regions)?;
+    tag_resources(&mut template, &plan.tags);
+    template.finish()
+}

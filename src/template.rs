@@ -1,0 +1,15 @@
+//! A CloudFormation template: its sections, merged from fragments, checked for loose ends, written in canonical order.
+//!
+//! Nothing here knows the config.
+
+mod intrinsic;
+mod references;
+mod sections;
+mod tags;
+mod value;
+
+pub use intrinsic::Intrinsic;
+pub use sections::{Defect, Template};
+pub(crate) use sections::{conditional, is_region};
+pub use tags::tag_resources;
+pub use value::Value;

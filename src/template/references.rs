@@ -1,0 +1,134 @@
+//! Who refers to whom in a template: names that are not there, conditions that nothing uses, cycles.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::sections::{Defect, Template};
+use super::{Intrinsic, Value};
+
+/// Looks for loose ends.
+pub(super) fn check(template: &Template) -> Result<(), Defect> {
+    let names = |section: &str| template.section(section).map(|(id, _)| id.as_str()).collect::<BTreeSet<&str>>();
+    let resources = names("Resources");
+    let parameters = names("Parameters");
+    let conditions = names("Conditions");
+
+    let mut graph: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
+    let mut used_conditions = BTreeSet::new();
+    for section in ["Rules", "Conditions", "Resources", "Outputs"] {
+        for (id, entry) in template.section(section) {
+            let mut found = References::default();
+            found.walk(entry);
+            for name in &found.targets {
+                let known = resources.contains(name.as_str()) || parameters.contains(name.as_str());
+                if !known && !name.starts_with("AWS::") {
+                    return Err(Defect(format!("`{id}` refers to `{name}`, which is not there")));
+                }
+            }
+            for name in &found.conditions {
+                if !conditions.contains(name.as_str()) {
+                    return Err(Defect(format!("`{id}` has the condition `{name}`, which is not there")));
+                }
+            }
+            used_conditions.extend(found.conditions);
+            if section == "Resources" {
+                graph.insert(id, found.targets);
+            }
+        }
+    }
+    if let Some(unused) = conditions.iter().find(|name| !used_conditions.contains(**name)) {
+        return Err(Defect(format!("nothing uses the condition `{unused}`")));
+    }
+    match cycle(graph) {
+        None => Ok(()),
+        Some(ids) => Err(Defect(format!("these resources wait for each other: {}", ids.join(", ")))),
+    }
+}
+
+#[derive(Default)]
+struct References {
+    targets: BTreeSet<String>,
+    conditions: BTreeSet<String>,
+}
+
+impl References {
+    fn walk(&mut self, value: &Value) {
+        match value {
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+            Value::List(items) => items.iter().for_each(|item| self.walk(item)),
+            Value::Map(map) => {
+                for (key, value) in map {
+                    match (key.as_str(), value) {
+                        ("Condition", Value::String(name)) => {
+                            self.conditions.insert(name.clone());
+                        }
+                        ("DependsOn", Value::String(name)) => {
+                            self.targets.insert(name.clone());
+                        }
+                        ("DependsOn", Value::List(names)) => {
+                            self.targets.extend(names.iter().filter_map(Value::as_str).map(str::to_owned));
+                        }
+                        _ => self.walk(value),
+                    }
+                }
+            }
+            Value::Call(function, argument) => self.call(*function, argument),
+        }
+    }
+
+    fn call(&mut self, function: Intrinsic, argument: &Value) {
+        match (function, argument) {
+            (Intrinsic::Ref, Value::String(name)) => {
+                self.targets.insert(name.clone());
+            }
+            (Intrinsic::GetAtt, Value::List(parts)) => {
+                self.targets.extend(parts.first().and_then(Value::as_str).map(str::to_owned));
+            }
+            (Intrinsic::Condition, Value::String(name)) => {
+                self.conditions.insert(name.clone());
+            }
+            (Intrinsic::Sub, Value::String(text)) => self.sub(text, None),
+            (Intrinsic::Sub, Value::List(parts)) => {
+                if let [Value::String(text), variables] = parts.as_slice() {
+                    self.sub(text, Some(variables));
+                    self.walk(variables);
+                }
+            }
+            (Intrinsic::If, Value::List(parts)) => {
+                self.conditions.extend(parts.first().and_then(Value::as_str).map(str::to_owned));
+                parts.iter().skip(1).for_each(|part| self.walk(part));
+            }
+            _ => self.walk(argument),
+        }
+    }
+
+    /// `${Name}` and `${Name.Attribute}`; not `${!Literal}`, nor the variables of the long form.
+    fn sub(&mut self, text: &str, variables: Option<&Value>) {
+        for hole in text.split("${").skip(1) {
+            let Some((name, _)) = hole.split_once('}') else {
+                continue;
+            };
+            let resource = name.split('.').next().unwrap_or(name);
+            let local = variables.and_then(Value::as_map).is_some_and(|map| map.contains_key(name));
+            if !name.starts_with('!') && !local {
+                self.targets.insert(resource.to_owned());
+            }
+        }
+    }
+}
+
+/// Takes away what waits for nothing until nothing can be taken; what is left goes in circles.
+fn cycle(mut graph: BTreeMap<&str, BTreeSet<String>>) -> Option<Vec<String>> {
+    loop {
+        let free: Vec<&str> = graph
+            .iter()
+            .filter(|(_, targets)| !targets.iter().any(|target| graph.contains_key(target.as_str())))
+            .map(|(id, _)| *id)
+            .collect();
+        if free.is_empty() {
+            return (!graph.is_empty()).then(|| graph.keys().map(|id| (*id).to_owned()).collect());
+        }
+        for id in free {
+            graph.remove(id);
+        }
+    }
+}

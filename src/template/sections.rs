@@ -1,0 +1,239 @@
+//! The sections of a template and how fragments come together in them.
+
+use std::fmt;
+
+use indexmap::IndexMap;
+
+use super::{Intrinsic, Value, references};
+
+/// The order of sections: the declarations first, then what is made, then what is told.
+const SECTIONS: &[&str] = &[
+    "AWSTemplateFormatVersion",
+    "Description",
+    "Metadata",
+    "Parameters",
+    "Rules",
+    "Mappings",
+    "Conditions",
+    "Transform",
+    "Resources",
+    "Outputs",
+];
+
+/// The order of a resource's attributes.
+const RESOURCE: &[&str] = &[
+    "Type",
+    "Condition",
+    "DependsOn",
+    "CreationPolicy",
+    "DeletionPolicy",
+    "UpdatePolicy",
+    "UpdateReplacePolicy",
+    "Metadata",
+    "Properties",
+];
+
+/// A fault in how gatefront put a template together; never the user's.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Defect(pub(crate) String);
+
+impl fmt::Display for Defect {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}; this is a defect of gatefront, please report it", self.0)
+    }
+}
+
+impl std::error::Error for Defect {}
+
+/// A CloudFormation template.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Template {
+    sections: IndexMap<String, Value>,
+}
+
+impl Template {
+    /// A template without resources.
+    #[must_use]
+    pub fn new(description: &str) -> Self {
+        let sections = [
+            ("AWSTemplateFormatVersion".to_owned(), "2010-09-09".into()),
+            ("Description".to_owned(), description.into()),
+        ];
+        Self { sections: sections.into_iter().collect() }
+    }
+
+    /// Adds every entry of a fragment's sections.
+    ///
+    /// # Errors
+    /// The fragment is no mapping of sections, or two fragments define one logical id.
+    pub fn merge(&mut self, fragment: &str, value: Value) -> Result<(), Defect> {
+        let Value::Map(sections) = value else {
+            return Err(Defect(format!("the fragment `{fragment}` is not a mapping of sections")));
+        };
+        for (section, entries) in sections {
+            let Value::Map(entries) = entries else {
+                return Err(Defect(format!("`{section}` of the fragment `{fragment}` is not a mapping")));
+            };
+            for (id, entry) in entries {
+                self.insert(&section, &id, entry)
+                    .map_err(|Defect(message)| Defect(format!("{message} by the fragment `{fragment}`")))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds one entry to a section.
+    ///
+    /// # Errors
+    /// The section has that entry already, or there is no such section.
+    pub fn insert(&mut self, section: &str, id: &str, entry: Value) -> Result<(), Defect> {
+        if !SECTIONS.contains(&section) {
+            return Err(Defect(format!("the unknown section `{section}` is written")));
+        }
+        let entries = self.sections.entry(section.to_owned()).or_insert_with(|| Value::Map(IndexMap::new()));
+        let Value::Map(entries) = entries else {
+            return Err(Defect(format!("an entry of `{section}` is written")));
+        };
+        match entries.insert(id.to_owned(), entry) {
+            None => Ok(()),
+            Some(_) => Err(Defect(format!("`{id}` in `{section}` is defined twice, the second time"))),
+        }
+    }
+
+    /// The entries of a section, none if it is not there.
+    pub fn section(&self, name: &str) -> impl Iterator<Item = (&String, &Value)> {
+        self.sections.get(name).and_then(Value::as_map).into_iter().flatten()
+    }
+
+    pub(super) fn resources_mut(&mut self) -> impl Iterator<Item = &mut Value> {
+        match self.sections.get_mut("Resources") {
+            Some(Value::Map(resources)) => Some(resources.values_mut()),
+            _ => None,
+        }
+        .into_iter()
+        .flatten()
+    }
+
+    /// Whether a resource of this type is in the template.
+    #[must_use]
+    pub fn has_type(&self, resource_type: &str) -> bool {
+        self.section("Resources")
+            .filter_map(|(_, resource)| resource.as_map()?.get("Type")?.as_str())
+            .any(|name| name == resource_type)
+    }
+
+    /// Puts sections and attributes in canonical order and looks for loose ends.
+    ///
+    /// # Errors
+    /// A reference to what is not there, a condition that nothing uses, or resources that wait for each other.
+    pub fn finish(mut self) -> Result<Self, Defect> {
+        references::check(&self)?;
+        sort_by_table(&mut self.sections, SECTIONS);
+        for resource in self.resources_mut() {
+            if let Value::Map(attributes) = resource {
+                sort_by_table(attributes, RESOURCE);
+            }
+        }
+        Ok(self)
+    }
+
+    /// The whole template as one value.
+    #[must_use]
+    pub fn to_value(&self) -> Value {
+        Value::Map(self.sections.clone())
+    }
+}
+
+/// Gives every resource and output of a fragment a condition.
+pub(crate) fn conditional(fragment: &mut Value, condition: &str) {
+    let Value::Map(sections) = fragment else {
+        return;
+    };
+    for section in ["Resources", "Outputs"] {
+        let Some(Value::Map(entries)) = sections.get_mut(section) else {
+            continue;
+        };
+        for entry in entries.values_mut() {
+            if let Value::Map(attributes) = entry {
+                attributes.insert("Condition".to_owned(), condition.into());
+            }
+        }
+    }
+}
+
+/// `!Equals [!Ref AWS::Region, region]`.
+pub(crate) fn is_region(region: &str) -> Value {
+    let arguments = [Value::reference("AWS::Region"), region.into()];
+    Value::Call(Intrinsic::Equals, Box::new(arguments.into_iter().collect()))
+}
+
+fn sort_by_table(map: &mut IndexMap<String, Value>, table: &[&str]) {
+    let rank = |key: &String| table.iter().position(|name| name == key).unwrap_or(table.len());
+    map.sort_by(|a, _, b, _| rank(a).cmp(&rank(b)));
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn template(fragments: &[serde_json::Value]) -> Result<Template, Defect> {
+        let mut template = Template::new("test");
+        for fragment in fragments {
+            template.merge("test", fragment.clone().into())?;
+        }
+        template.finish()
+    }
+
+    #[test]
+    fn a_logical_id_is_defined_once() {
+        let fragment = json!({"Resources": {"A": {"Type": "T"}}});
+        let Defect(message) = template(&[fragment.clone(), fragment]).unwrap_err();
+        assert_eq!(message, "`A` in `Resources` is defined twice, the second time by the fragment `test`");
+    }
+
+    #[test]
+    fn loose_ends_are_found() {
+        let cases = [
+            (json!({"Resources": {"A": {"Type": "T", "Properties": {"X": {"Ref": "B"}}}}}), "`B`, which is not there"),
+            (json!({"Resources": {"A": {"Type": "T", "Properties": {"X": {"Fn::Sub": "${B.Arn}"}}}}}), "`B`"),
+            (json!({"Resources": {"A": {"Type": "T", "Condition": "C"}}}), "`C`"),
+            (
+                json!({"Resources": {"A": {"Type": "T"}}, "Conditions": {"C": {"Fn::Equals": ["a", "b"]}}}),
+                "nothing uses",
+            ),
+            (
+                json!({"Resources": {
+                    "A": {"Type": "T", "Properties": {"X": {"Ref": "B"}}},
+                    "B": {"Type": "T", "DependsOn": "A"},
+                }}),
+                "wait for each other",
+            ),
+        ];
+        for (fragment, expected) in cases {
+            let Defect(message) = template(&[fragment]).unwrap_err();
+            assert!(message.contains(expected), "{message}");
+        }
+        let fine = json!({"Resources": {"A": {"Type": "T", "Properties": {
+            "X": {"Fn::Sub": "${AWS::StackName}-${!Literal}-${B}"}, "Y": {"Fn::Sub": ["${Z}", {"Z": {"Ref": "B"}}]},
+        }}, "B": {"Type": "T"}}});
+        assert!(template(&[fine]).is_ok());
+    }
+
+    #[test]
+    fn the_order_is_canonical() {
+        let fragment = json!({
+            "Outputs": {"O": {"Value": "v"}},
+            "Resources": {"A": {"Properties": {}, "Type": "T", "Condition": "C"}},
+            "Conditions": {"C": {"Fn::Equals": ["a", "b"]}},
+        });
+        let value = template(&[fragment]).unwrap().to_value();
+        let keys = |value: &Value| value.as_map().unwrap().keys().cloned().collect::<Vec<_>>();
+        assert_eq!(keys(&value)[2..], ["Conditions", "Resources", "Outputs"]);
+        assert_eq!(
+            keys(&value.as_map().unwrap()["Resources"].as_map().unwrap()["A"]),
+            ["Type", "Condition", "Properties"]
+        );
+    }
+}

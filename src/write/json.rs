@@ -1,0 +1,9 @@
+//! Writes JSON, functions in their long form.
+
+use crate::template::Value;
+
+/// The value as indented JSON with a line end.
+#[must_use]
+pub fn json(value: &Value) -> String {
+    format!("{:#}\n", value.to_json())
+}

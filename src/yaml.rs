@@ -1,0 +1,7 @@
+//! YAML, read into a tree that knows its places.
+
+mod node;
+mod read;
+
+pub use node::{Content, Entry, Node};
+pub use read::{Limits, read};

@@ -1,0 +1,61 @@
+//! The tree that the reader makes: what stands in the file, where, and nothing decided about its meaning.
+
+use crate::diagnostic::Span;
+
+/// A value in a YAML file.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Node {
+    /// Where it stands.
+    pub span: Span,
+    /// Its local tag without the exclamation mark: `Ref` for `!Ref`.
+    pub tag: Option<String>,
+    /// What it is.
+    pub content: Content,
+}
+
+/// What a value is.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Content {
+    /// Text as it was written. `plain` is true without quotes, when it may also mean a number, a boolean or null.
+    Scalar {
+        /// The text, unescaped.
+        text: String,
+        /// Whether it stands without quotes and is no block.
+        plain: bool,
+    },
+    /// A sequence.
+    List(Vec<Node>),
+    /// A mapping, in the order of the file; its keys are unique.
+    Map(Vec<Entry>),
+}
+
+/// One key of a mapping with its value.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Entry {
+    /// The key.
+    pub key: String,
+    /// Where the key stands.
+    pub key_span: Span,
+    /// The value.
+    pub value: Node,
+}
+
+impl Node {
+    /// Whether this is YAML's null: nothing at all, `~` or `null`.
+    #[must_use]
+    pub fn is_null(&self) -> bool {
+        matches!(&self.content, Content::Scalar { text, plain: true }
+            if matches!(text.as_str(), "" | "~" | "null" | "Null" | "NULL"))
+    }
+
+    /// What people would call this kind of value.
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        match &self.content {
+            _ if self.is_null() => "nothing",
+            Content::Scalar { .. } => "a single value",
+            Content::List(_) => "a list",
+            Content::Map(_) => "a mapping",
+        }
+    }
+}

@@ -1,0 +1,314 @@
+//! Reads YAML into a [`Node`] tree with the place of every key and value.
+
+use std::collections::{HashMap, HashSet};
+
+use serde_yaml::granit_parser::{ErrorKind, Event, Options, Parser, ScalarStyle, ScanError, Span as ParserSpan, Tag};
+
+use super::node::{Content, Entry, Node};
+use crate::diagnostic::{Diagnostic, Diagnostics, Span};
+
+/// How much a reader takes before it says no.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// Levels of nesting.
+    pub depth: usize,
+    /// Values in all, with every alias counted as often as it is used.
+    pub nodes: usize,
+}
+
+/// Reads the one document in `text`.
+///
+/// # Errors
+/// What is not YAML, a duplicate key, an unknown alias, a second document, or more than the limits allow. All
+/// duplicate keys are told at once; anything else ends the reading.
+pub fn read(text: &str, limits: Limits) -> Result<Node, Diagnostics> {
+    let mut reader = Reader {
+        text,
+        parser: Parser::new_from_str_with_options(text, Options::default()),
+        limits,
+        nodes: 0,
+        anchors: HashMap::new(),
+        duplicates: Vec::new(),
+    };
+    let result = reader.document();
+    match result {
+        Ok(node) if reader.duplicates.is_empty() => Ok(node),
+        Ok(_) => Err(Diagnostics(reader.duplicates)),
+        Err(error) => {
+            reader.duplicates.push(*error);
+            Err(Diagnostics(reader.duplicates))
+        }
+    }
+}
+
+struct Reader<'a> {
+    text: &'a str,
+    parser: Parser<'a, serde_yaml::granit_parser::StrInput<'a>>,
+    limits: Limits,
+    nodes: usize,
+    anchors: HashMap<usize, (Node, usize)>,
+    duplicates: Vec<Diagnostic>,
+}
+
+type Read<T> = Result<T, Box<Diagnostic>>;
+
+impl<'a> Reader<'a> {
+    fn document(&mut self) -> Read<Node> {
+        let mut root = None;
+        loop {
+            let (event, span) = self.next()?;
+            match event {
+                Event::StreamStart | Event::DocumentEnd => {}
+                Event::DocumentStart(..) if root.is_some() => {
+                    return fail(self.span(span), "a second YAML document starts here", |d| {
+                        d.help("keep one document in a file; remove this `---` and what follows it")
+                    });
+                }
+                Event::DocumentStart(..) => {
+                    let (event, span) = self.next()?;
+                    root = Some(self.node(event, span, 0)?);
+                }
+                Event::StreamEnd => break,
+                _ => {
+                    return fail(self.span(span), "something stands outside of the document", |d| d);
+                }
+            }
+        }
+        root.map_or_else(|| fail(None, "the file is empty", |d| d), Ok)
+    }
+
+    fn next(&mut self) -> Read<(Event<'a>, ParserSpan)> {
+        match self.parser.next_event() {
+            Some(Ok(event)) => Ok(event),
+            Some(Err(error)) => Err(Box::new(self.syntax_error(&error))),
+            None => fail(None, "the file ends too early", |d| d),
+        }
+    }
+
+    fn node(&mut self, event: Event<'a>, span: ParserSpan, depth: usize) -> Read<Node> {
+        let place = self.span(span);
+        if depth > self.limits.depth {
+            let limit = self.limits.depth;
+            return fail(place, format!("more than {limit} levels of nesting"), |d| d);
+        }
+        self.count(1, place)?;
+        let before = self.nodes;
+        let (content, tag, anchor, span) = match event {
+            Event::Scalar(text, style, anchor, tag) => {
+                let plain = style == ScalarStyle::Plain;
+                (Content::Scalar { text: text.into_owned(), plain }, tag, anchor, place)
+            }
+            Event::SequenceStart(_, anchor, tag) => {
+                let (items, end) = self.list(depth)?;
+                (Content::List(items), tag, anchor, Span { end: end.max(place.start), ..place })
+            }
+            Event::MappingStart(_, anchor, tag) => {
+                let (entries, end) = self.map(depth)?;
+                (Content::Map(entries), tag, anchor, Span { end: end.max(place.start), ..place })
+            }
+            Event::Alias(id) => return self.alias(id, place),
+            _ => return fail(place, "a value is missing here", |d| d),
+        };
+        let (tag, content) = resolve_tag(tag.as_deref(), content, span)?;
+        let node = Node { span, tag, content };
+        if anchor != 0 {
+            self.anchors.insert(anchor, (node.clone(), self.nodes - before + 1));
+        }
+        Ok(node)
+    }
+
+    fn list(&mut self, depth: usize) -> Read<(Vec<Node>, u32)> {
+        let mut items = Vec::new();
+        loop {
+            let (event, span) = self.next()?;
+            if event == Event::SequenceEnd {
+                return Ok((items, self.span(span).end));
+            }
+            items.push(self.node(event, span, depth + 1)?);
+        }
+    }
+
+    fn map(&mut self, depth: usize) -> Read<(Vec<Entry>, u32)> {
+        let mut entries: Vec<Entry> = Vec::new();
+        let mut seen: HashSet<String> = HashSet::new();
+        let mut merged: Vec<Node> = Vec::new();
+        let end = loop {
+            let (event, span) = self.next()?;
+            if event == Event::MappingEnd {
+                break self.span(span).end;
+            }
+            let key = self.node(event, span, depth + 1)?;
+            let (event, span) = self.next()?;
+            let value = self.node(event, span, depth + 1)?;
+            let key_span = key.span;
+            let Content::Scalar { text: key, plain } = key.content else {
+                return fail(key_span, "a key must be a single value", |d| d);
+            };
+            if plain && key == "<<" {
+                merged.push(value);
+                continue;
+            }
+            if seen.insert(key.clone()) {
+                entries.push(Entry { key, key_span, value });
+            } else {
+                let first = entries.iter().find(|entry| entry.key == key).map_or(key_span, |entry| entry.key_span);
+                self.duplicates.push(
+                    Diagnostic::error(key_span, format!("duplicate key `{key}`"))
+                        .label("written again here")
+                        .related(first, "first written here")
+                        .help("keep one of the two"),
+                );
+            }
+        };
+        for source in merged {
+            merge(&mut entries, &mut seen, source)?;
+        }
+        Ok((entries, end))
+    }
+
+    fn alias(&mut self, id: usize, place: Span) -> Read<Node> {
+        let Some((node, size)) = self.anchors.get(&id) else {
+            return fail(place, "this alias refers to a value that contains it", |d| d);
+        };
+        let size = *size;
+        let node = node.clone();
+        self.count(size, place)?;
+        Ok(node)
+    }
+
+    fn count(&mut self, more: usize, place: Span) -> Read<()> {
+        self.nodes += more;
+        if self.nodes <= self.limits.nodes {
+            return Ok(());
+        }
+        let limit = self.limits.nodes;
+        fail(place, format!("more than {limit} values, aliases counted as often as they are used"), |d| d)
+    }
+
+    fn syntax_error(&self, error: &ScanError) -> Diagnostic {
+        let start = self.offset(error.marker().byte_offset());
+        let rest = &self.text[start..];
+        let end = start + rest.find(['\n', '\r']).unwrap_or(rest.len()).min(1);
+        let place = Span { start: to_u32(start), end: to_u32(end) };
+        let line_start = self.text[..start].rfind('\n').map_or(0, |newline| newline + 1);
+        if matches!(error.kind(), ErrorKind::RecursionLimitExceeded) {
+            return Diagnostic::error(place, format!("more than {} levels of nesting", self.limits.depth));
+        }
+        let diagnostic = Diagnostic::error(place, format!("this is not YAML: {}", error.info()));
+        if self.text[line_start..].trim_start_matches(' ').starts_with('\t') {
+            diagnostic.help("indent with spaces, not with tabs")
+        } else {
+            diagnostic
+        }
+    }
+
+    fn span(&self, span: ParserSpan) -> Span {
+        let start = self.offset(span.start.byte_offset());
+        let end = self.offset(span.end.byte_offset()).max(start);
+        Span { start: to_u32(start), end: to_u32(end) }
+    }
+
+    /// A place inside the text and on a character's boundary, whatever the parser says.
+    fn offset(&self, offset: Option<usize>) -> usize {
+        let mut offset = offset.unwrap_or(0).min(self.text.len());
+        while !self.text.is_char_boundary(offset) {
+            offset -= 1;
+        }
+        offset
+    }
+}
+
+/// YAML 1.1's merge key: what the mapping has itself wins, then the sources in their order.
+fn merge(entries: &mut Vec<Entry>, seen: &mut HashSet<String>, source: Node) -> Read<()> {
+    match source.content {
+        Content::Map(more) => {
+            entries.extend(more.into_iter().filter(|entry| seen.insert(entry.key.clone())));
+            Ok(())
+        }
+        Content::List(sources) => sources.into_iter().try_for_each(|source| merge(entries, seen, source)),
+        Content::Scalar { .. } => fail(source.span, "`<<` merges a mapping or a list of mappings", |d| d),
+    }
+}
+
+/// Local tags are kept for the template; of YAML's own tags only text needs care.
+fn resolve_tag(tag: Option<&Tag>, content: Content, span: Span) -> Read<(Option<String>, Content)> {
+    let Some(tag) = tag else { return Ok((None, content)) };
+    let (handle, suffix) = (tag.handle(), tag.suffix());
+    match (handle, suffix) {
+        ("!", "") | ("tag:yaml.org,2002:", "str") => Ok((None, quoted(content))),
+        ("!", local) => Ok((Some(local.to_owned()), content)),
+        ("tag:yaml.org,2002:", "int" | "float" | "bool" | "null" | "seq" | "map") => Ok((None, content)),
+        _ => fail(span, format!("the tag `{handle}{suffix}` is not known"), |d| d),
+    }
+}
+
+fn quoted(content: Content) -> Content {
+    match content {
+        Content::Scalar { text, .. } => Content::Scalar { text, plain: false },
+        other => other,
+    }
+}
+
+fn fail<T>(
+    span: impl Into<Option<Span>>,
+    message: impl Into<String>,
+    more: impl FnOnce(Diagnostic) -> Diagnostic,
+) -> Read<T> {
+    Err(Box::new(more(Diagnostic::error(span, message))))
+}
+
+/// Files are far smaller than four gigabytes: every caller refuses larger ones before reading them.
+fn to_u32(offset: usize) -> u32 {
+    u32::try_from(offset).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LIMITS: Limits = Limits { depth: 20, nodes: 1_000 };
+
+    fn message(text: &str) -> String {
+        read(text, LIMITS).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn places_are_byte_exact() {
+        let text = "é: 1\nkey: !Ref 'vålue' # why\n";
+        let Content::Map(entries) = read(text, LIMITS).unwrap().content else { panic!("a mapping") };
+        assert_eq!(&text[entries[1].key_span.range()], "key");
+        assert_eq!(&text[entries[1].value.span.range()], "'vålue'");
+        assert_eq!(entries[1].value.tag.as_deref(), Some("Ref"));
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_told() {
+        assert_eq!(message("a: 1\nb: 2\na: 3\nb: 4\n"), "duplicate key `a`; duplicate key `b`");
+        assert!(message("a: 1\n---\nb: 2\n").contains("second YAML document"));
+        assert!(message(&"[".repeat(100_000)).contains("more than 20 levels"));
+        assert!(message("").contains("empty"));
+        assert!(message("a: [").contains("not YAML"));
+        assert!(message("a: *nothing").contains("not YAML"));
+        assert!(message("a: !!binary x").contains("is not known"));
+        assert!(message("a: &a [*a]").contains("contains it"));
+    }
+
+    #[test]
+    fn an_alias_bomb_is_counted_not_built() {
+        let mut text = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n".to_owned();
+        for level in 1..12 {
+            let alias = format!("*a{},", level - 1).repeat(10);
+            text.extend([format!("a{level}: &a{level} [{alias}]\n")]);
+        }
+        assert!(message(&text).contains("more than 1000 values"));
+    }
+
+    #[test]
+    fn merge_keys_give_way_to_written_ones() {
+        let node = read("base: &b {x: 1, y: 2}\nuse:\n  <<: *b\n  y: 3\n", LIMITS).unwrap();
+        let Content::Map(entries) = node.content else { panic!("a mapping") };
+        let Content::Map(used) = &entries[1].value.content else { panic!("a mapping") };
+        let keys: Vec<&str> = used.iter().map(|entry| entry.key.as_str()).collect();
+        assert_eq!(keys, ["y", "x"]);
+    }
+}

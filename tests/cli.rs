@@ -1,0 +1,127 @@
+//! The command line as a person meets it.
+
+use std::process::Stdio;
+
+use crate::support::{gatefront, names, repository, run, run_with_input, text};
+
+const CONFIG: &[u8] = b"stack: s\napi: {id: a1b2c3d4e5, region: eu-west-1, type: http}\nstrategy: managed-policy\n";
+
+fn assert_snapshot(name: &str, value: &str) {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path("../snapshots");
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| insta::assert_snapshot!(name, value));
+}
+
+fn stdout(arguments: &[&str]) -> String {
+    let output = run(arguments, &repository(""));
+    assert!(output.status.success(), "{arguments:?}: {}", text(&output.stderr));
+    text(&output.stdout).to_owned()
+}
+
+#[test]
+fn the_help_of_every_command() {
+    let commands = ["", "synth", "init", "strategies", "schema", "completions"];
+    let pages: Vec<String> = commands
+        .iter()
+        .map(|command| {
+            let arguments: Vec<&str> =
+                [*command, "--help"].into_iter().filter(|argument| !argument.is_empty()).collect();
+            format!("$ gatefront {}\n{}", arguments.join(" "), stdout(&arguments))
+        })
+        .collect();
+    assert_snapshot("help", &pages.join("\n"));
+}
+
+#[test]
+fn the_strategies_are_compared() {
+    assert_snapshot("strategies", &stdout(&["strategies"]));
+    let json: serde_json::Value = serde_json::from_str(&stdout(&["strategies", "--format", "json"])).expect("JSON");
+    assert_eq!(json["schema_version"], 1);
+    assert_eq!(json["strategies"].as_array().map(Vec::len), Some(5));
+    assert!(stdout(&["strategies", "zero-ttl"]).starts_with("zero-ttl\n"));
+}
+
+#[test]
+fn the_schema_in_the_repository_is_current() {
+    let schema = stdout(&["schema"]);
+    assert_snapshot("schema", &schema);
+    let file = std::fs::read_to_string(repository("gatefront.schema.json")).expect("gatefront.schema.json");
+    assert_eq!(file, schema, "run `cargo run -- schema > gatefront.schema.json`");
+}
+
+#[test]
+fn completions_name_the_subcommands() {
+    for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
+        assert!(stdout(&["completions", shell]).contains("strategies"), "{shell}");
+    }
+}
+
+#[test]
+fn results_go_to_stdout_and_talk_to_stderr() {
+    let output = run_with_input(&["synth", "-"], CONFIG);
+    assert!(text(&output.stdout).starts_with("AWSTemplateFormatVersion"));
+    assert!(text(&output.stderr).contains("aws cloudformation deploy --region us-east-1 --stack-name s"));
+    let quiet = run_with_input(&["synth", "-", "--quiet"], CONFIG);
+    assert_eq!(quiet.stdout, output.stdout);
+    assert!(quiet.stderr.is_empty());
+}
+
+#[test]
+fn a_config_may_have_a_byte_order_mark_and_windows_line_ends() {
+    let windows = text(CONFIG).replace('\n', "\r\n");
+    let output = run_with_input(&["synth", "-"], format!("\u{FEFF}{windows}").as_bytes());
+    assert_eq!(output.stdout, run_with_input(&["synth", "-"], CONFIG).stdout);
+    assert!(output.status.success());
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_failure() {
+    let mut child = gatefront(&["schema"], &repository(""))
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the binary runs");
+    drop(child.stdout.take());
+    let output = child.wait_with_output().expect("the binary ends");
+    assert!(output.status.success() && output.stderr.is_empty(), "{}", text(&output.stderr));
+}
+
+#[test]
+fn no_colour_without_a_terminal() {
+    let output = run_with_input(&["synth", "-"], b"stack: 1\n");
+    assert!(!output.stderr.contains(&0x1B));
+}
+
+#[test]
+fn without_a_config_the_way_to_one_is_told() {
+    let output = run(&["synth"], &repository("tests"));
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("gatefront init"));
+}
+
+#[test]
+fn wrong_usage_has_exit_code_2() {
+    for arguments in [&["synthesize"][..], &["synth", "--frobnicate"], &["completions", "tcsh"], &[]] {
+        assert_eq!(run(arguments, &repository("")).status.code(), Some(2), "{arguments:?}");
+    }
+}
+
+#[test]
+fn a_large_template_is_deployed_through_a_bucket() {
+    let headers: Vec<String> = (0..30).map(|n| format!("    X-H{n}: {}\n", "v".repeat(1_783))).collect();
+    let config = format!("{}distribution:\n  origin_headers:\n{}", text(CONFIG), headers.concat());
+    let output = run_with_input(&["synth", "-"], config.as_bytes());
+    let stderr = text(&output.stderr);
+    assert!(output.stdout.len() > 51_200);
+    assert!(stderr.contains("--s3-bucket BUCKET") && stderr.contains("name a bucket of yours"), "{stderr}");
+}
+
+#[test]
+fn the_test_modules_are_all_run() {
+    let main = include_str!("main.rs");
+    for name in names("tests", ".rs").into_iter().filter(|name| name != "main") {
+        assert!(main.contains(&format!("mod {name};")), "tests/{name}.rs is not run");
+    }
+}

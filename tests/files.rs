@@ -1,0 +1,155 @@
+//! Writing files: whole or not at all, and nothing lost.
+
+use std::fs;
+use std::os::unix::fs::{PermissionsExt, symlink};
+use std::path::Path;
+
+use crate::support::{repository, run, text};
+
+const INIT: [&str; 6] = ["--api-id", "a1b2c3d4e5", "--region", "eu-west-1", "--type", "http"];
+
+fn folder() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    fs::copy(repository("examples/managed-policy.yaml"), folder.path().join("gatefront.yaml")).expect("a copy");
+    folder
+}
+
+fn files(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).expect("a folder");
+    let mut names: Vec<String> =
+        entries.map(|entry| entry.expect("an entry").file_name().into_string().expect("UTF-8")).collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn the_template_is_written_to_a_file() {
+    let folder = folder();
+    let output = run(&["synth", "-o", "my template é.yaml"], folder.path());
+    assert!(output.status.success() && output.stdout.is_empty());
+    assert!(text(&output.stderr).contains("--template-file 'my template é.yaml'"));
+    assert_eq!(files(folder.path()), ["gatefront.yaml", "my template é.yaml"]);
+    let written = fs::read(folder.path().join("my template é.yaml")).expect("the template");
+    assert_eq!(written, run(&["synth"], folder.path()).stdout);
+}
+
+#[test]
+fn a_wrong_config_leaves_the_old_template() {
+    let folder = folder();
+    fs::write(folder.path().join("template.yaml"), "old").expect("the old template");
+    fs::write(folder.path().join("gatefront.yaml"), "stack: 1").expect("a wrong config");
+    let output = run(&["synth", "-o", "template.yaml"], folder.path());
+    assert_eq!(output.status.code(), Some(2));
+    assert_eq!(fs::read_to_string(folder.path().join("template.yaml")).expect("the template"), "old");
+    assert_eq!(files(folder.path()), ["gatefront.yaml", "template.yaml"]);
+}
+
+#[test]
+fn permissions_and_links_stay() {
+    let folder = folder();
+    let real = folder.path().join("real.yaml");
+    fs::write(&real, "old").expect("a file");
+    fs::set_permissions(&real, fs::Permissions::from_mode(0o640)).expect("permissions");
+    symlink("real.yaml", folder.path().join("template.yaml")).expect("a link");
+    assert!(run(&["synth", "-o", "template.yaml"], folder.path()).status.success());
+    assert!(folder.path().join("template.yaml").symlink_metadata().expect("the link").is_symlink());
+    assert!(fs::read_to_string(&real).expect("the file").starts_with("AWSTemplateFormatVersion"));
+    assert_eq!(fs::metadata(&real).expect("the file").permissions().mode() & 0o777, 0o640);
+}
+
+#[test]
+fn what_cannot_be_written_or_read_is_told() {
+    let folder = folder();
+    let cases = [
+        (
+            &["synth", "-o", "missing/template.yaml"][..],
+            "cannot write missing/template.yaml: no such file or directory",
+        ),
+        (&["synth", "-o", "."], "cannot write .: is a directory"),
+        (&["synth", "other.yaml"], "cannot read other.yaml: no such file or directory"),
+        (&["synth", "."], "cannot read .: is a directory"),
+    ];
+    for (arguments, expected) in cases {
+        let output = run(arguments, folder.path());
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        assert!(text(&output.stderr).contains(expected), "{arguments:?}: {}", text(&output.stderr));
+    }
+    assert_eq!(files(folder.path()), ["gatefront.yaml"]);
+}
+
+#[test]
+fn a_read_only_file_is_left_alone() {
+    let folder = folder();
+    let file = folder.path().join("template.yaml");
+    fs::write(&file, "old").expect("a file");
+    fs::set_permissions(&file, fs::Permissions::from_mode(0o444)).expect("permissions");
+    let output = run(&["synth", "-o", "template.yaml"], folder.path());
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("permission denied"));
+    assert_eq!(fs::read_to_string(&file).expect("the file"), "old");
+}
+
+#[test]
+fn init_writes_a_config_that_synth_takes() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    for extra in [
+        &[][..],
+        &["--domain", "api.example.com"],
+        &["--auth", "iam", "--domain", "api.example.com", "--hosted-zone-id", "Z123"],
+    ] {
+        let arguments: Vec<&str> = ["init", "--force"].iter().chain(&INIT).chain(extra).copied().collect();
+        let output = run(&arguments, folder.path());
+        assert!(output.status.success(), "{}", text(&output.stderr));
+        assert!(run(&["synth"], folder.path()).status.success(), "{extra:?}");
+    }
+    let written = fs::read_to_string(folder.path().join("gatefront.yaml")).expect("the config");
+    assert!(written.contains("strategy: custom-domain") && written.contains("hosted_zone_id: Z123"));
+}
+
+/// The lines that `init` leaves commented out must work when somebody takes the `#` away.
+#[test]
+fn the_comments_of_init_are_valid_when_they_are_taken_in() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    for domain in [&[][..], &["--domain", "api.example.com"]] {
+        let arguments: Vec<&str> = ["init", "-"].iter().chain(&INIT).chain(domain).copied().collect();
+        let config = text(&run(&arguments, folder.path()).stdout).to_owned();
+        let taken_in: String = config
+            .lines()
+            .map(|line| {
+                let bare = line.trim_start().trim_start_matches("# ");
+                let is_key = line.trim_start().starts_with('#')
+                    && bare.split_once(':').is_some_and(|(key, _)| {
+                        key.trim_start()
+                            .bytes()
+                            .all(|b| b.is_ascii_lowercase() || b == b'_' || b == b'-' || b.is_ascii_uppercase())
+                    });
+                let prose = bare.starts_with("For ") || bare.starts_with("yaml-language-server");
+                let indent = &line[..line.len() - line.trim_start().len()];
+                if is_key && !prose { format!("{indent}{bare}\n") } else { format!("{line}\n") }
+            })
+            .collect();
+        assert!(taken_in.contains("\ntags:\n") && taken_in.contains("\n    X-Origin-Verify:"), "{taken_in}");
+        let result = gatefront::synth(&taken_in);
+        assert!(result.is_ok(), "{}\n{taken_in}", result.unwrap_err());
+    }
+}
+
+#[test]
+fn init_never_overwrites_without_being_told() {
+    let folder = folder();
+    let before = fs::read(folder.path().join("gatefront.yaml")).expect("the config");
+    let arguments: Vec<&str> = ["init"].iter().chain(&INIT).copied().collect();
+    let output = run(&arguments, folder.path());
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("--force"));
+    assert_eq!(fs::read(folder.path().join("gatefront.yaml")).expect("the config"), before);
+}
+
+#[test]
+fn init_without_a_terminal_says_what_is_missing() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let output = run(&["init", "--type", "rest"], folder.path());
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("--api-id, --region not given"));
+    assert!(files(folder.path()).is_empty());
+}

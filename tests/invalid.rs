@@ -1,0 +1,59 @@
+//! Configs that must be refused: each says all that is wrong, where, and what to write instead.
+
+use std::fmt::Write;
+use std::time::Instant;
+
+use crate::support::{names, repository, run, run_with_input, text};
+
+#[test]
+fn every_invalid_config_is_refused_with_its_message() {
+    let folder = repository("tests/invalid");
+    let mut all = String::new();
+    for name in names("tests/invalid", ".yaml") {
+        let output = run(&["synth", &format!("{name}.yaml")], &folder);
+        assert_eq!(output.status.code(), Some(2), "{name} is accepted");
+        assert!(output.stdout.is_empty(), "{name}: something is written");
+        let _ = writeln!(all, "# {name}\n{}", text(&output.stderr));
+    }
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path("../snapshots");
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| insta::assert_snapshot!("invalid", all));
+}
+
+/// Hostile input gets an answer, and soon; a second is the bound that users were promised, met a hundredfold.
+#[test]
+fn hostile_input_is_answered() {
+    let bomb = (1..30).fold("a0: &a0 [x]\n".to_owned(), |text, level| {
+        format!("{text}a{level}: &a{level} [{}]\n", format!("*a{},", level - 1).repeat(10))
+    });
+    let cases: [(&str, Vec<u8>, &str); 12] = [
+        ("nothing", Vec::new(), "empty"),
+        ("not UTF-8", b"stack: \xff\xfe\n".to_vec(), "<stdin>:1:8: this is not UTF-8: byte 0xFF"),
+        ("UTF-16", b"\xff\xfes\0t\0".to_vec(), "UTF-16"),
+        ("NUL bytes", vec![0; 1000], "not YAML"),
+        ("two documents", b"a: 1\n---\nb: 2\n".to_vec(), "second YAML document"),
+        ("an alias bomb", bomb.into_bytes(), "aliases counted"),
+        ("nested lists", "[".repeat(100_000).into_bytes(), "levels of nesting"),
+        ("nested mappings", "{a: ".repeat(100_000).into_bytes(), "levels of nesting"),
+        (
+            "nested blocks",
+            (0..2_000).flat_map(|n| format!("{}a:\n", " ".repeat(n)).into_bytes()).take(900_000).collect(),
+            "levels of nesting",
+        ),
+        ("ten megabytes", vec![b'a'; 10 * 1024 * 1024], "has more than 1048576 bytes"),
+        ("a megabyte of errors", "a: 1\n".repeat(200_000).into_bytes(), "… and "),
+        ("a list", b"- a\n- b\n".to_vec(), "expected a mapping, found a list"),
+    ];
+    for (name, input, expected) in cases {
+        let start = Instant::now();
+        let output = run_with_input(&["synth", "-"], &input);
+        let stderr = text(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{name}: {stderr}");
+        assert!(output.stdout.is_empty(), "{name}");
+        assert!(stderr.contains(expected), "{name}: {stderr}");
+        assert!(stderr.len() < 100_000, "{name}: {} bytes of message", stderr.len());
+        assert!(start.elapsed().as_secs() < 10, "{name}: no answer");
+    }
+}

@@ -1,0 +1,10 @@
+//! What a user would notice, one module for each concern. `tests/judges` asks tools that are not ours.
+
+#![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
+
+mod cli;
+mod files;
+mod fragments;
+mod invalid;
+mod snapshots;
+mod support;

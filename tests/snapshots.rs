@@ -1,0 +1,133 @@
+//! The templates: for each config in `tests/configs` the raw template in `snapshots`, which any tool can read.
+
+use std::collections::BTreeSet;
+use std::fs;
+
+use gatefront::{Synthesis, deploy, synth};
+
+use crate::support::{names, repository};
+
+fn synthesize(name: &str) -> Synthesis {
+    let config = fs::read_to_string(repository(&format!("tests/configs/{name}.yaml"))).expect(name);
+    synth(&config).unwrap_or_else(|error| panic!("{name}: {error}"))
+}
+
+fn with_settings(check: impl FnOnce()) {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path("../snapshots");
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(check);
+}
+
+#[test]
+fn every_config_gives_its_template() {
+    with_settings(|| {
+        for name in names("tests/configs", ".yaml") {
+            let yaml = synthesize(&name).to_yaml();
+            insta::assert_binary_snapshot!(&format!("{name}.yaml"), yaml.into_bytes());
+        }
+    });
+}
+
+#[test]
+fn what_is_said_about_deploying_is_said_for_every_kind_of_config() {
+    let cases = [
+        "custom-domain_eu-west-1_rest_bare",
+        "custom-domain_eu-west-1_rest_certificates",
+        "custom-domain_us-east-1_rest_domain",
+        "lambda-edge_eu-west-1_rest_domain",
+        "managed-policy_eu-west-1_rest_bare",
+        "option_api-certificate-only",
+        "option_domain-without-zone",
+        "option_stack-region",
+    ];
+    let said: Vec<String> = cases
+        .iter()
+        .map(|name| {
+            let synthesis = synthesize(name);
+            let bytes = synthesis.to_yaml().len();
+            format!("# {name}\n{}", deploy::instructions(&synthesis, "template.yaml", bytes))
+        })
+        .collect();
+    with_settings(|| insta::assert_snapshot!("instructions", said.join("\n")));
+}
+
+#[test]
+fn configs_and_snapshots_belong_together() {
+    let configs: BTreeSet<String> = names("tests/configs", ".yaml").into_iter().collect();
+    let templates: BTreeSet<String> = names("snapshots", ".snap.yaml").into_iter().collect();
+    let alone: Vec<&String> = configs.symmetric_difference(&templates).collect();
+    assert!(alone.is_empty(), "a config without a snapshot, or a snapshot without a config: {alone:?}");
+    let text_snapshots = ["help", "instructions", "invalid", "schema", "strategies"];
+    let expected: BTreeSet<String> = templates.into_iter().chain(text_snapshots.map(str::to_owned)).collect();
+    let metadata: BTreeSet<String> = names("snapshots", ".snap").into_iter().collect();
+    let alone: Vec<&String> = metadata.symmetric_difference(&expected).collect();
+    assert!(alone.is_empty(), "a snapshot that no test makes, or one that is missing: {alone:?}");
+}
+
+#[test]
+fn the_matrix_is_complete() {
+    let configs = names("tests/configs", ".yaml");
+    for strategy in gatefront::strategy::ALL {
+        for region in ["us-east-1", "eu-west-1"] {
+            for kind in ["rest", "http"] {
+                for form in ["bare", "domain", "certificates"] {
+                    let name = format!("{}_{region}_{kind}_{form}", strategy.name);
+                    assert!(configs.contains(&name), "{name}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn the_order_of_keys_in_the_config_means_nothing() {
+    let config = fs::read_to_string(repository("tests/configs/option_distribution.yaml")).expect("the config");
+    let tags = "tags:\n  b: '2'\n  a: '1'\n";
+    let headers = "  origin_headers:\n    X-B: b\n    X-A: a\n";
+    let first = synth(&format!("{config}{headers}{tags}")).expect("valid").to_yaml();
+
+    // Top-level blocks, and the lines within each, the other way round.
+    let text = format!("{config}  origin_headers:\n    X-A: a\n    X-B: b\ntags:\n  a: '1'\n  b: '2'\n");
+    let mut blocks: Vec<Vec<&str>> = Vec::new();
+    for line in text.lines() {
+        match blocks.last_mut() {
+            Some(block) if line.starts_with(' ') => block.push(line),
+            _ => blocks.push(vec![line]),
+        }
+    }
+    blocks.reverse();
+    for block in &mut blocks {
+        if !block.iter().any(|line| line.starts_with("    ")) {
+            block[1..].reverse();
+        }
+    }
+    let turned = blocks.concat().join("\n");
+    assert_ne!(text, turned);
+    assert_eq!(first, synth(&turned).expect("still valid").to_yaml());
+}
+
+#[test]
+fn json_and_yaml_are_the_same_template() {
+    for name in names("tests/configs", ".yaml") {
+        let synthesis = synthesize(&name);
+        let limits = gatefront::yaml::Limits { depth: 64, nodes: 100_000 };
+        let yaml = gatefront::yaml::read(&synthesis.to_yaml(), limits).expect("readable");
+        let from_yaml = gatefront::template::Value::from(yaml).to_json();
+        let from_json: serde_json::Value = serde_json::from_str(&synthesis.to_json()).expect("JSON");
+        assert_eq!(from_yaml, from_json, "{name}");
+    }
+}
+
+#[test]
+fn the_examples_are_valid_and_cover_every_strategy() {
+    let examples = names("examples", ".yaml");
+    for strategy in gatefront::strategy::ALL {
+        assert!(examples.iter().any(|name| name == strategy.name), "{}", strategy.name);
+    }
+    for name in examples {
+        let config = fs::read_to_string(repository(&format!("examples/{name}.yaml"))).expect("an example");
+        assert!(synth(&config).is_ok(), "{name}");
+    }
+}

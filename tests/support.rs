@@ -1,0 +1,51 @@
+//! Running the binary, and the folders of the repository.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+/// A folder or file of the repository.
+pub(crate) fn repository(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+}
+
+/// The names of the files in a folder that end so, without the ending, sorted.
+pub(crate) fn names(folder: &str, ending: &str) -> Vec<String> {
+    let entries = std::fs::read_dir(repository(folder)).expect(folder);
+    let mut names: Vec<String> = entries
+        .map(|entry| entry.expect(folder).file_name().into_string().expect("a file name in UTF-8"))
+        .filter_map(|name| name.strip_suffix(ending).map(str::to_owned))
+        .collect();
+    names.sort();
+    names
+}
+
+/// The binary, with nothing of the surroundings that could change what it prints.
+pub(crate) fn gatefront(arguments: &[&str], folder: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_gatefront"));
+    command.args(arguments).current_dir(folder).env_clear().stdin(Stdio::null());
+    command
+}
+
+/// Runs the binary in a folder.
+pub(crate) fn run(arguments: &[&str], folder: &Path) -> Output {
+    gatefront(arguments, folder).output().expect("the binary runs")
+}
+
+/// Runs the binary with bytes on standard input.
+pub(crate) fn run_with_input(arguments: &[&str], input: &[u8]) -> Output {
+    use std::io::Write;
+    let mut child = gatefront(arguments, &repository(""))
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the binary runs");
+    // A refusal may come before all of the input is read.
+    let _ = child.stdin.take().expect("a pipe").write_all(input);
+    child.wait_with_output().expect("the binary ends")
+}
+
+/// Text that the binary printed.
+pub(crate) fn text(bytes: &[u8]) -> &str {
+    std::str::from_utf8(bytes).expect("the output is UTF-8")
+}
