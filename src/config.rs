@@ -1,4 +1,4 @@
-//! The user's YAML: its shape, read with the place of every value, and resolved into a [`Plan`](crate::plan::Plan).
+//! The user's YAML: its shape, read with the place of every value, and resolved into a [`Plan`].
 //!
 //! The structs here say what may be written; what makes sense together is decided in `resolve`.
 

@@ -6,5 +6,6 @@ mod cli;
 mod files;
 mod fragments;
 mod invalid;
+mod readme;
 mod snapshots;
 mod support;
