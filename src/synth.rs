@@ -7,7 +7,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::placement;
 use crate::plan::Plan;
 use crate::strategy::{self, Info};
-use crate::template::{Defect, Template, conditional, tag_resources};
+use crate::template::{Defect, Template, check_references, conditional, tag_resources};
 use crate::write;
 
 /// A template, and what it was made from.
@@ -91,5 +91,6 @@ fn assemble(plan: &Plan) -> Result<Template, Defect> {
     }
     placement::guard(&mut template, plan.regions)?;
     tag_resources(&mut template, &plan.tags);
-    template.finish()
+    check_references(&template)?;
+    Ok(template.in_canonical_order())
 }

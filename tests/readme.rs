@@ -21,7 +21,7 @@ fn every_console_block_is_what_the_commands_print() {
         let mut printed = String::new();
         for command in block.lines().filter_map(|line| line.strip_prefix("$ ")) {
             let words: Vec<&str> = command.split_whitespace().collect();
-            printed += &format!("$ {command}\n");
+            printed.extend(["$ ", command, "\n"]);
             match words.as_slice() {
                 ["cat", file] => printed += &fs::read_to_string(folder.path().join(file)).expect(file),
                 ["gatefront", arguments @ ..] => {

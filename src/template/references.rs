@@ -2,11 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::sections::{Defect, Template};
-use super::{Intrinsic, Value};
+use super::{Defect, Intrinsic, Template, Value};
 
 /// Looks for loose ends.
-pub(super) fn check(template: &Template) -> Result<(), Defect> {
+///
+/// # Errors
+/// A reference to what is not there, a condition that nothing uses, or resources that wait for each other.
+pub fn check_references(template: &Template) -> Result<(), Defect> {
     let names = |section: &str| template.section(section).map(|(id, _)| id.as_str()).collect::<BTreeSet<&str>>();
     let resources = names("Resources");
     let parameters = names("Parameters");
@@ -130,5 +132,46 @@ fn cycle(mut graph: BTreeMap<&str, BTreeSet<String>>) -> Option<Vec<String>> {
         for id in free {
             graph.remove(id);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn check(fragment: serde_json::Value) -> Result<(), Defect> {
+        let mut template = Template::new("test");
+        template.merge("test", fragment.into())?;
+        check_references(&template)
+    }
+
+    #[test]
+    fn loose_ends_are_found() {
+        let cases = [
+            (json!({"Resources": {"A": {"Type": "T", "Properties": {"X": {"Ref": "B"}}}}}), "`B`, which is not there"),
+            (json!({"Resources": {"A": {"Type": "T", "Properties": {"X": {"Fn::Sub": "${B.Arn}"}}}}}), "`B`"),
+            (json!({"Resources": {"A": {"Type": "T", "Condition": "C"}}}), "`C`"),
+            (
+                json!({"Resources": {"A": {"Type": "T"}}, "Conditions": {"C": {"Fn::Equals": ["a", "b"]}}}),
+                "nothing uses",
+            ),
+            (
+                json!({"Resources": {
+                    "A": {"Type": "T", "Properties": {"X": {"Ref": "B"}}},
+                    "B": {"Type": "T", "DependsOn": "A"},
+                }}),
+                "wait for each other",
+            ),
+        ];
+        for (fragment, expected) in cases {
+            let Defect(message) = check(fragment).unwrap_err();
+            assert!(message.contains(expected), "{message}");
+        }
+        let fine = json!({"Resources": {"A": {"Type": "T", "Properties": {
+            "X": {"Fn::Sub": "${AWS::StackName}-${!Literal}-${B}"}, "Y": {"Fn::Sub": ["${Z}", {"Z": {"Ref": "B"}}]},
+        }}, "B": {"Type": "T"}}});
+        assert_eq!(check(fine), Ok(()));
     }
 }

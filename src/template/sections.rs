@@ -1,10 +1,8 @@
 //! The sections of a template and how fragments come together in them.
 
-use std::fmt;
-
 use indexmap::IndexMap;
 
-use super::{Intrinsic, Value, references};
+use super::{Defect, Intrinsic, Value};
 
 /// The order of sections: the declarations first, then what is made, then what is told.
 const SECTIONS: &[&str] = &[
@@ -32,18 +30,6 @@ const RESOURCE: &[&str] = &[
     "Metadata",
     "Properties",
 ];
-
-/// A fault in how gatefront put a template together; never the user's.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Defect(pub(crate) String);
-
-impl fmt::Display for Defect {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}; this is a defect of gatefront, please report it", self.0)
-    }
-}
-
-impl std::error::Error for Defect {}
 
 /// A CloudFormation template.
 #[derive(Debug, Clone, PartialEq)]
@@ -122,19 +108,16 @@ impl Template {
             .any(|name| name == resource_type)
     }
 
-    /// Puts sections and attributes in canonical order and looks for loose ends.
-    ///
-    /// # Errors
-    /// A reference to what is not there, a condition that nothing uses, or resources that wait for each other.
-    pub fn finish(mut self) -> Result<Self, Defect> {
-        references::check(&self)?;
+    /// Puts sections and attributes in canonical order.
+    #[must_use]
+    pub fn in_canonical_order(mut self) -> Self {
         sort_by_table(&mut self.sections, SECTIONS);
         for resource in self.resources_mut() {
             if let Value::Map(attributes) = resource {
                 sort_by_table(attributes, RESOURCE);
             }
         }
-        Ok(self)
+        self
     }
 
     /// The whole template as one value.
@@ -183,7 +166,7 @@ mod tests {
         for fragment in fragments {
             template.merge("test", fragment.clone().into())?;
         }
-        template.finish()
+        Ok(template.in_canonical_order())
     }
 
     #[test]
@@ -191,34 +174,6 @@ mod tests {
         let fragment = json!({"Resources": {"A": {"Type": "T"}}});
         let Defect(message) = template(&[fragment.clone(), fragment]).unwrap_err();
         assert_eq!(message, "`A` in `Resources` is defined twice, the second time by the fragment `test`");
-    }
-
-    #[test]
-    fn loose_ends_are_found() {
-        let cases = [
-            (json!({"Resources": {"A": {"Type": "T", "Properties": {"X": {"Ref": "B"}}}}}), "`B`, which is not there"),
-            (json!({"Resources": {"A": {"Type": "T", "Properties": {"X": {"Fn::Sub": "${B.Arn}"}}}}}), "`B`"),
-            (json!({"Resources": {"A": {"Type": "T", "Condition": "C"}}}), "`C`"),
-            (
-                json!({"Resources": {"A": {"Type": "T"}}, "Conditions": {"C": {"Fn::Equals": ["a", "b"]}}}),
-                "nothing uses",
-            ),
-            (
-                json!({"Resources": {
-                    "A": {"Type": "T", "Properties": {"X": {"Ref": "B"}}},
-                    "B": {"Type": "T", "DependsOn": "A"},
-                }}),
-                "wait for each other",
-            ),
-        ];
-        for (fragment, expected) in cases {
-            let Defect(message) = template(&[fragment]).unwrap_err();
-            assert!(message.contains(expected), "{message}");
-        }
-        let fine = json!({"Resources": {"A": {"Type": "T", "Properties": {
-            "X": {"Fn::Sub": "${AWS::StackName}-${!Literal}-${B}"}, "Y": {"Fn::Sub": ["${Z}", {"Z": {"Ref": "B"}}]},
-        }}, "B": {"Type": "T"}}});
-        assert!(template(&[fine]).is_ok());
     }
 
     #[test]
