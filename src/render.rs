@@ -3,7 +3,7 @@
 //! `{{name}}` writes text as a JSON string, which is a YAML scalar that nothing in a config can break out of;
 //! `{{json name}}` writes a number, a boolean, a list, a mapping or an intrinsic function in its long form.
 
-use std::fmt::Write;
+use std::fmt::{Display, Write};
 
 use handlebars::{Context, Handlebars, Helper, HelperResult, Output, RenderContext, RenderError, RenderErrorReason};
 use serde_json::Value as Json;
@@ -35,9 +35,49 @@ pub(crate) fn code(name: &str, text: &str, holes: &Json) -> Result<String, Defec
     handlebars.set_strict_mode(true);
     handlebars.register_escape_fn(json_string);
     handlebars.register_helper("json", Box::new(json_helper));
-    handlebars
-        .render_template(text, holes)
-        .map_err(|error| Defect(format!("the fragment `{name}` cannot be rendered: {error}")))
+    let fault = |error: &dyn Display| Defect(format!("the fragment `{name}` cannot be rendered: {error}"));
+    let context = Context::wraps(holes).map_err(|error| fault(&error))?;
+    let mut out = String::with_capacity(text.len());
+    for piece in pieces(text) {
+        match piece {
+            Piece::Text(line) => out.push_str(line),
+            Piece::Template(lines) => {
+                let rendered = handlebars.render_template_with_context(lines, &context);
+                out.push_str(&rendered.map_err(|error| fault(&error))?);
+            }
+        }
+    }
+    Ok(out)
+}
+
+/// Part of a fragment's text.
+enum Piece<'a> {
+    /// A line without holes.
+    Text(&'a str),
+    /// A line with a hole, or all lines from the opening of a block to its end.
+    Template(&'a str),
+}
+
+/// Handlebars compiles a text in a time that grows with the square of its length, and plain text costs as much as
+/// holes; what it need not see it does not get.
+fn pieces(text: &str) -> Vec<Piece<'_>> {
+    let mut pieces = Vec::new();
+    let (mut start, mut end, mut open) = (0, 0, 0_usize);
+    for line in text.split_inclusive('\n') {
+        end += line.len();
+        open = (open + line.matches("{{#").count()).saturating_sub(line.matches("{{/").count());
+        if open > 0 {
+            continue;
+        }
+        let piece = &text[start..end];
+        pieces.push(if piece.contains("{{") { Piece::Template(piece) } else { Piece::Text(piece) });
+        start = end;
+    }
+    if start < end {
+        // A block without its end: handlebars says so.
+        pieces.push(Piece::Template(&text[start..]));
+    }
+    pieces
 }
 
 fn json_helper(
@@ -119,6 +159,15 @@ mod tests {
     fn a_hole_without_a_value_is_a_defect() {
         assert!(fragment("test", "A: {{x}}", &json!({})).is_err());
         assert!(fragment("test", "A: {{json x}}", &json!({})).is_err());
+    }
+
+    #[test]
+    fn blocks_are_rendered_whole() {
+        let text = "A: 1\n{{#if x}}\nB: {{x}}\n{{#each l}}\nC{{this}}: 0\n{{/each}}\n{{/if}}\nD: 2\n";
+        let rendered = |holes| code("test", text, &holes).unwrap();
+        assert_eq!(rendered(json!({"x": "b", "l": [1, 2]})), "A: 1\nB: \"b\"\nC\"1\": 0\nC\"2\": 0\nD: 2\n");
+        assert_eq!(rendered(json!({"x": null, "l": []})), "A: 1\nD: 2\n");
+        assert!(code("test", "{{#if x}}\nA: 1\n", &json!({"x": true})).is_err());
     }
 
     #[test]
