@@ -107,8 +107,8 @@ pub fn read(text: &str) -> Result<(Plan, Vec<Diagnostic>), Diagnostics> {
         let message = format!("this file has {} bytes; a config has at most {MAX_BYTES}", text.len());
         return Err(Diagnostics(vec![Diagnostic::error(None, message)]));
     }
-    let node = yaml::read(text, LIMITS)?;
-    let sink = RefCell::new(Vec::new());
+    let (node, duplicates) = yaml::read_leniently(text, LIMITS)?;
+    let sink = RefCell::new(duplicates);
     let config = Config::deserialize(Decoder::new(&node, &sink));
     let mut diagnostics = sink.into_inner();
     let plan = match config {

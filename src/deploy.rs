@@ -97,7 +97,7 @@ fn left_to_people(plan: &Plan, regions: &[Region], bytes: usize) -> Vec<String> 
     let mut left = Vec::new();
     if bytes > INLINE_BYTES {
         left.push(format!(
-            "the template has {bytes} bytes, more than CloudFormation takes inline: name a bucket of yours in place of BUCKET"
+            "the template has {bytes} bytes, more than CloudFormation takes inline: name a bucket of yours in the same Region in place of BUCKET"
         ));
     }
     if let Some(domain) = &plan.domain

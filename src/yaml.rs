@@ -4,4 +4,4 @@ mod node;
 mod read;
 
 pub use node::{Content, Entry, Node};
-pub use read::{Limits, read};
+pub use read::{Limits, read, read_leniently};

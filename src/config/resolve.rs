@@ -90,7 +90,7 @@ impl Resolver<'_> {
         if field.is_missing() {
             self.push(match parent {
                 Some((span, name)) => Diagnostic::error(span, format!("`{name}` has no `{key}`")),
-                None => Diagnostic::error(None, format!("the key `{key}` is missing")),
+                None => Diagnostic::error(None, format!("the key `{key}` is missing or empty")),
             });
         }
         self.optional(Some(field))

@@ -19,9 +19,20 @@ pub struct Limits {
 /// Reads the one document in `text`.
 ///
 /// # Errors
-/// What is not YAML, a duplicate key, an unknown alias, a second document, or more than the limits allow. All
-/// duplicate keys are told at once; anything else ends the reading.
+/// What is not YAML, duplicate keys, an unknown alias, a second document, or more than the limits allow.
 pub fn read(text: &str, limits: Limits) -> Result<Node, Diagnostics> {
+    match read_leniently(text, limits)? {
+        (node, duplicates) if duplicates.is_empty() => Ok(node),
+        (_, duplicates) => Err(Diagnostics(duplicates)),
+    }
+}
+
+/// Reads the one document in `text` and goes on past duplicate keys, of which the first counts, so that whoever reads
+/// the tree can tell of them together with what else is wrong.
+///
+/// # Errors
+/// What is not YAML, an unknown alias, a second document, or more than the limits allow; with the duplicates so far.
+pub fn read_leniently(text: &str, limits: Limits) -> Result<(Node, Vec<Diagnostic>), Diagnostics> {
     let mut reader = Reader {
         text,
         parser: Parser::new_from_str_with_options(text, Options::default()),
@@ -30,10 +41,8 @@ pub fn read(text: &str, limits: Limits) -> Result<Node, Diagnostics> {
         anchors: HashMap::new(),
         duplicates: Vec::new(),
     };
-    let result = reader.document();
-    match result {
-        Ok(node) if reader.duplicates.is_empty() => Ok(node),
-        Ok(_) => Err(Diagnostics(reader.duplicates)),
+    match reader.document() {
+        Ok(node) => Ok((node, reader.duplicates)),
         Err(error) => {
             reader.duplicates.push(*error);
             Err(Diagnostics(reader.duplicates))
