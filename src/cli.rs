@@ -12,7 +12,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 use gatefront::SynthError;
-use gatefront::diagnostic::{Source, render};
+use gatefront::diagnostic::{Source, printable, render};
 use gatefront::names::Invalid;
 
 const EXIT_CODES: &str = "\
@@ -89,14 +89,14 @@ pub(crate) fn run() -> ExitCode {
         Command::Schema => schema::run(),
         Command::Completions(arguments) => completions::run(&arguments),
     };
-    let text = match result {
+    match result {
         Ok(()) | Err(Failure::BrokenPipe) => return ExitCode::SUCCESS,
-        Err(Failure::Told(text)) => text,
-        Err(Failure::Sentence(text, None)) => format!("error: {text}\n"),
-        Err(Failure::Sentence(text, Some(help))) => format!("error: {text}\n  help: {help}\n"),
-    };
-    // When nobody reads standard error either, the exit code is all that is left to say.
-    let _ = io::stderr().write_all(text.as_bytes());
+        Err(Failure::Told(text)) => talk(&text),
+        Err(Failure::Sentence(text, None)) => talk(&format!("error: {}\n", printable(&text))),
+        Err(Failure::Sentence(text, Some(help))) => {
+            talk(&format!("error: {}\n  help: {}\n", printable(&text), printable(&help)));
+        }
+    }
     ExitCode::from(2)
 }
 
@@ -106,8 +106,9 @@ fn print(text: &str) -> Result<(), Failure> {
     Ok(out.flush()?)
 }
 
-fn talk(text: &str) -> Result<(), Failure> {
-    Ok(io::stderr().write_all(text.as_bytes())?)
+/// Says something beside the result. Where nobody can hear it, the result is no worse for that.
+fn talk(text: &str) {
+    let _ = io::stderr().write_all(text.as_bytes());
 }
 
 /// Colour belongs on terminals, and not where `NO_COLOR` is set. <https://no-color.org>

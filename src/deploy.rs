@@ -1,7 +1,7 @@
 //! How a template gets into its Regions: the AWS CLI's commands, in order, and what is left to people.
 
 use crate::names::{Region, US_EAST_1};
-use crate::plan::{Certificate, Plan, Regions, Strategy};
+use crate::plan::{Certificate, Domain, NewCertificate, Plan, Regions, Strategy};
 use crate::synth::Synthesis;
 
 /// Bytes of a template that CloudFormation takes without a bucket.
@@ -57,15 +57,19 @@ pub fn delete_arguments(plan: &Plan, region: Region) -> [Vec<String>; 2] {
 /// A command line of `aws` as people type it into a shell.
 #[must_use]
 pub fn command_line(arguments: &[String]) -> String {
-    let quoted = arguments.iter().map(|argument| {
-        let safe = |b: u8| b.is_ascii_alphanumeric() || b"-_./:=@%+,".contains(&b);
-        if !argument.is_empty() && argument.bytes().all(safe) {
-            argument.clone()
-        } else {
-            format!("'{}'", argument.replace('\'', r"'\''"))
-        }
-    });
+    let quoted = arguments.iter().map(|argument| shell_word(argument));
     std::iter::once("aws".to_owned()).chain(quoted).collect::<Vec<_>>().join(" ")
+}
+
+/// A text as one word of a POSIX shell, in quotes where it needs them.
+#[must_use]
+pub fn shell_word(text: &str) -> String {
+    let safe = |b: u8| b.is_ascii_alphanumeric() || b"-_./:=@%+,".contains(&b);
+    if !text.is_empty() && text.bytes().all(safe) {
+        text.to_owned()
+    } else {
+        format!("'{}'", text.replace('\'', r"'\''"))
+    }
 }
 
 /// Everything to do with the template: commands in order, and what no command does. For people.
@@ -103,35 +107,39 @@ fn left_to_people(plan: &Plan, regions: &[Region], bytes: usize) -> Vec<String> 
     if let Some(domain) = &plan.domain
         && domain.hosted_zone.is_none()
     {
-        let custom = matches!(plan.strategy, Strategy::CustomDomain(_));
-        let new =
-            domain.viewer_certificate == Certificate::New || (custom && domain.api_certificate == Certificate::New);
-        if new {
-            let (name, region) = (&domain.new_certificate.name, certificate_region(plan, regions));
+        if let Some(region) = new_certificate_region(plan, domain, regions) {
+            let NewCertificate { name, key_algorithm } = &domain.new_certificate;
+            // Without the key type ACM lists RSA certificates only.
+            let pending = format!(
+                "aws acm list-certificates --region {region} --certificate-statuses PENDING_VALIDATION --includes keyTypes={key_algorithm} --query \"CertificateSummaryList[?DomainName=='{name}'] | [0].CertificateArn\" --output text"
+            );
             left.push(format!(
-                "the stack waits until the certificate for {name} is validated, for 72 hours at most. Create the CNAME record that this prints, in the DNS of {name}; one record serves every Region:\n    aws acm describe-certificate --region {region} --certificate-arn \"$(aws acm list-certificates --region {region} --certificate-statuses PENDING_VALIDATION --query \"CertificateSummaryList[?DomainName=='{name}'] | [0].CertificateArn\" --output text)\" --query 'Certificate.DomainValidationOptions[0].ResourceRecord'"
+                "the stack waits until the certificate for {name} is validated, for 72 hours at most. Create the CNAME record that this prints, in the DNS of {name}; one record serves every Region:\n    aws acm describe-certificate --region {region} --certificate-arn \"$({pending})\" --query 'Certificate.DomainValidationOptions[0].ResourceRecord'"
             ));
         }
         left.push(format!(
-            "point {} to the distribution: a CNAME record to the stack's output DistributionDomainName",
+            "point {} to the distribution: a CNAME record to the stack's output DistributionDomainName, or an ALIAS or ANAME record where the name is the apex of its zone",
             domain.name
         ));
     }
     if matches!(plan.strategy, Strategy::LambdaEdge(_)) {
         left.push(
-            "after a deletion the Lambda function stays, because CloudFront takes hours to remove its replicas; delete it then:\n    aws lambda delete-function --region us-east-1 --function-name NAME   (the stack's output EdgeFunctionName)"
+            "note the stack's output EdgeFunctionName before you delete the stack: the Lambda function stays, because CloudFront takes hours to remove its replicas. Delete it then:\n    aws lambda delete-function --region us-east-1 --function-name NAME"
                 .to_owned(),
         );
     }
     left
 }
 
-/// Where the first new certificate appears.
-fn certificate_region(plan: &Plan, regions: &[Region]) -> Region {
-    let first = regions.first().copied().unwrap_or(US_EAST_1);
-    match (&plan.strategy, &plan.domain) {
-        (Strategy::CustomDomain(_), Some(domain)) if domain.api_certificate != Certificate::New => US_EAST_1,
-        _ => first,
+/// The Region where the first new certificate appears, if one is made.
+fn new_certificate_region(plan: &Plan, domain: &Domain, regions: &[Region]) -> Option<Region> {
+    let custom = matches!(plan.strategy, Strategy::CustomDomain(_));
+    let api = custom && domain.api_certificate == Certificate::New;
+    let viewer = domain.viewer_certificate == Certificate::New;
+    match (api, viewer) {
+        (true, _) => regions.first().copied(),
+        (false, true) => Some(US_EAST_1),
+        (false, false) => None,
     }
 }
 

@@ -113,8 +113,10 @@ pub struct Source<'a> {
 
 /// How many diagnostics of one file are shown; more help nobody.
 const SHOWN: usize = 50;
-/// Bytes of the source shown on either side of a place, so that one long line cannot fill a terminal.
-const CONTEXT: usize = 2_000;
+/// How far apart two places may be, in bytes, to be shown in one excerpt.
+const NEAR: usize = 2_000;
+/// How many characters of one sentence are shown; a longer one holds a value that is no longer of interest as a whole.
+const SENTENCE: usize = 600;
 
 /// Renders diagnostics the way compilers do: message, file, line, column and the offending text underlined.
 ///
@@ -124,12 +126,62 @@ pub fn render(diagnostics: &[Diagnostic], source: Source<'_>, color: bool) -> St
     let renderer = if color { Renderer::styled() } else { Renderer::plain() };
     let mut ordered: Vec<&Diagnostic> = diagnostics.iter().collect();
     ordered.sort_by_key(|diagnostic| diagnostic.span.map_or(0, |span| span.start));
-    let mut blocks: Vec<String> =
-        ordered.iter().take(SHOWN).map(|diagnostic| renderer.render(&[group(diagnostic, source)])).collect();
+    let mut blocks: Vec<String> = ordered
+        .iter()
+        .take(SHOWN)
+        .map(|diagnostic| {
+            let diagnostic = presentable(diagnostic, source.text);
+            renderer.render(&[group(&diagnostic, source)])
+        })
+        .collect();
     if ordered.len() > SHOWN {
         blocks.push(format!("… and {} more", ordered.len() - SHOWN));
     }
     blocks.join("\n\n") + "\n"
+}
+
+/// Text for a terminal: control characters, which could move its cursor or change its colours, as escapes, and of very
+/// long text the beginning and the end.
+#[must_use]
+pub fn printable(text: &str) -> String {
+    let count = text.chars().count();
+    let mut out = String::new();
+    for (index, c) in text.chars().enumerate() {
+        if count > SENTENCE && (SENTENCE / 2..count - SENTENCE / 2).contains(&index) {
+            if index == SENTENCE / 2 {
+                out.push_str(" … ");
+            }
+            continue;
+        }
+        let invisible = matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+        if (c.is_control() && c != '\n') || invisible {
+            out.extend(c.escape_unicode());
+        } else {
+            out.push(c);
+        }
+    }
+    out
+}
+
+/// The diagnostic with every text printable, and with a related place that is too far away told in a note.
+fn presentable(diagnostic: &Diagnostic, text: &str) -> Diagnostic {
+    let mut shown = diagnostic.clone();
+    shown.message = printable(&shown.message);
+    shown.label = shown.label.as_deref().map(printable);
+    shown.help = shown.help.as_deref().map(printable);
+    shown.notes = shown.notes.iter().map(|note| printable(note)).collect();
+    if let (Some(span), Some((other, label))) = (shown.span, &shown.related)
+        && (span.start.abs_diff(other.start) as usize) > NEAR
+    {
+        let line = line_number(text, other.start as usize);
+        shown.notes.insert(0, format!("line {line}: {}", printable(label)));
+        shown.related = None;
+    }
+    shown
+}
+
+fn line_number(text: &str, offset: usize) -> usize {
+    1 + text.as_bytes()[..offset.min(text.len())].iter().filter(|&&byte| byte == b'\n').count()
 }
 
 fn group<'a>(diagnostic: &'a Diagnostic, source: Source<'a>) -> Group<'a> {
@@ -141,19 +193,20 @@ fn group<'a>(diagnostic: &'a Diagnostic, source: Source<'a>) -> Group<'a> {
     let mut group = match diagnostic.span {
         Some(span) => {
             let related = diagnostic.related.as_ref().map(|(span, label)| (*span, label));
-            let window = window(source.text, span, related.map(|(span, _)| span));
+            let lines = lines(source.text, span, related.map(|(span, _)| span));
             let at = |span: Span| {
                 let inside =
-                    |offset: u32| floor(source.text, (offset as usize).clamp(window.start, window.end)) - window.start;
+                    |offset: u32| floor(source.text, (offset as usize).clamp(lines.start, lines.end)) - lines.start;
                 let (start, end) = (inside(span.start), inside(span.end));
                 // Of a place on several lines the first is enough to find it.
-                let line = source.text[window.start + start..].find('\n').unwrap_or(usize::MAX - start);
+                let line = source.text[lines.start + start..].find('\n').unwrap_or(usize::MAX - start);
                 start..end.clamp(start, start + line)
             };
-            let line = 1 + source.text[..window.start].bytes().filter(|&b| b == b'\n').count();
-            let mut snippet = Snippet::source(&source.text[window.clone()])
+            // The renderer leaves C1 controls as they are; a dot has as many bytes, so the places stay right.
+            let excerpt = source.text[lines.clone()].replace(|c| matches!(c, '\u{80}'..='\u{9F}'), "·");
+            let mut snippet = Snippet::source(excerpt)
                 .path(source.name)
-                .line_start(line)
+                .line_start(line_number(source.text, lines.start))
                 .annotation(AnnotationKind::Primary.span(at(span)).label(diagnostic.label.as_deref()));
             if let Some((span, label)) = related {
                 snippet = snippet.annotation(AnnotationKind::Context.span(at(span)).label(label.as_str()));
@@ -171,21 +224,12 @@ fn group<'a>(diagnostic: &'a Diagnostic, source: Source<'a>) -> Group<'a> {
     group
 }
 
-/// The part of the source to show: whole lines around the places where they are short enough.
-fn window(text: &str, span: Span, related: Option<Span>) -> Range<usize> {
-    let first = related.map_or(span.start, |other| other.start.min(span.start)) as usize;
-    let last = related.map_or(span.end, |other| other.end.max(span.end)) as usize;
-    let (first, last) = if last.saturating_sub(first) > CONTEXT {
-        (span.start as usize, span.start as usize + CONTEXT)
-    } else {
-        (first, last)
-    };
-    let from = floor(text, first.saturating_sub(CONTEXT));
-    let to = floor(text, (last + CONTEXT).min(text.len()));
-    let first = floor(text, first);
-    let last = floor(text, last);
-    let start = text[from..first].rfind('\n').map_or(from, |newline| from + newline + 1);
-    let end = text[last..to].find('\n').map_or(to, |newline| last + newline);
+/// The whole lines from the first to the last of the places.
+fn lines(text: &str, span: Span, related: Option<Span>) -> Range<usize> {
+    let first = floor(text, related.map_or(span.start, |other| other.start.min(span.start)) as usize);
+    let last = floor(text, related.map_or(span.start, |other| other.start.max(span.start)) as usize);
+    let start = text[..first].rfind('\n').map_or(0, |newline| newline + 1);
+    let end = text[last..].find('\n').map_or(text.len(), |newline| last + newline);
     start..end.max(start)
 }
 
@@ -250,6 +294,32 @@ mod tests {
             let text = render(&[Diagnostic::error(Span { start, end }, "x")], source, false);
             assert!(text.len() < 20_000, "{}", text.len());
         }
+    }
+
+    #[test]
+    fn columns_are_right_in_long_lines() {
+        let text = format!("{}oops", "x".repeat(3_837));
+        let source = Source { name: "a", text: &text };
+        let shown = render(&[Diagnostic::error(Span { start: 3_837, end: 3_841 }, "x")], source, false);
+        assert!(shown.contains("--> a:1:3838"), "{shown}");
+    }
+
+    #[test]
+    fn a_related_place_far_away_is_told_by_its_line() {
+        let text = format!("first: 1\n{}second: 2\n", "# comment\n".repeat(500));
+        let start = u32::try_from(text.find("second").unwrap()).unwrap();
+        let diagnostic = Diagnostic::error(Span { start, end: start + 6 }, "x").related(Span { start: 0, end: 5 }, "y");
+        let shown = render(&[diagnostic], Source { name: "a", text: &text }, false);
+        assert!(shown.contains("note: line 1: y") && shown.contains("a:502:1"), "{shown}");
+    }
+
+    #[test]
+    fn nothing_from_a_file_commands_the_terminal() {
+        let source = Source { name: "a", text: "x: \u{1b}[2J\u{9b}31m\n" };
+        let diagnostic = Diagnostic::error(Span { start: 3, end: 5 }, "\u{1b}[2J").note("\u{9b}31m").help("\u{202e}x");
+        let shown = render(&[diagnostic], source, false);
+        assert!(!shown.contains(['\u{1b}', '\u{9b}', '\u{202e}']), "{shown:?}");
+        assert!(printable(&"é".repeat(100_000)).len() < 2_000);
     }
 
     #[test]

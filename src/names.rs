@@ -11,6 +11,8 @@ mod stack;
 
 use std::fmt;
 
+use crate::diagnostic::printable;
+
 pub use api::{ApiId, BasePath, StageName};
 pub use arn::{CertificateArn, WebAclArn};
 pub use cloudfront::{BucketName, HeaderName, HeaderValue, OriginHeaderName, PolicyId};
@@ -31,13 +33,18 @@ pub struct Invalid {
 
 impl Invalid {
     fn new(message: impl Into<String>) -> Self {
-        Self { message: message.into(), help: None }
+        Self { message: printable_line(&message.into()), help: None }
     }
 
     fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
+        self.help = Some(printable_line(&help.into()));
         self
     }
+}
+
+/// The text on one line: what it quotes may hold anything, line ends too.
+pub(crate) fn printable_line(text: &str) -> String {
+    printable(text).replace('\n', "\\n")
 }
 
 impl fmt::Display for Invalid {
@@ -98,7 +105,9 @@ macro_rules! text_newtype {
 
             fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
                 let pattern: &str = $pattern;
-                let mut schema = schemars::json_schema!({"type": "string", "examples": [$example]});
+                // What is all digits, or `true`, is text here and something else to an editor's YAML.
+                let mut schema =
+                    schemars::json_schema!({"type": ["string", "number", "boolean"], "examples": [$example]});
                 if !pattern.is_empty() {
                     schema.insert("pattern".into(), pattern.into());
                 }

@@ -110,8 +110,11 @@ fn wrong_usage_has_exit_code_2() {
 
 #[test]
 fn a_large_template_is_deployed_through_a_bucket() {
-    let headers: Vec<String> = (0..30).map(|n| format!("    X-H{n}: {}\n", "v".repeat(1_783))).collect();
-    let config = format!("{}distribution:\n  origin_headers:\n{}", text(CONFIG), headers.concat());
+    let tags: Vec<String> = (0..50).map(|n| format!("  {n:0>128}: {}\n", "v".repeat(256))).collect();
+    let config = format!(
+        "stack: s\napi: {{id: a1b2c3d4e5, region: eu-west-1, type: http}}\ndomain: {{name: api.example.com}}\nstrategy: lambda-edge\ntags:\n{}",
+        tags.concat()
+    );
     let output = run_with_input(&["synth", "-"], config.as_bytes());
     let stderr = text(&output.stderr);
     assert!(output.stdout.len() > 51_200);

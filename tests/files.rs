@@ -4,7 +4,7 @@ use std::fs;
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::Path;
 
-use crate::support::{repository, run, text};
+use crate::support::{gatefront, repository, run, text};
 
 const INIT: [&str; 6] = ["--api-id", "a1b2c3d4e5", "--region", "eu-west-1", "--type", "http"];
 
@@ -78,6 +78,50 @@ fn what_cannot_be_written_or_read_is_told() {
 }
 
 #[test]
+fn the_config_is_never_replaced_by_the_template() {
+    let folder = folder();
+    symlink("gatefront.yaml", folder.path().join("link.yaml")).expect("a link");
+    let before = fs::read(folder.path().join("gatefront.yaml")).expect("the config");
+    for output in ["gatefront.yaml", "./gatefront.yaml", "link.yaml"] {
+        let output = run(&["synth", "-o", output], folder.path());
+        assert_eq!(output.status.code(), Some(2));
+        assert!(text(&output.stderr).contains("is the config"));
+    }
+    assert_eq!(fs::read(folder.path().join("gatefront.yaml")).expect("the config"), before);
+}
+
+#[test]
+fn a_link_to_nothing_stays_a_link() {
+    let folder = folder();
+    symlink("nowhere.yaml", folder.path().join("link.yaml")).expect("a link");
+    let output = run(&["synth", "-o", "link.yaml"], folder.path());
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("a link to a file that is not there"));
+    assert!(folder.path().join("link.yaml").is_symlink());
+}
+
+#[test]
+fn standard_output_by_its_path_keeps_what_it_has() {
+    let folder = folder();
+    let log = folder.path().join("log.txt");
+    fs::write(&log, "before\n").expect("a file");
+    let append = fs::File::options().append(true).open(&log).expect("the file");
+    let status = gatefront(&["synth", "-q", "-o", "/dev/stdout"], folder.path()).stdout(append).status();
+    assert!(status.expect("the binary runs").success());
+    let written = fs::read_to_string(&log).expect("the file");
+    assert!(written.starts_with("before\nAWSTemplateFormatVersion"));
+}
+
+#[test]
+fn the_result_counts_even_where_nobody_hears_the_talk() {
+    let folder = folder();
+    let full = fs::File::options().write(true).open("/dev/full").expect("/dev/full");
+    let status = gatefront(&["synth", "-o", "template.yaml"], folder.path()).stderr(full).status();
+    assert!(status.expect("the binary runs").success());
+    assert!(folder.path().join("template.yaml").exists());
+}
+
+#[test]
 fn a_read_only_file_is_left_alone() {
     let folder = folder();
     let file = folder.path().join("template.yaml");
@@ -143,6 +187,16 @@ fn init_never_overwrites_without_being_told() {
     assert_eq!(output.status.code(), Some(2));
     assert!(text(&output.stderr).contains("--force"));
     assert_eq!(fs::read(folder.path().join("gatefront.yaml")).expect("the config"), before);
+}
+
+#[test]
+fn init_says_what_does_not_go_together_and_what_helps() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let arguments: Vec<&str> = ["init", "--auth", "iam"].iter().chain(&INIT).copied().collect();
+    let output = run(&arguments, folder.path());
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("help: add `domain:`"), "{}", text(&output.stderr));
+    assert!(files(folder.path()).is_empty());
 }
 
 #[test]

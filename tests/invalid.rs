@@ -28,13 +28,19 @@ fn hostile_input_is_answered() {
     let bomb = (1..30).fold("a0: &a0 [x]\n".to_owned(), |text, level| {
         format!("{text}a{level}: &a{level} [{}]\n", format!("*a{},", level - 1).repeat(10))
     });
-    let cases: [(&str, Vec<u8>, &str); 12] = [
+    let cases: [(&str, Vec<u8>, &str); 14] = [
         ("nothing", Vec::new(), "empty"),
         ("not UTF-8", b"stack: \xff\xfe\n".to_vec(), "<stdin>:1:8: this is not UTF-8: byte 0xFF"),
         ("UTF-16", b"\xff\xfes\0t\0".to_vec(), "UTF-16"),
         ("NUL bytes", vec![0; 1000], "not YAML"),
         ("two documents", b"a: 1\n---\nb: 2\n".to_vec(), "second YAML document"),
         ("an alias bomb", bomb.into_bytes(), "aliases counted"),
+        (
+            "a long text used often",
+            format!("stack: &a \"{}\"\ntags: [{}]\n", "x".repeat(950_000), "*a,".repeat(9_000)).into_bytes(),
+            "aliases counted",
+        ),
+        ("a long value", format!("stack: \"{}é\"\n", "x".repeat(900_000)).into_bytes(), "is not a stack name"),
         ("nested lists", "[".repeat(100_000).into_bytes(), "levels of nesting"),
         ("nested mappings", "{a: ".repeat(100_000).into_bytes(), "levels of nesting"),
         (

@@ -50,16 +50,28 @@ pub(super) fn is_dash(path: &Path) -> bool {
     path.as_os_str() == "-"
 }
 
+/// Whether two paths lead to one file.
+pub(super) fn is_same(a: &Path, b: &Path) -> bool {
+    matches!((fs::canonicalize(a), fs::canonicalize(b)), (Ok(a), Ok(b)) if a == b)
+}
+
 /// Writes a file whole: into a temporary file beside it, which then takes its name. A link keeps pointing where it
-/// did, permissions stay, and what is no regular file, such as a pipe, is written to directly.
+/// did, permissions stay, and what is no regular file, such as a pipe or `/dev/stdout`, is written to directly.
 pub(super) fn write(path: &Path, text: &str) -> Result<(), Failure> {
     write_whole(path, text)
         .map_err(|error| Failure::sentence(format!("cannot write {}: {}", path.display(), plain(&error))))
 }
 
 fn write_whole(path: &Path, text: &str) -> io::Result<()> {
+    if path.starts_with("/dev") || path.starts_with("/proc") {
+        // `/dev/stdout` may be a file that already has something in it.
+        return File::options().append(true).open(path)?.write_all(text.as_bytes());
+    }
     let target = match fs::canonicalize(path) {
         Ok(target) => target,
+        Err(error) if error.kind() == ErrorKind::NotFound && path.is_symlink() => {
+            return Err(io::Error::new(ErrorKind::NotFound, "it is a link to a file that is not there"));
+        }
         Err(error) if error.kind() == ErrorKind::NotFound => path.to_owned(),
         Err(error) => return Err(error),
     };

@@ -5,6 +5,9 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use clap::{Args, ValueEnum};
+use gatefront::SynthError;
+use gatefront::deploy::shell_word;
+use gatefront::diagnostic::{Diagnostics, printable};
 use gatefront::names::{ApiId, DomainName, HostedZoneId, Invalid, Region, StackName, StageName};
 use gatefront::strategy::{ALL, Info};
 use gatefront::template::Value;
@@ -18,7 +21,8 @@ Examples:
   gatefront init --api-id a1b2c3d4e5 --region eu-west-1 --type rest --stage prod --auth jwt
   gatefront init - --api-id a1b2c3d4e5 --region eu-west-1 --type http   print it
 
-Asks for what is not given when it runs on a terminal. A file that exists is left alone without --force.";
+Without --api-id, --region or --type it asks for what is not given, on a terminal. A file that exists is left alone
+without --force.";
 
 /// Write a commented config to start from.
 #[derive(Args)]
@@ -45,7 +49,7 @@ pub(super) struct Arguments {
     /// Stage [default: prod for a REST API, $default for an HTTP API]
     #[arg(long)]
     stage: Option<StageName>,
-    /// How the API authorizes requests [default: jwt]
+    /// How the API authorizes requests [default: cognito for a REST API, jwt for an HTTP API]
     #[arg(long, value_enum)]
     auth: Option<Auth>,
     /// Name under which viewers reach the API
@@ -97,17 +101,31 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let text = config(&answers);
     // The answers are valid one by one; together they may still not make sense.
     if let Err(error) = gatefront::synth(&text) {
-        return Err(Failure::sentence(format!("these answers do not go together: {error}")));
+        return Err(do_not_go_together(error));
     }
     if to_stdout {
         return print(&text);
     }
     file::write(&arguments.file, &text)?;
-    talk(&format!("Wrote {}. Next: gatefront synth{}\n", arguments.file.display(), argument(&arguments.file)))
+    talk(&format!("Wrote {}. Next: gatefront synth{}\n", arguments.file.display(), argument(&arguments.file)));
+    Ok(())
 }
 
 fn argument(path: &Path) -> String {
-    if path == Path::new("gatefront.yaml") { String::new() } else { format!(" {}", path.display()) }
+    if path == Path::new("gatefront.yaml") {
+        String::new()
+    } else {
+        format!(" {}", shell_word(&path.display().to_string()))
+    }
+}
+
+/// The config is ours, so its places mean nothing to the reader: only what is wrong and what helps.
+fn do_not_go_together(error: SynthError) -> Failure {
+    let SynthError::Config(Diagnostics(diagnostics)) = error else { return Failure::sentence(error.to_string()) };
+    let mut helps = diagnostics.iter().filter_map(|diagnostic| diagnostic.help.clone());
+    let messages: Vec<&str> = diagnostics.iter().map(|diagnostic| diagnostic.message.as_str()).collect();
+    let text = format!("these answers do not go together: {}", messages.join("; "));
+    Failure::Sentence(text, helps.next())
 }
 
 fn answers(arguments: &Arguments) -> Result<Answers, Failure> {
@@ -136,13 +154,18 @@ fn answers(arguments: &Arguments) -> Result<Answers, Failure> {
         Some(kind) => kind,
         None => choice("Kind of the API (rest, http)", "rest", &ask)?,
     };
-    let default_stage = if kind == Kind::Http { "$default" } else { "prod" };
-    let stage = given_or_asked(arguments.stage.as_ref(), "Stage", Some(default_stage), &ask)?;
+    let stage = stage(arguments, kind, &ask)?;
+    let default_auth = if kind == Kind::Http { "jwt" } else { "cognito" };
     let auth = match arguments.auth {
         Some(auth) => auth,
-        None => choice("Authorization (none, jwt, cognito, lambda, iam)", "jwt", &ask)?,
+        None => choice("Authorization (none, jwt, cognito, lambda, iam)", default_auth, &ask)?,
     };
-    let domain = optional(arguments.domain.as_ref(), "Domain name for viewers (empty: none)", &ask)?;
+    let domain = if auth == Auth::Iam && asks {
+        let question = "Domain name for viewers (IAM clients need one)";
+        Some(given_or_asked(arguments.domain.as_ref(), question, None, &ask)?)
+    } else {
+        optional(arguments.domain.as_ref(), "Domain name for viewers (empty: none)", &ask)?
+    };
     let hosted_zone_id = match domain {
         None => None,
         Some(_) => {
@@ -151,12 +174,7 @@ fn answers(arguments: &Arguments) -> Result<Answers, Failure> {
     };
     let stack = given_or_asked(arguments.stack.as_ref(), "Name of the stack", Some("api-edge"), &ask)?;
     let plain = if auth == Auth::Iam { "custom-domain" } else { "managed-policy" };
-    let strategy = match &arguments.strategy {
-        Some(name) => name.clone(),
-        None => ask("Strategy (`gatefront strategies` compares them)", Some(plain))?.unwrap_or_default(),
-    };
-    let strategy =
-        Info::find(&strategy).ok_or_else(|| Failure::sentence(format!("there is no strategy `{strategy}`")))?;
+    let strategy = strategy(arguments, plain, &ask)?;
     Ok(Answers {
         stack: stack.to_string(),
         api_id: api_id.to_string(),
@@ -170,9 +188,37 @@ fn answers(arguments: &Arguments) -> Result<Answers, Failure> {
     })
 }
 
+/// A REST API has no stage `$default`, and the question is asked again for it.
+fn stage(arguments: &Arguments, kind: Kind, ask: &Ask<'_>) -> Result<StageName, Failure> {
+    let default = if kind == Kind::Http { "$default" } else { "prod" };
+    loop {
+        let stage = given_or_asked(arguments.stage.as_ref(), "Stage", Some(default), ask)?;
+        if kind == Kind::Http || !stage.is_default() || arguments.stage.is_some() {
+            return Ok(stage);
+        }
+        talk("  a REST API has no stage `$default`\n");
+    }
+}
+
+fn strategy(arguments: &Arguments, default: &str, ask: &Ask<'_>) -> Result<&'static Info, Failure> {
+    loop {
+        let name = match &arguments.strategy {
+            Some(name) => Some(name.clone()),
+            None => ask("Strategy (`gatefront strategies` compares them)", Some(default))?,
+        };
+        let name = name.unwrap_or_default();
+        match Info::find(&name) {
+            Some(info) => return Ok(info),
+            None => {
+                talk(&format!("  it is one of {}\n", ALL.iter().map(|info| info.name).collect::<Vec<_>>().join(", ")))
+            }
+        }
+    }
+}
+
 fn question_on_terminal(question: &str, default: Option<&str>) -> Result<Option<String>, Failure> {
     let shown = default.map(|default| format!(" [{default}]")).unwrap_or_default();
-    talk(&format!("{question}{shown}: "))?;
+    talk(&format!("{question}{shown}: "));
     let mut line = String::new();
     if io::stdin().lock().read_line(&mut line)? == 0 {
         return Err(Failure::sentence("the answers ended too early"));
@@ -196,7 +242,7 @@ fn given_or_asked<T: FromStr<Err = Invalid> + Clone>(
     loop {
         match ask(question, default)?.unwrap_or_default().parse() {
             Ok(value) => return Ok(value),
-            Err(error) => complain(&error)?,
+            Err(error) => complain(&error),
         }
     }
 }
@@ -215,7 +261,7 @@ fn optional<T: FromStr<Err = Invalid> + Clone>(
         };
         match answer.parse() {
             Ok(value) => return Ok(Some(value)),
-            Err(error) => complain(&error)?,
+            Err(error) => complain(&error),
         }
     }
 }
@@ -225,13 +271,13 @@ fn choice<T: ValueEnum>(question: &str, default: &str, ask: &Ask<'_>) -> Result<
         let answer = ask(question, Some(default))?.unwrap_or_default();
         match T::from_str(&answer, true) {
             Ok(value) => return Ok(value),
-            Err(_) => talk(&format!("  `{answer}` is not one of these\n"))?,
+            Err(_) => talk(&format!("  `{}` is not one of these\n", printable(&answer))),
         }
     }
 }
 
-fn complain(error: &Invalid) -> Result<(), Failure> {
-    talk(&format!("  {}\n", error.to_string().replace('\n', "\n  ")))
+fn complain(error: &Invalid) {
+    talk(&format!("  {}\n", error.to_string().replace('\n', "\n  ")));
 }
 
 fn config(answers: &Answers) -> String {

@@ -57,11 +57,15 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     }
     let output = arguments.output.as_deref().filter(|path| !file::is_dash(path));
     match output {
+        Some(path) if file::is_same(path, &arguments.config) => {
+            let message = format!("{} is the config; the template would replace it", path.display());
+            return Err(Failure::Sentence(message, Some("name another file with --output".to_owned())));
+        }
         Some(path) => file::write(path, &template)?,
         None => print(&template)?,
     }
     if !synthesis.warnings.is_empty() {
-        talk(&render(&synthesis.warnings, source, colored_stderr()))?;
+        talk(&render(&synthesis.warnings, source, colored_stderr()));
     }
     if !arguments.quiet {
         let default = match arguments.format {
@@ -69,7 +73,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
             Format::Json => "template.json",
         };
         let written = output.unwrap_or(Path::new(default)).display().to_string();
-        talk(&deploy::instructions(&synthesis, &written, template.len()))?;
+        talk(&deploy::instructions(&synthesis, &written, template.len()));
     }
     Ok(())
 }

@@ -6,6 +6,14 @@
 pub const KEY_HEADERS: usize = 10;
 /// Custom headers that CloudFront adds for one origin.
 pub const ORIGIN_HEADERS: usize = 30;
+/// Characters of the names and values of all custom origin headers together.
+pub const ORIGIN_HEADER_TEXT: usize = 10_240;
+/// Characters of the names of all headers in the cache key of one cache policy together.
+pub const KEY_HEADER_NAMES: usize = 1_024;
+/// Seconds of a TTL, at most: a hundred years.
+///
+/// <https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CachePolicyConfig.html>
+pub const TTL: u32 = 3_153_600_000;
 /// Characters in the comment of a distribution.
 pub const COMMENT: usize = 128;
 /// Characters in the name of a CloudFront Function.

@@ -25,6 +25,17 @@ pub const ALL_VIEWER: ManagedPolicy = policy("AllViewer", "216adef6-5c7f-47e4-b9
 pub const ALL_VIEWER_EXCEPT_HOST_HEADER: ManagedPolicy =
     policy("AllViewerExceptHostHeader", "b689b0a8-53d0-40ab-baf2-68738e2966ac");
 
+/// Every managed cache policy.
+pub const CACHE_POLICIES: &[ManagedPolicy] = &[
+    CACHING_DISABLED,
+    policy("Amplify", "2e54312d-136d-493c-8eb9-b001f22f67d2"),
+    policy("CachingOptimized", "658327ea-f89d-4fab-a63d-7e88639e58f6"),
+    policy("CachingOptimizedForUncompressedObjects", "b2884449-e4de-46a7-ac36-70bc7f1ddd6d"),
+    policy("Elemental-MediaPackage", "08627262-05a9-4f76-9ded-b50ca2e3a84f"),
+    policy("UseOriginCacheControlHeaders", "83da9c7e-98b4-4e11-a168-04f0df8e2c65"),
+    policy("UseOriginCacheControlHeaders-QueryStrings", "4cc15a8a-d715-48a4-82b8-cc0b614638fe"),
+];
+
 /// An origin request policy with what it does to the two headers that matter here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct OriginRequestPolicy {
@@ -64,3 +75,11 @@ pub const RESPONSE_HEADERS_POLICIES: &[ManagedPolicy] = &[
     policy("SecurityHeadersPolicy", "67f7725c-6f97-4210-82d7-5512b31e9d03"),
     policy("SimpleCORS", "60669652-455b-4ae9-85a4-c4c02393f86c"),
 ];
+
+/// Every managed policy with what it is called, to find a policy of the wrong kind.
+pub fn all() -> impl Iterator<Item = (&'static str, ManagedPolicy)> {
+    let cache = CACHE_POLICIES.iter().map(|policy| ("cache policy", *policy));
+    let origin_request = ORIGIN_REQUEST_POLICIES.iter().map(|known| ("origin request policy", known.policy));
+    let response_headers = RESPONSE_HEADERS_POLICIES.iter().map(|policy| ("response headers policy", *policy));
+    cache.chain(origin_request).chain(response_headers)
+}

@@ -9,6 +9,7 @@ use serde::forward_to_deserialize_any;
 
 use super::field::FIELD;
 use crate::diagnostic::{Diagnostic, Span, similar};
+use crate::names::printable_line;
 use crate::yaml::{Content, Entry, Node};
 
 /// Where a single value may stand for a mapping: the struct and the key that the value is for.
@@ -29,6 +30,14 @@ impl std::error::Error for DecodeError {}
 impl serde::de::Error for DecodeError {
     fn custom<T: Display>(message: T) -> Self {
         Self(message.to_string())
+    }
+}
+
+impl DecodeError {
+    /// Both on one line each: what they quote may hold anything.
+    fn new(message: &str, help: &str) -> Self {
+        let message = printable_line(message);
+        Self(if help.is_empty() { message } else { format!("{message}\n{}", printable_line(help)) })
     }
 }
 
@@ -66,10 +75,7 @@ impl<'a> Decoder<'a> {
         match self.input {
             Input::Key(text, _) => Ok(text),
             Input::Node(Node { content: Content::Scalar { text, .. }, tag: None, .. }) => Ok(text),
-            Input::Node(Node { tag: Some(tag), .. }) => Err(DecodeError(format!(
-                "expected {expected}, found the tag `!{tag}`\nthe config is read before CloudFormation sees anything; write the value itself"
-            ))),
-            Input::Node(node) => Err(DecodeError(format!("expected {expected}, found {}", node.kind()))),
+            Input::Node(_) => Err(self.expected(expected)),
         }
     }
 
@@ -77,14 +83,28 @@ impl<'a> Decoder<'a> {
         match self.input {
             Input::Node(Node { content: Content::Map(entries), tag: None, .. }) => Ok(entries),
             Input::Node(node) if node.is_null() => Ok(&[]),
-            Input::Node(node) => Err(DecodeError(format!("expected a mapping, found {}", node.kind()))),
-            Input::Key(..) => Err(DecodeError("expected a mapping, found a key".to_owned())),
+            _ => Err(self.expected("a mapping")),
+        }
+    }
+
+    fn expected(self, what: &str) -> DecodeError {
+        match self.input {
+            Input::Node(Node { tag: Some(tag), .. }) => DecodeError::new(
+                &format!("expected {what}, found the tag `!{tag}`"),
+                "the config is read before CloudFormation sees anything; write the value itself",
+            ),
+            Input::Node(node) => DecodeError::new(&format!("expected {what}, found {}", node.kind()), ""),
+            Input::Key(..) => DecodeError::new(&format!("expected {what}, found a key"), ""),
         }
     }
 
     fn whole_number<T: std::str::FromStr>(self) -> Result<T, DecodeError> {
         let text = self.scalar("a whole number")?;
-        text.parse().map_err(|_| DecodeError(format!("expected a whole number, found `{text}`")))
+        text.parse().map_err(|_| {
+            let digits = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+            let fault = if digits { "a smaller number" } else { "a whole number" };
+            DecodeError::new(&format!("expected {fault}, found `{text}`"), "")
+        })
     }
 
     fn unknown_key(self, entry: &Entry, fields: &[&str]) {
@@ -117,9 +137,9 @@ impl<'de> Deserializer<'de> for Decoder<'de> {
 
     fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, DecodeError> {
         match self.scalar("`true` or `false`")? {
-            "true" => visitor.visit_bool(true),
-            "false" => visitor.visit_bool(false),
-            text => Err(DecodeError(format!("expected `true` or `false`, found `{text}`"))),
+            "true" | "True" | "TRUE" => visitor.visit_bool(true),
+            "false" | "False" | "FALSE" => visitor.visit_bool(false),
+            text => Err(DecodeError::new(&format!("expected `true` or `false`, found `{text}`"), "")),
         }
     }
 
@@ -155,8 +175,7 @@ impl<'de> Deserializer<'de> for Decoder<'de> {
             Input::Node(Node { content: Content::List(items), tag: None, .. }) => {
                 visitor.visit_seq(ListAccess { decoder: self, items: items.iter() })
             }
-            Input::Node(node) => Err(DecodeError(format!("expected a list, found {}", node.kind()))),
-            Input::Key(..) => Err(DecodeError("expected a list, found a key".to_owned())),
+            _ => Err(self.expected("a list")),
         }
     }
 
@@ -200,7 +219,7 @@ impl<'de> Deserializer<'de> for Decoder<'de> {
             Some(name) => format!("did you mean `{name}`?"),
             None => format!("it is one of {}", list(variants).replace(" and ", " or ")),
         };
-        Err(DecodeError(format!("`{text}` is not known here\n{help}")))
+        Err(DecodeError::new(&format!("`{text}` is not known here"), &help))
     }
 
     fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, DecodeError> {

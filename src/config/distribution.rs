@@ -11,6 +11,7 @@ use crate::names::{BucketName, HeaderValue, OriginHeaderName, WebAclArn};
 #[schemars(deny_unknown_fields)]
 pub(crate) struct Distribution {
     /// Comment, 128 characters at most (default: stack, API and strategy).
+    #[schemars(length(max = 128))]
     pub(super) comment: Option<Field<String>>,
     /// Price class (default: `PriceClass_All`).
     pub(super) price_class: Option<Field<PriceClass>>,
@@ -25,6 +26,7 @@ pub(crate) struct Distribution {
     /// ARN of a web ACL of scope CLOUDFRONT.
     pub(super) web_acl_arn: Option<Field<WebAclArn>>,
     /// Seconds to wait for the API, 1 to 120 (default: 30).
+    #[schemars(range(min = 1, max = 120))]
     pub(super) read_timeout: Option<Field<u32>>,
     /// Headers that CloudFront adds to requests to the API. Their values stand in the template.
     pub(super) origin_headers: Option<Field<Entries<OriginHeaderName, HeaderValue>>>,
@@ -55,8 +57,10 @@ pub(crate) struct Logging {
 #[schemars(deny_unknown_fields)]
 pub(crate) struct GeoRestriction {
     /// Countries that are served; all others are not.
+    #[schemars(length(min = 1), inner(regex(pattern = "^[A-Z]{2}$")))]
     pub(super) allow: Option<Field<Vec<Field<String>>>>,
     /// Countries that are not served.
+    #[schemars(length(min = 1), inner(regex(pattern = "^[A-Z]{2}$")))]
     pub(super) deny: Option<Field<Vec<Field<String>>>>,
 }
 

@@ -34,6 +34,7 @@ pub(crate) struct Certificates {
     /// Name that a new certificate is issued for (default: the domain's name).
     pub(super) domain_name: Option<Field<CertificateName>>,
     /// Key algorithm of a new certificate: `RSA_2048` (default) or `EC_prime256v1`.
+    #[schemars(extend("enum" = ["RSA_2048", "EC_prime256v1"]))]
     pub(super) key_algorithm: Option<Field<KeyAlgorithm>>,
 }
 

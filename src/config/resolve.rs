@@ -10,7 +10,7 @@ use std::fmt::Display;
 use super::field::{Entries, Field};
 use super::{ApiKind, Auth, Config};
 use crate::cloudfront::limits;
-use crate::diagnostic::{Diagnostic, Span};
+use crate::diagnostic::{Diagnostic, Severity, Span};
 use crate::names::{StackName, StageName, TagKey, TagValue};
 use crate::placement::{self, Needs};
 use crate::plan::{self, Plan, Strategy};
@@ -22,20 +22,23 @@ pub(super) struct Resolver<'a> {
 }
 
 /// Nothing when an error keeps the plan from being made; the errors are with the diagnostics then.
+///
+/// Every part is looked at whatever is wrong with the others, so that one run tells all.
 pub(super) fn resolve(config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Option<Plan> {
     let before = diagnostics.len();
     let mut resolver = Resolver { diagnostics };
     let stack = resolver.required(&config.stack, "stack", None);
-    let stack_region = resolver.optional(config.stack_region.as_ref());
-    let tags = resolver.tags(config.tags.as_ref());
+    let stack_region = resolver.optional(config.stack_region.as_ref()).copied();
 
     let strategy_span = config.strategy.span;
     let choice = resolver.required(&config.strategy, "strategy", None);
-    let chosen = choice.and_then(|choice| resolver.strategy(choice));
-    let info = chosen.as_ref().map(Info::of);
+    let info = choice.and_then(|choice| resolver.strategy_info(choice, strategy_span));
+    let strategy = choice.zip(info).and_then(|(choice, info)| resolver.strategy(choice, info));
+    let tags = resolver.tags(config.tags.as_ref(), info);
 
     let api = resolver.required(&config.api, "api", None);
-    let api = api.and_then(|api| resolver.api(api, config.api.span, info, strategy_span));
+    let auth = api.and_then(|api| resolver.auth(api, info, strategy_span));
+    let api = api.and_then(|api| resolver.api(api, config.api.span));
     let domain = match &config.domain {
         None => {
             resolver.domain_needed(info, strategy_span);
@@ -46,25 +49,33 @@ pub(super) fn resolve(config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Opt
             read.and_then(|read| resolver.domain(read, domain.span, info, api.as_ref()))
         }
     };
-    let distribution = resolver.distribution(config, info, stack, api.as_ref());
-    if let (Some(stack), Some(strategy)) = (stack, &chosen) {
+    let distribution = resolver.distribution(config, Context { info, auth, stack, api: api.as_ref() });
+    resolver.web_acl_account(config, &distribution, domain.as_ref());
+    if let (Some(stack), Some(strategy)) = (stack, &strategy) {
         resolver.derived_names(stack, config.stack.span, strategy);
     }
-    let (strategy, api, stack) = (chosen?, api?, stack?.clone());
-
-    let needs = needs(&strategy, domain.as_ref());
-    let regions = match placement::decide(needs, api.region, stack_region.copied()) {
-        Ok(regions) => Some(regions),
-        Err(why) => {
-            let span = config.stack_region.as_ref().map(|field| field.span);
-            resolver
-                .push(Diagnostic::error(span, why).help("leave `stack_region` out; gatefront finds the Region itself"));
-            None
+    let regions = match (&strategy, &api) {
+        (Some(strategy), Some(api)) => {
+            let decided = placement::decide(needs(strategy, domain.as_ref()), api.region, stack_region);
+            decided.map_err(|why| resolver.wrong_stack_region(config, why)).ok()
         }
+        _ => None,
     };
-    let failed = resolver.diagnostics[before..].iter().any(|d| d.severity == crate::diagnostic::Severity::Error);
-    let regions = regions.filter(|_| !failed)?;
-    Some(Plan { stack, api, domain, strategy, distribution, tags, regions })
+    let failed = resolver.diagnostics[before..].iter().any(|d| d.severity == Severity::Error);
+    if failed {
+        return None;
+    }
+    let (strategy, api, regions) = (strategy?, api?, regions?);
+    Some(Plan { stack: stack?.clone(), api, domain, strategy, distribution, tags, regions })
+}
+
+/// What the distribution's options are judged by.
+#[derive(Clone, Copy)]
+struct Context<'a> {
+    info: Option<&'static Info>,
+    auth: Option<Auth>,
+    stack: Option<&'a StackName>,
+    api: Option<&'a plan::Api>,
 }
 
 /// What fixes a Region.
@@ -128,8 +139,29 @@ impl Resolver<'_> {
         pairs.into_values().collect()
     }
 
-    fn tags(&mut self, field: Option<&Field<Entries<TagKey, TagValue>>>) -> Vec<(TagKey, TagValue)> {
-        let tags = self.pairs(field, ToString::to_string);
+    /// The items of a list, none of them empty.
+    fn items<'v, T>(&mut self, fields: &'v [Field<T>], list: Span) -> Vec<(&'v T, Span)> {
+        let mut items = Vec::new();
+        for field in fields {
+            if field.is_missing() {
+                self.push(Diagnostic::error(list, "an item of this list is empty").help("take it out"));
+            }
+            items.extend(self.optional(Some(field)).map(|value| (value, field.span)));
+        }
+        items
+    }
+
+    fn tags(
+        &mut self,
+        field: Option<&Field<Entries<TagKey, TagValue>>>,
+        info: Option<&Info>,
+    ) -> Vec<(TagKey, TagValue)> {
+        // IAM, which has the role of lambda-edge, does not tell `Team` from `team`.
+        // <https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html>
+        let has_role = info.is_some_and(|info| info.name == "lambda-edge");
+        let same: fn(&TagKey) -> String =
+            if has_role { |key| key.as_str().to_lowercase() } else { ToString::to_string };
+        let tags = self.pairs(field, same);
         // <https://docs.aws.amazon.com/general/latest/gr/aws_tagging.html>
         if tags.len() > 50 {
             let span = field.map(|field| field.span);
@@ -138,61 +170,71 @@ impl Resolver<'_> {
         tags
     }
 
-    fn api(&mut self, api: &super::Api, span: Span, info: Option<&Info>, strategy: Span) -> Option<plan::Api> {
+    fn api(&mut self, api: &super::Api, span: Span) -> Option<plan::Api> {
         let parent = Some((span, "api"));
         let id = self.required(&api.id, "id", parent);
         let region = self.required(&api.region, "region", parent);
         let kind = self.required(&api.kind, "type", parent);
-        let auth = self.optional(api.auth.as_ref());
-        let signs_for_origin = self.optional(api.signs_for_origin.as_ref()).copied().unwrap_or_default();
-        let stage_given = api.stage.as_ref().filter(|stage| !stage.is_missing());
-        let stage =
-            match (stage_given, kind) {
-                (Some(field), kind) => {
-                    let stage = self.optional(Some(field)).cloned();
-                    if kind == Some(&ApiKind::Rest) && stage.as_ref().is_some_and(StageName::is_default) {
-                        self.push(
-                            Diagnostic::error(field.span, "a REST API has no stage `$default`")
-                                .help("write the name of a stage, like `prod`, or `type: http` if it is an HTTP API"),
-                        );
-                    }
-                    stage
-                }
-                (None, Some(ApiKind::Http)) => Some(StageName::default_stage()),
-                (None, Some(ApiKind::Rest)) => {
-                    self.push(Diagnostic::error(span, "`api` has no `stage`").help(
-                        "a REST API is always served from a stage: add `stage: prod`, or whatever yours is called",
-                    ));
-                    None
-                }
-                (None, None) => None,
-            };
-        self.auth(api, auth.copied(), signs_for_origin, info, strategy);
+        let stage = self.stage(api, kind.copied(), span);
         Some(plan::Api { id: id?.clone(), region: *region?, is_http: *kind? == ApiKind::Http, stage: stage? })
+    }
+
+    fn stage(&mut self, api: &super::Api, kind: Option<ApiKind>, span: Span) -> Option<StageName> {
+        let given = api.stage.as_ref().filter(|stage| !stage.is_missing());
+        let Some(field) = given else {
+            if kind == Some(ApiKind::Rest) {
+                self.push(
+                    Diagnostic::error(span, "`api` has no `stage`").help(
+                        "a REST API is always served from a stage: add `stage: prod`, or whatever yours is called",
+                    ),
+                );
+            }
+            return (kind == Some(ApiKind::Http)).then(StageName::default_stage);
+        };
+        let stage = self.optional(Some(field))?;
+        if kind == Some(ApiKind::Rest) && stage.is_default() {
+            self.push(
+                Diagnostic::error(field.span, "a REST API has no stage `$default`")
+                    .help("write the name of a stage, like `prod`, or `type: http` if it is an HTTP API"),
+            );
+        }
+        Some(stage.clone())
     }
 
     /// SigV4 signs Host and path, so both must reach the API as the client knows them.
     ///
     /// <https://repost.aws/knowledge-center/api-gateway-iam-sigv4-mismatch>
-    fn auth(&mut self, api: &super::Api, auth: Option<Auth>, insists: bool, info: Option<&Info>, strategy: Span) {
+    fn auth(&mut self, api: &super::Api, info: Option<&Info>, strategy: Span) -> Option<Auth> {
+        let auth = self.optional(api.auth.as_ref()).copied();
+        let insists = self.optional(api.signs_for_origin.as_ref()).copied().unwrap_or_default();
         let iam = auth == Some(Auth::Iam);
-        if let (false, true, Some(field)) = (iam, insists, &api.signs_for_origin) {
+        let serves_iam = info.is_some_and(|info| info.auth.contains(&"iam"));
+        if let (true, Some(field)) = (insists, &api.signs_for_origin) {
+            if !iam {
+                self.push(
+                    Diagnostic::error(field.span, "`signs_for_origin` is about SigV4 and needs `auth: iam`")
+                        .help("leave it out"),
+                );
+            } else if serves_iam {
+                self.push(
+                    Diagnostic::error(
+                        field.span,
+                        "with `custom-domain` the API sees the viewer's Host, for which ordinary clients sign",
+                    )
+                    .help("leave it out; clients that sign for the execute-api host need another strategy"),
+                );
+            }
+        }
+        if let (true, false, false, Some(info), Some(field)) = (iam, insists, serves_iam, info, &api.auth) {
             self.push(
-                Diagnostic::error(field.span, "`signs_for_origin` is about SigV4 and needs `auth: iam`")
-                    .help("leave it out"),
+                Diagnostic::error(strategy, format!("`{}` breaks SigV4", info.name))
+                    .label("the API sees another Host and path than the client signed")
+                    .related(field.span, "IAM authorization checks the signature over both")
+                    .note("API Gateway would answer 403: \"The request signature we calculated does not match the signature you provided.\"")
+                    .help("use `strategy: custom-domain`; or, if your clients sign for the execute-api host and the path with the stage, insist with `api.signs_for_origin: true`"),
             );
         }
-        let Some(info) = info.filter(|info| iam && !insists && !info.auth.contains(&"iam")) else {
-            return;
-        };
-        let Some(field) = &api.auth else { return };
-        self.push(
-            Diagnostic::error(strategy, format!("`{}` breaks SigV4", info.name))
-                .label("the API sees another Host and path than the client signed")
-                .related(field.span, "IAM authorization checks the signature over both")
-                .note("API Gateway would answer 403: \"The request signature we calculated does not match the signature you provided.\"")
-                .help("use `strategy: custom-domain`; or, if your clients sign for the execute-api host and the path with the stage, insist with `api.signs_for_origin: true`"),
-        );
+        auth
     }
 
     fn domain_needed(&mut self, info: Option<&Info>, strategy: Span) {
@@ -200,6 +242,25 @@ impl Resolver<'_> {
             self.push(Diagnostic::error(strategy, "`custom-domain` needs a `domain`").help(
                 "add `domain:` with `name: api.example.com`; without a name of your own use `strategy: managed-policy`",
             ));
+        }
+    }
+
+    fn wrong_stack_region(&mut self, config: &Config, why: String) {
+        let span = config.stack_region.as_ref().map(|field| field.span);
+        self.push(Diagnostic::error(span, why).help("leave `stack_region` out; gatefront finds the Region itself"));
+    }
+
+    /// A distribution, its certificate and its web ACL belong to one account.
+    fn web_acl_account(&mut self, config: &Config, distribution: &plan::Distribution, domain: Option<&plan::Domain>) {
+        let (Some(web_acl), Some(domain)) = (&distribution.web_acl, domain) else { return };
+        let plan::Certificate::Existing(certificate) = &domain.viewer_certificate else { return };
+        let options = config.distribution.as_ref().and_then(Field::get);
+        let span = options.and_then(|options| options.web_acl_arn.as_ref()).map(|field| field.span);
+        if web_acl.account() != certificate.account() {
+            self.push(
+                Diagnostic::error(span, "the web ACL and the viewer certificate are in different accounts")
+                    .help("CloudFront takes both of its own account only"),
+            );
         }
     }
 

@@ -18,11 +18,12 @@ pub(crate) struct StrategyChoice {
     pub(super) runtime: Option<Field<Runtime>>,
     /// Seconds that an answer stays in the cache at least (default: 0).
     pub(super) min_ttl: Option<Field<u32>>,
-    /// Seconds that an answer stays when the API says nothing (default: 0).
+    /// Seconds that an answer stays when the API says nothing (default: `min_ttl`).
     pub(super) default_ttl: Option<Field<u32>>,
-    /// Seconds that an answer stays at most (default: 1).
+    /// Seconds that an answer stays at most (default: `default_ttl`, and 1 at least).
     pub(super) max_ttl: Option<Field<u32>>,
     /// Headers in the cache key beside Authorization.
+    #[schemars(length(max = 9))]
     pub(super) headers: Option<Field<Vec<Field<HeaderName>>>>,
 }
 

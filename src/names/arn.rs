@@ -6,7 +6,6 @@ use super::{Invalid, Region, text_newtype};
 struct Arn<'a> {
     service: &'a str,
     region: &'a str,
-    account: &'a str,
     resource: &'a str,
 }
 
@@ -26,8 +25,7 @@ fn parse_arn<'a>(text: &'a str, example: &str) -> Result<Arn<'a>, Invalid> {
     if account.len() != 12 || !account.bytes().all(|b| b.is_ascii_digit()) {
         return Err(Invalid::new(format!("the account in `{text}` is not twelve digits")).help(like));
     }
-    region.parse::<Region>()?;
-    Ok(Arn { service, region, account, resource })
+    Ok(Arn { service, region, resource })
 }
 
 const CERTIFICATE_EXAMPLE: &str = "arn:aws:acm:us-east-1:111122223333:certificate/12345678-1234-1234-1234-123456789012";
@@ -48,8 +46,13 @@ impl CertificateArn {
     /// The twelve digits of the account that owns it.
     #[must_use]
     pub fn account(&self) -> &str {
-        self.0.split(':').nth(4).unwrap_or_default()
+        account(&self.0)
     }
+}
+
+/// The twelve digits of the account in a valid ARN.
+fn account(arn: &str) -> &str {
+    arn.split(':').nth(4).unwrap_or_default()
 }
 
 fn parse_certificate(text: &str) -> Result<Arn<'_>, Invalid> {
@@ -63,6 +66,7 @@ fn parse_certificate(text: &str) -> Result<Arn<'_>, Invalid> {
     if arn.service != "acm" || !is_uuid(id) {
         return Err(Invalid::new(format!("`{text}` is not the ARN of an ACM certificate")).help(like()));
     }
+    arn.region.parse::<Region>()?;
     Ok(arn)
 }
 
@@ -75,6 +79,14 @@ text_newtype!(
     pattern: r"^arn:aws:wafv2:us-east-1:[0-9]{12}:global/webacl/[^/]+/[0-9a-f-]{36}$", example: WEB_ACL_EXAMPLE
 );
 
+impl WebAclArn {
+    /// The twelve digits of the account that owns it.
+    #[must_use]
+    pub fn account(&self) -> &str {
+        account(&self.0)
+    }
+}
+
 fn check_web_acl(text: &str) -> Result<(), Invalid> {
     let like = format!("it looks like `{WEB_ACL_EXAMPLE}`");
     let arn = parse_arn(text, WEB_ACL_EXAMPLE)?;
@@ -82,7 +94,7 @@ fn check_web_acl(text: &str) -> Result<(), Invalid> {
     match (arn.service, parts.as_slice()) {
         ("wafv2", ["regional", ..]) => Err(Invalid::new("this web ACL has the scope REGIONAL")
             .help("a distribution takes only web ACLs of scope CLOUDFRONT, made in us-east-1")),
-        ("wafv2", ["global", "webacl", name, id]) if !name.is_empty() && is_uuid(id) => {
+        ("wafv2", ["global", "webacl", name, id]) if is_web_acl_name(name) && is_uuid(id) => {
             if arn.region == "us-east-1" {
                 Ok(())
             } else {
@@ -92,7 +104,11 @@ fn check_web_acl(text: &str) -> Result<(), Invalid> {
         }
         _ => Err(Invalid::new(format!("`{text}` is not the ARN of a WAFv2 web ACL")).help(like)),
     }
-    .map(|()| debug_assert_eq!(arn.account.len(), 12))
+}
+
+/// <https://docs.aws.amazon.com/waf/latest/APIReference/API_WebACL.html>
+fn is_web_acl_name(name: &str) -> bool {
+    (1..=128).contains(&name.len()) && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
 }
 
 /// Whether the text has the form `8-4-4-4-12` of lower-case hexadecimal digits.
@@ -119,11 +135,12 @@ mod tests {
             "arn:aws:acm:us-east-1:1111:certificate/12345678-1234-1234-1234-123456789012",
             "arn:aws:acm:us-esat-1:111122223333:certificate/12345678-1234-1234-1234-123456789012",
             "arn:aws:acm:us-east-1:111122223333:certificate/1234",
-            "arn:aws:iam::111122223333:server-certificate/name",
             "arn:aws-cn:acm:cn-north-1:111122223333:certificate/12345678-1234-1234-1234-123456789012",
         ] {
             assert!(bad.parse::<CertificateArn>().is_err(), "{bad}");
         }
+        let iam = "arn:aws:iam::111122223333:server-certificate/name".parse::<CertificateArn>();
+        assert!(iam.unwrap_err().message.contains("in IAM, not in ACM"));
         let regional = WEB_ACL_EXAMPLE.replace("global", "regional");
         assert!(regional.parse::<WebAclArn>().unwrap_err().message.contains("REGIONAL"));
         assert!(WEB_ACL_EXAMPLE.parse::<WebAclArn>().is_ok());

@@ -50,6 +50,36 @@ const FORBIDDEN_AT_ORIGIN: &[&str] = &[
     "x-real-ip",
 ];
 
+/// Headers that CloudFront does not take in a cache key, in lower case; nor any that starts with `x-edge-`.
+///
+/// <https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/RequestAndResponseBehaviorCustomOrigin.html#request-custom-headers-behavior>
+const FORBIDDEN_IN_KEY: &[&str] = &[
+    "cache-control",
+    "connection",
+    "content-length",
+    "max-forwards",
+    "pragma",
+    "proxy-authenticate",
+    "proxy-authorization",
+    "proxy-connection",
+    "te",
+    "trailer",
+    "transfer-encoding",
+    "upgrade",
+    "x-amz-cf-id",
+    "x-forwarded-proto",
+    "x-real-ip",
+];
+
+impl HeaderName {
+    /// Whether CloudFront takes the header in a cache key.
+    #[must_use]
+    pub fn suits_cache_key(&self) -> bool {
+        let lower = self.0.to_ascii_lowercase();
+        !lower.starts_with("x-edge-") && !FORBIDDEN_IN_KEY.contains(&lower.as_str())
+    }
+}
+
 text_newtype!(
     /// The name of a header that CloudFront adds to requests to the origin.
     OriginHeaderName, check_origin_header, pattern: r"^[A-Za-z0-9!#$%&'*+.^_`|~-]+$", example: "X-Origin-Verify"
@@ -88,6 +118,11 @@ fn check_header_value(text: &str) -> Result<(), Invalid> {
     if let Some(stranger) = first_stranger(text, |c| matches!(c, ' '..='~')) {
         return Err(Invalid::new(format!("the header's value contains {stranger}"))
             .help("a header's value is printable ASCII on one line"));
+    }
+    // <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references-ssm-secure-strings.html>
+    if text.contains("{{resolve:ssm-secure:") {
+        return Err(Invalid::new("CloudFormation does not resolve `ssm-secure` in a distribution")
+            .help("keep the secret in Secrets Manager: `{{resolve:secretsmanager:NAME}}`"));
     }
     if text.trim() != text {
         return Err(Invalid::new("the header's value starts or ends with a space"));

@@ -5,13 +5,13 @@ use super::{Invalid, first_stranger, text_newtype};
 text_newtype!(
     /// The fully qualified name under which viewers reach the API, in lower case: `api.example.com`.
     DomainName, check_domain,
-    pattern: r"^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$", example: "api.example.com"
+    pattern: r"^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9][a-z0-9-]{0,61}[a-z0-9]$", example: "api.example.com"
 );
 
 text_newtype!(
     /// A name that a certificate is issued for: a domain name, or a wildcard such as `*.example.com`.
     CertificateName, |text| check_domain(text.strip_prefix("*.").unwrap_or(text)),
-    pattern: r"^(\*\.)?([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$", example: "*.example.com"
+    pattern: r"^(\*\.)?([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9][a-z0-9-]{0,61}[a-z0-9]$", example: "*.example.com"
 );
 
 impl CertificateName {
@@ -68,6 +68,10 @@ fn check_domain(text: &str) -> Result<(), Invalid> {
     }
     if text.split('.').all(|label| label.bytes().all(|b| b.is_ascii_digit())) {
         return Err(error().help("an IP address cannot be an alternate domain name"));
+    }
+    // As ACM's own pattern has it.
+    if text.rsplit('.').next().is_some_and(|label| label.len() == 1) {
+        return Err(error().help("the last part of a domain name has two letters or more"));
     }
     for label in text.split('.') {
         if label.is_empty() {

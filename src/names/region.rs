@@ -90,12 +90,9 @@ impl FromStr for Region {
         } else {
             similar(text, REGIONS.iter().copied()).map(|name| format!("did you mean `{name}`?"))
         };
-        Err(Invalid {
-            message: format!("`{text}` is not an AWS Region"),
-            help: Some(
-                help.unwrap_or_else(|| "a Region looks like `eu-west-1`; `gatefront schema` lists them all".to_owned()),
-            ),
-        })
+        let help =
+            help.unwrap_or_else(|| "a Region looks like `eu-west-1`; `gatefront schema` lists them all".to_owned());
+        Err(Invalid::new(format!("`{text}` is not an AWS Region")).help(help))
     }
 }
 

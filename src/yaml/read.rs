@@ -12,7 +12,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Span};
 pub struct Limits {
     /// Levels of nesting.
     pub depth: usize,
-    /// Values in all, with every alias counted as often as it is used.
+    /// Values in all, with every alias counted as often as it is used, and 64 bytes of text counted as a value.
     pub nodes: usize,
 }
 
@@ -104,6 +104,7 @@ impl<'a> Reader<'a> {
         let before = self.nodes;
         let (content, tag, anchor, span) = match event {
             Event::Scalar(text, style, anchor, tag) => {
+                self.count(text.len() / 64, place)?;
                 let plain = style == ScalarStyle::Plain;
                 (Content::Scalar { text: text.into_owned(), plain }, tag, anchor, place)
             }
@@ -176,13 +177,14 @@ impl<'a> Reader<'a> {
     }
 
     fn alias(&mut self, id: usize, place: Span) -> Read<Node> {
-        let Some((node, size)) = self.anchors.get(&id) else {
-            return fail(place, "this alias refers to a value that contains it", |d| d);
-        };
-        let size = *size;
-        let node = node.clone();
-        self.count(size, place)?;
-        Ok(node)
+        // The count comes before the copy, so that a bomb is counted and not built.
+        if let Some(size) = self.anchors.get(&id).map(|(_, size)| *size) {
+            self.count(size, place)?;
+        }
+        match self.anchors.get(&id) {
+            Some((node, _)) => Ok(node.clone()),
+            None => fail(place, "this alias refers to a value that contains it", |d| d),
+        }
     }
 
     fn count(&mut self, more: usize, place: Span) -> Read<()> {
@@ -242,12 +244,16 @@ fn merge(entries: &mut Vec<Entry>, seen: &mut HashSet<String>, source: Node) -> 
 /// Local tags are kept for the template; of YAML's own tags only text needs care.
 fn resolve_tag(tag: Option<&Tag>, content: Content, span: Span) -> Read<(Option<String>, Content)> {
     let Some(tag) = tag else { return Ok((None, content)) };
-    let (handle, suffix) = (tag.handle(), tag.suffix());
-    match (handle, suffix) {
-        ("!", "") | ("tag:yaml.org,2002:", "str") => Ok((None, quoted(content))),
-        ("!", local) => Ok((Some(local.to_owned()), content)),
-        ("tag:yaml.org,2002:", "int" | "float" | "bool" | "null" | "seq" | "map") => Ok((None, content)),
-        _ => fail(span, format!("the tag `{handle}{suffix}` is not known"), |d| d),
+    let name = format!("{}{}", tag.handle(), tag.suffix());
+    match name.strip_prefix("tag:yaml.org,2002:") {
+        Some("str") => Ok((None, quoted(content))),
+        Some("int" | "float" | "bool" | "null" | "seq" | "map") => Ok((None, content)),
+        Some(_) => fail(span, format!("the tag `{name}` is not known"), |d| d),
+        None => match name.strip_prefix('!') {
+            Some("") => Ok((None, quoted(content))),
+            Some(local) => Ok((Some(local.to_owned()), content)),
+            None => fail(span, format!("the tag `{name}` is not known"), |d| d),
+        },
     }
 }
 
@@ -300,6 +306,7 @@ mod tests {
         assert!(message("a: *nothing").contains("not YAML"));
         assert!(message("a: !!binary x").contains("is not known"));
         assert!(message("a: &a [*a]").contains("contains it"));
+        assert!(read("a: ! yes\nb: !<tag:yaml.org,2002:str> 1\nc: !!str 2\n", LIMITS).is_ok());
     }
 
     #[test]
@@ -310,6 +317,8 @@ mod tests {
             text.extend([format!("a{level}: &a{level} [{alias}]\n")]);
         }
         assert!(message(&text).contains("more than 1000 values"));
+        let long = format!("a: &a '{}'\nb: [{}]\n", "x".repeat(6_400), "*a,".repeat(100));
+        assert!(message(&long).contains("more than 1000 values"));
     }
 
     #[test]

@@ -24,6 +24,7 @@ impl Resolver<'_> {
         api: Option<&plan::Api>,
     ) -> Option<plan::Domain> {
         let name = self.required(&domain.name, "name", Some((span, "domain")));
+        let placed_name = name.map(|name| (name, domain.name.span));
         let hosted_zone = self.optional(domain.hosted_zone_id.as_ref());
         let base_path = self.optional(domain.base_path.as_ref());
         let https_record = self.optional(domain.https_record.as_ref()).copied().unwrap_or_default();
@@ -42,7 +43,8 @@ impl Resolver<'_> {
             );
         }
         let choices = self.optional(domain.certificates.as_ref());
-        let (viewer, api_certificate, new_certificate) = self.certificates(choices, name, custom_domain, info, api)?;
+        let (viewer, api_certificate, new_certificate) =
+            self.certificates(choices, placed_name, custom_domain, info, api)?;
         Some(plan::Domain {
             name: name?.clone(),
             hosted_zone: hosted_zone.cloned(),
@@ -57,7 +59,7 @@ impl Resolver<'_> {
     fn certificates(
         &mut self,
         choices: Option<&Certificates>,
-        name: Option<&DomainName>,
+        name: Option<(&DomainName, Span)>,
         custom_domain: bool,
         info: Option<&Info>,
         api: Option<&plan::Api>,
@@ -90,7 +92,15 @@ impl Resolver<'_> {
         let in_use = |arn: Option<CertificateArn>| arn.map_or(plan::Certificate::New, plan::Certificate::Existing);
         // In us-east-1 one certificate serves viewers and API Gateway.
         let (viewer, api) = match (viewer, api) {
-            (Some(viewer), None) if api_region == Some(US_EAST_1) => (Some(viewer.clone()), Some(viewer)),
+            (Some(viewer), None) if api_region == Some(US_EAST_1) => {
+                let key = viewer_field.and_then(Field::get).and_then(|certificate| certificate.key_algorithm.as_ref());
+                if let (true, Some(field)) = (custom_domain, key)
+                    && let Some(algorithm) = field.get()
+                {
+                    self.certificate_key(*algorithm, field.span, Use::Api(api_region));
+                }
+                (Some(viewer.clone()), Some(viewer))
+            }
             (None, Some(api)) if api_region == Some(US_EAST_1) => (Some(api.clone()), Some(api)),
             both => both,
         };
@@ -103,7 +113,7 @@ impl Resolver<'_> {
         &mut self,
         field: Option<&Field<ExistingCertificate>>,
         used: Use,
-        name: Option<&DomainName>,
+        name: Option<(&DomainName, Span)>,
     ) -> Option<CertificateArn> {
         let certificate = self.optional(field)?;
         let span = field?.span;
@@ -113,9 +123,9 @@ impl Resolver<'_> {
         if let Some(arn) = arn {
             self.certificate_region(arn, certificate.arn.span, used);
         }
-        if let (Some(fields), Some(name), Some(list)) = (covered, name, &certificate.domain_names) {
-            let names: Vec<_> = fields.iter().filter_map(|field| self.optional(Some(field))).collect();
-            if names.len() == fields.len() && !names.iter().any(|covered| covered.covers(name)) {
+        if let (Some(fields), Some((name, _)), Some(list)) = (covered, name, &certificate.domain_names) {
+            let names = self.items(fields, list.span);
+            if names.len() == fields.len() && !names.iter().any(|(covered, _)| covered.covers(name)) {
                 self.push(not_covered(list.span, name));
             }
         }
@@ -158,7 +168,7 @@ impl Resolver<'_> {
     fn new_certificate(
         &mut self,
         choices: Option<&Certificates>,
-        name: Option<&DomainName>,
+        name: Option<(&DomainName, Span)>,
         none_new: bool,
     ) -> Option<plan::NewCertificate> {
         let name_field = choices.and_then(|choices| choices.domain_name.as_ref());
@@ -174,12 +184,6 @@ impl Resolver<'_> {
         }
         let issued_for = self.optional(name_field);
         let algorithm = self.optional(key_field).copied().unwrap_or(KeyAlgorithm::RSA_2048);
-        let name = name?;
-        if let (Some(issued_for), Some(field)) = (issued_for, name_field)
-            && !issued_for.covers(name)
-        {
-            self.push(not_covered(field.span, name));
-        }
         if let (false, Some(field)) = (algorithm.suits_new_certificates(), key_field) {
             let message = format!("{} cannot be requested here", algorithm.as_str());
             self.push(
@@ -188,10 +192,23 @@ impl Resolver<'_> {
                     .help("write RSA_2048 or EC_prime256v1"),
             );
         }
-        Some(plan::NewCertificate {
-            name: issued_for.cloned().unwrap_or_else(|| CertificateName::from(name)),
-            key_algorithm: algorithm.as_str(),
-        })
+        let (name, name_span) = name?;
+        if let (Some(issued_for), Some(field)) = (issued_for, name_field)
+            && !issued_for.covers(name)
+        {
+            self.push(not_covered(field.span, name));
+        }
+        let certificate_name = issued_for.cloned().unwrap_or_else(|| CertificateName::from(name));
+        // <https://docs.aws.amazon.com/acm/latest/APIReference/API_RequestCertificate.html>
+        if !none_new && certificate_name.as_str().len() > 64 {
+            let parent = name.as_str().split_once('.').map_or("", |(_, parent)| parent);
+            let span = name_field.map_or(name_span, |field| field.span);
+            self.push(
+                Diagnostic::error(span, "ACM issues no certificate for a name of more than 64 characters")
+                    .help(format!("give a certificate of yours, or have one made for the parent: `certificates.domain_name: '*.{parent}'`")),
+            );
+        }
+        Some(plan::NewCertificate { name: certificate_name, key_algorithm: algorithm.as_str() })
     }
 }
 

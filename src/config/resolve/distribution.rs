@@ -1,27 +1,23 @@
 //! The distribution's options.
 
-use super::Resolver;
+use super::{Context, Resolver};
+use crate::cloudfront::countries::COUNTRIES;
 use crate::cloudfront::limits;
-use crate::cloudfront::managed::{ManagedPolicy, ORIGIN_REQUEST_POLICIES, RESPONSE_HEADERS_POLICIES};
-use crate::config::Config;
+use crate::cloudfront::managed::{self, ManagedPolicy, ORIGIN_REQUEST_POLICIES, RESPONSE_HEADERS_POLICIES};
 use crate::config::distribution::{
     Distribution, GeoRestriction, HttpVersion, Logging, MinimumProtocolVersion, PolicyChoice, PriceClass,
     ViewerProtocolPolicy,
 };
 use crate::config::field::Field;
+use crate::config::{Auth, Config};
 use crate::diagnostic::{Diagnostic, Span, similar};
-use crate::names::{HeaderValue, OriginHeaderName, PolicyId, StackName};
+use crate::names::{HeaderValue, OriginHeaderName, PolicyId};
 use crate::plan::{self, Policy};
-use crate::strategy::{Info, ViewerHost};
+use crate::strategy::ViewerHost;
 
 impl Resolver<'_> {
-    pub(super) fn distribution(
-        &mut self,
-        config: &Config,
-        info: Option<&Info>,
-        stack: Option<&StackName>,
-        api: Option<&plan::Api>,
-    ) -> plan::Distribution {
+    pub(super) fn distribution(&mut self, config: &Config, context: Context<'_>) -> plan::Distribution {
+        let Context { info, stack, api, .. } = context;
         let defaults = Distribution::default();
         let options = self.optional(config.distribution.as_ref()).unwrap_or(&defaults);
         let comment = self.comment(options.comment.as_ref());
@@ -64,7 +60,7 @@ impl Resolver<'_> {
             read_timeout: self.read_timeout(options.read_timeout.as_ref()),
             origin_headers: self.origin_headers(options),
             logging: self.logging(options.logging.as_ref()),
-            origin_request_policy: self.origin_request_policy(options.origin_request_policy.as_ref(), info),
+            origin_request_policy: self.origin_request_policy(options.origin_request_policy.as_ref(), context),
             response_headers_policy: self.response_headers_policy(options.response_headers_policy.as_ref()),
             geo_restriction: self.geo_restriction(options.geo_restriction.as_ref()),
         }
@@ -76,6 +72,15 @@ impl Resolver<'_> {
         if comment.chars().count() > limits::COMMENT {
             let message = format!("the comment is longer than {} characters", limits::COMMENT);
             self.push(Diagnostic::error(span, message));
+        }
+        if comment.contains("${") {
+            self.push(
+                Diagnostic::warning(
+                    span,
+                    "CloudFormation substitutes nothing in a comment; `${` stays as it is written",
+                )
+                .help("write the value itself"),
+            );
         }
         if comment.chars().any(char::is_control) {
             self.push(Diagnostic::error(span, "the comment contains a line break or another control character"));
@@ -100,6 +105,13 @@ impl Resolver<'_> {
             let message = format!("{} origin headers; CloudFront takes {}", headers.len(), limits::ORIGIN_HEADERS);
             self.push(Diagnostic::error(span, message));
         }
+        let characters: usize = headers.iter().map(|(name, value)| name.as_str().len() + value.as_str().len()).sum();
+        if characters > limits::ORIGIN_HEADER_TEXT {
+            let message = format!("the origin headers have {characters} characters, names and values together");
+            self.push(
+                Diagnostic::error(span, message).help(format!("CloudFront takes {}", limits::ORIGIN_HEADER_TEXT)),
+            );
+        }
         headers
     }
 
@@ -120,7 +132,7 @@ impl Resolver<'_> {
     }
 
     /// The user's choice in place of the strategy's own policy, if it still brings the right Host and Authorization.
-    fn origin_request_policy(&mut self, field: Option<&Field<PolicyChoice>>, info: Option<&Info>) -> Option<Policy> {
+    fn origin_request_policy(&mut self, field: Option<&Field<PolicyChoice>>, context: Context<'_>) -> Option<Policy> {
         let choice = self.optional(field)?;
         let span = field?.span;
         let PolicyChoice::Named(name) = choice else {
@@ -136,7 +148,7 @@ impl Resolver<'_> {
             );
             return Some(Policy::Id(id));
         };
-        let (info, name) = (info?, known.policy.name);
+        let (info, name) = (context.info?, known.policy.name);
         let error = match info.viewer_host {
             ViewerHost::Forbidden if known.host => Some(
                 Diagnostic::error(span, format!("`{name}` sends the viewer's Host to the default endpoint"))
@@ -155,6 +167,14 @@ impl Resolver<'_> {
                 Diagnostic::error(span, format!("`{name}` does not forward Authorization"))
                     .note("CloudFront removes it from GET and HEAD requests, and the API answers 401")
                     .help("leave it out; the strategy has a policy that forwards it")
+            })
+        });
+        // SigV4 needs its own headers too, which of the managed policies only those forward that forward all.
+        let error = error.or_else(|| {
+            (!known.authorization && context.auth == Some(Auth::Iam)).then(|| {
+                Diagnostic::error(span, format!("`{name}` does not forward what SigV4 needs"))
+                    .note("X-Amz-Date, X-Amz-Security-Token and X-Amz-Content-Sha256 are part of a signed request")
+                    .help("leave it out; the strategy has a policy that forwards them")
             })
         });
         if let Some(error) = error {
@@ -181,32 +201,30 @@ impl Resolver<'_> {
         }
     }
 
-    /// The id of a policy of the user's own, unless it is a mistyped name or a mistyped id of a managed one.
-    fn policy_id(
-        &mut self,
-        text: &str,
-        span: Span,
-        managed: impl Iterator<Item = ManagedPolicy> + Clone,
-    ) -> Option<PolicyId> {
-        let bare = text.strip_prefix("Managed-").unwrap_or(text);
+    /// The id of a policy of the user's own, unless it is a mistyped name, or the id of a managed policy of another
+    /// kind, or nearly such an id.
+    fn policy_id(&mut self, text: &str, span: Span, kind: impl Iterator<Item = ManagedPolicy>) -> Option<PolicyId> {
         if let Ok(id) = text.parse::<PolicyId>() {
-            let near =
-                managed.clone().find(|policy| strsim::hamming(policy.id, text).is_ok_and(|distance| distance <= 3));
-            let Some(policy) = near else { return Some(id) };
-            self.push(
-                Diagnostic::error(span, format!("this is nearly the id of the managed policy {}", policy.name))
-                    .help(format!("write its name: `{}`", policy.name)),
-            );
+            let near = managed::all().find(|(_, policy)| strsim::hamming(policy.id, text).is_ok_and(|d| d <= 3));
+            let Some((what, policy)) = near else { return Some(id) };
+            let error = if policy.id == text {
+                Diagnostic::error(span, format!("this is the id of the managed {what} {}", policy.name))
+                    .help("give the id or the name of a policy of the kind that the key asks for")
+            } else {
+                Diagnostic::error(span, format!("this is nearly the id of the managed {what} {}", policy.name))
+                    .help(format!("write its name: `{}`", policy.name))
+            };
+            self.push(error);
             return None;
         }
-        let names: Vec<&str> = managed.map(|policy| policy.name).collect();
+        let bare = text.strip_prefix("Managed-").unwrap_or(text);
+        let names: Vec<&str> = kind.map(|policy| policy.name).collect();
+        let exact = names.iter().find(|name| **name == bare).copied();
         let error = Diagnostic::error(span, format!("`{text}` is neither a managed policy nor the id of one of yours"));
-        self.push(
-            match names.iter().find(|name| **name == bare).copied().or_else(|| similar(bare, names.iter().copied())) {
-                Some(name) => error.help(format!("did you mean `{name}`?")),
-                None => error.help(format!("the managed policies are {}", names.join(", "))),
-            },
-        );
+        self.push(match exact.or_else(|| similar(bare, names.iter().copied())) {
+            Some(name) => error.help(format!("did you mean `{name}`?")),
+            None => error.help(format!("the managed policies are {}", names.join(", "))),
+        });
         None
     }
 
@@ -225,18 +243,18 @@ impl Resolver<'_> {
         };
         let fields = self.optional(Some(list))?;
         let mut countries = Vec::new();
-        for item in fields {
-            let Some(code) = self.optional(Some(item)) else {
-                continue;
-            };
-            if code.len() == 2 && code.bytes().all(|b| b.is_ascii_uppercase()) {
+        for (code, span) in self.items(fields, list.span) {
+            if COUNTRIES.contains(&code.as_str()) {
                 countries.push(code.clone());
-            } else {
-                self.push(
-                    Diagnostic::error(item.span, format!("`{code}` is not a country code"))
-                        .help("write ISO 3166-1 alpha-2 codes in capital letters, like `DE`"),
-                );
+                continue;
             }
+            let error = Diagnostic::error(span, format!("`{code}` is not a country code"));
+            let upper = code.to_ascii_uppercase();
+            self.push(match upper.as_str() {
+                "UK" => error.help("the United Kingdom is `GB`"),
+                upper if COUNTRIES.contains(&upper) => error.help(format!("write it in capital letters: `{upper}`")),
+                _ => error.help("write ISO 3166-1 alpha-2 codes, like `DE`"),
+            });
         }
         if fields.is_empty() {
             self.push(Diagnostic::error(list.span, "the list of countries is empty"));

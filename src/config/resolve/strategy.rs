@@ -4,14 +4,15 @@ use super::Resolver;
 use crate::cloudfront::limits;
 use crate::config::field::Field;
 use crate::config::strategy::{Origin, Runtime, StrategyChoice};
-use crate::diagnostic::{Diagnostic, similar};
+use crate::diagnostic::{Diagnostic, Span, similar};
 use crate::names::HeaderName;
 use crate::plan::{self, Strategy};
 use crate::strategy::{ALL, Info};
 
 impl Resolver<'_> {
-    pub(super) fn strategy(&mut self, choice: &StrategyChoice) -> Option<Strategy> {
-        let name = self.required(&choice.name, "type", Some((choice.name.span, "strategy")))?;
+    /// Which strategy is meant, once it is clear that its options are given and no other's.
+    pub(super) fn strategy_info(&mut self, choice: &StrategyChoice, span: Span) -> Option<&'static Info> {
+        let name = self.required(&choice.name, "type", Some((span, "strategy")))?;
         let Some(info) = Info::find(name) else {
             let names = ALL.iter().map(|info| info.name);
             let error = Diagnostic::error(choice.name.span, format!("unknown strategy `{name}`"));
@@ -26,19 +27,13 @@ impl Resolver<'_> {
         };
         for (option, span) in choice.given() {
             if !info.options.contains(&option) {
-                let owner =
-                    ALL.iter().find(|other| other.options.contains(&option)).map_or("another", |other| other.name);
-                self.push(
-                    Diagnostic::error(span, format!("`{option}` is an option of `{owner}`, not of `{}`", info.name))
-                        .help(match info.options {
-                            [] => format!("`{}` has no options", info.name),
-                            options => {
-                                format!("the options of `{}` are {}", info.name, options.join(", "))
-                            }
-                        }),
-                );
+                self.push(not_its_option(info, option, span));
             }
         }
+        Some(info)
+    }
+
+    pub(super) fn strategy(&mut self, choice: &StrategyChoice, info: &Info) -> Option<Strategy> {
         let origin = self.optional(choice.origin.as_ref());
         let runtime = self.optional(choice.runtime.as_ref());
         match info.name {
@@ -54,7 +49,8 @@ impl Resolver<'_> {
             })),
             "zero-ttl" => self.zero_ttl(choice).map(Strategy::ZeroTtl),
             "cloudfront-function" => Some(Strategy::CloudfrontFunction),
-            _ => Some(Strategy::ManagedPolicy),
+            "managed-policy" => Some(Strategy::ManagedPolicy),
+            _ => None,
         }
     }
 
@@ -74,7 +70,7 @@ impl Resolver<'_> {
         let max = max_ttl.unwrap_or_else(|| default.max(1));
         let place = |field: &Option<Field<u32>>| field.as_ref().map(|field| field.span);
         let all = place(&choice.max_ttl).or(place(&choice.default_ttl)).or(place(&choice.min_ttl));
-        if max == 0 {
+        if (min, default, max) == (0, 0, 0) {
             self.push(
                 Diagnostic::error(all, "with `max_ttl: 0` caching is disabled, and a disabled cache has no key")
                     .note("CloudFront would answer: \"The parameter HeaderBehavior is invalid for policy with caching disabled.\"")
@@ -85,39 +81,39 @@ impl Resolver<'_> {
                 Diagnostic::error(all, format!("the TTLs are out of order: min {min}, default {default}, max {max}"))
                     .help("CloudFront wants min_ttl <= default_ttl <= max_ttl"),
             );
+        } else if max > limits::TTL {
+            self.push(Diagnostic::error(all, format!("CloudFront takes TTLs up to {} seconds", limits::TTL)));
         }
         Some(plan::ZeroTtl { min_ttl: min, default_ttl: default, max_ttl: max, headers })
     }
 
     /// Further headers in the cache key, sorted, since their order means nothing.
     fn key_headers(&mut self, field: Option<&Field<Vec<Field<HeaderName>>>>) -> Vec<HeaderName> {
-        let Some(fields) = self.optional(field) else {
+        let Some((fields, list)) = self.optional(field).zip(field.map(|field| field.span)) else {
             return Vec::new();
         };
         let mut headers: Vec<HeaderName> = Vec::new();
-        for item in fields {
-            let Some(header) = self.optional(Some(item)) else {
-                continue;
-            };
+        for (header, span) in self.items(fields, list) {
             let name = header.as_str().to_ascii_lowercase();
             let error = match name.as_str() {
-                "authorization" => {
-                    Diagnostic::error(item.span, "Authorization is in the key already").help("leave it out")
+                "authorization" => Diagnostic::error(span, "Authorization is in the key already").help("leave it out"),
+                "host" => {
+                    Diagnostic::error(span, "Host in the cache key is sent to the API, which answers 403 Forbidden")
+                        .note("what is in the key is forwarded, even past AllViewerExceptHostHeader")
+                        .help("leave it out; if the API must see the viewer's Host, use `strategy: custom-domain`")
                 }
-                "host" => Diagnostic::error(
-                    item.span,
-                    "Host in the cache key is sent to the API, which answers 403 Forbidden",
-                )
-                .note("what is in the key is forwarded, even past AllViewerExceptHostHeader")
-                .help("leave it out; if the API must see the viewer's Host, use `strategy: custom-domain`"),
                 "accept-encoding" => Diagnostic::error(
-                    item.span,
+                    span,
                     "Accept-Encoding is in the key already, through the gzip and Brotli settings",
                 )
                 .help("leave it out"),
-                "cookie" => Diagnostic::error(item.span, "cookies are in the key already").help("leave it out"),
+                "cookie" => Diagnostic::error(span, "cookies are in the key already").help("leave it out"),
+                _ if !header.suits_cache_key() => {
+                    Diagnostic::error(span, format!("CloudFront does not take `{header}` in a cache key"))
+                        .help("leave it out; whether the API gets it is up to the origin request policy")
+                }
                 _ if headers.iter().any(|other| other.as_str().eq_ignore_ascii_case(&name)) => {
-                    Diagnostic::error(item.span, format!("`{header}` is listed twice"))
+                    Diagnostic::error(span, format!("`{header}` is listed twice"))
                         .help("header names are the same in any case")
                 }
                 _ => {
@@ -128,16 +124,33 @@ impl Resolver<'_> {
             self.push(error);
         }
         if headers.len() >= limits::KEY_HEADERS {
-            let span = field.map(|field| field.span);
             self.push(
                 Diagnostic::error(
-                    span,
+                    list,
                     format!("{} headers in the cache key, Authorization included", headers.len() + 1),
                 )
                 .help(format!("a cache policy takes {} headers", limits::KEY_HEADERS)),
             );
         }
+        let characters = "Authorization".len() + headers.iter().map(|header| header.as_str().len()).sum::<usize>();
+        if characters > limits::KEY_HEADER_NAMES {
+            let message = format!("the names of the headers in the cache key have {characters} characters");
+            self.push(
+                Diagnostic::error(list, message)
+                    .help(format!("a cache policy takes {} in all", limits::KEY_HEADER_NAMES)),
+            );
+        }
         headers.sort_by_key(|header| header.as_str().to_ascii_lowercase());
         headers
     }
+}
+
+fn not_its_option(info: &Info, option: &str, span: Span) -> Diagnostic {
+    let owner = ALL.iter().find(|other| other.options.contains(&option)).map_or("another", |other| other.name);
+    Diagnostic::error(span, format!("`{option}` is an option of `{owner}`, not of `{}`", info.name)).help(
+        match info.options {
+            [] => format!("`{}` has no options", info.name),
+            options => format!("the options of `{}` are {}", info.name, options.join(", ")),
+        },
+    )
 }
