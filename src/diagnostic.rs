@@ -181,7 +181,7 @@ fn presentable(diagnostic: &Diagnostic, text: &str) -> Diagnostic {
 }
 
 fn line_number(text: &str, offset: usize) -> usize {
-    1 + text.as_bytes()[..offset.min(text.len())].iter().filter(|&&byte| byte == b'\n').count()
+    1 + text[..floor(text, offset)].matches('\n').count()
 }
 
 fn group<'a>(diagnostic: &'a Diagnostic, source: Source<'a>) -> Group<'a> {
