@@ -1,5 +1,7 @@
 //! CloudFormation: stack names, logical ids and tags.
 
+use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory};
+
 use super::{Invalid, first_stranger, text_newtype};
 
 text_newtype!(
@@ -41,11 +43,13 @@ fn check_logical_id(text: &str) -> Result<(), Invalid> {
     }
 }
 
-/// What a tag's key and value may hold beside letters and digits.
+/// What a tag's key and value may hold: letters and numbers as Unicode has them, which leaves out combining marks, and
+/// of all blanks the space.
 ///
 /// <https://docs.aws.amazon.com/general/latest/gr/aws_tagging.html>
 fn is_tag_character(c: char) -> bool {
-    c.is_alphanumeric() || c == ' ' || "_.:/=+-@".contains(c)
+    use GeneralCategoryGroup::{Letter, Number};
+    matches!(c.general_category_group(), Letter | Number) || " _.:/=+-@".contains(c)
 }
 
 text_newtype!(
@@ -98,7 +102,9 @@ mod tests {
     fn tags() {
         assert!("Kosten: Übersee".parse::<TagValue>().is_ok());
         assert!("AWS:team".parse::<TagKey>().is_err());
-        assert!("a#b".parse::<TagValue>().is_err());
+        for bad in ["a#b", "a\u{345}", "\u{24B6}", "का"] {
+            assert!(bad.parse::<TagValue>().is_err(), "{bad}");
+        }
         assert!("x".repeat(129).parse::<TagKey>().is_err());
     }
 }

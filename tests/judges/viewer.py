@@ -1,0 +1,62 @@
+"""Both ends of a distribution: a viewer that sends a request through it, and an origin that says what has reached it."""
+
+import json
+import threading
+from http.client import HTTPConnection
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+AUTHORIZATION = "Bearer eyJhbGciOi.J9.x-_"
+COOKIE = "a=1; b=2"
+TARGET = "/orders/%E2%82%AC?q=%C3%BC&q=2&empty="
+
+
+class _Echo(BaseHTTPRequestHandler):
+    def _answer(self):
+        body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        seen = {"method": self.command, "target": self.path, "headers": headers, "body": body.decode()}
+        answer = json.dumps(seen).encode()
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(answer)))
+        self.end_headers()
+        self.wfile.write(answer)
+
+    do_GET = do_POST = do_OPTIONS = _answer
+
+    def log_message(self, *_):
+        pass
+
+
+class Origin:
+    """An HTTP server on loopback that answers with the request it got."""
+
+    HOST = "127.0.0.1"
+
+    def __enter__(self):
+        self._server = ThreadingHTTPServer((self.HOST, 0), _Echo)
+        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+        return self
+
+    def __exit__(self, *_):
+        self._server.shutdown()
+        self._server.server_close()
+
+    def receive(self, template):
+        """Puts this server in the place of the API; the emulator refuses to send anything to amazonaws.com."""
+        (origin,) = template["Resources"]["Distribution"]["Properties"]["DistributionConfig"]["Origins"]
+        origin["DomainName"] = self.HOST
+        origin["CustomOriginConfig"]["OriginProtocolPolicy"] = "http-only"
+        origin["CustomOriginConfig"]["HTTPPort"] = self._server.server_port
+
+
+def send(emulator, host, method):
+    """Sends a request with a token, cookies and a query string to a distribution; gives status and body."""
+    body = '{"a": "€"}'.encode() if method == "POST" else None
+    headers = {"Host": host, "X-Forwarded-Proto": "https", "Authorization": AUTHORIZATION, "Cookie": COOKIE}
+    connection = HTTPConnection("127.0.0.1", emulator.port, timeout=30)
+    try:
+        connection.request(method, TARGET, body, headers)
+        answer = connection.getresponse()
+        return answer.status, answer.read().decode()
+    finally:
+        connection.close()
