@@ -3,14 +3,19 @@
 //! Nothing here knows the config.
 
 mod defect;
+mod document;
 mod intrinsic;
+mod pointer;
 mod references;
+mod scalar;
 mod sections;
 mod tags;
 mod value;
 
 pub use defect::Defect;
+pub use document::Document;
 pub use intrinsic::Intrinsic;
+pub use pointer::Pointer;
 pub use references::check_references;
 pub use sections::Template;
 pub(crate) use sections::{conditional, is_region};

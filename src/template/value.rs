@@ -64,7 +64,7 @@ impl Value {
         }
     }
 
-    fn call(function: Intrinsic, argument: Self) -> Self {
+    pub(super) fn call(function: Intrinsic, argument: Self) -> Self {
         let argument = match (function, argument) {
             (Intrinsic::GetAtt, Self::String(text)) => {
                 let (resource, attribute) = text.split_once('.').unwrap_or((&text, ""));
@@ -75,7 +75,7 @@ impl Value {
         Self::Call(function, Box::new(argument))
     }
 
-    fn from_map(mut map: IndexMap<String, Self>) -> Self {
+    pub(super) fn from_map(mut map: IndexMap<String, Self>) -> Self {
         if map.len() == 1
             && let Some(function) = map.keys().next().and_then(|key| Intrinsic::from_long(key))
             && let Some(argument) = map.pop()
@@ -112,7 +112,7 @@ impl From<Node> for Value {
 
 /// Numbers that JSON and YAML 1.1 both take: no leading zeros, so that `012345678901` stays text, and an exponent
 /// only after a point and with its sign, so that `1e3` does.
-fn number(text: &str) -> Option<Number> {
+pub(super) fn number(text: &str) -> Option<Number> {
     let digits = text.strip_prefix('-').unwrap_or(text);
     let exponent = text.split_once(['e', 'E']);
     let agreed = exponent.is_none_or(|(mantissa, power)| mantissa.contains('.') && power.starts_with(['-', '+']));

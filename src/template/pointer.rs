@@ -1,0 +1,44 @@
+//! JSON pointers: the way from the top of a template to one of its values. <https://www.rfc-editor.org/rfc/rfc6901>
+
+use std::fmt;
+
+/// A JSON pointer such as `/Resources/Distribution/Properties`. A step into a function is its long name.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Pointer(String);
+
+impl Pointer {
+    /// The pointer that goes one step further.
+    #[must_use]
+    pub fn join(&self, step: &str) -> Self {
+        Self(format!("{}/{}", self.0, step.replace('~', "~0").replace('/', "~1")))
+    }
+
+    /// The pointer to an item of the list it points to.
+    #[must_use]
+    pub fn index(&self, index: usize) -> Self {
+        Self(format!("{}/{index}", self.0))
+    }
+
+    /// The steps from the top.
+    pub fn steps(&self) -> impl Iterator<Item = String> {
+        self.0.split('/').skip(1).map(|step| step.replace("~1", "/").replace("~0", "~"))
+    }
+
+    /// The pointer as text; empty for the whole template.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether it points to `other` or to something in it.
+    #[must_use]
+    pub fn is_within(&self, other: &Self) -> bool {
+        self.0.strip_prefix(&other.0).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    }
+}
+
+impl fmt::Display for Pointer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
