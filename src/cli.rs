@@ -1,11 +1,14 @@
 //! The command line: one file for each subcommand.
 
+mod check;
 mod completions;
 mod file;
 mod init;
+mod rules;
 mod schema;
 mod strategies;
 mod synth;
+mod templates;
 
 use std::io::{self, ErrorKind, IsTerminal, Write};
 use std::process::ExitCode;
@@ -17,7 +20,8 @@ use gatefront::names::Invalid;
 
 const EXIT_CODES: &str = "\
 Exit codes:
-  0  done
+  0  done; with `check`, Authorization is delivered everywhere
+  1  with `check` alone: it is not
   2  the command, the config or a file is wrong; nothing was written";
 
 /// Put a CloudFront distribution in front of an API Gateway API so that the Authorization header arrives.
@@ -32,6 +36,10 @@ struct Cli {
 enum Command {
     /// Make one CloudFormation template from a config.
     Synth(synth::Arguments),
+    /// Tell whether Authorization reaches the API through the distributions of any template.
+    Check(check::Arguments),
+    /// List the rules of the check, or explain one.
+    Rules(rules::Arguments),
     /// Write a commented config to start from.
     Init(Box<init::Arguments>),
     /// Compare the strategies.
@@ -42,12 +50,14 @@ enum Command {
     Completions(completions::Arguments),
 }
 
-/// Why a command ends with exit code 2.
+/// Why a command does not end with exit code 0.
 enum Failure {
     /// The text is rendered already.
     Told(String),
     /// One sentence, and perhaps what to do about it.
     Sentence(String, Option<String>),
+    /// The verdict of a check, told already: exit code 1.
+    NotDelivered,
     /// Whoever read our output has gone; that is no failure of ours.
     BrokenPipe,
 }
@@ -84,6 +94,8 @@ impl Failure {
 pub(crate) fn run() -> ExitCode {
     let result = match Cli::parse().command {
         Command::Synth(arguments) => synth::run(&arguments),
+        Command::Check(arguments) => check::run(&arguments),
+        Command::Rules(arguments) => rules::run(&arguments),
         Command::Init(arguments) => init::run(&arguments),
         Command::Strategies(arguments) => strategies::run(&arguments),
         Command::Schema => schema::run(),
@@ -91,6 +103,7 @@ pub(crate) fn run() -> ExitCode {
     };
     match result {
         Ok(()) | Err(Failure::BrokenPipe) => return ExitCode::SUCCESS,
+        Err(Failure::NotDelivered) => return ExitCode::from(1),
         Err(Failure::Told(text)) => talk(&text),
         Err(Failure::Sentence(text, None)) => talk(&format!("error: {}\n", printable(&text))),
         Err(Failure::Sentence(text, Some(help))) => {
@@ -113,7 +126,11 @@ fn talk(text: &str) {
 
 /// Colour belongs on terminals, and not where `NO_COLOR` is set. <https://no-color.org>
 fn colored_stderr() -> bool {
-    io::stderr().is_terminal()
+    colored(&io::stderr())
+}
+
+fn colored(stream: &impl IsTerminal) -> bool {
+    stream.is_terminal()
         && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
         && std::env::var_os("TERM").is_none_or(|value| value != "dumb")
 }

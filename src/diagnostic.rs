@@ -20,6 +20,14 @@ impl Span {
     pub fn range(self) -> Range<usize> {
         self.start as usize..self.end as usize
     }
+
+    /// The line of its start and the character in that line, both from 1.
+    #[must_use]
+    pub fn line_and_column(self, text: &str) -> (usize, usize) {
+        let before = &text[..floor(text, self.start as usize)];
+        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+        (before.bytes().filter(|&b| b == b'\n').count() + 1, before[line_start..].chars().count() + 1)
+    }
 }
 
 /// How grave a diagnostic is.

@@ -4,9 +4,11 @@
 //!
 //! ```text
 //! config text ─config─▶ Plan ─strategy─▶ fragments ─render─▶ values ─template─▶ Template ─write─▶ text
+//!                                                                                                   │
+//!                                            any template's text ─check─▶ verdicts ─report─▶ text   ◀┘
 //! ```
 //!
-//! Everything left of [`template::Template`] knows the config; the template and what writes it know only
+//! Everything left of [`template::Template`] knows the config; the template, what writes it and the check know only
 //! CloudFormation.
 //!
 //! ```
@@ -20,6 +22,7 @@
 //! # Ok::<(), gatefront::SynthError>(())
 //! ```
 
+pub mod check;
 pub mod cloudfront;
 pub mod config;
 pub mod deploy;
@@ -29,6 +32,7 @@ pub mod names;
 pub mod placement;
 pub mod plan;
 mod render;
+pub mod report;
 pub mod strategy;
 mod synth;
 pub mod template;

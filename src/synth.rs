@@ -2,10 +2,11 @@
 
 use std::fmt;
 
+use crate::check;
 use crate::config;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::placement;
-use crate::plan::Plan;
+use crate::plan::{Plan, Regions};
 use crate::strategy::{self, Info};
 use crate::template::{Defect, Template, check_references, conditional, tag_resources};
 use crate::write;
@@ -17,6 +18,8 @@ pub struct Synthesis {
     pub plan: Plan,
     /// The template.
     pub template: Template,
+    /// Whether Authorization reaches the API.
+    pub report: check::Report,
     /// What the config's author should know.
     pub warnings: Vec<Diagnostic>,
 }
@@ -76,7 +79,29 @@ impl From<Defect> for SynthError {
 pub fn synth(config: &str) -> Result<Synthesis, SynthError> {
     let (plan, warnings) = config::read(config)?;
     let template = assemble(&plan)?;
-    Ok(Synthesis { plan, template, warnings })
+    let report = verdict(&plan, &template)?;
+    Ok(Synthesis { plan, template, report, warnings })
+}
+
+/// What the check says about a template of ours, read as anybody's would be.
+///
+/// # Errors
+/// Something is wrong with it. That the verdict is unknown is no defect: a policy of the user's own is not in the
+/// template.
+fn verdict(plan: &Plan, template: &Template) -> Result<check::Report, Defect> {
+    let region = match plan.regions {
+        Regions::One(region) => Some(region.to_string()),
+        Regions::Two { .. } => None,
+    };
+    let options = check::Options { region, ..check::Options::default() };
+    let report = check::check(&write::yaml(&template.to_value()), &options)
+        .map_err(|diagnostics| Defect(format!("the template cannot be read back: {diagnostics}")))?;
+    let is_defect = |finding: &&check::Finding| finding.fails() && finding.outcome != Some(check::Outcome::Unknown);
+    match report.findings.iter().find(is_defect) {
+        Some(finding) => Err(Defect(format!("the template does not deliver Authorization: {}", finding.message))),
+        None if report.distributions.is_empty() => Err(Defect("the template has no distribution".to_owned())),
+        None => Ok(report),
+    }
 }
 
 fn assemble(plan: &Plan) -> Result<Template, Defect> {

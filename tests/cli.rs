@@ -22,7 +22,7 @@ fn stdout(arguments: &[&str]) -> String {
 
 #[test]
 fn the_help_of_every_command() {
-    let commands = ["", "synth", "init", "strategies", "schema", "completions"];
+    let commands = ["", "synth", "check", "rules", "init", "strategies", "schema", "completions"];
     let pages: Vec<String> = commands
         .iter()
         .map(|command| {

@@ -7,5 +7,6 @@ mod files;
 mod fragments;
 mod invalid;
 mod readme;
+mod rules;
 mod snapshots;
 mod support;

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 
+use gatefront::report::{self, Checked};
 use gatefront::{Synthesis, deploy, synth};
 
 use crate::support::{names, repository};
@@ -26,6 +27,19 @@ fn every_config_gives_its_template() {
         for name in names("tests/configs", ".yaml") {
             let yaml = synthesize(&name).to_yaml();
             insta::assert_binary_snapshot!(&format!("{name}.yaml"), yaml.into_bytes());
+        }
+    });
+}
+
+/// The effect beside the text: a pull request that changes a template shows what that does to a request.
+#[test]
+fn the_verdict_stands_beside_every_template() {
+    with_settings(|| {
+        for name in names("tests/configs", ".yaml") {
+            let synthesis = synthesize(&name);
+            let path = format!("{name}.snap.yaml");
+            let checked = Checked { path, text: synthesis.to_yaml(), report: synthesis.report };
+            insta::assert_snapshot!(format!("{name}.verdict"), report::text(&[checked], false, true));
         }
     });
 }
@@ -59,8 +73,10 @@ fn configs_and_snapshots_belong_together() {
     let templates: BTreeSet<String> = names("snapshots", ".snap.yaml").into_iter().collect();
     let alone: Vec<&String> = configs.symmetric_difference(&templates).collect();
     assert!(alone.is_empty(), "a config without a snapshot, or a snapshot without a config: {alone:?}");
+    let verdicts: Vec<String> = templates.iter().map(|name| format!("{name}.verdict")).collect();
     let text_snapshots = ["help", "instructions", "invalid", "schema", "strategies"];
-    let expected: BTreeSet<String> = templates.into_iter().chain(text_snapshots.map(str::to_owned)).collect();
+    let expected: BTreeSet<String> =
+        templates.into_iter().chain(verdicts).chain(text_snapshots.map(str::to_owned)).collect();
     let metadata: BTreeSet<String> = names("snapshots", ".snap").into_iter().collect();
     let alone: Vec<&String> = metadata.symmetric_difference(&expected).collect();
     assert!(alone.is_empty(), "a snapshot that no test makes, or one that is missing: {alone:?}");

@@ -20,7 +20,9 @@ pub(super) fn read(path: &Path, max_bytes: usize) -> Result<String, Failure> {
     };
     result.map_err(|error| Failure::sentence(format!("cannot read {shown}: {}", plain(&error))))?;
     if bytes.len() > max_bytes {
-        return Err(Failure::sentence(format!("{shown} has more than {max_bytes} bytes, which no config has")));
+        return Err(Failure::sentence(format!(
+            "{shown} has more than {max_bytes} bytes, which is too much to be meant"
+        )));
     }
     let text = String::from_utf8(bytes)
         .map_err(|error| not_utf8(&shown, error.as_bytes(), error.utf8_error().valid_up_to()))?;

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use gatefront::diagnostic::{Source, render};
-use gatefront::{config, deploy};
+use gatefront::{config, deploy, report};
 
 use super::{Failure, colored_stderr, file, print, talk};
 
@@ -73,6 +73,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
             Format::Json => "template.json",
         };
         let written = output.unwrap_or(Path::new(default)).display().to_string();
+        talk(&report::sentence(&synthesis.report));
         talk(&deploy::instructions(&synthesis, &written, template.len()));
     }
     Ok(())

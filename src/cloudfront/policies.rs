@@ -3,6 +3,7 @@
 //! <https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/using-managed-cache-policies.html>,
 //! <https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/using-managed-origin-request-policies.html>
 
+use super::managed::{CACHE_POLICIES, ORIGIN_REQUEST_POLICIES};
 use super::selection::Selection;
 
 /// Headers, cookies and query strings of the viewer's request.
@@ -80,8 +81,8 @@ pub struct CachePolicy {
     pub ttl: Ttl,
 }
 
-/// The managed cache policies: id, name, headers in the key, whether all cookies are, whether all query strings are.
-type CacheRow = (&'static str, &'static str, &'static [&'static str], bool, bool, Ttl);
+/// The managed cache policies: name, headers in the key, whether all cookies are, whether all query strings are.
+type CacheRow = (&'static str, &'static [&'static str], bool, bool, Ttl);
 
 const DAY: u64 = 86_400;
 const YEAR: u64 = 31_536_000;
@@ -89,54 +90,20 @@ const OVERRIDES: &[&str] = &["host", "origin", "x-http-method-override", "x-http
 
 /// Every managed cache policy.
 const CACHE: &[CacheRow] = &[
-    ("4135ea2d-6df8-44a3-9df3-4b5a84be39ad", "CachingDisabled", &[], false, false, Ttl::seconds(0, 0, 0)),
-    ("658327ea-f89d-4fab-a63d-7e88639e58f6", "CachingOptimized", &[], false, false, Ttl::seconds(1, DAY, YEAR)),
-    (
-        "b2884449-e4de-46a7-ac36-70bc7f1ddd6d",
-        "CachingOptimizedForUncompressedObjects",
-        &[],
-        false,
-        false,
-        Ttl::seconds(1, DAY, YEAR),
-    ),
-    (
-        "83da9c7e-98b4-4e11-a168-04f0df8e2c65",
-        "UseOriginCacheControlHeaders",
-        OVERRIDES,
-        true,
-        false,
-        Ttl::seconds(0, 0, YEAR),
-    ),
-    (
-        "4cc15a8a-d715-48a4-82b8-cc0b614638fe",
-        "UseOriginCacheControlHeaders-QueryStrings",
-        OVERRIDES,
-        true,
-        true,
-        Ttl::seconds(0, 0, YEAR),
-    ),
-    (
-        "2e54312d-136d-493c-8eb9-b001f22f67d2",
-        "Amplify",
-        &["authorization", "cloudfront-viewer-country", "host"],
-        true,
-        true,
-        Ttl::seconds(2, 2, 600),
-    ),
-    (
-        "08627262-05a9-4f76-9ded-b50ca2e3a84f",
-        "Elemental-MediaPackage",
-        &["origin"],
-        false,
-        false,
-        Ttl::seconds(0, DAY, YEAR),
-    ),
+    ("CachingDisabled", &[], false, false, Ttl::seconds(0, 0, 0)),
+    ("CachingOptimized", &[], false, false, Ttl::seconds(1, DAY, YEAR)),
+    ("CachingOptimizedForUncompressedObjects", &[], false, false, Ttl::seconds(1, DAY, YEAR)),
+    ("UseOriginCacheControlHeaders", OVERRIDES, true, false, Ttl::seconds(0, 0, YEAR)),
+    ("UseOriginCacheControlHeaders-QueryStrings", OVERRIDES, true, true, Ttl::seconds(0, 0, YEAR)),
+    ("Amplify", &["authorization", "cloudfront-viewer-country", "host"], true, true, Ttl::seconds(2, 2, 600)),
+    ("Elemental-MediaPackage", &["origin"], false, false, Ttl::seconds(0, DAY, YEAR)),
 ];
 
 /// The contents of a managed cache policy.
 #[must_use]
 pub fn cache_policy(id: &str) -> Option<Managed<CachePolicy>> {
-    let (_, name, headers, cookies, query_strings, ttl) = CACHE.iter().find(|row| row.0 == id)?;
+    let known = CACHE_POLICIES.iter().find(|policy| policy.id == id)?;
+    let (name, headers, cookies, query_strings, ttl) = CACHE.iter().find(|row| row.0 == known.name)?;
     let all_or_none = |all: &bool| if *all { Selection::all() } else { Selection::none() };
     let key = Parts {
         headers: Selection::only(headers.iter().copied()),
@@ -146,13 +113,8 @@ pub fn cache_policy(id: &str) -> Option<Managed<CachePolicy>> {
     Some(Managed { name, contents: CachePolicy { key, ttl: *ttl } })
 }
 
-/// The ids of the managed cache policies with their names.
-pub fn cache_policy_ids() -> impl Iterator<Item = (&'static str, &'static str)> {
-    CACHE.iter().map(|row| (row.0, row.1))
-}
-
 /// What a managed origin request policy takes of the request's headers, and whether it takes cookies and query strings.
-type RequestRow = (&'static str, &'static str, Headers, bool, bool);
+type RequestRow = (&'static str, Headers, bool, bool);
 
 #[derive(Clone, Copy)]
 enum Headers {
@@ -163,19 +125,17 @@ enum Headers {
 
 /// Every managed origin request policy.
 const REQUEST: &[RequestRow] = &[
-    ("216adef6-5c7f-47e4-b989-5492eafa07d3", "AllViewer", Headers::All, true, true),
-    ("b689b0a8-53d0-40ab-baf2-68738e2966ac", "AllViewerExceptHostHeader", Headers::AllButHost, true, true),
-    ("33f36d7e-f396-46d9-90e0-52428a34d9dc", "AllViewerAndCloudFrontHeaders-2022-06", Headers::All, true, true),
-    ("59781a5b-3903-41f3-afcb-af62929ccde1", "CORS-CustomOrigin", Headers::These(&["origin"]), false, false),
+    ("AllViewer", Headers::All, true, true),
+    ("AllViewerExceptHostHeader", Headers::AllButHost, true, true),
+    ("AllViewerAndCloudFrontHeaders-2022-06", Headers::All, true, true),
+    ("CORS-CustomOrigin", Headers::These(&["origin"]), false, false),
     (
-        "88a5eaf4-2fd4-4709-b370-b4c650ea3fcf",
         "CORS-S3Origin",
         Headers::These(&["origin", "access-control-request-headers", "access-control-request-method"]),
         false,
         false,
     ),
     (
-        "775133bc-15f2-49f9-abea-afb2e0bf67d2",
         "Elemental-MediaTailor-PersonalizedManifests",
         Headers::These(&[
             "origin",
@@ -187,20 +147,15 @@ const REQUEST: &[RequestRow] = &[
         false,
         true,
     ),
-    ("bf0718e1-ba1e-49d1-88b1-f726733018ae", "HostHeaderOnly", Headers::These(&["host"]), false, false),
-    (
-        "acba4595-bd28-49b8-b9fe-13317c0390fa",
-        "UserAgentRefererHeaders",
-        Headers::These(&["user-agent", "referer"]),
-        false,
-        false,
-    ),
+    ("HostHeaderOnly", Headers::These(&["host"]), false, false),
+    ("UserAgentRefererHeaders", Headers::These(&["user-agent", "referer"]), false, false),
 ];
 
 /// The contents of a managed origin request policy.
 #[must_use]
 pub fn origin_request_policy(id: &str) -> Option<Managed<Parts>> {
-    let (_, name, headers, cookies, query_strings) = REQUEST.iter().find(|row| row.0 == id)?;
+    let known = ORIGIN_REQUEST_POLICIES.iter().find(|known| known.policy.id == id)?;
+    let (name, headers, cookies, query_strings) = REQUEST.iter().find(|row| row.0 == known.policy.name)?;
     let all_or_none = |all: &bool| if *all { Selection::all() } else { Selection::none() };
     let headers = match headers {
         Headers::All => Selection::all(),
@@ -213,21 +168,17 @@ pub fn origin_request_policy(id: &str) -> Option<Managed<Parts>> {
     })
 }
 
-/// The ids of the managed origin request policies with their names.
-pub fn origin_request_policy_ids() -> impl Iterator<Item = (&'static str, &'static str)> {
-    REQUEST.iter().map(|row| (row.0, row.1))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cloudfront::managed;
 
     #[test]
     fn both_tables_of_managed_policies_agree() {
-        assert_eq!(cache_policy(managed::CACHING_DISABLED.id).unwrap().name, managed::CACHING_DISABLED.name);
-        assert_eq!(managed::ORIGIN_REQUEST_POLICIES.len(), REQUEST.len());
-        for known in managed::ORIGIN_REQUEST_POLICIES {
+        assert_eq!((CACHE_POLICIES.len(), ORIGIN_REQUEST_POLICIES.len()), (CACHE.len(), REQUEST.len()));
+        for known in CACHE_POLICIES {
+            assert_eq!(cache_policy(known.id).unwrap().name, known.name);
+        }
+        for known in ORIGIN_REQUEST_POLICIES {
             let managed = origin_request_policy(known.policy.id).unwrap();
             assert_eq!(managed.name, known.policy.name);
             assert_eq!(managed.contents.headers.contains("host"), Some(known.host), "{}", managed.name);

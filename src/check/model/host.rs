@@ -1,0 +1,85 @@
+//! The Host that the API sees, and whether the API takes it.
+
+use serde::Serialize;
+
+use super::Scene;
+use super::api;
+use super::behavior::Behavior;
+use super::origin::{Origin, OriginKind};
+use crate::cloudfront::forwarding::Certainty;
+
+/// Whose name the API sees in Host.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Host {
+    /// The origin's own.
+    Origin,
+    /// The one that the viewer sent.
+    Viewer,
+    /// One that a function at the edge sets.
+    Rewritten,
+    /// The template does not tell.
+    Unknown,
+}
+
+/// What an API does with the Host that it sees.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Answer {
+    Accepted(Certainty),
+    /// 403, because the default endpoint does not know the name.
+    UnknownToEndpoint(Certainty),
+    /// 403, because the custom domain has another name.
+    UnknownToDomain,
+    /// The template does not tell, because the origin may be anything.
+    OriginUnknown,
+    /// The template does not tell, because the code of a function that could set Host is not in it.
+    FunctionUnknown,
+    /// The template does not tell whether the viewer's Host is sent.
+    SettingsUnknown,
+}
+
+/// Whose Host a behavior sends.
+pub(crate) fn host(behavior: &Behavior<'_>) -> Host {
+    match behavior.settings.viewer_host() {
+        _ if behavior.host_function().is_some() => Host::Rewritten,
+        Some(true) => Host::Viewer,
+        Some(false) => Host::Origin,
+        None => Host::Unknown,
+    }
+}
+
+/// Whether the API takes it. API Gateway answers 403 to a name that is neither its endpoint's nor a custom domain's.
+///
+/// <https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/using-managed-origin-request-policies.html>
+pub(crate) fn answer(scene: &Scene<'_>, behavior: &Behavior<'_>, origin: Option<&Origin<'_>>) -> Answer {
+    let kind = origin.map_or(OriginKind::Unknown, |origin| origin.kind);
+    match host(behavior) {
+        Host::Origin if behavior.opaque_function().is_some() => Answer::Accepted(Certainty::Assumed),
+        Host::Origin => Answer::Accepted(Certainty::Documented),
+        Host::Rewritten => Answer::Accepted(Certainty::Assumed),
+        Host::Unknown => Answer::SettingsUnknown,
+        Host::Viewer => {
+            let answer = viewers_name(scene, kind);
+            let is_rejected = matches!(answer, Answer::UnknownToEndpoint(_) | Answer::UnknownToDomain);
+            if is_rejected && behavior.opaque_function().is_some() { Answer::FunctionUnknown } else { answer }
+        }
+    }
+}
+
+/// What becomes of the distribution's own names at an origin.
+fn viewers_name(scene: &Scene<'_>, kind: OriginKind) -> Answer {
+    let domains = api::domain_names(scene.env);
+    let is_shared = scene.aliases.iter().any(|alias| domains.contains(&alias.name));
+    match kind {
+        OriginKind::ApiGatewayDomain if is_shared => Answer::Accepted(Certainty::Documented),
+        // A domain made elsewhere may have the name.
+        OriginKind::ApiGatewayDomain if domains.is_empty() && !scene.aliases.is_empty() => {
+            Answer::Accepted(Certainty::Assumed)
+        }
+        OriginKind::ApiGatewayDomain => Answer::UnknownToDomain,
+        OriginKind::ExecuteApi if is_shared => Answer::Accepted(Certainty::Reported),
+        OriginKind::ExecuteApi if scene.aliases.is_empty() => Answer::UnknownToEndpoint(Certainty::Documented),
+        OriginKind::ExecuteApi => Answer::UnknownToEndpoint(Certainty::Assumed),
+        OriginKind::S3 | OriginKind::Other | OriginKind::Unknown => Answer::OriginUnknown,
+    }
+}

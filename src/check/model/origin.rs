@@ -1,0 +1,129 @@
+//! Origins: which of them are APIs.
+
+use serde::Serialize;
+
+use crate::check::cursor::Cursor;
+use crate::check::env::Env;
+use crate::check::text::{Part, Text};
+
+/// What kind of server an origin is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum OriginKind {
+    /// The default endpoint of an API.
+    ExecuteApi,
+    /// An API Gateway custom domain, by its own name or by the regional one that AWS gives it.
+    ApiGatewayDomain,
+    /// A bucket.
+    S3,
+    /// Something else that is known to be no API of API Gateway.
+    Other,
+    /// The template does not tell.
+    Unknown,
+}
+
+impl OriginKind {
+    pub(crate) fn may_be_api(self) -> bool {
+        !matches!(self, Self::S3 | Self::Other)
+    }
+
+    pub(crate) fn is_api(self) -> bool {
+        matches!(self, Self::ExecuteApi | Self::ApiGatewayDomain)
+    }
+}
+
+/// An origin of a distribution.
+#[derive(Debug)]
+pub(crate) struct Origin<'a> {
+    pub(crate) at: Cursor<'a>,
+    pub(crate) id: Text,
+    pub(crate) domain: Text,
+    /// The origin path, empty where there is none.
+    pub(crate) path: Text,
+    pub(crate) kind: OriginKind,
+    /// Whether its names make an API likely where nothing is certain.
+    pub(crate) hints_at_api: bool,
+    /// The logical id of the API or of its custom domain.
+    pub(crate) api: Option<String>,
+}
+
+impl<'a> Origin<'a> {
+    pub(crate) fn read(at: Cursor<'a>) -> Self {
+        let text = |key: &str| at.get(key).map(|value| value.text()).unwrap_or_default();
+        let (id, domain, path) = (text("Id"), text("DomainName"), text("OriginPath"));
+        let kind = if at.get("S3OriginConfig").is_some() { OriginKind::S3 } else { kind(&at.env, &domain) };
+        let api = domain.parts().iter().find_map(|part| match part {
+            Part::Ref(id) | Part::GetAtt(id, _) if !id.starts_with("AWS::") => Some(id.clone()),
+            _ => None,
+        });
+        let names = format!("{id} {domain} {}", hints(&at.env, &domain)).to_lowercase();
+        let hints_at_api = ["api", "gateway", "gw"].iter().any(|hint| names.contains(hint));
+        let kind = if kind == OriginKind::Other && hints_at_api { OriginKind::Unknown } else { kind };
+        Self { at, id, domain, path, kind, hints_at_api, api }
+    }
+
+    /// Where its domain name stands.
+    pub(crate) fn domain_pointer(&self) -> crate::template::Pointer {
+        self.at.get("DomainName").map_or_else(|| self.at.pointer.clone(), |domain| domain.pointer)
+    }
+}
+
+/// What a template says of the parameters that a name is made of: description, allowed pattern.
+fn hints(env: &Env<'_>, domain: &Text) -> String {
+    let mut text = String::new();
+    for part in domain.parts() {
+        if let Part::Ref(name) = part
+            && let Some(parameter) = env.sections.parameter(name)
+        {
+            for key in ["Description", "AllowedPattern", "Default"] {
+                text.extend(parameter.get(key).and_then(crate::template::Value::as_str));
+            }
+        }
+    }
+    text
+}
+
+const DOMAIN_TYPES: &[&str] =
+    &["AWS::ApiGateway::DomainName", "AWS::ApiGatewayV2::DomainName", "AWS::ApiGateway::DomainNameV2"];
+
+/// The kind of a server by its name.
+///
+/// <https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/DownloadDistS3AndCustomOrigins.html>
+fn kind(env: &Env<'_>, domain: &Text) -> OriginKind {
+    let shown = domain.to_string().to_lowercase();
+    if let Some((label, _)) = shown.split_once(".execute-api.") {
+        // The regional name of a custom domain starts so, the id of an API never does.
+        let is_domain = label.trim_start_matches("https://").starts_with("d-");
+        return if is_domain { OriginKind::ApiGatewayDomain } else { OriginKind::ExecuteApi };
+    }
+    let domain_names =
+        env.sections.of_type(DOMAIN_TYPES).filter_map(|id| Cursor::properties(*env, id)?.get("DomainName"));
+    if !shown.is_empty() && domain_names.into_iter().any(|name| name.text() == *domain) {
+        return OriginKind::ApiGatewayDomain;
+    }
+    match domain.single() {
+        Some(Part::Ref(id)) if of_type(env, id, DOMAIN_TYPES) => return OriginKind::ApiGatewayDomain,
+        Some(Part::GetAtt(id, _)) => match env.sections.resource_type(id) {
+            Some(name) if DOMAIN_TYPES.contains(&name) => return OriginKind::ApiGatewayDomain,
+            Some("AWS::S3::Bucket") => return OriginKind::S3,
+            Some(name) if !name.starts_with("AWS::CloudFormation::") && !name.contains("Custom") => {
+                return OriginKind::Other;
+            }
+            _ => return OriginKind::Unknown,
+        },
+        _ => {}
+    }
+    let elsewhere =
+        [".elb.", ".lambda-url.", ".cloudfront.net", ".on.aws", ".mediastore.", ".mediapackage", ".appsync-api."];
+    if shown.contains(".s3.") || shown.contains(".s3-") {
+        OriginKind::S3
+    } else if domain.as_known().is_some() || elsewhere.iter().any(|part| shown.contains(part)) {
+        OriginKind::Other
+    } else {
+        OriginKind::Unknown
+    }
+}
+
+fn of_type(env: &Env<'_>, id: &str, types: &[&str]) -> bool {
+    env.sections.resource_type(id).is_some_and(|name| types.contains(&name))
+}

@@ -1,0 +1,40 @@
+//! GF205: A function whose code is not here decides about Host.
+
+use super::{Evidence, Rule, example};
+use crate::check::finding::{Found, Outcome, Severity};
+use crate::check::model::Scene;
+use crate::check::model::host::{Answer, answer};
+use crate::cloudfront::forwarding::{Certainty, Class};
+
+pub(super) const RULE: Rule = Rule {
+    id: "GF205",
+    title: "A function whose code is not here decides about Host",
+    severity: Severity::Warning,
+    what: "Host is forwarded to an API that would refuse it, but a function at the edge may replace it; its code is not in the template.",
+    why: "Only the code tells whether the API gets a Host that it knows.",
+    source: "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/edge-function-restrictions-all.html",
+    evidence: Evidence::Documented,
+    failing: example!("GF205", "failing"),
+    passing: example!("GF205", "passing"),
+    find,
+};
+
+fn find(scene: &Scene<'_>) -> Vec<Found> {
+    let mut found = Vec::new();
+    for (index, behavior, origin) in scene.before_apis() {
+        let (Answer::FunctionUnknown, Some(function)) = (answer(scene, behavior, origin), behavior.opaque_function())
+        else {
+            continue;
+        };
+        let message = format!(
+            "whether the API gets a Host that it knows depends on the code behind `{}`, which is not in this template",
+            function.arn
+        );
+        found.push(
+            Found::at(&function.at.pointer, message)
+                .help("make sure that the function sets Host to the origin's name")
+                .outcome(Outcome::Unknown, index, Class::ALL, Certainty::Documented),
+        );
+    }
+    found
+}

@@ -1,0 +1,97 @@
+//! A template as the check sees it: resources, parameters, mappings, conditions, and where they stand.
+
+use std::sync::LazyLock;
+
+use indexmap::IndexMap;
+
+use crate::template::{Pointer, Value};
+
+type Map = IndexMap<String, Value>;
+
+static EMPTY: LazyLock<Map> = LazyLock::new(Map::new);
+
+/// The sections of one template.
+#[derive(Debug, Clone)]
+pub(crate) struct Sections<'a> {
+    /// Where the template starts in its file: at the top, or at `resources` of a Serverless Framework file.
+    pub(crate) base: Pointer,
+    pub(crate) resources: &'a Map,
+    parameters: &'a Map,
+    mappings: &'a Map,
+    conditions: &'a Map,
+    outputs: &'a Map,
+    /// Whether SAM makes APIs that the template does not name.
+    pub(crate) is_sam: bool,
+}
+
+impl<'a> Sections<'a> {
+    /// The templates in a file: one, or the `resources` of a Serverless Framework file, which may be a list of them.
+    pub(crate) fn find(file: &'a Value) -> Vec<Self> {
+        let top = Pointer::default();
+        if let Some(sections) = Self::of(file, top.clone()) {
+            return vec![sections];
+        }
+        let at = top.join("resources");
+        match file.as_map().and_then(|map| map.get("resources")) {
+            Some(Value::List(items)) => {
+                items.iter().enumerate().filter_map(|(index, item)| Self::of(item, at.index(index))).collect()
+            }
+            Some(resources) => Self::of(resources, at).into_iter().collect(),
+            None => Vec::new(),
+        }
+    }
+
+    fn of(value: &'a Value, base: Pointer) -> Option<Self> {
+        let map = value.as_map()?;
+        let section = |name: &str| map.get(name).and_then(Value::as_map);
+        let transform = map.get("Transform").map(|value| value.to_json().to_string()).unwrap_or_default();
+        Some(Self {
+            base,
+            resources: section("Resources")?,
+            parameters: section("Parameters").unwrap_or(&EMPTY),
+            mappings: section("Mappings").unwrap_or(&EMPTY),
+            conditions: section("Conditions").unwrap_or(&EMPTY),
+            outputs: section("Outputs").unwrap_or(&EMPTY),
+            is_sam: transform.contains("AWS::Serverless"),
+        })
+    }
+
+    pub(crate) fn resource(&self, id: &str) -> Option<&'a Map> {
+        self.resources.get(id).and_then(Value::as_map)
+    }
+
+    pub(crate) fn resource_type(&self, id: &str) -> Option<&'a str> {
+        self.resource(id)?.get("Type")?.as_str()
+    }
+
+    /// Resources of these types with their ids, in the order of the file.
+    pub(crate) fn of_type(&self, types: &[&str]) -> impl Iterator<Item = &'a str> {
+        self.resources
+            .iter()
+            .filter(|(_, resource)| {
+                let found = resource.as_map().and_then(|map| map.get("Type")).and_then(Value::as_str);
+                found.is_some_and(|name| types.contains(&name))
+            })
+            .map(|(id, _)| id.as_str())
+    }
+
+    pub(crate) fn pointer(&self, id: &str) -> Pointer {
+        self.base.join("Resources").join(id)
+    }
+
+    pub(crate) fn parameter(&self, name: &str) -> Option<&'a Map> {
+        self.parameters.get(name).and_then(Value::as_map)
+    }
+
+    pub(crate) fn condition(&self, name: &str) -> Option<&'a Value> {
+        self.conditions.get(name)
+    }
+
+    pub(crate) fn output(&self, name: &str) -> Option<&'a Value> {
+        self.outputs.get(name)?.as_map()?.get("Value")
+    }
+
+    pub(crate) fn mapping(&self, map: &str, top: &str, second: &str) -> Option<&'a Value> {
+        self.mappings.get(map)?.as_map()?.get(top)?.as_map()?.get(second)
+    }
+}

@@ -1,0 +1,123 @@
+//! Text of which some pieces are known only to a deployment.
+
+use std::fmt;
+
+/// A piece of text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Part {
+    /// Known text.
+    Known(String),
+    /// `Ref` of a resource, a parameter without a value, or a pseudo parameter.
+    Ref(String),
+    /// An attribute of a resource.
+    GetAtt(String, String),
+    /// Something else, in words that complete "depends on …".
+    Opaque(String),
+}
+
+/// Text, piece by piece.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Text(Vec<Part>);
+
+impl Text {
+    pub(crate) fn known(text: &str) -> Self {
+        Self(vec![Part::Known(text.to_owned())])
+    }
+
+    pub(crate) fn part(part: Part) -> Self {
+        Self(vec![part])
+    }
+
+    pub(crate) fn opaque(reason: &str) -> Self {
+        Self::part(Part::Opaque(reason.to_owned()))
+    }
+
+    /// Adds pieces, known ones grown together.
+    pub(crate) fn extend(&mut self, more: Self) {
+        for part in more.0 {
+            match (self.0.last_mut(), part) {
+                (Some(Part::Known(last)), Part::Known(text)) => last.push_str(&text),
+                (_, part) => self.0.push(part),
+            }
+        }
+    }
+
+    /// The text, where all of it is known.
+    pub(crate) fn as_known(&self) -> Option<&str> {
+        match self.0.as_slice() {
+            [] => Some(""),
+            [Part::Known(text)] => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The only piece.
+    pub(crate) fn single(&self) -> Option<&Part> {
+        match self.0.as_slice() {
+            [part] => Some(part),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn parts(&self) -> &[Part] {
+        &self.0
+    }
+
+    /// What the unknown pieces depend on, in words.
+    pub(crate) fn reason(&self) -> Option<String> {
+        self.0.iter().find_map(|part| match part {
+            Part::Known(_) => None,
+            Part::Ref(name) | Part::Opaque(name) => Some(format!("`{name}`")),
+            Part::GetAtt(id, attribute) => Some(format!("`{id}.{attribute}`")),
+        })
+    }
+
+    /// The pieces between the separators, which are looked for in known pieces.
+    pub(crate) fn split(&self, separator: &str) -> Vec<Self> {
+        let mut pieces = vec![Self::default()];
+        for part in &self.0 {
+            let Part::Known(text) = part else {
+                if let Some(last) = pieces.last_mut() {
+                    last.0.push(part.clone());
+                }
+                continue;
+            };
+            for (index, piece) in text.split(separator).enumerate() {
+                if index > 0 {
+                    pieces.push(Self::default());
+                }
+                if let Some(last) = pieces.last_mut().filter(|_| !piece.is_empty()) {
+                    last.extend(Self::known(piece));
+                }
+            }
+        }
+        pieces
+    }
+}
+
+/// The text as people would write it: `${Api}.execute-api.eu-west-1.amazonaws.com`.
+impl fmt::Display for Text {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|part| match part {
+            Part::Known(text) => f.write_str(text),
+            Part::Ref(name) | Part::Opaque(name) => write!(f, "${{{name}}}"),
+            Part::GetAtt(id, attribute) => write!(f, "${{{id}.{attribute}}}"),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_url_with_a_hole_is_split() {
+        let mut url = Text::known("https://");
+        url.extend(Text::part(Part::Ref("Api".to_owned())));
+        url.extend(Text::known(".execute-api.eu-west-1.amazonaws.com/prod"));
+        let pieces = url.split("/");
+        assert_eq!(pieces[2].to_string(), "${Api}.execute-api.eu-west-1.amazonaws.com");
+        assert_eq!(pieces[3].as_known(), Some("prod"));
+        assert_eq!(url.reason().as_deref(), Some("`Api`"));
+    }
+}

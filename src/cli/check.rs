@@ -1,0 +1,185 @@
+//! `gatefront check`
+
+use std::io::{self, IsTerminal};
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use clap::{Args, ValueEnum};
+use gatefront::check::{Options, RULES, Rule, check};
+use gatefront::diagnostic::{Source, printable, render, similar};
+use gatefront::names::Region;
+use gatefront::report::{self, Checked};
+
+use super::templates::{self, Input};
+use super::{Failure, colored, colored_stderr, file, print, talk};
+
+const EXAMPLES: &str = "\
+Examples:
+  gatefront check template.yaml                     one template, YAML or JSON, SAM and serverless.yml too
+  gatefront check cdk.out                           a folder, searched; a CDK cloud assembly
+  gatefront synth | gatefront check -               from standard input
+  gatefront check . --format sarif > check.sarif    for GitHub code scanning
+
+A finding is accepted with `--allow GF401`, or in the template, with a reason:
+  Metadata: {gatefront: {allow: [{rule: GF401, reason: the API is read-only}]}}
+
+Exit codes:
+  0  Authorization is delivered everywhere
+  1  it is not, or something is dangerous
+  2  the command or a file is wrong";
+
+/// Tell whether Authorization reaches the API through the distributions of CloudFormation templates.
+#[derive(Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Arguments {
+    /// Templates, folders to search, CDK cloud assemblies; `-` is standard input
+    #[arg(required = true, value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// Form of the verdict
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+    /// Accept the findings of RULE
+    #[arg(long, value_name = "RULE", value_parser = rule)]
+    allow: Vec<String>,
+    /// Give a parameter of the templates its value
+    #[arg(long, value_name = "KEY=VALUE", value_parser = parameter)]
+    parameter: Vec<(String, String)>,
+    /// Show the way of a request also where all is well
+    #[arg(short, long)]
+    verbose: bool,
+    /// The Region of the stacks
+    #[arg(long, value_parser = region)]
+    region: Option<Region>,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Format {
+    /// For people: verdicts, and what is wrong with its place and its mend
+    Text,
+    /// For programs
+    Json,
+    /// SARIF 2.1.0, for GitHub code scanning
+    Sarif,
+    /// A table for a pull request
+    Markdown,
+}
+
+fn rule(text: &str) -> Result<String, String> {
+    if let Some(rule) = Rule::find(text) {
+        return Ok(rule.id.to_owned());
+    }
+    let near = similar(text, RULES.iter().map(|rule| rule.id)).map(|id| format!("did you mean {id}? "));
+    Err(format!("there is no rule `{text}`; {}`gatefront rules` lists them", near.unwrap_or_default()))
+}
+
+fn parameter(text: &str) -> Result<(String, String), String> {
+    let (key, value) = text.split_once('=').ok_or("write KEY=VALUE")?;
+    if key.is_empty() { Err("write KEY=VALUE".to_owned()) } else { Ok((key.to_owned(), value.to_owned())) }
+}
+
+fn region(text: &str) -> Result<Region, String> {
+    text.parse::<Region>().map_err(|error| error.to_string())
+}
+
+pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
+    let options = Options {
+        parameters: arguments.parameter.iter().cloned().collect(),
+        region: arguments.region.map(|region| region.to_string()),
+        allow: arguments.allow.clone(),
+    };
+    let inputs = templates::collect(&arguments.paths)?;
+    let checked = check_all(&inputs, &options)?;
+    for file in checked.iter().filter(|file| file.report.distributions.is_empty()) {
+        talk(&format!("{}: no CloudFront distribution, nothing to check\n", printable(&file.path)));
+    }
+    match arguments.format {
+        Format::Text => {
+            print(&report::text(&checked, colored(&io::stdout()), arguments.verbose))?;
+            talk(&report::summary(&checked));
+        }
+        Format::Json => print(&report::json(&checked))?,
+        Format::Sarif => print(&report::sarif(&checked))?,
+        Format::Markdown => print(&report::markdown(&checked))?,
+    }
+    if checked.iter().all(|file| file.report.passes()) { Ok(()) } else { Err(Failure::NotDelivered) }
+}
+
+/// Checks every file on all cores; the order of the results is that of the inputs.
+fn check_all(inputs: &[Input], options: &Options) -> Result<Vec<Checked>, Failure> {
+    let next = AtomicUsize::new(0);
+    let workers = thread::available_parallelism().map_or(1, usize::from).min(inputs.len());
+    let (sender, receiver) = mpsc::channel();
+    let mut results = thread::scope(|scope| {
+        for _ in 0..workers {
+            let (sender, next) = (sender.clone(), &next);
+            scope.spawn(move || {
+                while let Some((index, input)) = take(inputs, next) {
+                    // Nobody listens any more only when the process is about to end.
+                    let _ = sender.send((index, check_one(input, options)));
+                }
+            });
+        }
+        drop(sender);
+        let mut progress = Progress::new(inputs.len());
+        receiver.iter().inspect(|_| progress.step()).collect::<Vec<_>>()
+    });
+    results.sort_by_key(|(index, _)| *index);
+    let mut checked = Vec::new();
+    for (_, result) in results {
+        checked.extend(result?);
+    }
+    if checked.is_empty() {
+        return Err(Failure::sentence("no CloudFormation template was found"));
+    }
+    Ok(checked)
+}
+
+fn take<'a>(inputs: &'a [Input], next: &AtomicUsize) -> Option<(usize, &'a Input)> {
+    let index = next.fetch_add(1, Ordering::Relaxed);
+    inputs.get(index).map(|input| (index, input))
+}
+
+/// One file; nothing where a search met it and it is no template.
+fn check_one(input: &Input, options: &Options) -> Result<Option<Checked>, Failure> {
+    let path = file::display(&input.path);
+    let text = match file::read(&input.path, templates::MAX_BYTES) {
+        Err(_) if input.is_searched => return Ok(None),
+        text => text?,
+    };
+    match check(&text, options) {
+        Ok(report) if report.templates > 0 => Ok(Some(Checked { path, text, report })),
+        _ if input.is_searched => Ok(None),
+        Ok(_) => {
+            let help = "a CloudFormation template has `Resources`".to_owned();
+            Err(Failure::Sentence(format!("{path} is no CloudFormation template"), Some(help)))
+        }
+        Err(diagnostics) => {
+            let source = Source { name: &path, text: &text };
+            Err(Failure::Told(render(&diagnostics.0, source, colored_stderr())))
+        }
+    }
+}
+
+/// A line on a terminal, once it takes longer than a second.
+struct Progress {
+    start: Instant,
+    done: usize,
+    all: usize,
+}
+
+impl Progress {
+    fn new(all: usize) -> Self {
+        Self { start: Instant::now(), done: 0, all }
+    }
+
+    fn step(&mut self) {
+        self.done += 1;
+        if self.start.elapsed() > Duration::from_secs(1) && io::stderr().is_terminal() {
+            let end = if self.done == self.all { "\n" } else { "" };
+            talk(&format!("\rchecked {} of {} files{end}", self.done, self.all));
+        }
+    }
+}

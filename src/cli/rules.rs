@@ -1,0 +1,68 @@
+//! `gatefront rules`
+
+use std::fmt::Write as _;
+
+use clap::Args;
+use gatefront::check::{Evidence, RULES, Rule, Severity};
+use gatefront::diagnostic::similar;
+
+use super::{Failure, print};
+
+/// List the rules of the check, or explain one.
+#[derive(Args)]
+pub(super) struct Arguments {
+    /// The rule to explain, such as GF101
+    rule: Option<String>,
+}
+
+pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
+    let Some(id) = &arguments.rule else { return print(&list()) };
+    if let Some(rule) = Rule::find(id) {
+        print(&explain(rule))
+    } else {
+        let help = match similar(id, RULES.iter().map(|rule| rule.id)) {
+            Some(id) => format!("did you mean {id}?"),
+            None => "`gatefront rules` lists them".to_owned(),
+        };
+        Err(Failure::Sentence(format!("there is no rule `{id}`"), Some(help)))
+    }
+}
+
+fn list() -> String {
+    let mut text = String::new();
+    for rule in RULES {
+        // Writing into a text cannot fail.
+        let _ = writeln!(text, "{}  {:7}  {}", rule.id, severity(rule), rule.title);
+    }
+    text
+}
+
+fn explain(rule: &Rule) -> String {
+    let evidence = match rule.evidence {
+        Evidence::Documented => "documented by AWS",
+        Evidence::Reported => "reported by people who met it",
+        Evidence::Reproduced => "reproduced",
+    };
+    format!(
+        "{} ({}): {}\n\n{}\n\nWhy: {}\n\nSource: {} ({evidence})\n\nFails:\n\n{}\nPasses:\n\n{}",
+        rule.id,
+        severity(rule),
+        rule.title,
+        rule.what,
+        rule.why,
+        rule.source,
+        indent(rule.failing),
+        indent(rule.passing)
+    )
+}
+
+fn severity(rule: &Rule) -> &'static str {
+    match rule.severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+    }
+}
+
+fn indent(example: &str) -> String {
+    example.lines().fold(String::new(), |text, line| text + "  " + line + "\n")
+}

@@ -1,0 +1,54 @@
+//! What the check found, in every form in which it is told: one file each.
+
+mod json;
+mod markdown;
+mod sarif;
+mod text;
+
+pub use json::json;
+pub use markdown::markdown;
+pub use sarif::sarif;
+pub use text::{sentence, summary, text};
+
+use crate::check::{BehaviorReport, Outcome, Outcomes, Report};
+
+/// A file that was checked.
+#[derive(Debug)]
+pub struct Checked {
+    /// Its path, as it was given.
+    pub path: String,
+    /// Its text.
+    pub text: String,
+    /// What was found.
+    pub report: Report,
+}
+
+/// Methods and what becomes of them, those with the same outcome together: `GET, HEAD: stripped`.
+fn outcomes(outcomes: &Outcomes) -> Vec<(String, Outcome)> {
+    let mut groups: Vec<(Vec<&str>, Outcome)> = Vec::new();
+    for (class, verdict) in outcomes.by_class() {
+        match groups.iter_mut().find(|(_, outcome)| *outcome == verdict.outcome) {
+            Some((methods, _)) => methods.extend(class.methods()),
+            None => groups.push((class.methods().to_vec(), verdict.outcome)),
+        }
+    }
+    match groups.as_slice() {
+        [(_, outcome)] => vec![("all methods".to_owned(), *outcome)],
+        _ => groups.into_iter().map(|(methods, outcome)| (methods.join(", "), outcome)).collect(),
+    }
+}
+
+/// The conditions of a scenario: ` when IsProd, not IsTest`.
+fn when(behavior: &BehaviorReport) -> String {
+    let names: Vec<String> =
+        behavior.when.iter().map(|(name, holds)| if *holds { name.clone() } else { format!("not {name}") }).collect();
+    if names.is_empty() { String::new() } else { format!(" when {}", names.join(", ")) }
+}
+
+/// Whether everything about a behavior is well; a behavior before something else than an API is.
+fn is_well(behavior: &BehaviorReport) -> bool {
+    behavior
+        .outcomes
+        .as_ref()
+        .is_none_or(|outcomes| outcomes.by_class().iter().all(|(_, verdict)| verdict.outcome == Outcome::Delivered))
+}

@@ -1,0 +1,89 @@
+//! SARIF 2.1.0, which GitHub code scanning shows on the line.
+//!
+//! <https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html>
+
+use serde_json::{Value, json};
+
+use super::Checked;
+use crate::check::{Finding, RULES, Rule, Severity};
+
+/// The findings of all files as one SARIF log with a line end. Accepted findings are left out.
+#[must_use]
+pub fn sarif(files: &[Checked]) -> String {
+    let results: Vec<Value> =
+        files.iter().flat_map(|file| file.report.open().map(|finding| result(file, finding))).collect();
+    let log = json!({
+        "$schema": "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [{
+            "tool": {"driver": {
+                "name": "gatefront",
+                "version": env!("CARGO_PKG_VERSION"),
+                "rules": RULES.iter().map(|rule| descriptor(rule)).collect::<Vec<_>>(),
+            }},
+            "columnKind": "unicodeCodePoints",
+            "results": results,
+        }],
+    });
+    format!("{log:#}\n")
+}
+
+fn descriptor(rule: &Rule) -> Value {
+    json!({
+        "id": rule.id,
+        "shortDescription": {"text": rule.title},
+        "fullDescription": {"text": rule.what},
+        "help": {"text": rule.why},
+        "helpUri": rule.source,
+        "defaultConfiguration": {"level": level(rule.severity)},
+    })
+}
+
+fn result(file: &Checked, finding: &Finding) -> Value {
+    let message = match &finding.help {
+        Some(help) => format!("{}. To mend it: {help}", finding.message),
+        None => finding.message.clone(),
+    };
+    json!({
+        "ruleId": finding.rule,
+        "ruleIndex": RULES.iter().position(|rule| rule.id == finding.rule),
+        "level": level(finding.severity),
+        "message": {"text": message},
+        "locations": [{
+            "physicalLocation": {
+                "artifactLocation": {"uri": uri(&file.path)},
+                "region": {"startLine": finding.line, "startColumn": finding.column},
+            },
+            "logicalLocations": [{"fullyQualifiedName": finding.pointer.as_str()}],
+        }],
+    })
+}
+
+fn level(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+    }
+}
+
+/// A path as a relative reference: forward slashes, and what a URI cannot hold in percent signs.
+fn uri(path: &str) -> String {
+    let path = path.replace('\\', "/");
+    let path = path.strip_prefix("./").unwrap_or(&path);
+    path.bytes()
+        .map(|byte| match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => char::from(byte).to_string(),
+            byte => format!("%{byte:02X}"),
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::uri;
+
+    #[test]
+    fn a_path_becomes_a_reference() {
+        assert_eq!(uri("./a b/é.yaml"), "a%20b/%C3%A9.yaml");
+    }
+}

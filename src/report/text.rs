@@ -1,0 +1,129 @@
+//! Text for people: a line for each behavior, and below it, where something is wrong, the way of the request, the
+//! place in the file and the mend.
+
+use std::fmt::Write as _;
+
+use super::{Checked, is_well, outcomes, when};
+use crate::check::{BehaviorReport, Finding, Outcomes, Report, Severity};
+use crate::cloudfront::forwarding::Certainty;
+use crate::diagnostic::{Diagnostic, Source, printable, render};
+
+/// The verdicts of all files; with `verbose`, the way of the request also where all is well.
+#[must_use]
+pub fn text(files: &[Checked], color: bool, verbose: bool) -> String {
+    let mut blocks = Vec::new();
+    for file in files {
+        let mut block = String::new();
+        for distribution in &file.report.distributions {
+            // Writing into a text cannot fail.
+            let _ = writeln!(block, "{}: {}", printable(&file.path), printable(&distribution.logical_id));
+            for behavior in &distribution.behaviors {
+                block += &lines(behavior, &file.report, verbose);
+            }
+        }
+        let open: Vec<Diagnostic> = file.report.open().map(diagnostic).collect();
+        if !open.is_empty() {
+            let source = Source { name: &file.path, text: &file.text };
+            block += "\n";
+            block += &render(&open, source, color);
+        }
+        if !block.is_empty() {
+            blocks.push(block);
+        }
+    }
+    blocks.join("\n")
+}
+
+/// One line about all files: how many behaviors deliver.
+#[must_use]
+pub fn summary(files: &[Checked]) -> String {
+    let behaviors = files
+        .iter()
+        .flat_map(|file| &file.report.distributions)
+        .flat_map(|distribution| &distribution.behaviors)
+        .filter(|behavior| behavior.outcomes.is_some());
+    let (well, ill): (Vec<_>, Vec<_>) = behaviors.partition(|behavior| is_well(behavior));
+    let of = |severity: Severity| {
+        files.iter().flat_map(|file| file.report.open()).filter(|finding| finding.severity == severity).count()
+    };
+    let accepted = files.iter().flat_map(|file| &file.report.findings).filter(|finding| finding.is_accepted).count();
+    let mut told = vec![match (well.len(), ill.len()) {
+        (0, 0) => "no behavior before an API".to_owned(),
+        (well, ill) => format!("Authorization is delivered in {well} of {}", count(well + ill, "behavior")),
+    }];
+    let (errors, warnings) = (of(Severity::Error), of(Severity::Warning));
+    told.extend((errors > 0).then(|| count(errors, "error")));
+    told.extend((warnings > 0).then(|| count(warnings, "warning")));
+    told.extend((accepted > 0).then(|| format!("{} accepted", count(accepted, "finding"))));
+    told.join(", ") + "\n"
+}
+
+/// The verdict on a template with one behavior in one line: what `synth` says of its own.
+#[must_use]
+pub fn sentence(report: &Report) -> String {
+    let mut behaviors = report.distributions.iter().flat_map(|distribution| &distribution.behaviors);
+    let told = behaviors.next().map_or_else(|| "no behavior".to_owned(), verdict);
+    let reasons: Vec<&str> = report.open().filter(|f| f.fails()).map(|finding| finding.message.as_str()).collect();
+    let reasons = if reasons.is_empty() { String::new() } else { format!(": {}", reasons.join("; ")) };
+    format!("Verdict on Authorization: {told}{}\n", printable(&reasons))
+}
+
+fn count(number: usize, noun: &str) -> String {
+    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
+}
+
+fn lines(behavior: &BehaviorReport, report: &Report, verbose: bool) -> String {
+    let subject = format!("{}{}", behavior.path_pattern, when(behavior));
+    let mut text = format!("  {}: {}\n", printable(&subject), verdict(behavior));
+    let is_concerned = report.open().any(|finding| finding.fails() && finding.pointer.is_within(&behavior.pointer));
+    if !is_well(behavior) || is_concerned || verbose {
+        text += "    viewer\n";
+        for hop in &behavior.path {
+            let _ = writeln!(text, "    → {}", printable(&hop.at));
+            for line in &hop.lines {
+                let _ = writeln!(text, "        {}", printable(line));
+            }
+        }
+    }
+    text
+}
+
+/// The outcomes in one line, with how sure they are.
+fn verdict(behavior: &BehaviorReport) -> String {
+    match &behavior.outcomes {
+        None => "no API".to_owned(),
+        Some(found) => {
+            let groups = outcomes(found);
+            match groups.as_slice() {
+                [(_, outcome)] => format!("{}{}", outcome.name(), certainty(found)),
+                groups => {
+                    let told: Vec<String> =
+                        groups.iter().map(|(methods, outcome)| format!("{} {methods}", outcome.name())).collect();
+                    format!("{}{}", told.join("; "), certainty(found))
+                }
+            }
+        }
+    }
+}
+
+/// How sure the verdict is, where it is not what AWS documents.
+fn certainty(outcomes: &Outcomes) -> &'static str {
+    match outcomes.by_class().iter().map(|(_, verdict)| verdict.certainty).max() {
+        Some(Certainty::Assumed) => " (assumed)",
+        Some(Certainty::Reported) => " (reported)",
+        _ => "",
+    }
+}
+
+fn diagnostic(finding: &Finding) -> Diagnostic {
+    let message = format!("{}: {}", finding.rule, finding.message);
+    let diagnostic = match finding.severity {
+        Severity::Error => Diagnostic::error(finding.span, message),
+        Severity::Warning => Diagnostic::warning(finding.span, message),
+    };
+    let diagnostic = diagnostic.note(finding.url);
+    match &finding.help {
+        Some(help) => diagnostic.help(help.clone()),
+        None => diagnostic,
+    }
+}

@@ -1,0 +1,78 @@
+//! The rules of the check: each has examples that show it, a source, and a page in `docs/rules`.
+
+use std::collections::BTreeSet;
+use std::fs;
+
+use gatefront::check::{Options, Outcome, RULES, check};
+
+use crate::support::{names, repository, run, text};
+
+fn raised(template: &str) -> (BTreeSet<&'static str>, Vec<Outcome>) {
+    let report = check(template, &Options::default()).expect("a template");
+    let behaviors = report.distributions.iter().flat_map(|distribution| &distribution.behaviors);
+    let outcomes = behaviors.filter_map(|behavior| behavior.outcomes.as_ref());
+    let outcomes = outcomes.flat_map(|outcomes| outcomes.by_class().map(|(_, verdict)| verdict.outcome)).collect();
+    (report.findings.iter().map(|finding| finding.rule).collect(), outcomes)
+}
+
+#[test]
+fn the_failing_example_raises_the_rule_and_the_passing_one_raises_nothing() {
+    for rule in RULES {
+        let (found, _) = raised(rule.failing);
+        assert!(found.contains(rule.id), "{}: {found:?}", rule.id);
+        let (found, outcomes) = raised(rule.passing);
+        assert!(found.is_empty(), "{} mended: {found:?}", rule.id);
+        assert!(outcomes.iter().all(|outcome| *outcome == Outcome::Delivered), "{} mended: {outcomes:?}", rule.id);
+    }
+}
+
+#[test]
+fn every_rule_has_its_parts() {
+    let mut ids = BTreeSet::new();
+    for rule in RULES {
+        assert!(ids.insert(rule.id), "{} twice", rule.id);
+        assert!(rule.source.starts_with("https://"), "{}", rule.id);
+        assert!(rule.source.contains("aws.amazon.com") || rule.source.contains("repost.aws"), "{}", rule.id);
+        assert!(!rule.title.ends_with('.') && rule.what.ends_with('.') && !rule.why.is_empty(), "{}", rule.id);
+    }
+    let files = names("src/check/rules", ".rs");
+    assert_eq!(files.len(), RULES.len(), "a file that is no rule, or a rule without its own file");
+    assert_eq!(names("src/check/rules/fixtures", ".yaml").len(), 2 * RULES.len(), "an example that no rule shows");
+    assert!(RULES.is_sorted_by_key(|rule| rule.id));
+}
+
+#[test]
+fn every_rule_has_its_page_and_it_is_current() {
+    let pages: Vec<String> = RULES.iter().map(|rule| rule.id.to_owned()).collect();
+    let update = std::env::var_os("INSTA_UPDATE").is_some_and(|value| value == "always");
+    for rule in RULES {
+        let path = repository(&format!("docs/rules/{}.md", rule.id));
+        let page = page(rule);
+        if update {
+            fs::write(&path, &page).expect("docs/rules is there");
+        }
+        let written = fs::read_to_string(&path).unwrap_or_default();
+        assert_eq!(written, page, "run `INSTA_UPDATE=always cargo test` to write {}", path.display());
+    }
+    assert_eq!(names("docs/rules", ".md"), pages, "a page without a rule");
+}
+
+fn page(rule: &gatefront::check::Rule) -> String {
+    let evidence = format!("{:?}", rule.evidence).to_lowercase();
+    let severity = format!("{:?}", rule.severity).to_lowercase();
+    format!(
+        "# {}: {}\n\nSeverity: {severity}. Evidence: {evidence}, <{}>\n\n{}\n\n**Why.** {}\n\n## Fails\n\n```yaml\n{}```\n\n## Passes\n\n```yaml\n{}```\n",
+        rule.id, rule.title, rule.source, rule.what, rule.why, rule.failing, rule.passing
+    )
+}
+
+#[test]
+fn rules_are_listed_and_explained() {
+    let listed = run(&["rules"], &repository(""));
+    let explained = run(&["rules", "gf101"], &repository(""));
+    let unknown = run(&["rules", "GF100"], &repository(""));
+    assert_eq!(text(&listed.stdout).lines().count(), RULES.len());
+    assert!(text(&explained.stdout).starts_with("GF101 (error): CloudFront removes Authorization\n"));
+    assert_eq!(unknown.status.code(), Some(2));
+    assert!(text(&unknown.stderr).contains("did you mean GF10"));
+}
