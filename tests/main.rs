@@ -6,6 +6,7 @@ mod cli;
 mod files;
 mod fragments;
 mod invalid;
+mod mutants;
 mod readme;
 mod rules;
 mod snapshots;
