@@ -102,3 +102,40 @@ fn every_mutant_is_told() {
     }
     assert!(survivors.is_empty(), "{}", survivors.join("\n"));
 }
+
+/// Nothing that may stand anywhere in a template stops the check.
+#[test]
+fn whatever_stands_in_a_template_is_survived() {
+    let strangers = [
+        json!(null),
+        json!(""),
+        json!(-1.5),
+        json!([[]]),
+        json!({"a": {}}),
+        json!({"Ref": "Distribution"}),
+        json!({"Fn::If": ["Mutant", {"Ref": "AWS::NoValue"}, ["x"]]}),
+        json!({"Fn::Select": ["9", {"Fn::Split": ["", {"Fn::Sub": "${A.B}${"}]}]}),
+    ];
+    for path in [TEMPLATES[3], TEMPLATES[4], "tests/fixtures/cdk.out/Defaults.template.json"] {
+        let template = read(path);
+        for pointer in pointers(&template, "") {
+            for stranger in &strangers {
+                let mut mutant = template.clone();
+                *mutant.pointer_mut(&pointer).expect("a value") = stranger.clone();
+                judge(&mutant);
+            }
+        }
+    }
+}
+
+fn pointers(value: &Value, pointer: &str) -> Vec<String> {
+    let children: Vec<(String, &Value)> = match value {
+        Value::Object(map) => {
+            map.iter().map(|(key, value)| (key.replace('~', "~0").replace('/', "~1"), value)).collect()
+        }
+        Value::Array(items) => items.iter().enumerate().map(|(index, value)| (index.to_string(), value)).collect(),
+        _ => Vec::new(),
+    };
+    let below = children.iter().flat_map(|(step, value)| pointers(value, &format!("{pointer}/{step}")));
+    [pointer.to_owned()].into_iter().chain(below).collect()
+}

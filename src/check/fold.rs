@@ -122,11 +122,25 @@ fn alike(mut group: Vec<(Truths, BehaviorReport)>) -> Vec<BehaviorReport> {
         }
     }
     let mut told: Vec<BehaviorReport> = Vec::new();
-    for (truths, mut report) in group {
-        report.when = truths.into_iter().collect();
+    for (truths, report) in &group {
+        let mut report = report.clone();
+        report.when = enough(truths, &report, &group).into_iter().collect();
         if !told.contains(&report) {
             told.push(report);
         }
     }
     told
+}
+
+/// As many of the conditions as it takes to tell this report from those that differ.
+fn enough(truths: &Truths, report: &BehaviorReport, group: &[(Truths, BehaviorReport)]) -> Truths {
+    let mut kept = truths.clone();
+    for (name, _) in truths.iter().rev() {
+        let fewer: Truths = kept.iter().filter(|(kept, _)| kept != name).cloned().collect();
+        let is_enough = group.iter().all(|(other, found)| found == report || !fewer.iter().all(|t| other.contains(t)));
+        if is_enough {
+            kept = fewer;
+        }
+    }
+    kept
 }

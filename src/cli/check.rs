@@ -98,7 +98,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     match arguments.format {
         Format::Text => {
             print(&report::text(&checked, colored(&io::stdout()), arguments.verbose))?;
-            talk(&report::summary(&checked));
+            if checked.iter().any(|file| !file.report.distributions.is_empty()) {
+                talk(&report::summary(&checked));
+            }
         }
         Format::Json => print(&report::json(&checked))?,
         Format::Sarif => print(&report::sarif(&checked))?,

@@ -4,8 +4,8 @@ use super::{Evidence, Rule, example};
 use crate::check::finding::{Found, Outcome, Severity};
 use crate::check::model::Scene;
 use crate::check::model::api::Login;
-use crate::cloudfront::forwarding::Class;
-use crate::cloudfront::managed::ALL_VIEWER_EXCEPT_HOST_HEADER;
+use crate::cloudfront::forwarding::{Caching, Class};
+use crate::cloudfront::managed::{ALL_VIEWER_EXCEPT_HOST_HEADER, CACHING_DISABLED};
 
 pub(super) const RULE: Rule = Rule {
     id: "GF101",
@@ -42,14 +42,16 @@ fn find(scene: &Scene<'_>) -> Vec<Found> {
         };
         let message = format!("CloudFront removes Authorization from {}{reads}", methods.join(", "));
         let policy = ALL_VIEWER_EXCEPT_HOST_HEADER;
-        let help = if behavior.cache.is_some() {
-            format!("set `OriginRequestPolicyId: {}` ({})", policy.id, policy.name)
-        } else if behavior.at.get("ForwardedValues").is_some() {
+        let help = if behavior.at.get("ForwardedValues").is_some() {
             "add `Authorization` to `ForwardedValues.Headers`".to_owned()
+        } else if behavior.settings.caching() == Caching::Disabled {
+            format!("set `OriginRequestPolicyId: {}` ({})", policy.id, policy.name)
         } else {
+            // Forwarded without caching disabled, one user's answers could reach another.
+            let cache = CACHING_DISABLED;
             format!(
-                "set `CachePolicyId: 4135ea2d-6df8-44a3-9df3-4b5a84be39ad` (CachingDisabled) and `OriginRequestPolicyId: {}` ({})",
-                policy.id, policy.name
+                "set `CachePolicyId: {}` ({}) and `OriginRequestPolicyId: {}` ({})",
+                cache.id, cache.name, policy.id, policy.name
             )
         };
         let key = if behavior.request.is_some() { "OriginRequestPolicyId" } else { "CachePolicyId" };

@@ -1,0 +1,156 @@
+//! `gatefront check` on templates that are not ours: those in `tests/fixtures`, in every form of the report.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::time::Instant;
+
+use gatefront::check::{Options, check};
+use serde_json::Value;
+
+use crate::support::{names, repository, run, run_with_input, text};
+
+const FAILING: &str = "src/check/rules/fixtures/GF101.failing.yaml";
+const PASSING: &str = "src/check/rules/fixtures/GF101.passing.yaml";
+
+fn code(arguments: &[&str]) -> Option<i32> {
+    run(arguments, &repository("")).status.code()
+}
+
+fn stdout(arguments: &[&str]) -> String {
+    text(&run(arguments, &repository("")).stdout).to_owned()
+}
+
+fn assert_snapshot(name: &str, value: &str) {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path("fixtures/snapshots");
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| insta::assert_snapshot!(name, value));
+}
+
+fn templates() -> Vec<String> {
+    let mut paths = vec!["tests/fixtures/cdk.out".to_owned()];
+    paths.extend(
+        names("tests/fixtures/templates", "").into_iter().map(|name| format!("tests/fixtures/templates/{name}")),
+    );
+    paths
+}
+
+#[test]
+fn every_template_in_every_form() {
+    for path in templates() {
+        let name = path.rsplit('/').next().expect("a name").to_owned();
+        let output = run(&["check", &path], &repository(""));
+        let exit = output.status.code().expect("no signal");
+        let said = format!("{}{}exit code {exit}\n", text(&output.stdout), text(&output.stderr));
+        assert_snapshot(&format!("{name}.text"), &said);
+        assert_snapshot(&format!("{name}.json"), &stdout(&["check", &path, "--format", "json"]));
+        assert_snapshot(&format!("{name}.markdown"), &stdout(&["check", &path, "--format", "markdown"]));
+        let sarif: Value = serde_json::from_str(&stdout(&["check", &path, "--format", "sarif"])).expect("JSON");
+        assert_snapshot(&format!("{name}.sarif"), &format!("{:#}", sarif["runs"][0]["results"]));
+    }
+}
+
+#[test]
+fn sarif_names_every_rule() {
+    let sarif: Value = serde_json::from_str(&stdout(&["check", PASSING, "--format", "sarif"])).expect("JSON");
+    assert_eq!(sarif["version"], "2.1.0");
+    let rules = sarif["runs"][0]["tool"]["driver"]["rules"].as_array().expect("rules");
+    assert_eq!(rules.len(), gatefront::check::RULES.len());
+    assert_eq!(sarif["runs"][0]["results"], serde_json::json!([]));
+}
+
+#[test]
+fn exit_codes() {
+    assert_eq!(code(&["check", PASSING]), Some(0));
+    assert_eq!(code(&["check", FAILING]), Some(1));
+    assert_eq!(code(&["check", PASSING, FAILING]), Some(1));
+    assert_eq!(code(&["check", FAILING, "--allow", "GF101"]), Some(0));
+    assert_eq!(code(&["check", "tests/fixtures/templates/no-distribution.json"]), Some(0));
+    for wrong in [&["check"][..], &["check", "nothing.yaml"], &["check", "README.md"], &["check", "examples"]] {
+        assert_eq!(code(wrong), Some(2), "{wrong:?}");
+    }
+    assert_eq!(code(&["check", PASSING, "--allow", "GF999"]), Some(2));
+    assert_eq!(code(&["check", PASSING, "--parameter", "x"]), Some(2));
+    assert_eq!(code(&["check", PASSING, "--region", "moon-1"]), Some(2));
+}
+
+#[test]
+fn what_is_no_template_is_told_in_a_sentence() {
+    let told = |input: &[u8]| text(&run_with_input(&["check", "-"], input).stderr).to_owned();
+    assert!(told(b"a: 1\n").starts_with("error: <stdin> is no CloudFormation template\n"));
+    assert!(told(b"a: [\n").contains("this is not YAML"));
+    assert!(told(b"").contains("empty"));
+}
+
+#[test]
+fn a_template_may_come_from_standard_input() {
+    let input = fs::read(repository(FAILING)).expect(FAILING);
+    let output = run_with_input(&["check", "-", "--format", "json"], &input);
+    let json: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    assert_eq!(json["files"][0]["path"], "<stdin>");
+    assert_eq!(json["files"][0]["findings"][0]["line"], 17);
+    assert_eq!(json["files"][0]["findings"][0]["column"], 26);
+}
+
+#[test]
+fn an_acknowledgement_needs_a_reason() {
+    let template = fs::read_to_string(repository(FAILING)).expect(FAILING);
+    let with = |metadata: &str| {
+        let template =
+            template.replace("    Properties:\n      Dist", &format!("{metadata}    Properties:\n      Dist"));
+        run_with_input(&["check", "-"], template.as_bytes()).status.code()
+    };
+    assert_eq!(with("    Metadata: {gatefront: {allow: [{rule: GF101, reason: nobody logs in}]}}\n"), Some(0));
+    assert_eq!(with("    Metadata: {gatefront: {allow: [{rule: GF101}]}}\n"), Some(1));
+    assert_eq!(with("    Metadata: {gatefront: {allow: [{rule: GF201, reason: another}]}}\n"), Some(1));
+}
+
+#[test]
+fn a_parameter_and_the_region_decide() {
+    let unknown = "src/check/rules/fixtures/GF203.failing.yaml";
+    let host = "OriginName=a1b2c3d4e5.execute-api.eu-west-1.amazonaws.com";
+    assert!(stdout(&["check", unknown]).contains("*: unknown"));
+    assert!(stdout(&["check", unknown, "--parameter", host]).contains("*: host-rejected"));
+    let edge = "src/check/rules/fixtures/GF507.passing.yaml";
+    assert_eq!(code(&["check", edge, "--region", "us-east-1"]), Some(0));
+    assert!(stdout(&["check", edge, "--region", "eu-west-1"]).contains("GF504"));
+}
+
+#[test]
+fn yaml_and_json_are_judged_alike() {
+    for rule in gatefront::check::RULES {
+        let document = gatefront::template::Document::read(rule.failing).expect("YAML");
+        let json = format!("{:#}", document.value().to_json());
+        let judge = |text: &str| {
+            let report = check(text, &Options::default()).expect("a template");
+            let findings = report.findings.iter();
+            let told: Vec<_> = findings.map(|f| (f.rule, f.pointer.clone(), f.message.clone())).collect();
+            (told, serde_json::to_value(report.distributions).expect("JSON"))
+        };
+        assert_eq!(judge(rule.failing), judge(&json), "{}", rule.id);
+    }
+}
+
+/// A quadratic step anywhere would take minutes; the bound is wide, because tests run unoptimised and in company.
+#[test]
+fn large_templates_and_long_lines_are_judged_quickly() {
+    let mut large = gatefront::check::Rule::find("GF101").expect("the rule").failing.to_owned();
+    for n in 0..12_000 {
+        let _ = writeln!(
+            large,
+            "  Topic{n}:\n    Type: AWS::SNS::Topic\n    Properties: {{DisplayName: !Sub 'topic {n}'}}"
+        );
+    }
+    assert!(large.len() > 1_000_000);
+    let long =
+        large.replace("CloudFront::Distribution\n", &format!("CloudFront::Distribution # {}\n", "é".repeat(100_000)));
+    for template in [large, long] {
+        let start = Instant::now();
+        let report = check(&template, &Options::default()).expect("a template");
+        assert_eq!((report.findings[0].line, report.findings[0].column), (17, 26));
+        assert!(start.elapsed().as_secs() < 10, "{:?}", start.elapsed());
+    }
+    let line = check(&Value::from_iter([("Resources", Value::Null)]).to_string(), &Options::default());
+    assert_eq!(line.expect("JSON").templates, 0);
+}
