@@ -44,8 +44,8 @@ enum Command {
     Init(Box<init::Arguments>),
     /// Compare the strategies.
     Strategies(strategies::Arguments),
-    /// Print the JSON Schema of the config.
-    Schema,
+    /// Print the JSON Schema of the config, or of a verdict.
+    Schema(schema::Arguments),
     /// Print shell completions.
     Completions(completions::Arguments),
 }
@@ -98,7 +98,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Rules(arguments) => rules::run(&arguments),
         Command::Init(arguments) => init::run(&arguments),
         Command::Strategies(arguments) => strategies::run(&arguments),
-        Command::Schema => schema::run(),
+        Command::Schema(arguments) => schema::run(&arguments),
         Command::Completions(arguments) => completions::run(&arguments),
     };
     match result {

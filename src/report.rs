@@ -5,7 +5,7 @@ mod markdown;
 mod sarif;
 mod text;
 
-pub use json::json;
+pub use json::{json, json_schema};
 pub use markdown::markdown;
 pub use sarif::sarif;
 pub use text::{sentence, summary, text};

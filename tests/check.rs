@@ -67,7 +67,7 @@ fn exit_codes() {
     assert_eq!(code(&["check", PASSING, FAILING]), Some(1));
     assert_eq!(code(&["check", FAILING, "--allow", "GF101"]), Some(0));
     assert_eq!(code(&["check", "tests/fixtures/templates/no-distribution.json"]), Some(0));
-    for wrong in [&["check"][..], &["check", "nothing.yaml"], &["check", "README.md"], &["check", "examples"]] {
+    for wrong in [&["check"][..], &["check", "nothing.yaml"], &["check", "README.md"], &["check", "src/cli"]] {
         assert_eq!(code(wrong), Some(2), "{wrong:?}");
     }
     assert_eq!(code(&["check", PASSING, "--allow", "GF999"]), Some(2));

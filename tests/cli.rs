@@ -49,6 +49,8 @@ fn the_schema_in_the_repository_is_current() {
     assert_snapshot("schema", &schema);
     let file = std::fs::read_to_string(repository("gatefront.schema.json")).expect("gatefront.schema.json");
     assert_eq!(file, schema, "run `cargo run -- schema > gatefront.schema.json`");
+    let file = std::fs::read_to_string(repository("verdict.schema.json")).expect("verdict.schema.json");
+    assert_eq!(file, stdout(&["schema", "verdict"]), "run `cargo run -- schema verdict > verdict.schema.json`");
 }
 
 #[test]

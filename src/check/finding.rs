@@ -1,5 +1,6 @@
 //! What a rule finds, and what it does to the verdict.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::cursor::Cursor;
@@ -7,7 +8,7 @@ use crate::cloudfront::forwarding::{Certainty, Class};
 use crate::template::Pointer;
 
 /// How grave a finding is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// Something does not work, or is dangerous.
@@ -17,7 +18,7 @@ pub enum Severity {
 }
 
 /// What becomes of a request, worst first: the first that applies is told.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Outcome {
     /// CloudFront or CloudFormation refuses the configuration.

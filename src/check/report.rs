@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::finding::{Found, Outcome, Severity};
@@ -29,7 +30,8 @@ pub struct Report {
 }
 
 /// A distribution.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct DistributionReport {
     /// Its logical id.
     pub logical_id: String,
@@ -38,7 +40,8 @@ pub struct DistributionReport {
 }
 
 /// A behavior, in the scenarios in which it is so.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct BehaviorReport {
     /// Its path pattern, `*` for the default behavior.
     pub path_pattern: String,
@@ -65,7 +68,8 @@ pub struct BehaviorReport {
 }
 
 /// What is forwarded: `all`, `none`, `all-except-…`, or names.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct Forwards {
     /// Headers; legacy settings forward most others too.
     pub headers: String,
@@ -85,7 +89,8 @@ pub struct Hop {
 }
 
 /// What a rule found.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct Finding {
     /// The rule's id.
     pub rule: &'static str,
@@ -95,6 +100,7 @@ pub struct Finding {
     pub message: String,
     /// The place as a JSON pointer.
     #[serde(serialize_with = "as_text")]
+    #[schemars(with = "String")]
     pub pointer: Pointer,
     /// The line in the file, from 1.
     pub line: usize,

@@ -1,5 +1,6 @@
 //! The verdict on a behavior: of everything found, the first outcome that applies.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::finding::{Found, Outcome};
@@ -11,7 +12,8 @@ use super::rules::Rule;
 use crate::cloudfront::forwarding::{Certainty, Class};
 
 /// What becomes of one class of methods.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct Verdict {
     /// What happens.
     pub outcome: Outcome,
@@ -22,7 +24,8 @@ pub struct Verdict {
 }
 
 /// The verdicts on a behavior.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct Outcomes {
     /// GET and HEAD.
     pub read: Verdict,

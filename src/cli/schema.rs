@@ -1,9 +1,30 @@
 //! `gatefront schema`
 
-use gatefront::config;
+use clap::{Args, ValueEnum};
+use gatefront::{config, report};
 
 use super::{Failure, print};
 
-pub(super) fn run() -> Result<(), Failure> {
-    print(&format!("{:#}\n", config::schema()))
+/// Print a JSON Schema.
+#[derive(Args)]
+pub(super) struct Arguments {
+    /// Of what
+    #[arg(value_enum, default_value_t = Subject::Config)]
+    of: Subject,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Subject {
+    /// The config that `synth` reads
+    Config,
+    /// What `check --format json` prints
+    Verdict,
+}
+
+pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
+    let schema = match arguments.of {
+        Subject::Config => config::schema(),
+        Subject::Verdict => report::json_schema(),
+    };
+    print(&format!("{schema:#}\n"))
 }

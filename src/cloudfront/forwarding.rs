@@ -1,5 +1,6 @@
 //! What CloudFront sends to the origin, as AWS's tables say it: Authorization by method, Host, and what is cached.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::policies::{CachePolicy, Parts, Ttl};
@@ -33,7 +34,7 @@ impl Class {
 }
 
 /// How sure a statement is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Certainty {
     /// An AWS page says so.
@@ -54,7 +55,7 @@ pub enum Settings {
 }
 
 /// Whether answers are kept.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Caching {
     /// Never, and no two requests share an answer.

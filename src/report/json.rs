@@ -1,18 +1,49 @@
 //! JSON for programs; `verdict.schema.json` in the repository describes it.
 
-use serde_json::json;
+use schemars::JsonSchema;
+use schemars::generate::SchemaSettings;
+use serde::Serialize;
+use serde_json::{Value, json};
 
 use super::Checked;
+use crate::check::{DistributionReport, Finding};
+
+/// The verdicts of `gatefront check`.
+#[derive(Serialize, JsonSchema)]
+#[schemars(title = "gatefront verdict", deny_unknown_fields)]
+struct Verdicts<'a> {
+    /// Changes when something here is renamed or removed.
+    schema_version: u32,
+    /// The files, in the order in which they were given or found.
+    files: Vec<File<'a>>,
+}
+
+/// A file with a template.
+#[derive(Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct File<'a> {
+    /// Its path, as it was given or found.
+    path: &'a str,
+    /// Its distributions.
+    distributions: &'a [DistributionReport],
+    /// What is wrong and not accepted.
+    findings: Vec<&'a Finding>,
+}
 
 /// The verdicts and findings of all files as indented JSON with a line end. Accepted findings are left out.
 #[must_use]
 pub fn json(files: &[Checked]) -> String {
-    let files: Vec<_> = files
-        .iter()
-        .map(|file| {
-            let findings: Vec<_> = file.report.open().collect();
-            json!({"path": file.path, "distributions": file.report.distributions, "findings": findings})
-        })
-        .collect();
-    format!("{:#}\n", json!({"schema_version": 1, "files": files}))
+    let files = files.iter().map(|file| File {
+        path: &file.path,
+        distributions: &file.report.distributions,
+        findings: file.report.open().collect(),
+    });
+    let verdicts = Verdicts { schema_version: 1, files: files.collect() };
+    format!("{:#}\n", json!(verdicts))
+}
+
+/// The JSON Schema of that, from the types themselves.
+#[must_use]
+pub fn json_schema() -> Value {
+    SchemaSettings::draft2020_12().into_generator().into_root_schema_for::<Verdicts<'_>>().to_value()
 }

@@ -1,5 +1,6 @@
 //! The Host that the API sees, and whether the API takes it.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Scene;
@@ -9,7 +10,7 @@ use super::origin::{Origin, OriginKind};
 use crate::cloudfront::forwarding::Certainty;
 
 /// Whose name the API sees in Host.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Host {
     /// The origin's own.

@@ -1,5 +1,6 @@
 //! Origins: which of them are APIs.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::check::cursor::Cursor;
@@ -7,7 +8,7 @@ use crate::check::env::Env;
 use crate::check::text::{Part, Text};
 
 /// What kind of server an origin is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum OriginKind {
     /// The default endpoint of an API.
