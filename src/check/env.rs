@@ -116,7 +116,8 @@ impl<'a> Env<'a> {
                 },
                 (Intrinsic::Base64, argument) => next(argument),
                 (Intrinsic::GetStackOutput, Value::Map(output)) => match self.own_output(output) {
-                    Some(value) => next(value),
+                    // An output may refer to itself: this ends it soon.
+                    Some(value) => self.resolve(value, defaults, depth + DEPTH / 2),
                     None => Text::opaque("Fn::GetStackOutput"),
                 },
                 (function, _) => Text::opaque(function.long()),

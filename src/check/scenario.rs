@@ -72,10 +72,8 @@ pub(crate) fn explore(sections: &Sections<'_>, options: &Options, conditions: &[
     let mut open = vec![Scenario::default()];
     let mut done = Vec::new();
     while let Some(scenario) = open.pop() {
-        let question = conditions.iter().find_map(|name| {
-            let env = Env { sections, options, scenario: &scenario };
-            condition(&env, name, 0).err().flatten()
-        });
+        let mut evaluation = Evaluation::new(Env { sections, options, scenario: &scenario });
+        let question = conditions.iter().find_map(|name| evaluation.condition(name).err().flatten());
         match question {
             Some(atom) if open.len() + done.len() + 2 <= MOST => {
                 let both = [false, true].map(|holds| scenario.with(&atom, holds));
@@ -89,61 +87,92 @@ pub(crate) fn explore(sections: &Sections<'_>, options: &Options, conditions: &[
 
 /// Whether a condition holds in a scenario; nothing where the scenario does not say.
 pub(crate) fn holds(env: &Env<'_>, name: &str) -> Option<bool> {
-    condition(env, name, 0).ok()
+    Evaluation::new(*env).condition(name).ok()
 }
 
 /// The answer, or the question that is open; no question where the condition cannot be understood.
 type Answer = Result<bool, Option<Atom>>;
 
-fn condition(env: &Env<'_>, name: &str, depth: usize) -> Answer {
-    match env.sections.condition(name) {
-        Some(value) if depth < 32 => evaluate(env, value, depth + 1),
-        _ => ask(env, Atom { left: name.to_owned(), right: String::new(), name: None }),
-    }
+/// Conditions in one scenario, each evaluated once however often others use it.
+struct Evaluation<'a> {
+    env: Env<'a>,
+    /// A condition that is being evaluated is in here without an answer, so that a cycle ends.
+    answers: BTreeMap<String, Answer>,
 }
 
-fn evaluate(env: &Env<'_>, value: &Value, depth: usize) -> Answer {
-    match value {
-        Value::Bool(bool) => Ok(*bool),
-        Value::Call(Intrinsic::Condition, name) => condition(env, name.as_str().unwrap_or_default(), depth),
-        Value::Map(map) if map.len() == 1 => match map.get("Condition").and_then(Value::as_str) {
-            Some(name) => condition(env, name, depth),
-            None => Err(None),
-        },
-        Value::Call(function, argument) => {
-            let Value::List(parts) = argument.as_ref() else { return Err(None) };
-            match (function, parts.as_slice()) {
-                (Intrinsic::Not, [part]) => evaluate(env, part, depth).map(|holds| !holds),
-                (Intrinsic::And, parts) => all(env, parts, depth, true).map(|found| !found),
-                (Intrinsic::Or, parts) => all(env, parts, depth, false),
-                (Intrinsic::Equals, [left, right]) => equals(env, left, right),
-                _ => Err(None),
+impl<'a> Evaluation<'a> {
+    fn new(env: Env<'a>) -> Self {
+        Self { env, answers: BTreeMap::new() }
+    }
+
+    fn condition(&mut self, name: &str) -> Answer {
+        if let Some(answer) = self.answers.get(name) {
+            return answer.clone();
+        }
+        self.answers.insert(name.to_owned(), Err(None));
+        let answer = match self.env.sections.condition(name) {
+            Some(value) => self.value(value),
+            None => self.ask(Atom { left: name.to_owned(), right: String::new(), name: None }),
+        };
+        self.answers.insert(name.to_owned(), answer.clone());
+        answer
+    }
+
+    fn value(&mut self, value: &Value) -> Answer {
+        match value {
+            Value::Bool(bool) => Ok(*bool),
+            Value::Call(Intrinsic::Condition, name) => self.condition(name.as_str().unwrap_or_default()),
+            Value::Map(map) if map.len() == 1 => match map.get("Condition").and_then(Value::as_str) {
+                Some(name) => self.condition(name),
+                None => Err(None),
+            },
+            Value::Call(function, argument) => {
+                let Value::List(parts) = argument.as_ref() else { return Err(None) };
+                match (function, parts.as_slice()) {
+                    (Intrinsic::Not, [part]) => self.value(part).map(|holds| !holds),
+                    (Intrinsic::And, parts) => self.any(parts, false).map(|found| !found),
+                    (Intrinsic::Or, parts) => self.any(parts, true),
+                    (Intrinsic::Equals, [left, right]) => self.equals(left, right),
+                    _ => Err(None),
+                }
+            }
+            _ => Err(None),
+        }
+    }
+
+    /// Whether one of the parts comes to `wanted`. One that does leaves no question open.
+    fn any(&mut self, parts: &[Value], wanted: bool) -> Answer {
+        let mut open = None;
+        for part in parts {
+            match self.value(part) {
+                Ok(holds) if holds == wanted => return Ok(true),
+                Ok(_) => {}
+                Err(question) => open = open.or(Some(question)),
             }
         }
-        _ => Err(None),
+        open.map_or(Ok(false), Err)
     }
-}
 
-/// Whether one of the parts is decisive: false in `And`, true in `Or`. A decisive part leaves no question open.
-fn all(env: &Env<'_>, parts: &[Value], depth: usize, is_and: bool) -> Answer {
-    let mut open = None;
-    for part in parts {
-        match evaluate(env, part, depth) {
-            Ok(holds) if holds != is_and => return Ok(true),
-            Ok(_) => {}
-            Err(question) => open = open.or(Some(question)),
+    fn equals(&self, left: &Value, right: &Value) -> Answer {
+        let (left, right) = (self.env.given(left), self.env.given(right));
+        match (left.as_known(), right.as_known()) {
+            (Some(left), Some(right)) => Ok(left == right),
+            (Some(_), None) => self.ask(atom(&right, &left)),
+            _ if left == right => Ok(true),
+            _ => self.ask(atom(&left, &right)),
         }
     }
-    open.map_or(Ok(false), Err)
-}
 
-fn equals(env: &Env<'_>, left: &Value, right: &Value) -> Answer {
-    let (left, right) = (env.given(left), env.given(right));
-    match (left.as_known(), right.as_known()) {
-        (Some(left), Some(right)) => Ok(left == right),
-        (Some(_), None) => ask(env, atom(&right, &left)),
-        _ if left == right => Ok(true),
-        _ => ask(env, atom(&left, &right)),
+    fn ask(&self, atom: Atom) -> Answer {
+        let scenario = self.env.scenario;
+        match scenario.0.get(&atom) {
+            Some(holds) => Ok(*holds),
+            // The scenario may have fixed the parameter by another question.
+            None => match atom.name.as_deref().and_then(|name| scenario.value(name)) {
+                Some(value) => Ok(value == atom.right),
+                None => Err(Some(atom)),
+            },
+        }
     }
 }
 
@@ -153,17 +182,6 @@ fn atom(subject: &Text, other: &Text) -> Atom {
         _ => None,
     };
     Atom { left: subject.to_string(), right: other.to_string(), name }
-}
-
-fn ask(env: &Env<'_>, atom: Atom) -> Answer {
-    match env.scenario.0.get(&atom) {
-        Some(holds) => Ok(*holds),
-        // The scenario may have fixed the parameter by another question.
-        None => match atom.name.as_deref().and_then(|name| env.scenario.value(name)) {
-            Some(value) => Ok(value == atom.right),
-            None => Err(Some(atom)),
-        },
-    }
 }
 
 #[cfg(test)]
@@ -198,5 +216,13 @@ mod tests {
         let names: Vec<String> = (0..20).map(|n| format!("C{n}")).collect();
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
         assert!(count(&text.concat(), &names) <= MOST);
+    }
+
+    #[test]
+    fn conditions_that_use_others_twice_are_evaluated_once() {
+        let mut text = "  C0: !Equals [!Ref Q, a]\n".to_owned();
+        text.extend((1..60).map(|n| format!("  C{n}: !And [!Condition C{0}, !Condition C{0}]\n", n - 1)));
+        assert_eq!(count(&text, &["C59"]), 2);
+        assert_eq!(count("  A: !Not [!Condition B]\n  B: !Not [!Condition A]\n", &["A"]), 1);
     }
 }

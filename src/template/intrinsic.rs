@@ -80,7 +80,10 @@ impl Intrinsic {
     /// The function named by a short tag, given without its exclamation mark.
     #[must_use]
     pub fn from_short(tag: &str) -> Option<Self> {
-        TABLE.iter().find(|(function, ..)| function.tag() == tag).map(|(function, ..)| *function)
+        TABLE
+            .iter()
+            .find(|(_, long, _)| long.strip_prefix("Fn::").unwrap_or(long) == tag)
+            .map(|(function, ..)| *function)
     }
 
     /// The long name, such as `Fn::GetAtt`.
@@ -97,7 +100,8 @@ impl Intrinsic {
     }
 
     fn tag(self) -> &'static str {
-        self.long().trim_start_matches("Fn::")
+        let long = self.long();
+        long.strip_prefix("Fn::").unwrap_or(long)
     }
 }
 
