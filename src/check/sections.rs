@@ -1,5 +1,6 @@
 //! A template as the check sees it: resources, parameters, mappings, conditions, and where they stand.
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use indexmap::IndexMap;
@@ -16,6 +17,8 @@ pub(crate) struct Sections<'a> {
     /// Where the template starts in its file: at the top, or at `resources` of a Serverless Framework file.
     pub(crate) base: Pointer,
     pub(crate) resources: &'a Map,
+    /// The places and ids of resources by their type, because every rule asks for some type in every distribution.
+    by_type: BTreeMap<&'a str, Vec<(usize, &'a str)>>,
     parameters: &'a Map,
     mappings: &'a Map,
     conditions: &'a Map,
@@ -45,9 +48,17 @@ impl<'a> Sections<'a> {
         let map = value.as_map()?;
         let section = |name: &str| map.get(name).and_then(Value::as_map);
         let transform = map.get("Transform").map(|value| value.to_json().to_string()).unwrap_or_default();
+        let resources = section("Resources")?;
+        let mut by_type: BTreeMap<&str, Vec<(usize, &str)>> = BTreeMap::new();
+        for (place, (id, resource)) in resources.iter().enumerate() {
+            if let Some(name) = resource.as_map().and_then(|map| map.get("Type")).and_then(Value::as_str) {
+                by_type.entry(name).or_default().push((place, id));
+            }
+        }
         Some(Self {
             base,
-            resources: section("Resources")?,
+            resources,
+            by_type,
             parameters: section("Parameters").unwrap_or(&EMPTY),
             mappings: section("Mappings").unwrap_or(&EMPTY),
             conditions: section("Conditions").unwrap_or(&EMPTY),
@@ -66,13 +77,10 @@ impl<'a> Sections<'a> {
 
     /// Resources of these types with their ids, in the order of the file.
     pub(crate) fn of_type(&self, types: &[&str]) -> impl Iterator<Item = &'a str> {
-        self.resources
-            .iter()
-            .filter(|(_, resource)| {
-                let found = resource.as_map().and_then(|map| map.get("Type")).and_then(Value::as_str);
-                found.is_some_and(|name| types.contains(&name))
-            })
-            .map(|(id, _)| id.as_str())
+        let mut found: Vec<(usize, &'a str)> =
+            types.iter().filter_map(|name| self.by_type.get(name)).flatten().copied().collect();
+        found.sort_unstable();
+        found.into_iter().map(|(_, id)| id)
     }
 
     pub(crate) fn pointer(&self, id: &str) -> Pointer {
