@@ -83,13 +83,17 @@ pub fn instructions(synthesis: &Synthesis, file: &str, bytes: usize) -> String {
     }];
     let deploy = regions.iter().map(|region| deploy_arguments(synthesis, *region, file, bytes));
     lines.extend(deploy.map(|arguments| format!("  {}", command_line(&arguments))));
+    lines.extend(validation(plan, &regions));
+    lines.push("See the API's URL and the other outputs:".to_owned());
+    // The distribution, which the outputs are about, is in the last Region.
+    lines.extend(regions.last().map(|region| format!("  {}", outputs_command(plan, *region))));
     lines.push(match regions.as_slice() {
         [_] => "Delete:".to_owned(),
         _ => "Delete in the reverse order:".to_owned(),
     });
     let delete = regions.iter().rev().flat_map(|region| delete_arguments(plan, *region));
     lines.extend(delete.map(|arguments| format!("  {}", command_line(&arguments))));
-    let left = left_to_people(plan, &regions, bytes);
+    let left = left_to_people(plan, bytes);
     if !left.is_empty() {
         lines.push("Left to you:".to_owned());
         lines.extend(left.into_iter().map(|text| format!("  - {text}")));
@@ -97,30 +101,48 @@ pub fn instructions(synthesis: &Synthesis, file: &str, bytes: usize) -> String {
     lines.join("\n") + "\n"
 }
 
-fn left_to_people(plan: &Plan, regions: &[Region], bytes: usize) -> Vec<String> {
+fn outputs_command(plan: &Plan, region: Region) -> String {
+    let stack = ["--region", region.as_str(), "--stack-name", plan.stack.as_str()];
+    let command = ["cloudformation", "describe-stacks"].iter().chain(&stack);
+    let rest = ["--query", "Stacks[0].Outputs", "--output", "table"];
+    command_line(&command.chain(&rest).map(|argument| (*argument).to_owned()).collect::<Vec<_>>())
+}
+
+/// What to do while the stack waits for a new certificate that CloudFormation cannot validate by itself.
+fn validation(plan: &Plan, regions: &[Region]) -> Option<String> {
+    let domain = plan.domain.as_ref().filter(|domain| domain.hosted_zone.is_none())?;
+    let region = new_certificate_region(plan, domain, regions)?;
+    let NewCertificate { name, key_algorithm } = &domain.new_certificate;
+    // Without the key type ACM lists RSA certificates only.
+    let pending = format!(
+        "aws acm list-certificates --region {region} --certificate-statuses PENDING_VALIDATION --includes keyTypes={key_algorithm} --query \"CertificateSummaryList[?DomainName=='{name}'] | [0].CertificateArn\" --output text"
+    );
+    Some(format!(
+        "While that waits for the certificate, for 72 hours at most, create the CNAME record that this prints after a minute, in the\nDNS of {}, and leave it there: ACM renews by it. One record serves every Region.\n  aws acm describe-certificate --region {region} --certificate-arn \"$({pending})\" --query 'Certificate.DomainValidationOptions[0].ResourceRecord'",
+        domain.name
+    ))
+}
+
+fn left_to_people(plan: &Plan, bytes: usize) -> Vec<String> {
     let mut left = Vec::new();
     if bytes > INLINE_BYTES {
         left.push(format!(
             "the template has {bytes} bytes, more than CloudFormation takes inline: name a bucket of yours in the same Region in place of BUCKET"
         ));
     }
-    if let Some(domain) = &plan.domain
-        && domain.hosted_zone.is_none()
-    {
-        if let Some(region) = new_certificate_region(plan, domain, regions) {
-            let NewCertificate { name, key_algorithm } = &domain.new_certificate;
-            // Without the key type ACM lists RSA certificates only.
-            let pending = format!(
-                "aws acm list-certificates --region {region} --certificate-statuses PENDING_VALIDATION --includes keyTypes={key_algorithm} --query \"CertificateSummaryList[?DomainName=='{name}'] | [0].CertificateArn\" --output text"
-            );
-            left.push(format!(
-                "the stack waits until the certificate for {name} is validated, for 72 hours at most. Create the CNAME record that this prints, in the DNS of {name}; one record serves every Region:\n    aws acm describe-certificate --region {region} --certificate-arn \"$({pending})\" --query 'Certificate.DomainValidationOptions[0].ResourceRecord'"
-            ));
-        }
+    if let Some(domain) = &plan.domain {
+        let custom = if matches!(plan.strategy, Strategy::CustomDomain(_)) { ", custom domain" } else { "" };
+        let records = if domain.hosted_zone.is_some() { " and records" } else { "" };
         left.push(format!(
-            "point {} to the distribution: a CNAME record to the stack's output DistributionDomainName, or an ALIAS or ANAME record where the name is the apex of its zone",
+            "{} must not be in use elsewhere: a distribution{custom}{records} of that name, if there are any, have to go first",
             domain.name
         ));
+        if domain.hosted_zone.is_none() {
+            left.push(format!(
+                "point {} to the distribution: a CNAME record to the stack's output DistributionDomainName, or an ALIAS or ANAME record where the name is the apex of its zone",
+                domain.name
+            ));
+        }
     }
     if matches!(plan.strategy, Strategy::LambdaEdge(_)) {
         left.push(

@@ -17,11 +17,11 @@ use super::{Failure, file, print, talk};
 const EXAMPLES: &str = "\
 Examples:
   gatefront init                      ask, and write gatefront.yaml
-  gatefront init --api-id a1b2c3d4e5 --region eu-west-1 --type rest --stage prod --auth jwt
+  gatefront init --api-id a1b2c3d4e5 --region eu-west-1 --type rest --stage prod --auth cognito
   gatefront init - --api-id a1b2c3d4e5 --region eu-west-1 --type http   print it
 
-Without --api-id, --region or --type it asks for what is not given, on a terminal. A file that exists is left alone
-without --force.";
+Without --api-id, --region or --type it asks for what is not given, on a terminal.
+A file that exists is left alone without --force.";
 
 /// Write a commented config to start from.
 #[derive(Args)]
@@ -83,6 +83,10 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
         let message = format!("{} exists already", arguments.file.display());
         return Err(Failure::Sentence(message, Some("overwrite it with --force, or name another file".to_owned())));
     }
+    let folder = arguments.file.parent().filter(|folder| !to_stdout && *folder != Path::new(""));
+    if let Some(folder) = folder.filter(|folder| !folder.is_dir()) {
+        return Err(Failure::sentence(format!("there is no folder {}", folder.display())));
+    }
     let text = config::text(&answers::collect(arguments)?);
     // The answers are valid one by one; together they may still not make sense.
     if let Err(error) = gatefront::synth(&text) {
@@ -92,7 +96,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
         return print(&text);
     }
     file::write(&arguments.file, &text)?;
-    talk(&format!("Wrote {}. Next: gatefront synth{}\n", arguments.file.display(), argument(&arguments.file)));
+    let next = format!("gatefront synth{} -o template.yaml", argument(&arguments.file));
+    talk(&format!("Wrote {}. Next: {next}\n", arguments.file.display()));
     Ok(())
 }
 

@@ -74,6 +74,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
         };
         let written = output.unwrap_or(Path::new(default)).display().to_string();
         talk(&report::sentence(&synthesis.report));
+        if output.is_none() {
+            talk(&format!("Save the template as {default}, or let `-o {default}` do it.\n"));
+        }
         talk(&deploy::instructions(&synthesis, &written, template.len()));
     }
     Ok(())

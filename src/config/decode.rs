@@ -93,7 +93,11 @@ impl<'a> Decoder<'a> {
                 &format!("expected {what}, found the tag `!{tag}`"),
                 "the config is read before CloudFormation sees anything; write the value itself",
             ),
-            Input::Node(node) => DecodeError::new(&format!("expected {what}, found {}", node.kind()), ""),
+            Input::Node(node) => {
+                let help =
+                    if what == "a mapping" { "write its keys below it, indented, like `name: value`" } else { "" };
+                DecodeError::new(&format!("expected {what}, found {}", node.kind()), help)
+            }
             Input::Key(..) => DecodeError::new(&format!("expected {what}, found a key"), ""),
         }
     }

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::field::{Entries, Field};
+use crate::cloudfront::managed::{ORIGIN_REQUEST_POLICIES, RESPONSE_HEADERS_POLICIES};
 use crate::names::{BucketName, HeaderValue, OriginHeaderName, WebAclArn};
 
 /// Options of the CloudFront distribution.
@@ -89,7 +90,10 @@ impl JsonSchema for PolicyChoice {
     }
 
     fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        schemars::json_schema!({"type": "string"})
+        let origin_request = ORIGIN_REQUEST_POLICIES.iter().map(|known| known.policy.name);
+        let names: Vec<&str> =
+            origin_request.chain(RESPONSE_HEADERS_POLICIES.iter().map(|policy| policy.name)).collect();
+        schemars::json_schema!({"type": "string", "examples": names})
     }
 }
 

@@ -49,9 +49,8 @@ pub(crate) struct ExistingCertificate {
     pub(super) key_algorithm: Option<Field<KeyAlgorithm>>,
 }
 
-/// ACM's names of key algorithms.
-///
-/// <https://docs.aws.amazon.com/acm/latest/userguide/acm-certificate-characteristics.html>
+/// Key algorithm, by ACM's name.
+// <https://docs.aws.amazon.com/acm/latest/userguide/acm-certificate-characteristics.html>
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[allow(non_camel_case_types, reason = "these are ACM's own names")]
 #[schemars(inline)]

@@ -41,7 +41,7 @@ pub(super) fn resolve(config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Opt
     let api = api.and_then(|api| resolver.api(api, config.api.span));
     let domain = match &config.domain {
         None => {
-            resolver.domain_needed(info, strategy_span);
+            resolver.domain_needed(info, auth, strategy_span);
             None
         }
         Some(domain) => {
@@ -98,13 +98,20 @@ impl Resolver<'_> {
 
     /// The value of a key that must be there; `parent` is the mapping that should have it.
     fn required<'v, T>(&mut self, field: &'v Field<T>, key: &str, parent: Option<(Span, &str)>) -> Option<&'v T> {
-        if field.is_missing() {
+        if field.is_missing() && !self.is_suggested(key, parent.map(|(span, _)| span)) {
             self.push(match parent {
                 Some((span, name)) => Diagnostic::error(span, format!("`{name}` has no `{key}`")),
                 None => Diagnostic::error(None, format!("the key `{key}` is missing or empty")),
             });
         }
         self.optional(Some(field))
+    }
+
+    /// Whether an unknown key in the mapping is taken for this one already.
+    fn is_suggested(&self, key: &str, parent: Option<Span>) -> bool {
+        let help = format!("did you mean `{key}`?");
+        let is_inside = |span: Span| parent.is_none_or(|parent| parent.start <= span.start && span.end <= parent.end);
+        self.diagnostics.iter().any(|d| d.help.as_ref() == Some(&help) && d.span.is_some_and(is_inside))
     }
 
     /// The value of a key that may be left out.
@@ -237,11 +244,15 @@ impl Resolver<'_> {
         auth
     }
 
-    fn domain_needed(&mut self, info: Option<&Info>, strategy: Span) {
+    fn domain_needed(&mut self, info: Option<&Info>, auth: Option<Auth>, strategy: Span) {
+        let without = if auth == Some(Auth::Iam) {
+            "your clients must sign for the execute-api host, which another strategy with `api.signs_for_origin: true` says"
+        } else {
+            "use `strategy: managed-policy`"
+        };
         if info.is_some_and(|info| info.name == "custom-domain") {
-            self.push(Diagnostic::error(strategy, "`custom-domain` needs a `domain`").help(
-                "add `domain:` with `name: api.example.com`; without a name of your own use `strategy: managed-policy`",
-            ));
+            let help = format!("add `domain:` with `name: api.example.com`; without a name of your own {without}");
+            self.push(Diagnostic::error(strategy, "`custom-domain` needs a `domain`").help(help));
         }
     }
 

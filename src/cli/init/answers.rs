@@ -71,7 +71,7 @@ pub(super) fn collect(arguments: &Arguments) -> Result<Answers, Failure> {
     };
     let stack = given_or_asked(arguments.stack.as_ref(), "Name of the stack", Some("api-edge"), &ask)?;
     let plain = if auth == Auth::Iam { "custom-domain" } else { "managed-policy" };
-    let strategy = strategy(arguments, plain, &ask)?;
+    let strategy = strategy(arguments, plain, auth, domain.is_some(), &ask)?;
     Ok(Answers {
         stack: stack.to_string(),
         api_id: api_id.to_string(),
@@ -97,7 +97,14 @@ fn stage(arguments: &Arguments, kind: Kind, ask: &Ask<'_>) -> Result<StageName, 
     }
 }
 
-fn strategy(arguments: &Arguments, default: &str, ask: &Ask<'_>) -> Result<&'static Info, Failure> {
+/// One that goes together with the other answers; what is given by a flag is judged with the whole config.
+fn strategy(
+    arguments: &Arguments,
+    default: &str,
+    auth: Auth,
+    has_domain: bool,
+    ask: &Ask<'_>,
+) -> Result<&'static Info, Failure> {
     loop {
         let name = match &arguments.strategy {
             Some(name) => Some(name.clone()),
@@ -105,6 +112,14 @@ fn strategy(arguments: &Arguments, default: &str, ask: &Ask<'_>) -> Result<&'sta
         };
         let name = name.unwrap_or_default();
         if let Some(info) = Info::find(&name) {
+            if arguments.strategy.is_none() && auth == Auth::Iam && !info.auth.contains(&"iam") && has_domain {
+                talk(&format!("  `{name}` breaks SigV4; IAM clients need custom-domain\n"));
+                continue;
+            }
+            if arguments.strategy.is_none() && name == "custom-domain" && !has_domain && default != name {
+                talk("  custom-domain needs a domain name\n");
+                continue;
+            }
             return Ok(info);
         }
         let names: Vec<&str> = ALL.iter().map(|info| info.name).collect();

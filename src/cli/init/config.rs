@@ -21,7 +21,7 @@ api:
   id: {id}
   region: {region}
   type: {kind} # rest | http
-  stage: {stage}
+  stage: {stage} # the name of your stage
   auth: {auth} # none | jwt | cognito | lambda | iam
 
 {domain}
