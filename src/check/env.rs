@@ -36,12 +36,12 @@ const DEPTH: usize = 64;
 impl<'a> Env<'a> {
     /// The text of a value; a parameter that was not given has its default.
     pub(crate) fn text(&self, value: &Value) -> Text {
-        self.resolve(value, true, 0)
+        self.resolve(value, true, 0).with_dynamic_references()
     }
 
     /// The text of a value in a condition: only what was given is known, because both ways may be deployed.
     pub(crate) fn given(&self, value: &Value) -> Text {
-        self.resolve(value, false, 0)
+        self.resolve(value, false, 0).with_dynamic_references()
     }
 
     /// The branch of an `Fn::If` that holds here, with its index in the function's argument.

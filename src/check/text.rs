@@ -20,8 +20,9 @@ pub(crate) enum Part {
 pub(crate) struct Text(Vec<Part>);
 
 impl Text {
+    /// Known text; an empty one is no piece, so that `${X}` alone is what `Ref` of it is.
     pub(crate) fn known(text: &str) -> Self {
-        Self(vec![Part::Known(text.to_owned())])
+        if text.is_empty() { Self::default() } else { Self(vec![Part::Known(text.to_owned())]) }
     }
 
     pub(crate) fn part(part: Part) -> Self {
@@ -61,6 +62,35 @@ impl Text {
 
     pub(crate) fn parts(&self) -> &[Part] {
         &self.0
+    }
+
+    /// Whether a known piece is so.
+    pub(crate) fn has_known(&self, is_so: impl Fn(&str) -> bool) -> bool {
+        self.0.iter().any(|part| matches!(part, Part::Known(text) if is_so(text)))
+    }
+
+    /// The text with its dynamic references taken for what they are: filled in by the deployment.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references.html>
+    pub(crate) fn with_dynamic_references(self) -> Self {
+        if !self.has_known(|text| text.contains("{{resolve:")) {
+            return self;
+        }
+        let mut result = Self::default();
+        for part in self.0 {
+            let Part::Known(text) = part else {
+                result.0.push(part);
+                continue;
+            };
+            let mut pieces = text.split("{{resolve:");
+            result.extend(Self::known(pieces.next().unwrap_or_default()));
+            for piece in pieces {
+                let (reference, rest) = piece.split_once("}}").unwrap_or((piece, ""));
+                result.extend(Self::opaque(&format!("resolve:{reference}")));
+                result.extend(Self::known(rest));
+            }
+        }
+        result
     }
 
     /// What the unknown pieces depend on, in words.
@@ -109,6 +139,21 @@ impl fmt::Display for Text {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_dynamic_reference_is_a_hole() {
+        let text = Text::known("{{resolve:ssm:/api/id}}.execute-api").with_dynamic_references();
+        assert_eq!(text.to_string(), "${resolve:ssm:/api/id}.execute-api");
+        assert!(!text.has_known(|known| known.contains('/')));
+    }
+
+    #[test]
+    fn a_hole_alone_is_the_only_piece() {
+        let mut text = Text::known("");
+        text.extend(Text::part(Part::Ref("X".to_owned())));
+        text.extend(Text::known(""));
+        assert_eq!(text.single(), Some(&Part::Ref("X".to_owned())));
+    }
 
     #[test]
     fn a_url_with_a_hole_is_split() {

@@ -2,6 +2,7 @@
 
 use super::{Checked, is_well, outcomes, when};
 use crate::check::{BehaviorReport, Outcome};
+use crate::diagnostic::printable;
 
 /// The verdicts of all files as a table, and the open findings as a list.
 #[must_use]
@@ -62,13 +63,13 @@ fn row(path: &str, id: &str, behavior: &BehaviorReport) -> String {
 
 /// Text as code; a bar would end the cell, also in code.
 fn code(text: &str) -> String {
-    format!("`{}`", text.replace('`', "'").replace('|', "\\|").replace(['\n', '\r'], " "))
+    format!("`{}`", printable(text).replace('`', "'").replace('|', "\\|").replace('\n', " "))
 }
 
 /// Text that may hold code of its own, but no markup and no cell's end.
 fn escape(text: &str) -> String {
     let mut escaped = String::new();
-    for (index, piece) in text.split('`').enumerate() {
+    for (index, piece) in printable(text).split('`').enumerate() {
         if index > 0 {
             escaped.push('`');
         }

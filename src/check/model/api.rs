@@ -75,6 +75,7 @@ pub(crate) fn has_mapping(env: Env<'_>) -> bool {
 
 fn login(env: Env<'_>, id: &str) -> Login {
     let mut headers = Vec::new();
+    let mut reads_elsewhere = false;
     let mut is_iam = false;
     let of_api = |properties: &Cursor<'_>, key: &str| {
         let api = properties.get(key).map(|api| api.text().to_string());
@@ -89,7 +90,10 @@ fn login(env: Env<'_>, id: &str) -> Login {
             if sources.is_empty() {
                 headers.push("authorization".to_owned());
             }
-            headers.extend(sources.iter().flat_map(|sources| sources.split(',')).filter_map(header));
+            let named: Vec<String> = sources.iter().flat_map(|sources| sources.split(',')).filter_map(header).collect();
+            // An authorizer may read a query string, a cookie through its code, or the address alone.
+            reads_elsewhere |= named.is_empty() && !sources.is_empty();
+            headers.extend(named);
         }
     }
     for (types, key) in [("AWS::ApiGateway::Method", "RestApiId"), ("AWS::ApiGatewayV2::Route", "ApiId")] {
@@ -117,7 +121,7 @@ fn login(env: Env<'_>, id: &str) -> Login {
         (true, _) => Login::Iam,
         (false, false) => Login::Headers(headers),
         // An OpenAPI body may hold authorizers of its own.
-        (false, true) if has_body(env, id) => Login::Unseen,
+        (false, true) if reads_elsewhere || has_body(env, id) => Login::Unseen,
         (false, true) => Login::Nobody,
     }
 }

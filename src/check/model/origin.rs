@@ -52,14 +52,16 @@ impl<'a> Origin<'a> {
     pub(crate) fn read(at: Cursor<'a>) -> Self {
         let text = |key: &str| at.get(key).map(|value| value.text()).unwrap_or_default();
         let (id, domain, path) = (text("Id"), text("DomainName"), text("OriginPath"));
-        let kind = if at.get("S3OriginConfig").is_some() { OriginKind::S3 } else { kind(&at.env, &domain) };
+        let (kind, is_certain) =
+            if at.get("S3OriginConfig").is_some() { (OriginKind::S3, true) } else { kind(&at.env, &domain) };
         let api = domain.parts().iter().find_map(|part| match part {
             Part::Ref(id) | Part::GetAtt(id, _) if !id.starts_with("AWS::") => Some(id.clone()),
             _ => None,
         });
-        let names = format!("{id} {domain} {}", hints(&at.env, &domain)).to_lowercase();
-        let hints_at_api = ["api", "gateway", "gw"].iter().any(|hint| names.contains(hint));
-        let kind = if kind == OriginKind::Other && hints_at_api { OriginKind::Unknown } else { kind };
+        let names = format!("{id} {domain} {}", hints(&at.env, &domain));
+        let hints_at_api = words(&names).iter().any(|word| HINTS.contains(&word.as_str()));
+        let is_open = kind == OriginKind::Other && !is_certain;
+        let kind = if is_open && hints_at_api { OriginKind::Unknown } else { kind };
         Self { at, id, domain, path, kind, hints_at_api, api }
     }
 
@@ -67,6 +69,26 @@ impl<'a> Origin<'a> {
     pub(crate) fn domain_pointer(&self) -> crate::template::Pointer {
         self.at.get("DomainName").map_or_else(|| self.at.pointer.clone(), |domain| domain.pointer)
     }
+}
+
+/// Words that make an API likely.
+const HINTS: &[&str] = &["api", "apis", "apigateway", "apigw", "gateway", "gw", "httpapi", "restapi"];
+
+/// The words of a name, in lower case: `MyApiOrigin` has three, `capital` is one.
+fn words(names: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    let mut was_lower = false;
+    for c in names.chars() {
+        let starts_word = c.is_uppercase() && was_lower;
+        was_lower = c.is_lowercase() || c.is_numeric();
+        if starts_word || !c.is_alphanumeric() {
+            words.push(String::new());
+        }
+        if let Some(word) = words.last_mut().filter(|_| c.is_alphanumeric()) {
+            word.extend(c.to_lowercase());
+        }
+    }
+    words
 }
 
 /// What a template says of the parameters that a name is made of: description, allowed pattern.
@@ -87,44 +109,65 @@ fn hints(env: &Env<'_>, domain: &Text) -> String {
 const DOMAIN_TYPES: &[&str] =
     &["AWS::ApiGateway::DomainName", "AWS::ApiGatewayV2::DomainName", "AWS::ApiGateway::DomainNameV2"];
 
-/// The kind of a server by its name.
+/// The kind of a server by its name, and whether that is certain.
 ///
 /// <https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/DownloadDistS3AndCustomOrigins.html>
-fn kind(env: &Env<'_>, domain: &Text) -> OriginKind {
+fn kind(env: &Env<'_>, domain: &Text) -> (OriginKind, bool) {
     let shown = domain.to_string().to_lowercase();
     if let Some((label, _)) = shown.split_once(".execute-api.") {
         // The regional name of a custom domain starts so, the id of an API never does.
         let is_domain = label.trim_start_matches("https://").starts_with("d-");
-        return if is_domain { OriginKind::ApiGatewayDomain } else { OriginKind::ExecuteApi };
+        return (if is_domain { OriginKind::ApiGatewayDomain } else { OriginKind::ExecuteApi }, true);
     }
     let domain_names =
         env.sections.of_type(DOMAIN_TYPES).filter_map(|id| Cursor::properties(*env, id)?.get("DomainName"));
     if !shown.is_empty() && domain_names.into_iter().any(|name| name.text() == *domain) {
-        return OriginKind::ApiGatewayDomain;
+        return (OriginKind::ApiGatewayDomain, true);
     }
-    match domain.single() {
-        Some(Part::Ref(id)) if of_type(env, id, DOMAIN_TYPES) => return OriginKind::ApiGatewayDomain,
-        Some(Part::GetAtt(id, _)) => match env.sections.resource_type(id) {
-            Some(name) if DOMAIN_TYPES.contains(&name) => return OriginKind::ApiGatewayDomain,
-            Some("AWS::S3::Bucket") => return OriginKind::S3,
-            Some(name) if !name.starts_with("AWS::CloudFormation::") && !name.contains("Custom") => {
-                return OriginKind::Other;
-            }
-            _ => return OriginKind::Unknown,
-        },
-        _ => {}
+    if let Some(kind) = domain.parts().iter().find_map(|part| of_resource(env, part)) {
+        return (kind, true);
     }
     let elsewhere =
         [".elb.", ".lambda-url.", ".cloudfront.net", ".on.aws", ".mediastore.", ".mediapackage", ".appsync-api."];
     if shown.contains(".s3.") || shown.contains(".s3-") {
-        OriginKind::S3
-    } else if domain.as_known().is_some() || elsewhere.iter().any(|part| shown.contains(part)) {
-        OriginKind::Other
+        (OriginKind::S3, true)
+    } else if elsewhere.iter().any(|part| shown.contains(part)) {
+        (OriginKind::Other, true)
+    } else if domain.as_known().is_some() {
+        (OriginKind::Other, false)
     } else {
-        OriginKind::Unknown
+        (OriginKind::Unknown, false)
+    }
+}
+
+/// The kind of a server whose name is, or is cut from, what a resource of the template gives.
+fn of_resource(env: &Env<'_>, part: &Part) -> Option<OriginKind> {
+    match part {
+        Part::Ref(id) if of_type(env, id, DOMAIN_TYPES) => Some(OriginKind::ApiGatewayDomain),
+        Part::GetAtt(id, _) => match env.sections.resource_type(id)? {
+            name if DOMAIN_TYPES.contains(&name) => Some(OriginKind::ApiGatewayDomain),
+            "AWS::S3::Bucket" => Some(OriginKind::S3),
+            // The outputs of another stack, and what a custom resource brings, may be anything.
+            "AWS::Serverless::Application" => Some(OriginKind::Unknown),
+            name if name.starts_with("AWS::CloudFormation::") || name.contains("Custom") => Some(OriginKind::Unknown),
+            _ => Some(OriginKind::Other),
+        },
+        _ => None,
     }
 }
 
 fn of_type(env: &Env<'_>, id: &str, types: &[&str]) -> bool {
     env.sections.resource_type(id).is_some_and(|name| types.contains(&name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hints_are_whole_words() {
+        let hints = |name: &str| words(name).iter().any(|word| HINTS.contains(&word.as_str()));
+        assert!(hints("MyApiOrigin") && hints("orders-api") && hints("api.example.com") && hints("${ApiHost}"));
+        assert!(!hints("www.capital.example.com") && !hints("rapid") && !hints("therapist"));
+    }
 }

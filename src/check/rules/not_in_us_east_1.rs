@@ -22,6 +22,16 @@ pub(super) const RULE: Rule = Rule {
     find,
 };
 
+/// What is made in the Region of its stack.
+const REGIONAL: &[&str] = &[
+    "AWS::CertificateManager::Certificate",
+    "AWS::Lambda::Alias",
+    "AWS::Lambda::Function",
+    "AWS::Lambda::Version",
+    "AWS::Serverless::Function",
+    "AWS::WAFv2::WebACL",
+];
+
 fn find(scene: &Scene<'_>) -> Vec<Found> {
     let mut places: Vec<(&str, Cursor<'_>)> = Vec::new();
     places
@@ -44,7 +54,10 @@ fn find(scene: &Scene<'_>) -> Vec<Found> {
 /// The Region of what the text names, where it is not us-east-1.
 fn region(env: &Env<'_>, arn: &Text) -> Option<String> {
     let is_resource = match arn.single() {
-        Some(Part::Ref(id) | Part::GetAtt(id, _)) => env.sections.resource(id).is_some(),
+        // A custom resource may well bring a value from us-east-1.
+        Some(Part::Ref(id) | Part::GetAtt(id, _)) => {
+            env.sections.resource_type(id).is_some_and(|name| REGIONAL.contains(&name))
+        }
         _ => false,
     };
     if is_resource {

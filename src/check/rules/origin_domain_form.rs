@@ -19,10 +19,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn find(scene: &Scene<'_>) -> Vec<Found> {
-    let wrong = scene.origins.iter().filter(|origin| {
-        let text = origin.domain.to_string();
-        text.contains("://") || text.contains('/')
-    });
+    let wrong = scene.origins.iter().filter(|origin| origin.domain.has_known(|text| text.contains('/')));
     wrong
         .map(|origin| {
             let message = format!("`{}` is no domain name; CloudFront refuses a scheme and a path", origin.domain);

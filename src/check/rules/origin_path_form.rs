@@ -3,6 +3,7 @@
 use super::{Evidence, Rule, example};
 use crate::check::finding::{Found, Severity};
 use crate::check::model::Scene;
+use crate::check::text::Part;
 use crate::cloudfront::forwarding::Certainty;
 
 pub(super) const RULE: Rule = Rule {
@@ -22,8 +23,10 @@ fn find(scene: &Scene<'_>) -> Vec<Found> {
     let mut found = Vec::new();
     for origin in &scene.origins {
         let path = origin.path.to_string();
-        let starts_wrong = !path.starts_with(['/', '$']);
-        if path.is_empty() || (!starts_wrong && !path.ends_with('/')) {
+        let parts = origin.path.parts();
+        let starts_wrong = matches!(parts.first(), Some(Part::Known(text)) if !text.starts_with('/'));
+        let ends_wrong = matches!(parts.last(), Some(Part::Known(text)) if text.ends_with('/'));
+        if !starts_wrong && !ends_wrong {
             continue;
         }
         let message = format!(
