@@ -98,8 +98,10 @@ impl<'a> Env<'a> {
                     [index, items] => {
                         let index = next(index).as_known().and_then(|index| index.parse::<usize>().ok());
                         let items = self.list(items, defaults, depth + 1);
+                        // Cut from an attribute that is not known, such as a URL, it is at least known whose it is.
+                        let source = items.iter().flatten().find_map(Text::first_unknown);
                         let found = index.zip(items).and_then(|(index, items)| items.into_iter().nth(index));
-                        found.unwrap_or_else(|| Text::opaque("Fn::Select"))
+                        found.or(source).unwrap_or_else(|| Text::opaque("Fn::Select"))
                     }
                     _ => Text::opaque("Fn::Select"),
                 },

@@ -64,6 +64,11 @@ impl Text {
         &self.0
     }
 
+    /// The first piece that is not known, alone.
+    pub(crate) fn first_unknown(&self) -> Option<Self> {
+        self.0.iter().find(|part| !matches!(part, Part::Known(_))).cloned().map(Self::part)
+    }
+
     /// Whether a known piece is so.
     pub(crate) fn has_known(&self, is_so: impl Fn(&str) -> bool) -> bool {
         self.0.iter().any(|part| matches!(part, Part::Known(text) if is_so(text)))
