@@ -1,8 +1,10 @@
 """Refuse to start without a judge or without the product: a missing tool must never look like a passing test."""
 
+import json
 import signal
 
 import pytest
+from cloudformation_validate import EngineConfig, ExternalRuleSource, RegoEngine
 
 pytest.register_assert_rewrite("readback", "regions", "stack")
 
@@ -27,6 +29,13 @@ def pytest_sessionstart(session):
 def emulator(tmp_path_factory):
     with Emulator(tmp_path_factory.mktemp("emulator")) as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def engine():
+    """AWS's cloudformation-validate, with the preflight rules beside its own."""
+    sources = [ExternalRuleSource(**source) for source in json.loads(tools.PREFLIGHT_RULES.read_text())]
+    return RegoEngine(EngineConfig(custom_rules=sources))
 
 
 @pytest.fixture

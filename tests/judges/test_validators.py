@@ -5,7 +5,6 @@ import subprocess
 from collections import defaultdict
 
 import pytest
-from cloudformation_validate import EngineConfig, ExternalRuleSource, RegoEngine
 
 import product
 import tools
@@ -39,12 +38,6 @@ def cfn_lint(paths):
     for match in json.loads(finished.stdout):
         found[match["Filename"]].append(f"{match['Rule']['Id']} {match['Message']}")
     return found
-
-
-@pytest.fixture(scope="session")
-def engine():
-    sources = [ExternalRuleSource(**source) for source in json.loads(tools.PREFLIGHT_RULES.read_text())]
-    return RegoEngine(EngineConfig(custom_rules=sources))
 
 
 def rego(engine, path):

@@ -27,6 +27,11 @@ class _Echo(BaseHTTPRequestHandler):
         pass
 
 
+def described(name, **custom):
+    """An origin for a template, with the settings of a custom origin."""
+    return {"Id": "api", "DomainName": name, "CustomOriginConfig": custom}
+
+
 class Origin:
     """An HTTP server on loopback that answers with the request it got."""
 
@@ -40,6 +45,10 @@ class Origin:
     def __exit__(self, *_):
         self._server.shutdown()
         self._server.server_close()
+
+    def describe(self):
+        """This server as the origin of a distribution."""
+        return described(self.HOST, OriginProtocolPolicy="http-only", HTTPPort=self._server.server_port)
 
     def receive(self, template):
         """Puts this server in the place of the API; the emulator refuses to send anything to amazonaws.com."""
