@@ -14,6 +14,7 @@ mod behavior_shadowed;
 mod edge_function_restricted;
 mod edge_function_version;
 mod edge_role_not_trusted;
+mod endpoint_disabled;
 mod errors_are_kept;
 mod function_on_origin_event;
 mod function_unpublished;
@@ -113,6 +114,7 @@ pub const ALL: &[&Rule] = &[
     &host_at_unknown_origin::RULE,
     &signature_over_host::RULE,
     &host_depends_on_function::RULE,
+    &endpoint_disabled::RULE,
     &shared_answers::RULE,
     &key_lacks_forwarded::RULE,
     &errors_are_kept::RULE,
