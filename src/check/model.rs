@@ -2,6 +2,7 @@
 
 pub(crate) mod api;
 pub(crate) mod behavior;
+pub(crate) mod code;
 pub(crate) mod edge;
 pub(crate) mod host;
 pub(crate) mod origin;

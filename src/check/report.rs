@@ -8,7 +8,8 @@ use serde::Serialize;
 use super::finding::{Found, Outcome, Severity};
 use super::model::Scene;
 use super::model::behavior::Behavior;
-use super::model::edge::{EdgeFunction, Service, Touch};
+use super::model::code::Touch;
+use super::model::edge::{EdgeFunction, Service};
 use super::model::host::{self, Host};
 use super::model::origin::{Origin, OriginKind};
 use super::rules::Rule;
@@ -238,6 +239,7 @@ fn function_hop(function: &EdgeFunction<'_>) -> Hop {
     let host = match function.effect {
         None => "its code is not in the template",
         Some(_) if function.rewrites_host() => "sets Host",
+        Some(_) if function.is_opaque() => "may set Host",
         Some(_) => "leaves Host",
     };
     let mut lines = vec![host.to_owned()];

@@ -79,7 +79,9 @@ fn verdict(subject: Subject<'_, '_>, class: Class, found: &[(&'static Rule, Foun
 
 /// How sure a delivery is: as sure as the weakest of what it rests on.
 fn certainty(Subject { scene, behavior, origin, .. }: Subject<'_, '_>, class: Class) -> Certainty {
-    let authorization = behavior.settings.authorization(class, behavior.caches_options()).certainty;
+    let carriage = behavior.settings.authorization(class, behavior.caches_options());
+    // Where CloudFront removes it and it arrives all the same, a function set it.
+    let authorization = if carriage.arrives == Some(false) { Certainty::Assumed } else { carriage.certainty };
     match host::answer(scene, behavior, origin) {
         Answer::Accepted(host) => authorization.max(host),
         _ => authorization,

@@ -1,5 +1,6 @@
 //! Cache behaviors: which requests they take, where those go, and under which settings.
 
+use super::code::Touch;
 use super::edge::{self, EdgeFunction};
 use super::origin::Origin;
 use super::policy::{self, Policy};
@@ -69,12 +70,17 @@ impl<'a> Behavior<'a> {
 
     /// A function that gives the request another Host.
     pub(crate) fn host_function(&self) -> Option<&EdgeFunction<'a>> {
-        self.functions.iter().find(|function| function.rewrites_host())
+        self.functions.iter().find(|function| function.replaces_host())
     }
 
-    /// A function on requests whose code is not in the template.
+    /// A function on requests whose code is not in the template, or not understood.
     pub(crate) fn opaque_function(&self) -> Option<&EdgeFunction<'a>> {
-        self.functions.iter().find(|function| function.is_on_request() && function.effect.is_none())
+        self.functions.iter().find(|function| function.is_on_request() && function.is_opaque())
+    }
+
+    /// A function that does this to Authorization after CloudFront removed what it does not forward.
+    pub(crate) fn late_authorization(&self, touch: Touch) -> Option<&EdgeFunction<'a>> {
+        self.functions.iter().find(|function| function.late_authorization() == touch)
     }
 }
 

@@ -1,29 +1,9 @@
 //! Functions at the edge: which run, and what their code does to Host and Authorization.
 
+use super::code::{Effect, Touch, effect};
 use crate::check::cursor::Cursor;
 use crate::check::env::Env;
 use crate::check::text::{Part, Text};
-
-/// What is known of a function's effect on a header.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Touch {
-    /// The code does not mention it.
-    Leaves,
-    /// It assigns it.
-    Sets,
-    /// It removes it.
-    Removes,
-}
-
-/// What a function's code does, read from its text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Effect {
-    /// The header `Host` of the request.
-    pub(crate) host: Touch,
-    /// Whether `updateRequestOrigin` gets a `hostHeader`.
-    pub(crate) origin_host: bool,
-    pub(crate) authorization: Touch,
-}
 
 /// Which service runs it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,14 +33,30 @@ impl EdgeFunction<'_> {
         self.event.ends_with("-request")
     }
 
+    /// Whether its code sets Host, also where that does not work.
+    pub(crate) fn rewrites_host(&self) -> bool {
+        self.effect.is_some_and(|effect| effect.host == Touch::Sets) || self.replaces_host()
+    }
+
     /// Whether it gives the request another Host, in the way that works for it.
     ///
     /// <https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/edge-function-restrictions-all.html>
-    pub(crate) fn rewrites_host(&self) -> bool {
+    pub(crate) fn replaces_host(&self) -> bool {
         self.effect.is_some_and(|effect| match self.service {
             Service::Lambda => self.event == "origin-request" && effect.host == Touch::Sets,
-            Service::CloudFront => self.event == "viewer-request" && effect.origin_host,
+            Service::CloudFront => self.event == "viewer-request" && effect.origin_host == Touch::Sets,
         })
+    }
+
+    /// Whether nobody knows what it does to Host: its code is not here, or not understood.
+    pub(crate) fn is_opaque(&self) -> bool {
+        self.effect.is_none_or(|effect| effect.host == Touch::Unknown || effect.origin_host == Touch::Unknown)
+    }
+
+    /// What it does to Authorization after CloudFront removed what it does not forward.
+    pub(crate) fn late_authorization(&self) -> Touch {
+        let effect = self.effect.filter(|_| self.event == "origin-request");
+        effect.map_or(Touch::Leaves, |effect| effect.authorization)
     }
 }
 
@@ -108,108 +104,7 @@ fn code(env: Env<'_>, id: &str) -> Option<String> {
         .get("FunctionCode")
         .or_else(|| properties.at(&["Code", "ZipFile"]))
         .or_else(|| properties.get("InlineCode"))?;
-    Some(code.text().to_string())
-}
-
-/// What code does to the two headers, by what it assigns and deletes. Names in comments do not count.
-fn effect(code: &str) -> Effect {
-    let code = without_comments(code);
-    // Spaces and the kind of quotes make no difference.
-    let tight: String =
-        code.chars().filter(|c| !c.is_whitespace()).collect::<String>().replace('\'', "\"").to_lowercase();
-    Effect {
-        host: touch(&tight, "host"),
-        origin_host: tight.contains("updaterequestorigin(") && tight.contains("hostheader"),
-        authorization: touch(&tight, "authorization"),
-    }
-}
-
-fn touch(code: &str, header: &str) -> Touch {
-    let places = [format!("headers.{header}"), format!("headers[\"{header}\"]"), format!("headers\"][\"{header}\"]")];
-    let assigned = |place: &String| {
-        code.match_indices(place.as_str()).any(|(at, found)| {
-            let rest = &code[at + found.len()..];
-            let rest = rest.strip_prefix("[0]").unwrap_or(rest);
-            let rest = rest.strip_prefix(".value").or_else(|| rest.strip_prefix("[\"value\"]")).unwrap_or(rest);
-            rest.starts_with('=') && !rest.starts_with("==")
-        })
-    };
-    let deleted = |place: &String| {
-        code.match_indices(place.as_str()).any(|(at, _)| {
-            let start = code[..at].rfind([';', '{', '}', '\n']).map_or(0, |end| end + 1);
-            let before = &code[start..at];
-            before.contains("delete") || before.ends_with("del")
-        })
-    };
-    let popped =
-        code.contains(&format!("headers.pop(\"{header}\"")) || code.contains(&format!("headers\"].pop(\"{header}\""));
-    let deleted =
-        popped || places.iter().any(deleted) || code.contains(&format!("delrequest[\"headers\"][\"{header}\"]"));
-    if places.iter().any(assigned) {
-        Touch::Sets
-    } else if deleted {
-        Touch::Removes
-    } else {
-        Touch::Leaves
-    }
-}
-
-/// JavaScript and Python alike, line by line; a URL's slashes are no comment.
-fn without_comments(code: &str) -> String {
-    let mut result = String::new();
-    let mut in_block = false;
-    for line in code.lines() {
-        let mut rest = line;
-        if in_block {
-            match rest.split_once("*/") {
-                Some((_, after)) => (rest, in_block) = (after, false),
-                None => continue,
-            }
-        }
-        if let Some((before, after)) = rest.split_once("/*") {
-            result.push_str(before);
-            in_block = !after.contains("*/");
-            rest = after.split_once("*/").map_or("", |(_, after)| after);
-        }
-        let trimmed = rest.trim_start();
-        if !trimmed.starts_with("//") && !trimmed.starts_with('#') {
-            result.push_str(rest.split(" //").next().unwrap_or_default().split(" #").next().unwrap_or_default());
-        }
-        result.push('\n');
-    }
-    result
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn code_that_sets_the_host_is_recognised() {
-        for code in [
-            "request.headers.host = [{ key: 'Host', value: HOST }];",
-            "request.headers['host'] = [{key: 'Host', value: h}]",
-            "request[\"headers\"][\"host\"] = [{\"key\": \"Host\"}]",
-            "request.headers.host[0].value = name;",
-        ] {
-            assert_eq!(effect(code).host, Touch::Sets, "{code}");
-        }
-        for code in ["// request.headers.host = x", "if (request.headers.host == x) {}", "# headers['host'] = 1", ""] {
-            assert_eq!(effect(code).host, Touch::Leaves, "{code}");
-        }
-        assert!(effect("import cf from 'cloudfront';\ncf.updateRequestOrigin({ hostHeader: 'x' });").origin_host);
-    }
-
-    #[test]
-    fn code_that_removes_authorization_is_recognised() {
-        for code in [
-            "delete request.headers.authorization;",
-            "delete request.headers['authorization']",
-            "del request['headers']['authorization']",
-            "request['headers'].pop('authorization', None)",
-        ] {
-            assert_eq!(effect(code).authorization, Touch::Removes, "{code}");
-        }
-        assert_eq!(effect("const a = request.headers.authorization;").authorization, Touch::Leaves);
-    }
+    let code = code.text();
+    // Code that is wholly a parameter or the like is not here.
+    code.parts().iter().any(|part| matches!(part, Part::Known(_))).then(|| code.to_string())
 }

@@ -7,6 +7,7 @@ use super::Scene;
 use super::api;
 use super::behavior::Behavior;
 use super::origin::{Origin, OriginKind};
+use crate::check::text::Text;
 use crate::cloudfront::forwarding::Certainty;
 
 /// Whose name the API sees in Host.
@@ -33,7 +34,8 @@ pub(crate) enum Answer {
     UnknownToDomain,
     /// The template does not tell, because the origin may be anything.
     OriginUnknown,
-    /// The template does not tell, because the code of a function that could set Host is not in it.
+    /// The template does not tell, because the code of a function that could set Host is not in it, or not
+    /// understood.
     FunctionUnknown,
     /// The template does not tell whether the viewer's Host is sent.
     SettingsUnknown,
@@ -67,18 +69,33 @@ pub(crate) fn answer(scene: &Scene<'_>, behavior: &Behavior<'_>, origin: Option<
     }
 }
 
+/// Whether two names are one, or one of them is a wildcard that stands for the other.
+fn may_be(domain: &Text, alias: &Text) -> bool {
+    let stands_for = |wildcard: &Text, name: &Text| {
+        let parent = wildcard.as_known().and_then(|text| text.strip_prefix("*."));
+        let rest = name.as_known().and_then(|text| text.split_once('.')).map(|(_, rest)| rest);
+        parent.is_some() && parent == rest
+    };
+    domain == alias || stands_for(domain, alias) || stands_for(alias, domain)
+}
+
 /// What becomes of the distribution's own names at an origin.
 fn viewers_name(scene: &Scene<'_>, kind: OriginKind) -> Answer {
     let domains = api::domain_names(scene.env);
-    let is_shared = scene.aliases.iter().any(|alias| domains.contains(&alias.name));
+    let is_shared = !scene.aliases.is_empty() && scene.aliases.iter().all(|alias| domains.contains(&alias.name));
+    let may_be_shared = || scene.aliases.iter().any(|alias| domains.iter().any(|domain| may_be(domain, &alias.name)));
     match kind {
         OriginKind::ApiGatewayDomain if is_shared => Answer::Accepted(Certainty::Documented),
+        OriginKind::ExecuteApi if is_shared => Answer::Accepted(Certainty::Reported),
+        // Of several names, or of a wildcard's, some are known to API Gateway.
+        OriginKind::ApiGatewayDomain | OriginKind::ExecuteApi if may_be_shared() => {
+            Answer::Accepted(Certainty::Assumed)
+        }
         // A domain made elsewhere may have the name.
         OriginKind::ApiGatewayDomain if domains.is_empty() && !scene.aliases.is_empty() => {
             Answer::Accepted(Certainty::Assumed)
         }
         OriginKind::ApiGatewayDomain => Answer::UnknownToDomain,
-        OriginKind::ExecuteApi if is_shared => Answer::Accepted(Certainty::Reported),
         OriginKind::ExecuteApi if scene.aliases.is_empty() => Answer::UnknownToEndpoint(Certainty::Documented),
         OriginKind::ExecuteApi => Answer::UnknownToEndpoint(Certainty::Assumed),
         OriginKind::S3 | OriginKind::Other | OriginKind::Unknown => Answer::OriginUnknown,

@@ -3,6 +3,7 @@
 use super::{Evidence, Rule, example};
 use crate::check::finding::{Found, Outcome, Severity};
 use crate::check::model::Scene;
+use crate::check::model::code::Touch;
 use crate::cloudfront::forwarding::{Certainty, Class};
 
 pub(super) const RULE: Rule = Rule {
@@ -22,6 +23,8 @@ fn find(scene: &Scene<'_>) -> Vec<Found> {
     let behaviors = scene.before_apis().filter(|(_, behavior, _)| {
         behavior.settings.blocks_authorization()
             && behavior.settings.forwarded().headers.contains("authorization") == Some(false)
+            // What a function sets on origin-request comes after the policies.
+            && behavior.late_authorization(Touch::Sets).is_none()
     });
     behaviors
         .map(|(index, behavior, _)| {

@@ -3,7 +3,7 @@
 use super::{Evidence, Rule, example};
 use crate::check::finding::{Found, Outcome, Severity};
 use crate::check::model::Scene;
-use crate::check::model::edge::Touch;
+use crate::check::model::code::Touch;
 use crate::cloudfront::forwarding::{Certainty, Class};
 
 pub(super) const RULE: Rule = Rule {

@@ -4,6 +4,7 @@ use super::{Evidence, Rule, example};
 use crate::check::finding::{Found, Outcome, Severity};
 use crate::check::model::Scene;
 use crate::check::model::api::Login;
+use crate::check::model::code::Touch;
 use crate::cloudfront::forwarding::{Caching, Class};
 use crate::cloudfront::managed::{ALL_VIEWER_EXCEPT_HOST_HEADER, CACHING_DISABLED};
 
@@ -24,7 +25,9 @@ fn find(scene: &Scene<'_>) -> Vec<Found> {
     let mut found = Vec::new();
     for (index, behavior, origin) in scene.before_apis() {
         let is_likely_api = origin.is_some_and(|origin| origin.kind.is_api() || origin.hints_at_api);
-        if !is_likely_api || behavior.settings.blocks_authorization() {
+        // A function on origin-request may set the header anew, which this does not undo.
+        let is_set_again = behavior.late_authorization(Touch::Sets).is_some();
+        if !is_likely_api || is_set_again || behavior.settings.blocks_authorization() {
             continue;
         }
         let carriage = |class| behavior.settings.authorization(class, behavior.caches_options());
@@ -40,7 +43,12 @@ fn find(scene: &Scene<'_>) -> Vec<Found> {
             }
             Login::Headers(_) | Login::Iam => "; this breaks the login: the API in this template reads it",
         };
-        let message = format!("CloudFront removes Authorization from {}{reads}", methods.join(", "));
+        let opaque = behavior.late_authorization(Touch::Unknown);
+        let (outcome, again) = match opaque {
+            Some(_) => (Outcome::Unknown, "; a function writes headers after that in a way that is not understood"),
+            None => (Outcome::Stripped, ""),
+        };
+        let message = format!("CloudFront removes Authorization from {}{reads}{again}", methods.join(", "));
         let policy = ALL_VIEWER_EXCEPT_HOST_HEADER;
         let help = if behavior.at.get("ForwardedValues").is_some() {
             "add `Authorization` to `ForwardedValues.Headers`".to_owned()
@@ -56,12 +64,33 @@ fn find(scene: &Scene<'_>) -> Vec<Found> {
         };
         let key = if behavior.request.is_some() { "OriginRequestPolicyId" } else { "CachePolicyId" };
         let certainty = carriage(*first).certainty;
-        found.push(Found::key(&behavior.at, key, message).help(help).outcome(
-            Outcome::Stripped,
-            index,
-            stripped,
-            certainty,
-        ));
+        found.push(Found::key(&behavior.at, key, message).help(help).outcome(outcome, index, stripped, certainty));
     }
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Outcome;
+    use crate::check::{Options, check};
+
+    /// What becomes of GET where a function on origin-request has such a line.
+    fn read_with(line: &str) -> Outcome {
+        let functions = include_str!("fixtures/GF506.passing.yaml");
+        let template = functions
+            .replace("          OriginRequestPolicyId:", "          # ")
+            .replace("request[\"headers\"][\"x-edge\"] = [{\"key\": \"X-Edge\", \"value\": \"1\"}]", line);
+        let report = check(&template, &Options::default()).unwrap();
+        report.distributions[0].behaviors[0]
+            .outcomes
+            .as_ref()
+            .map_or(Outcome::Unknown, |outcomes| outcomes.read.outcome)
+    }
+
+    #[test]
+    fn a_function_may_set_it_again() {
+        assert_eq!(read_with("pass"), Outcome::Stripped);
+        assert_eq!(read_with("request[\"headers\"][\"authorization\"] = [TOKEN]"), Outcome::Delivered);
+        assert_eq!(read_with("request[\"headers\"][NAME] = [TOKEN]"), Outcome::Unknown);
+    }
 }

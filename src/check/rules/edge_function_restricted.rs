@@ -6,6 +6,7 @@ use crate::check::finding::{Found, Severity};
 use crate::check::model::Scene;
 use crate::check::model::edge::Service;
 use crate::cloudfront::forwarding::Certainty;
+use crate::template::Value;
 
 pub(super) const RULE: Rule = Rule {
     id: "GF506",
@@ -50,7 +51,8 @@ fn find(scene: &Scene<'_>) -> Vec<Found> {
 fn faults(properties: &Cursor<'_>) -> Vec<(crate::template::Pointer, String)> {
     let mut faults = Vec::new();
     for (key, fault) in FORBIDDEN {
-        faults.extend(properties.get(key).map(|value| (value.pointer, (*fault).to_owned())));
+        let value = properties.get(key).filter(|value| !is_default(value));
+        faults.extend(value.map(|value| (value.pointer, (*fault).to_owned())));
     }
     if let Some(architectures) = properties.get("Architectures")
         && properties.names("Architectures").is_some_and(|names| names.iter().any(|name| name == "arm64"))
@@ -68,6 +70,20 @@ fn faults(properties: &Cursor<'_>) -> Vec<(crate::template::Pointer, String)> {
         faults.push((runtime.pointer, format!("the runtime `{name}`")));
     }
     faults
+}
+
+/// Whether a value says no more than no value: nothing in it, or tracing that is only passed on.
+fn is_default(value: &Cursor<'_>) -> bool {
+    match value.value {
+        Value::Map(map) => map.iter().all(|(key, _)| {
+            let passes = key == "Mode" && value.known(key).is_some_and(|mode| mode == "PassThrough");
+            passes || value.get(key).is_none_or(|inner| is_default(&inner))
+        }),
+        Value::List(_) => value.items().iter().all(is_default),
+        // SAM writes the mode of tracing without a map around it.
+        Value::String(text) => text.is_empty() || text == "PassThrough",
+        _ => false,
+    }
 }
 
 /// Node.js and Python, and no version that Lambda no longer lets anybody create.

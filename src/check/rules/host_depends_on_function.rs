@@ -10,7 +10,7 @@ pub(super) const RULE: Rule = Rule {
     id: "GF205",
     title: "A function whose code is not here decides about Host",
     severity: Severity::Warning,
-    what: "Host is forwarded to an API that would refuse it, but a function at the edge may replace it; its code is not in the template.",
+    what: "Host is forwarded to an API that would refuse it, but a function at the edge may replace it; its code is not in the template, or writes headers in a way that is not understood.",
     why: "Only the code tells whether the API gets a Host that it knows.",
     source: "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/edge-function-restrictions-all.html",
     evidence: Evidence::Documented,
@@ -27,8 +27,13 @@ fn find(scene: &Scene<'_>) -> Vec<Found> {
             continue;
         };
         let message = format!(
-            "whether the API gets a Host that it knows depends on the code behind `{}`, which is not in this template",
-            function.arn
+            "whether the API gets a Host that it knows depends on the code behind `{}`, which {}",
+            function.arn,
+            if function.effect.is_some() {
+                "writes headers in a way that is not understood"
+            } else {
+                "is not in this template"
+            }
         );
         found.push(
             Found::at(&function.at.pointer, message)

@@ -3,7 +3,8 @@
 use super::{Evidence, Rule, example};
 use crate::check::finding::{Found, Outcome, Severity};
 use crate::check::model::Scene;
-use crate::check::model::edge::{Service, Touch};
+use crate::check::model::code::Touch;
+use crate::check::model::edge::Service;
 use crate::cloudfront::forwarding::{Certainty, Class};
 
 pub(super) const RULE: Rule = Rule {
