@@ -32,8 +32,6 @@ pub struct Api {
     pub id: ApiId,
     /// Its Region.
     pub region: Region,
-    /// Whether it is an HTTP API; else it is a REST API.
-    pub is_http: bool,
     /// The stage to serve.
     pub stage: StageName,
 }

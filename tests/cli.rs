@@ -2,16 +2,12 @@
 
 use std::process::Stdio;
 
-use crate::support::{gatefront, names, repository, run, run_with_input, text};
+use crate::support::{gatefront, names, repository, run, run_with_input, text, with_snapshots};
 
 const CONFIG: &[u8] = b"stack: s\napi: {id: a1b2c3d4e5, region: eu-west-1, type: http}\nstrategy: managed-policy\n";
 
 fn assert_snapshot(name: &str, value: &str) {
-    let mut settings = insta::Settings::clone_current();
-    settings.set_snapshot_path("../snapshots");
-    settings.set_prepend_module_to_snapshot(false);
-    settings.set_omit_expression(true);
-    settings.bind(|| insta::assert_snapshot!(name, value));
+    with_snapshots(|| insta::assert_snapshot!(name, value));
 }
 
 fn stdout(arguments: &[&str]) -> String {

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 use std::time::Instant;
 
-use crate::support::{names, repository, run, run_with_input, text};
+use crate::support::{names, repository, run, run_with_input, text, with_snapshots};
 
 #[test]
 fn every_invalid_config_is_refused_with_its_message() {
@@ -15,11 +15,7 @@ fn every_invalid_config_is_refused_with_its_message() {
         assert!(output.stdout.is_empty(), "{name}: something is written");
         let _ = writeln!(all, "# {name}\n{}", text(&output.stderr));
     }
-    let mut settings = insta::Settings::clone_current();
-    settings.set_snapshot_path("../snapshots");
-    settings.set_prepend_module_to_snapshot(false);
-    settings.set_omit_expression(true);
-    settings.bind(|| insta::assert_snapshot!("invalid", all));
+    with_snapshots(|| insta::assert_snapshot!("invalid", all));
 }
 
 /// Hostile input gets an answer, and soon; a second is the bound that users were promised, met a hundredfold.

@@ -6,24 +6,16 @@ use std::fs;
 use gatefront::report::{self, Checked};
 use gatefront::{Synthesis, deploy, synth};
 
-use crate::support::{names, repository};
+use crate::support::{names, repository, with_snapshots};
 
 fn synthesize(name: &str) -> Synthesis {
     let config = fs::read_to_string(repository(&format!("tests/configs/{name}.yaml"))).expect(name);
     synth(&config).unwrap_or_else(|error| panic!("{name}: {error}"))
 }
 
-fn with_settings(check: impl FnOnce()) {
-    let mut settings = insta::Settings::clone_current();
-    settings.set_snapshot_path("../snapshots");
-    settings.set_prepend_module_to_snapshot(false);
-    settings.set_omit_expression(true);
-    settings.bind(check);
-}
-
 #[test]
 fn every_config_gives_its_template() {
-    with_settings(|| {
+    with_snapshots(|| {
         for name in names("tests/configs", ".yaml") {
             let yaml = synthesize(&name).to_yaml();
             insta::assert_binary_snapshot!(&format!("{name}.yaml"), yaml.into_bytes());
@@ -34,7 +26,7 @@ fn every_config_gives_its_template() {
 /// The effect beside the text: a pull request that changes a template shows what that does to a request.
 #[test]
 fn the_verdict_stands_beside_every_template() {
-    with_settings(|| {
+    with_snapshots(|| {
         for name in names("tests/configs", ".yaml") {
             let synthesis = synthesize(&name);
             let path = format!("{name}.snap.yaml");
@@ -64,7 +56,7 @@ fn what_is_said_about_deploying_is_said_for_every_kind_of_config() {
             format!("# {name}\n{}", deploy::instructions(&synthesis, "template.yaml", bytes))
         })
         .collect();
-    with_settings(|| insta::assert_snapshot!("instructions", said.join("\n")));
+    with_snapshots(|| insta::assert_snapshot!("instructions", said.join("\n")));
 }
 
 #[test]

@@ -49,3 +49,12 @@ pub(crate) fn run_with_input(arguments: &[&str], input: &[u8]) -> Output {
 pub(crate) fn text(bytes: &[u8]) -> &str {
     std::str::from_utf8(bytes).expect("the output is UTF-8")
 }
+
+/// Asserts with the snapshots in the top-level folder, each under its own name.
+pub(crate) fn with_snapshots(check: impl FnOnce()) {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path("../snapshots");
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(check);
+}

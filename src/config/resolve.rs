@@ -183,7 +183,8 @@ impl Resolver<'_> {
         let region = self.required(&api.region, "region", parent);
         let kind = self.required(&api.kind, "type", parent);
         let stage = self.stage(api, kind.copied(), span);
-        Some(plan::Api { id: id?.clone(), region: *region?, is_http: *kind? == ApiKind::Http, stage: stage? })
+        kind?;
+        Some(plan::Api { id: id?.clone(), region: *region?, stage: stage? })
     }
 
     fn stage(&mut self, api: &super::Api, kind: Option<ApiKind>, span: Span) -> Option<StageName> {

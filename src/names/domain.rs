@@ -1,6 +1,7 @@
 //! Domain names and hosted zones.
 
 use super::{Invalid, first_stranger, text_newtype};
+use crate::cloudfront::limits::HOSTED_ZONE;
 
 text_newtype!(
     /// The fully qualified name under which viewers reach the API, in lower case: `api.example.com`.
@@ -100,7 +101,7 @@ fn check_zone(text: &str) -> Result<(), Invalid> {
     if let Some(id) = text.trim_start_matches('/').strip_prefix("hostedzone/") {
         return Err(error().help(format!("write it without `/hostedzone/`: `{id}`")));
     }
-    if matches!(text, "Z2FDTNDATAQYW2") {
+    if text == HOSTED_ZONE {
         return Err(error().help("that is CloudFront's own zone; give the zone of your domain"));
     }
     let valid = (2..=32).contains(&text.len())
