@@ -9,6 +9,7 @@
 mod acknowledge;
 mod cursor;
 mod env;
+mod explore;
 mod finding;
 mod fold;
 mod model;
@@ -30,8 +31,10 @@ pub use verdict::{Outcomes, Verdict};
 use crate::diagnostic::Diagnostics;
 use crate::template::{Document, Value};
 use env::Env;
+use explore::Truths;
 use finding::Found;
 use model::Scene;
+use report::Judged;
 use sections::Sections;
 
 /// Judges every distribution in the text of a template. The text may hold several templates, or none.
@@ -45,8 +48,8 @@ pub fn check(text: &str, options: &Options) -> Result<Report, Diagnostics> {
         for id in sections.of_type(&["AWS::CloudFront::Distribution"]) {
             let (distribution, found) = distribution(&sections, options, id);
             report.distributions.extend(distribution);
-            for (rule, found) in found {
-                report.add(&document, text, (rule, found), id);
+            for judged in found {
+                report.add(&document, text, judged, id);
             }
         }
         acknowledge::apply(&sections, options, &mut report);
@@ -59,38 +62,43 @@ fn distribution<'a>(
     sections: &'a Sections<'a>,
     options: &'a Options,
     id: &'a str,
-) -> (Option<DistributionReport>, Vec<(&'static Rule, Found)>) {
-    let conditions = fold::conditions(sections, id);
-    let mut all: Vec<(&'static Rule, Found)> = Vec::new();
+) -> (Option<DistributionReport>, Vec<Judged>) {
     let mut judged = Vec::new();
-    for scenario in scenario::explore(sections, options, &conditions) {
+    let mut findings: Vec<(Truths, Vec<(&'static Rule, Found)>)> = Vec::new();
+    for (scenario, truths) in explore::explore(sections, options, id) {
         let env = Env { sections, options, scenario: &scenario };
         if !exists(&env, id) {
             continue;
         }
         let Some(scene) = Scene::read(env, id) else { continue };
-        let found = rules::apply(&scene);
-        let behaviors = report::behaviors(&scene, &found);
-        judged.push((truths(&env, &conditions), behaviors));
-        for (rule, found) in found {
-            let is_new = |(known, other): &(&Rule, Found)| {
-                known.id != rule.id || other.pointer != found.pointer || other.message != found.message
-            };
-            if all.iter().all(is_new) {
-                all.push((rule, found));
-            }
-        }
+        let mut found = rules::apply(&scene);
+        // What no request reaches harms none: that it is not reached is all there is to say.
+        found.retain(|(rule, found)| rule.id == "GF402" || !verdict::is_unreached(&scene, found));
+        judged.push((truths.clone(), report::behaviors(&scene, &found)));
+        findings.push((truths, found));
     }
     let report = DistributionReport { logical_id: id.to_owned(), behaviors: fold::fold(judged) };
-    ((!report.behaviors.is_empty()).then_some(report), all)
+    ((!report.behaviors.is_empty()).then_some(report), once(&findings))
+}
+
+/// Each finding once, with the conditions under which it is found.
+fn once(scenarios: &[(Truths, Vec<(&'static Rule, Found)>)]) -> Vec<Judged> {
+    let mut all: Vec<Judged> = Vec::new();
+    for (rule, found) in scenarios.iter().flat_map(|(_, found)| found) {
+        let is_same = |other: &Rule, it: &Found| other.id == rule.id && it.is_same(found);
+        if all.iter().any(|judged| is_same(judged.rule, &judged.found)) {
+            continue;
+        }
+        let is_found = |found: &[(&Rule, Found)]| found.iter().any(|(rule, found)| is_same(rule, found));
+        let rows = scenarios.iter().map(|(truths, found)| (truths.clone(), is_found(found))).collect();
+        let when = fold::distinguish(rows).into_iter().filter(|(when, holds)| *holds && !when.is_empty());
+        all.push(Judged { rule, found: found.clone(), when: when.map(|(when, _)| when).collect() });
+    }
+    all
 }
 
 /// Whether the resource's own condition holds, as far as the scenario tells.
 fn exists(env: &Env<'_>, id: &str) -> bool {
     let condition = env.sections.resource(id).and_then(|resource| resource.get("Condition")).and_then(Value::as_str);
-    condition.is_none_or(|name| scenario::holds(env, name) != Some(false))
-}
-
-fn truths(env: &Env<'_>, conditions: &[String]) -> Vec<(String, bool)> {
-    conditions.iter().filter_map(|name| Some((name.clone(), scenario::holds(env, name)?))).collect()
+    condition.is_none_or(|name| env.holds(name) != Some(false))
 }

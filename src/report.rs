@@ -10,7 +10,9 @@ pub use markdown::markdown;
 pub use sarif::sarif;
 pub use text::{sentence, summary, text};
 
-use crate::check::{BehaviorReport, Outcome, Outcomes, Report};
+use std::collections::BTreeMap;
+
+use crate::check::{BehaviorReport, Finding, Outcome, Outcomes, Report};
 
 /// A file that was checked.
 #[derive(Debug)]
@@ -39,10 +41,17 @@ fn outcomes(outcomes: &Outcomes) -> Vec<(String, Outcome)> {
 }
 
 /// The conditions of a scenario: ` when IsProd, not IsTest`.
-fn when(behavior: &BehaviorReport) -> String {
-    let names: Vec<String> =
-        behavior.when.iter().map(|(name, holds)| if *holds { name.clone() } else { format!("not {name}") }).collect();
+fn when(conditions: &BTreeMap<String, bool>) -> String {
+    let name = |(name, holds): (&String, &bool)| if *holds { name.clone() } else { format!("not {name}") };
+    let names: Vec<String> = conditions.iter().map(name).collect();
     if names.is_empty() { String::new() } else { format!(" when {}", names.join(", ")) }
+}
+
+/// The message of a finding with the conditions under which it is so.
+fn message(finding: &Finding) -> String {
+    let whens: Vec<String> = finding.when.iter().map(when).collect();
+    let separator = if whens.is_empty() { "" } else { "," };
+    format!("{}{separator}{}", finding.message, whens.join(" or"))
 }
 
 /// Whether everything about a behavior is well; a behavior before something else than an API is.
@@ -51,4 +60,12 @@ fn is_well(behavior: &BehaviorReport) -> bool {
         .outcomes
         .as_ref()
         .is_none_or(|outcomes| outcomes.by_class().iter().all(|(_, verdict)| verdict.outcome == Outcome::Delivered))
+}
+
+/// What is told of a behavior without outcomes.
+fn instead(behavior: &BehaviorReport) -> String {
+    match &behavior.shadowed_by {
+        Some(earlier) => format!("never matches after {earlier}"),
+        None => "no API".to_owned(),
+    }
 }

@@ -2,11 +2,13 @@
 //!
 //! <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html>
 
+mod condition;
+
 use std::collections::BTreeMap;
 
 use indexmap::IndexMap;
 
-use super::scenario::{Scenario, holds};
+use super::scenario::Scenario;
 use super::sections::Sections;
 use super::text::{Part, Text};
 use crate::template::{Intrinsic, Value};
@@ -47,7 +49,7 @@ impl<'a> Env<'a> {
     /// The branch of an `Fn::If` that holds here, with its index in the function's argument.
     pub(crate) fn branch(&self, parts: &'a [Value]) -> Option<(usize, &'a Value)> {
         let [Value::String(name), yes, no] = parts else { return None };
-        holds(self, name).map(|holds| if holds { (1, yes) } else { (2, no) })
+        self.holds(name).map(|holds| if holds { (1, yes) } else { (2, no) })
     }
 
     /// The value that an `Fn::FindInMap` leads to.
@@ -106,7 +108,7 @@ impl<'a> Env<'a> {
                     _ => Text::opaque("Fn::Select"),
                 },
                 (Intrinsic::If, Value::List(parts)) => match parts.as_slice() {
-                    [Value::String(name), yes, no] => match holds(self, name) {
+                    [Value::String(name), yes, no] => match self.holds(name) {
                         Some(holds) => next(if holds { yes } else { no }),
                         None => Text::opaque(name),
                     },
@@ -244,7 +246,7 @@ impl<'a> Env<'a> {
             Value::Call(Intrinsic::If, argument) => match argument.as_ref() {
                 Value::List(parts) => match parts.as_slice() {
                     [Value::String(name), yes, no] => {
-                        self.list(if holds(self, name)? { yes } else { no }, defaults, depth + 1)
+                        self.list(if self.holds(name)? { yes } else { no }, defaults, depth + 1)
                     }
                     _ => None,
                 },

@@ -70,6 +70,11 @@ pub(crate) struct Found {
 }
 
 impl Found {
+    /// Whether another finding of the same rule says the same.
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        self.pointer == other.pointer && self.message == other.message
+    }
+
     pub(crate) fn at(pointer: &Pointer, message: impl Into<String>) -> Self {
         Self { pointer: pointer.clone(), message: message.into(), help: None, effect: None }
     }

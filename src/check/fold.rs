@@ -1,87 +1,10 @@
-//! Which conditions bear on a distribution, and scenarios that agree told as one.
+//! Scenarios that agree told as one.
 
 use std::collections::BTreeMap;
 
+use super::explore::Truths;
 use super::report::BehaviorReport;
-use super::sections::Sections;
-use crate::template::{Intrinsic, Value};
 
-/// The conditions in a distribution and in what it refers to, its own first.
-pub(super) fn conditions(sections: &Sections<'_>, id: &str) -> Vec<String> {
-    let mut walk = Walk { names: Vec::new(), open: vec![id.to_owned()] };
-    if let Some(own) = sections.resource(id).and_then(|resource| resource.get("Condition")).and_then(Value::as_str) {
-        walk.name(own);
-    }
-    let mut next = 0;
-    while let Some(id) = walk.open.get(next).cloned() {
-        if let Some(properties) = sections.resource(&id).and_then(|resource| resource.get("Properties")) {
-            walk.value(properties);
-        }
-        next += 1;
-    }
-    walk.names
-}
-
-struct Walk {
-    names: Vec<String>,
-    open: Vec<String>,
-}
-
-impl Walk {
-    fn name(&mut self, name: &str) {
-        if !self.names.iter().any(|known| known == name) {
-            self.names.push(name.to_owned());
-        }
-    }
-
-    fn resource(&mut self, id: &str) {
-        let id = id.split('.').next().unwrap_or_default();
-        if !self.open.iter().any(|known| known == id) {
-            self.open.push(id.to_owned());
-        }
-    }
-
-    fn value(&mut self, value: &Value) {
-        match value {
-            Value::List(items) => items.iter().for_each(|item| self.value(item)),
-            Value::Map(map) => map.values().for_each(|value| self.value(value)),
-            Value::Call(function, argument) => {
-                match (function, argument.as_ref()) {
-                    (Intrinsic::If, Value::List(parts)) => {
-                        if let Some(Value::String(name)) = parts.first() {
-                            self.name(name);
-                        }
-                    }
-                    (Intrinsic::Ref, Value::String(id)) => self.resource(id),
-                    (Intrinsic::GetAtt, Value::List(parts)) => {
-                        if let Some(Value::String(id)) = parts.first() {
-                            self.resource(id);
-                        }
-                    }
-                    (Intrinsic::Sub, Value::String(text)) => self.sub(text),
-                    (Intrinsic::Sub, Value::List(parts)) => {
-                        if let Some(Value::String(text)) = parts.first() {
-                            self.sub(text);
-                        }
-                    }
-                    _ => {}
-                }
-                self.value(argument);
-            }
-            _ => {}
-        }
-    }
-
-    fn sub(&mut self, text: &str) {
-        for hole in text.split("${").skip(1) {
-            if let Some((id, _)) = hole.split_once('}') {
-                self.resource(id);
-            }
-        }
-    }
-}
-
-type Truths = Vec<(String, bool)>;
 /// The number of a behavior in match order, and its path pattern.
 type Place = (usize, String);
 
@@ -102,45 +25,125 @@ pub(super) fn fold(scenarios: Vec<(Truths, Vec<BehaviorReport>)>) -> Vec<Behavio
         }
     }
     by_place.sort_by_key(|((place, _), _)| *place);
-    by_place.into_iter().flat_map(|(_, group)| alike(group)).collect()
+    let told = by_place.into_iter().flat_map(|(_, group)| distinguish(without_names(group)));
+    told.map(|(when, report)| BehaviorReport { when, ..report }).collect()
 }
 
-/// Drops every condition without which the reports still differ as they did.
-fn alike(mut group: Vec<(Truths, BehaviorReport)>) -> Vec<BehaviorReport> {
+/// What is told of a behavior, but for the name of its origin.
+fn nameless(report: &BehaviorReport) -> BehaviorReport {
+    let mut report = report.clone();
+    if let Some(origin) = report.path.last_mut() {
+        "the origin, whose name depends on conditions".clone_into(&mut origin.at);
+    }
+    report
+}
+
+/// Leaves out the names of origins by which alone reports differ.
+fn without_names(group: Vec<(Truths, BehaviorReport)>) -> Vec<(Truths, BehaviorReport)> {
+    if group.len() == 1 {
+        return group;
+    }
+    let all: Vec<_> = group.iter().map(|(_, report)| (report.clone(), nameless(report))).collect();
+    let told = group.into_iter().map(|(truths, report)| {
+        let other = nameless(&report);
+        let differs = all.iter().any(|(full, bare)| *bare == other && *full != report);
+        (truths, if differs { other } else { report })
+    });
+    told.collect()
+}
+
+/// What conditions come to in a scenario, in the order of all their names: nothing where it leaves one open.
+type Holds = Vec<Option<bool>>;
+
+/// What is told in different scenarios, each once for as few conditions as it takes to tell it from the others.
+pub(super) fn distinguish<T: PartialEq + Clone>(scenarios: Vec<(Truths, T)>) -> Vec<(BTreeMap<String, bool>, T)> {
     let mut names: Vec<String> = Vec::new();
-    for (name, _) in group.iter().flat_map(|(truths, _)| truths) {
+    for (name, _) in scenarios.iter().flat_map(|(truths, _)| truths) {
         if !names.contains(name) {
             names.push(name.clone());
         }
     }
-    for name in names.iter().rev() {
-        let without = |truths: &Truths| -> Truths { truths.iter().filter(|(n, _)| n != name).cloned().collect() };
-        let mut seen: BTreeMap<Truths, &BehaviorReport> = BTreeMap::new();
-        let agrees = group.iter().all(|(truths, report)| *seen.entry(without(truths)).or_insert(report) == report);
-        if agrees {
-            group = group.iter().map(|(truths, report)| (without(truths), report.clone())).collect();
+    let mut rows: Vec<(Holds, T)> = Vec::new();
+    for (truths, told) in scenarios {
+        let holds = |name: &String| truths.iter().find(|(known, _)| known == name).map(|(_, holds)| *holds);
+        rows.push((names.iter().map(holds).collect(), told));
+    }
+    for index in (0..names.len()).rev() {
+        // A condition without which everything is still told apart says nothing.
+        let says_nothing = rows.iter().enumerate().all(|(number, (holds, told))| {
+            let mut differing = rows.iter().skip(number + 1).filter(|(_, other)| other != told);
+            differing.all(|(other, _)| !exclude(holds, other) || exclude_without(holds, other, index))
+        });
+        if says_nothing {
+            rows.iter_mut().filter_map(|(holds, _)| holds.get_mut(index)).for_each(|holds| *holds = None);
         }
     }
-    let mut told: Vec<BehaviorReport> = Vec::new();
-    for (truths, report) in &group {
-        let mut report = report.clone();
-        report.when = enough(truths, &report, &group).into_iter().collect();
-        if !told.contains(&report) {
-            told.push(report);
+    let mut all: Vec<(BTreeMap<String, bool>, T)> = Vec::new();
+    for (holds, told) in &rows {
+        let holds = names.iter().cloned().zip(enough(holds, told, &rows));
+        let when = (holds.filter_map(|(name, holds)| Some((name, holds?))).collect(), told.clone());
+        if !all.contains(&when) {
+            all.push(when);
         }
     }
-    told
+    all
 }
 
-/// As many of the conditions as it takes to tell this report from those that differ.
-fn enough(truths: &Truths, report: &BehaviorReport, group: &[(Truths, BehaviorReport)]) -> Truths {
-    let mut kept = truths.clone();
-    for (name, _) in truths.iter().rev() {
-        let fewer: Truths = kept.iter().filter(|(kept, _)| kept != name).cloned().collect();
-        let is_enough = group.iter().all(|(other, found)| found == report || !fewer.iter().all(|t| other.contains(t)));
-        if is_enough {
-            kept = fewer;
+/// As many of the conditions as it takes to tell this from what differs.
+fn enough<T: PartialEq>(holds: &Holds, told: &T, rows: &[(Holds, T)]) -> Holds {
+    let mut kept = holds.clone();
+    for index in (0..holds.len()).rev() {
+        let mut differing = rows.iter().filter(|(other, found)| found != told && exclude(holds, other));
+        if differing.all(|(other, _)| exclude_without(&kept, other, index)) {
+            kept.get_mut(index).into_iter().for_each(|holds| *holds = None);
         }
     }
     kept
+}
+
+/// Whether two scenarios cannot be one: a condition holds in the one and not in the other.
+fn exclude(one: &Holds, other: &Holds) -> bool {
+    exclude_without(one, other, usize::MAX)
+}
+
+/// The same without one of the conditions.
+fn exclude_without(one: &Holds, other: &Holds, without: usize) -> bool {
+    let mut pairs = one.iter().zip(other).enumerate();
+    pairs.any(|(index, (a, b))| index != without && a.is_some() && b.is_some() && a != b)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(scenarios: &[(&[(&str, bool)], char)]) -> Vec<String> {
+        let truths = |holds: &[(&str, bool)]| holds.iter().map(|(name, holds)| ((*name).to_owned(), *holds)).collect();
+        let scenarios = scenarios.iter().map(|(holds, told)| (truths(holds), *told)).collect();
+        let name = |(name, holds): (&String, &bool)| if *holds { name.clone() } else { format!("not {name}") };
+        let line = |(when, told): (BTreeMap<String, bool>, char)| {
+            let names: Vec<String> = when.iter().map(name).collect();
+            format!("{told} when {}", names.join(", "))
+        };
+        distinguish(scenarios).into_iter().map(line).collect()
+    }
+
+    #[test]
+    fn conditions_that_make_no_difference_are_left_out() {
+        let four: &[(&[(&str, bool)], char)] = &[
+            (&[("A", true), ("B", true)], 'x'),
+            (&[("A", true), ("B", false)], 'x'),
+            (&[("A", false), ("B", true)], 'y'),
+            (&[("A", false), ("B", false)], 'y'),
+        ];
+        assert_eq!(told(four), ["x when A", "y when not A"]);
+        assert_eq!(told(&[(&[("A", true)], 'x'), (&[("A", false)], 'x')]), ["x when "]);
+    }
+
+    /// Where A holds, nobody asked about B: it may hold there too.
+    #[test]
+    fn a_condition_that_was_not_asked_about_tells_nothing_apart() {
+        let three: &[(&[(&str, bool)], char)] =
+            &[(&[("A", true)], 'x'), (&[("A", false), ("B", true)], 'x'), (&[("A", false), ("B", false)], 'y')];
+        assert_eq!(told(three), ["x when A", "x when B", "y when not A, not B"]);
+    }
 }

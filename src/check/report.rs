@@ -13,7 +13,7 @@ use super::model::edge::{EdgeFunction, Service};
 use super::model::host::{self, Host};
 use super::model::origin::{Origin, OriginKind};
 use super::rules::Rule;
-use super::verdict::{Outcomes, Subject, outcomes};
+use super::verdict::{Outcomes, Subject, outcomes, shadow};
 use crate::cloudfront::forwarding::{Caching, Class};
 use crate::diagnostic::Span;
 use crate::template::{Document, Pointer};
@@ -58,7 +58,9 @@ pub struct BehaviorReport {
     pub caching: Caching,
     /// What is forwarded.
     pub forwards: Forwards,
-    /// What becomes of requests; nothing where the origin is no API.
+    /// The path pattern before it that takes every request, so that none gets here.
+    pub shadowed_by: Option<String>,
+    /// What becomes of requests; nothing where the origin is no API, or no request gets here.
     pub outcomes: Option<Outcomes>,
     /// Where it stands.
     #[serde(skip)]
@@ -109,6 +111,8 @@ pub struct Finding {
     pub column: usize,
     /// The smallest change that mends it.
     pub help: Option<String>,
+    /// The conditions under which it is so, each alone being enough; empty where they make no difference.
+    pub when: Vec<BTreeMap<String, bool>>,
     /// What AWS says about it.
     pub url: &'static str,
     /// The place in the text.
@@ -136,10 +140,29 @@ impl Finding {
         !self.is_accepted && (self.severity == Severity::Error || self.outcome.is_some())
     }
 
+    /// Whether it is about that behavior of that distribution: it led to the verdict, or stands in it.
+    #[must_use]
+    pub fn concerns(&self, distribution: &DistributionReport, behavior: &BehaviorReport) -> bool {
+        let led =
+            |outcomes: &Outcomes| outcomes.by_class().iter().any(|(_, verdict)| verdict.rules.contains(&self.rule));
+        let is_about = match self.outcome {
+            Some(_) => behavior.outcomes.as_ref().is_some_and(led),
+            None => self.pointer.is_within(&behavior.pointer),
+        };
+        self.distribution == distribution.logical_id && is_about
+    }
+
     /// Whether it concerns the distribution at a pointer.
     pub(super) fn is_of(&self, distribution: &Pointer) -> bool {
         distribution.steps().last().as_deref() == Some(self.distribution.as_str())
     }
+}
+
+/// What a rule found, and under which conditions.
+pub(super) struct Judged {
+    pub(super) rule: &'static Rule,
+    pub(super) found: Found,
+    pub(super) when: Vec<BTreeMap<String, bool>>,
 }
 
 impl Report {
@@ -147,7 +170,8 @@ impl Report {
         Self { templates, distributions: Vec::new(), findings: Vec::new() }
     }
 
-    pub(super) fn add(&mut self, document: &Document, text: &str, (rule, found): (&'static Rule, Found), id: &str) {
+    pub(super) fn add(&mut self, document: &Document, text: &str, judged: Judged, id: &str) {
+        let Judged { rule, found, when } = judged;
         let span = document.locate(&found.pointer);
         let (line, column) = span.line_and_column(text);
         self.findings.push(Finding {
@@ -158,6 +182,7 @@ impl Report {
             line,
             column,
             help: found.help,
+            when,
             url: rule.source,
             span,
             outcome: found.effect.map(|effect| effect.outcome),
@@ -192,6 +217,7 @@ pub(super) fn behaviors(scene: &Scene<'_>, found: &[(&'static Rule, Found)]) -> 
 fn report(subject: Subject<'_, '_>, found: &[(&'static Rule, Found)]) -> BehaviorReport {
     let Subject { behavior, origin, .. } = subject;
     let origin_kind = origin.map_or(OriginKind::Unknown, |origin| origin.kind);
+    let shadowed_by = shadow(subject.scene, subject.index).map(|earlier| earlier.pattern.clone());
     let parts = behavior.settings.forwarded();
     let forwards = Forwards {
         headers: parts.headers.to_string(),
@@ -207,7 +233,8 @@ fn report(subject: Subject<'_, '_>, found: &[(&'static Rule, Found)]) -> Behavio
         caching: behavior.settings.caching(),
         path: path(behavior, origin, &forwards),
         forwards,
-        outcomes: origin_kind.may_be_api().then(|| outcomes(subject, found)),
+        outcomes: (origin_kind.may_be_api() && shadowed_by.is_none()).then(|| outcomes(subject, found)),
+        shadowed_by,
         pointer: behavior.at.pointer.clone(),
     }
 }

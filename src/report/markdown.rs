@@ -1,6 +1,6 @@
 //! Markdown: a table for a pull request, and what is wrong below it.
 
-use super::{Checked, is_well, outcomes, when};
+use super::{Checked, instead, is_well, message, outcomes, when};
 use crate::check::{BehaviorReport, Outcome};
 use crate::diagnostic::printable;
 
@@ -27,7 +27,7 @@ pub fn markdown(files: &[Checked]) -> String {
         .flat_map(|file| {
             file.report.open().map(|finding| {
                 let help = finding.help.as_ref().map(|help| format!(" To mend it: {help}.")).unwrap_or_default();
-                let message = format!("{}.{help}", finding.message);
+                let message = format!("{}.{help}", message(finding));
                 format!(
                     "- [{}]({}) {}:{}:{} {}\n",
                     finding.rule,
@@ -50,14 +50,14 @@ pub fn markdown(files: &[Checked]) -> String {
 fn row(path: &str, id: &str, behavior: &BehaviorReport) -> String {
     let cells = match &behavior.outcomes {
         Some(found) => found.by_class().map(|(_, verdict)| verdict.outcome.name().to_owned()),
-        None => ["no API", "", ""].map(str::to_owned),
+        None => [escape(&instead(behavior)), String::new(), String::new()],
     };
     let mark = match &behavior.outcomes {
         Some(found) if outcomes(found).iter().all(|(_, outcome)| *outcome == Outcome::Unknown) => "❔",
         _ if is_well(behavior) => "✅",
         _ => "❌",
     };
-    let pattern = format!("{}{}", code(&behavior.path_pattern), escape(&when(behavior)));
+    let pattern = format!("{}{}", code(&behavior.path_pattern), escape(&when(&behavior.when)));
     format!("| {mark} | {} | {} | {pattern} | {} |\n", code(path), code(id), cells.join(" | "))
 }
 

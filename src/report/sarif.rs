@@ -4,7 +4,7 @@
 
 use serde_json::{Value, json};
 
-use super::Checked;
+use super::{Checked, message};
 use crate::check::{Finding, RULES, Rule, Severity};
 
 /// The findings of all files as one SARIF log with a line end. Accepted findings are left out.
@@ -41,8 +41,8 @@ fn descriptor(rule: &Rule) -> Value {
 
 fn result(file: &Checked, finding: &Finding) -> Value {
     let message = match &finding.help {
-        Some(help) => format!("{}. To mend it: {help}", finding.message),
-        None => finding.message.clone(),
+        Some(help) => format!("{}. To mend it: {help}", message(finding)),
+        None => message(finding),
     };
     json!({
         "ruleId": finding.rule,

@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use super::{Checked, is_well, outcomes, when};
+use super::{Checked, instead, is_well, message, outcomes, when};
 use crate::check::{BehaviorReport, Finding, Outcomes, Report, Severity};
 use crate::cloudfront::forwarding::Certainty;
 use crate::diagnostic::{Diagnostic, Source, printable, render};
@@ -18,7 +18,9 @@ pub fn text(files: &[Checked], color: bool, verbose: bool) -> String {
             // Writing into a text cannot fail.
             let _ = writeln!(block, "{}: {}", printable(&file.path), printable(&distribution.logical_id));
             for behavior in &distribution.behaviors {
-                block += &lines(behavior, &file.report, verbose);
+                let is_concerned =
+                    file.report.open().any(|finding| finding.fails() && finding.concerns(distribution, behavior));
+                block += &lines(behavior, is_concerned || verbose);
             }
         }
         let open: Vec<Diagnostic> = file.report.open().map(diagnostic).collect();
@@ -72,11 +74,10 @@ fn count(number: usize, noun: &str) -> String {
     format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }
 
-fn lines(behavior: &BehaviorReport, report: &Report, verbose: bool) -> String {
-    let subject = format!("{}{}", behavior.path_pattern, when(behavior));
+fn lines(behavior: &BehaviorReport, with_path: bool) -> String {
+    let subject = format!("{}{}", behavior.path_pattern, when(&behavior.when));
     let mut text = format!("  {}: {}\n", printable(&subject), verdict(behavior));
-    let is_concerned = report.open().any(|finding| finding.fails() && finding.pointer.is_within(&behavior.pointer));
-    if !is_well(behavior) || is_concerned || verbose {
+    if with_path {
         text += "    viewer\n";
         for hop in &behavior.path {
             let _ = writeln!(text, "    → {}", printable(&hop.at));
@@ -91,7 +92,7 @@ fn lines(behavior: &BehaviorReport, report: &Report, verbose: bool) -> String {
 /// The outcomes in one line, with how sure they are.
 fn verdict(behavior: &BehaviorReport) -> String {
     match &behavior.outcomes {
-        None => "no API".to_owned(),
+        None => printable(&instead(behavior)),
         Some(found) => {
             let groups = outcomes(found);
             match groups.as_slice() {
@@ -116,7 +117,7 @@ fn certainty(outcomes: &Outcomes) -> &'static str {
 }
 
 fn diagnostic(finding: &Finding) -> Diagnostic {
-    let message = format!("{}: {}", finding.rule, finding.message);
+    let message = format!("{}: {}", finding.rule, message(finding));
     let diagnostic = match finding.severity {
         Severity::Error => Diagnostic::error(finding.span, message),
         Severity::Warning => Diagnostic::warning(finding.span, message),

@@ -3,6 +3,7 @@
 use super::{Evidence, Rule, example};
 use crate::check::finding::{Found, Severity};
 use crate::check::model::Scene;
+use crate::check::verdict::shadow;
 
 pub(super) const RULE: Rule = Rule {
     id: "GF402",
@@ -19,26 +20,17 @@ pub(super) const RULE: Rule = Rule {
 
 fn find(scene: &Scene<'_>) -> Vec<Found> {
     let mut found = Vec::new();
-    let ordered: Vec<_> = scene.behaviors.iter().filter(|behavior| !behavior.is_default).collect();
-    for (index, behavior) in ordered.iter().enumerate() {
-        if let Some(earlier) = ordered.iter().take(index).find(|earlier| covers(&earlier.pattern, &behavior.pattern)) {
-            let message =
-                format!("`{}` never matches, because `{}` comes before it", behavior.pattern, earlier.pattern);
-            found.push(
-                Found::key(&behavior.at, "PathPattern", message).help(format!("move it before `{}`", earlier.pattern)),
-            );
-        }
+    for (index, behavior) in scene.behaviors.iter().enumerate() {
+        let Some(earlier) = shadow(scene, index) else { continue };
+        let (pattern, before) = (&behavior.pattern, &earlier.pattern);
+        found.push(if behavior.is_default {
+            let message = format!("the default behavior never matches, because `{before}` comes before it");
+            Found::key(&behavior.at, "TargetOriginId", message)
+                .help(format!("leave out `{before}`: the default behavior takes what no other takes"))
+        } else {
+            let message = format!("`{pattern}` never matches, because `{before}` comes before it");
+            Found::key(&behavior.at, "PathPattern", message).help(format!("move it before `{before}`"))
+        });
     }
     found
-}
-
-/// Whether every path that `inner` matches is matched by `outer` too, as far as plain text before one `*` tells. A
-/// leading slash makes no difference.
-fn covers(outer: &str, inner: &str) -> bool {
-    let (outer, inner) = (outer.trim_start_matches('/'), inner.trim_start_matches('/'));
-    match outer.split_once('*') {
-        _ if outer == inner => true,
-        Some((prefix, "")) => !prefix.contains('?') && inner.starts_with(prefix),
-        _ => false,
-    }
 }

@@ -1,6 +1,7 @@
 //! GF901: The template does not tell.
 
 use super::{Evidence, Rule, example};
+use crate::check::explore::MOST;
 use crate::check::finding::{Found, Outcome, Severity};
 use crate::check::model::Scene;
 use crate::check::model::behavior::Behavior;
@@ -45,11 +46,14 @@ fn find(scene: &Scene<'_>) -> Vec<Found> {
             key,
             format!("the verdict depends on {reason}, which this template does not tell"),
         );
-        found.push(
-            found_here
-                .help("give it with `--parameter KEY=VALUE`, where it is a parameter; otherwise look where it is made")
-                .outcome(Outcome::Unknown, index, classes, Certainty::Documented),
-        );
+        let help = if scene.env.scenario.is_cut {
+            format!(
+                "its conditions have more combinations than the {MOST} that are looked at: give some of their parameters with `--parameter KEY=VALUE`"
+            )
+        } else {
+            "give it with `--parameter KEY=VALUE`, where it is a parameter; otherwise look where it is made".to_owned()
+        };
+        found.push(found_here.help(help).outcome(Outcome::Unknown, index, classes, Certainty::Documented));
     }
     found
 }
