@@ -43,8 +43,9 @@ use sections::Sections;
 /// The text is neither YAML nor JSON.
 pub fn check(text: &str, options: &Options) -> Result<Report, Diagnostics> {
     let document = Document::read(text)?;
-    let mut report = Report::new(Sections::find(document.value()).len());
-    for sections in Sections::find(document.value()) {
+    let templates = Sections::find(document.value());
+    let mut report = Report::new(&templates);
+    for sections in templates {
         for id in sections.of_type(&["AWS::CloudFront::Distribution"]) {
             let (distribution, found) = distribution(&sections, options, id);
             report.distributions.extend(distribution);
@@ -78,7 +79,8 @@ fn distribution<'a>(
         findings.push((truths, found));
     }
     let report = DistributionReport { logical_id: id.to_owned(), behaviors: fold::fold(judged) };
-    ((!report.behaviors.is_empty()).then_some(report), once(&findings))
+    let found = once(&findings);
+    ((!report.behaviors.is_empty() || !found.is_empty()).then_some(report), found)
 }
 
 /// Each finding once, with the conditions under which it is found.

@@ -18,7 +18,7 @@ const TEMPLATES: &[&str] = &[
     "tests/fixtures/cdk.out/Managed.template.json",
 ];
 
-fn read(path: &str) -> Value {
+pub(crate) fn read(path: &str) -> Value {
     let text = fs::read_to_string(repository(path)).expect(path);
     Document::read(&text).expect(path).value().to_json()
 }
@@ -49,7 +49,7 @@ fn is_function(value: &Value) -> bool {
     only.is_some_and(|key| key == "Ref" || key.starts_with("Fn::"))
 }
 
-fn mutant(template: &Value, mutation: &Value) -> Value {
+pub(crate) fn mutant(template: &Value, mutation: &Value) -> Value {
     let mut mutant = template.clone();
     let resources = template["Resources"].as_object().expect("resources");
     let id = resources.iter().find(|(_, resource)| resource["Type"] == "AWS::CloudFront::Distribution");

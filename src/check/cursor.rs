@@ -13,10 +13,22 @@ pub(crate) struct Cursor<'a> {
 }
 
 impl<'a> Cursor<'a> {
+    /// A resource; nothing where there is none with that id.
+    pub(crate) fn resource(env: Env<'a>, id: &str) -> Option<Self> {
+        let value = env.sections.resources.get(id)?;
+        Some(Self { env, value, pointer: env.sections.pointer(id) })
+    }
+
     /// The properties of a resource; nothing where it has none.
     pub(crate) fn properties(env: Env<'a>, id: &str) -> Option<Self> {
         let value = env.sections.resource(id)?.get("Properties")?;
         Self { env, value, pointer: env.sections.pointer(id).join("Properties") }.settled()
+    }
+
+    /// What a SAM template says of all resources of a kind.
+    pub(crate) fn globals(env: Env<'a>, kind: &str) -> Option<Self> {
+        let value = env.sections.globals.get(kind)?;
+        Self { env, value, pointer: env.sections.base.join("Globals").join(kind) }.settled()
     }
 
     /// This place, with functions that choose a value followed; nothing where the choice is to have none.

@@ -67,6 +67,8 @@ pub(crate) struct Found {
     pub(crate) message: String,
     pub(crate) help: Option<String>,
     pub(crate) effect: Option<Effect>,
+    /// A behavior, and the rules whose findings in it say nothing that this one does not.
+    pub(crate) instead_of: Option<(usize, &'static [&'static str])>,
 }
 
 impl Found {
@@ -76,7 +78,7 @@ impl Found {
     }
 
     pub(crate) fn at(pointer: &Pointer, message: impl Into<String>) -> Self {
-        Self { pointer: pointer.clone(), message: message.into(), help: None, effect: None }
+        Self { pointer: pointer.clone(), message: message.into(), help: None, effect: None, instead_of: None }
     }
 
     /// At the value of a key, or where the key should be.
@@ -102,10 +104,20 @@ impl Found {
         self
     }
 
+    /// The same for every behavior.
+    pub(crate) fn everywhere(mut self, outcome: Outcome, certainty: Certainty) -> Self {
+        self.effect = Some(Effect { outcome, certainty, behavior: None, classes: Class::ALL.to_vec() });
+        self
+    }
+
     /// The whole distribution cannot be deployed.
-    pub(crate) fn undeployable(mut self, certainty: Certainty) -> Self {
-        let classes = Class::ALL.to_vec();
-        self.effect = Some(Effect { outcome: Outcome::Undeployable, certainty, behavior: None, classes });
+    pub(crate) fn undeployable(self, certainty: Certainty) -> Self {
+        self.everywhere(Outcome::Undeployable, certainty)
+    }
+
+    /// Leaves out what these rules find in a behavior, because it follows from this.
+    pub(crate) fn instead_of(mut self, behavior: usize, rules: &'static [&'static str]) -> Self {
+        self.instead_of = Some((behavior, rules));
         self
     }
 }

@@ -5,12 +5,16 @@ pub(crate) mod behavior;
 pub(crate) mod code;
 pub(crate) mod edge;
 pub(crate) mod host;
+pub(crate) mod login;
 pub(crate) mod origin;
 pub(crate) mod policy;
 
-use api::{Api, Login};
+use std::cell::OnceCell;
+
+use api::Api;
 use behavior::Behavior;
-use origin::Origin;
+use login::Login;
+use origin::{Origin, OriginKind};
 
 use super::cursor::Cursor;
 use super::env::Env;
@@ -24,13 +28,14 @@ pub(crate) struct Scene<'a> {
     pub(crate) id: &'a str,
     /// Its `DistributionConfig`.
     pub(crate) config: Cursor<'a>,
+    /// What of the distribution is not in the template, so that its behaviors are not known.
+    pub(crate) missing: Option<&'static str>,
     /// Its alternate domain names; nothing where they are unknown.
     pub(crate) aliases: Vec<Alias<'a>>,
     pub(crate) origins: Vec<Origin<'a>>,
     /// In match order: the default behavior is the last.
     pub(crate) behaviors: Vec<Behavior<'a>>,
-    /// The APIs in the template.
-    pub(crate) apis: Vec<Api<'a>>,
+    apis: OnceCell<Vec<Api<'a>>>,
 }
 
 /// An alternate domain name.
@@ -41,16 +46,26 @@ pub(crate) struct Alias<'a> {
 }
 
 impl<'a> Scene<'a> {
-    /// Reads a distribution; nothing where the scenario has none, or nothing is said about it.
+    /// Reads a distribution; nothing where there is no resource with that id.
     pub(crate) fn read(env: Env<'a>, id: &'a str) -> Option<Self> {
-        let config = Cursor::properties(env, id)?.get("DistributionConfig")?;
+        let resource = Cursor::resource(env, id)?;
+        let config = resource.at(&["Properties", "DistributionConfig"]).filter(is_map);
+        let missing = match &config {
+            None => Some("DistributionConfig"),
+            Some(config) if !config.get("DefaultCacheBehavior").is_some_and(|default| is_map(&default)) => {
+                Some("DefaultCacheBehavior")
+            }
+            Some(config) if !config.list("CacheBehaviors").iter().all(is_map) => Some("CacheBehaviors"),
+            Some(_) => None,
+        };
+        let config = config.unwrap_or(resource);
         let aliases = config.list("Aliases").into_iter().map(|at| Alias { name: at.text(), at }).collect();
         let origins: Vec<Origin<'a>> = config.list("Origins").into_iter().map(Origin::read).collect();
         let groups = config.get("OriginGroups").map(|groups| groups.list("Items")).unwrap_or_default();
         let default = config.get("DefaultCacheBehavior");
-        let behaviors = config.list("CacheBehaviors").into_iter().chain(default);
+        let behaviors = config.list("CacheBehaviors").into_iter().chain(default).filter(is_map);
         let behaviors = behaviors.map(|at| Behavior::read(at, &origins, &groups)).collect();
-        Some(Self { env, id, aliases, origins, behaviors, apis: api::read(env), config })
+        Some(Self { env, id, aliases, origins, behaviors, apis: OnceCell::new(), config, missing })
     }
 
     /// Behaviors whose origin is an API, or may be one, with the origin where it is known which.
@@ -63,8 +78,26 @@ impl<'a> Scene<'a> {
 
     /// What the API of an origin asks of a login.
     pub(crate) fn login(&self, origin: Option<&Origin<'a>>) -> Login {
-        let id = origin.and_then(|origin| origin.api.as_deref());
-        let mut of_api = self.apis.iter().filter(|api| id.is_none_or(|id| id == api.id));
-        of_api.next().map_or(Login::Unseen, |api| api.login.clone())
+        let ids = match origin {
+            Some(origin) if origin.kind == OriginKind::ApiGatewayDomain => {
+                let mappings = api::mappings(self.env, std::slice::from_ref(&origin.domain));
+                mappings.into_iter().filter_map(|(api, _)| api).collect()
+            }
+            origin => Vec::from_iter(origin.and_then(|origin| origin.api.clone())),
+        };
+        let apis = self.apis().iter().filter(|api| ids.iter().any(|id| id == api.id));
+        let mut logins = apis.map(|api| login::read(self.env, api.id, api.kind));
+        let first = logins.next().unwrap_or(Login::Unseen);
+        // Several APIs behind one domain name may ask for different things.
+        if logins.all(|login| login == first) { first } else { Login::Unseen }
     }
+
+    /// The APIs in the template.
+    pub(crate) fn apis(&self) -> &[Api<'a>] {
+        self.apis.get_or_init(|| api::read(self.env))
+    }
+}
+
+fn is_map(cursor: &Cursor<'_>) -> bool {
+    cursor.value.as_map().is_some()
 }

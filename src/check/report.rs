@@ -13,6 +13,7 @@ use super::model::edge::{EdgeFunction, Service};
 use super::model::host::{self, Host};
 use super::model::origin::{Origin, OriginKind};
 use super::rules::Rule;
+use super::sections::Sections;
 use super::verdict::{Outcomes, Subject, outcomes, shadow};
 use crate::cloudfront::forwarding::{Caching, Class};
 use crate::diagnostic::Span;
@@ -24,6 +25,9 @@ pub struct Report {
     /// How many templates the file holds.
     #[serde(skip)]
     pub templates: usize,
+    /// The names of the parameters of those templates.
+    #[serde(skip)]
+    pub parameters: Vec<String>,
     /// Its distributions, in the order of the file.
     pub distributions: Vec<DistributionReport>,
     /// What the rules found.
@@ -166,8 +170,9 @@ pub(super) struct Judged {
 }
 
 impl Report {
-    pub(super) fn new(templates: usize) -> Self {
-        Self { templates, distributions: Vec::new(), findings: Vec::new() }
+    pub(super) fn new(templates: &[Sections<'_>]) -> Self {
+        let parameters = templates.iter().flat_map(|sections| sections.parameters.keys().cloned()).collect();
+        Self { templates: templates.len(), parameters, distributions: Vec::new(), findings: Vec::new() }
     }
 
     pub(super) fn add(&mut self, document: &Document, text: &str, judged: Judged, id: &str) {

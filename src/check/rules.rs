@@ -3,8 +3,10 @@
 //! `GF1xx` Authorization, `GF2xx` Host, `GF3xx` caching, `GF4xx` methods and paths, `GF5xx` what AWS refuses, `GF6xx` the way into
 //! the API, `GF9xx` what the template does not tell.
 
+mod acknowledgement_void;
 mod alias_without_certificate;
 mod alias_zone_id;
+mod all_headers_with_ttl;
 mod authorization_allow_list;
 mod authorization_blocked;
 mod authorization_removed_at_edge;
@@ -43,6 +45,7 @@ mod target_origin_missing;
 mod template_cannot_tell;
 mod ttl_order;
 mod two_styles;
+mod web_acl_scope;
 
 use serde::Serialize;
 
@@ -140,15 +143,28 @@ pub const ALL: &[&Rule] = &[
     &two_styles::RULE,
     &host_read_only::RULE,
     &function_unpublished::RULE,
+    &all_headers_with_ttl::RULE,
+    &web_acl_scope::RULE,
     &stage_missing::RULE,
     &stage_doubled::RULE,
     &template_cannot_tell::RULE,
+    &acknowledgement_void::RULE,
 ];
 
 /// What all rules find in a distribution; nothing where none of its origins may be an API.
 pub(super) fn apply(scene: &Scene<'_>) -> Vec<(&'static Rule, Found)> {
-    if scene.before_apis().next().is_none() {
+    if scene.missing.is_none() && scene.before_apis().next().is_none() {
         return Vec::new();
     }
-    ALL.iter().flat_map(|rule| (rule.find)(scene).into_iter().map(move |found| (*rule, found))).collect()
+    let mut all: Vec<(&'static Rule, Found)> =
+        ALL.iter().flat_map(|rule| (rule.find)(scene).into_iter().map(move |found| (*rule, found))).collect();
+    let covered: Vec<_> = all.iter().filter_map(|(_, found)| found.instead_of).collect();
+    all.retain(|(rule, found)| {
+        let is_of = |index: usize| match &found.effect {
+            Some(effect) => effect.behavior == Some(index),
+            None => scene.behaviors.get(index).is_some_and(|behavior| found.pointer.is_within(&behavior.at.pointer)),
+        };
+        !covered.iter().any(|(index, rules)| rules.contains(&rule.id) && is_of(*index))
+    });
+    all
 }

@@ -19,10 +19,12 @@ pub(crate) struct Sections<'a> {
     pub(crate) resources: &'a Map,
     /// The places and ids of resources by their type, because every rule asks for some type in every distribution.
     by_type: BTreeMap<&'a str, Vec<(usize, &'a str)>>,
-    parameters: &'a Map,
+    pub(crate) parameters: &'a Map,
     mappings: &'a Map,
     conditions: &'a Map,
     outputs: &'a Map,
+    /// What SAM adds to every resource of a kind.
+    pub(crate) globals: &'a Map,
     /// Whether SAM makes APIs that the template does not name.
     pub(crate) is_sam: bool,
 }
@@ -63,6 +65,7 @@ impl<'a> Sections<'a> {
             mappings: section("Mappings").unwrap_or(&EMPTY),
             conditions: section("Conditions").unwrap_or(&EMPTY),
             outputs: section("Outputs").unwrap_or(&EMPTY),
+            globals: section("Globals").unwrap_or(&EMPTY),
             is_sam: transform.contains("AWS::Serverless"),
         })
     }
@@ -76,7 +79,7 @@ impl<'a> Sections<'a> {
     }
 
     /// Resources of these types with their ids, in the order of the file.
-    pub(crate) fn of_type(&self, types: &[&str]) -> impl Iterator<Item = &'a str> {
+    pub(crate) fn of_type(&self, types: &[&str]) -> impl Iterator<Item = &'a str> + use<'a> {
         let mut found: Vec<(usize, &'a str)> =
             types.iter().filter_map(|name| self.by_type.get(name)).flatten().copied().collect();
         found.sort_unstable();

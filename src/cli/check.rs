@@ -92,6 +92,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     };
     let inputs = templates::collect(&arguments.paths)?;
     let checked = check_all(&inputs, &options)?;
+    parameters_exist(&arguments.parameter, &checked)?;
     for file in checked.iter().filter(|file| file.report.distributions.is_empty()) {
         talk(&format!("{}: no CloudFront distribution, nothing to check\n", printable(&file.path)));
     }
@@ -107,6 +108,22 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
         Format::Markdown => print(&report::markdown(&checked))?,
     }
     if checked.iter().all(|file| file.report.passes()) { Ok(()) } else { Err(Failure::NotDelivered) }
+}
+
+/// A value for a parameter that no template has would change nothing, and nobody would know.
+fn parameters_exist(given: &[(String, String)], checked: &[Checked]) -> Result<(), Failure> {
+    let known = || checked.iter().flat_map(|file| &file.report.parameters).map(String::as_str);
+    let Some((name, _)) = given.iter().find(|(name, _)| known().all(|known| known != name)) else { return Ok(()) };
+    let mut names: Vec<&str> = known().collect();
+    names.sort_unstable();
+    names.dedup();
+    let help = match similar(name, names.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None if names.is_empty() => "there are no parameters".to_owned(),
+        None => format!("the parameters are {}", names.join(", ")),
+    };
+    let message = format!("no template has a parameter `{}`", printable(name));
+    Err(Failure::Sentence(message, Some(help)))
 }
 
 /// Checks every file on all cores; the order of the results is that of the inputs.

@@ -4,6 +4,8 @@
 //! <https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/using-managed-origin-request-policies.html>,
 //! <https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/using-managed-response-headers-policies.html>
 
+use std::fmt;
+
 /// A policy that AWS manages, the same in every account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ManagedPolicy {
@@ -11,6 +13,21 @@ pub struct ManagedPolicy {
     pub name: &'static str,
     /// The id that templates need.
     pub id: &'static str,
+}
+
+/// `` `4135…` (CachingDisabled)``
+impl fmt::Display for ManagedPolicy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}` ({})", self.id, self.name)
+    }
+}
+
+impl ManagedPolicy {
+    /// How a template names it, with its name beside: `` `CachePolicyId: 4135…` (CachingDisabled)``.
+    #[must_use]
+    pub fn under(self, key: &str) -> String {
+        format!("`{key}: {}` ({})", self.id, self.name)
+    }
 }
 
 const fn policy(name: &'static str, id: &'static str) -> ManagedPolicy {

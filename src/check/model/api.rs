@@ -1,22 +1,8 @@
-//! APIs in the same template: how they know who calls, and the custom domains that lead to them.
+//! APIs in the same template, their stages, and the custom domains that lead to them.
 
 use crate::check::cursor::Cursor;
 use crate::check::env::Env;
-use crate::check::text::Text;
-use crate::template::Value;
-
-/// What an API asks of its callers.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Login {
-    /// The API is not in the template, or nothing is said about its authorizers.
-    Unseen,
-    /// The API is in the template and nothing in it asks for a login.
-    Nobody,
-    /// These headers, in lower case.
-    Headers(Vec<String>),
-    /// A signature over Host and path.
-    Iam,
-}
+use crate::check::text::{Part, Text};
 
 /// What kind of API it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,109 +16,152 @@ pub(crate) enum ApiKind {
 pub(crate) struct Api<'a> {
     pub(crate) id: &'a str,
     pub(crate) kind: ApiKind,
-    pub(crate) login: Login,
+    /// The names of its stages; none where no stage is in the template.
+    pub(crate) stages: Vec<Text>,
 }
 
-const REST: &[&str] = &["AWS::ApiGateway::RestApi", "AWS::Serverless::Api"];
-const HTTP: &[&str] = &["AWS::ApiGatewayV2::Api", "AWS::Serverless::HttpApi"];
+const REST: &str = "AWS::ApiGateway::RestApi";
+const HTTP: &str = "AWS::ApiGatewayV2::Api";
+const SAM_REST: &str = "AWS::Serverless::Api";
+const SAM_HTTP: &str = "AWS::Serverless::HttpApi";
+
+/// The custom domain names that API Gateway knows.
+pub(super) const DOMAIN_NAMES: &[&str] =
+    &["AWS::ApiGateway::DomainName", "AWS::ApiGatewayV2::DomainName", "AWS::ApiGateway::DomainNameV2"];
 
 /// The APIs of a template, with those that SAM makes without being told so.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-specification-generated-resources.html>
 pub(crate) fn read(env: Env<'_>) -> Vec<Api<'_>> {
-    let named = |types, kind| env.sections.of_type(types).map(move |id| Api { id, kind, login: login(env, id) });
-    let mut apis: Vec<Api<'_>> = named(REST, ApiKind::Rest).chain(named(HTTP, ApiKind::Http)).collect();
+    let named = |types: [&str; 2], kind| env.sections.of_type(&types).map(move |id| (id, kind));
+    let mut ids: Vec<(&str, ApiKind)> = named([REST, SAM_REST], ApiKind::Rest).collect();
+    ids.extend(named([HTTP, SAM_HTTP], ApiKind::Http));
     if env.sections.is_sam {
-        let implicit = [("ServerlessRestApi", ApiKind::Rest), ("ServerlessHttpApi", ApiKind::Http)];
-        apis.extend(implicit.map(|(id, kind)| Api { id, kind, login: Login::Unseen }));
+        ids.extend([("ServerlessRestApi", ApiKind::Rest), ("ServerlessHttpApi", ApiKind::Http)]);
     }
-    apis
+    let api = |(id, kind)| Api { id, kind, stages: stages(env, id, kind) };
+    ids.into_iter().map(api).collect()
+}
+
+/// Whether a property, such as `RestApiId`, refers to a resource.
+pub(super) fn refers(properties: &Cursor<'_>, key: &str, id: &str) -> bool {
+    properties.get(key).is_some_and(|value| value.text().single() == Some(&Part::Ref(id.to_owned())))
+}
+
+/// The resources of a type that belong to an API, by their properties.
+pub(super) fn of_api<'a>(
+    env: Env<'a>,
+    kind: &str,
+    key: &'static str,
+    api: &str,
+) -> impl Iterator<Item = (&'a str, Cursor<'a>)> {
+    let all = env.sections.of_type(&[kind]).filter_map(move |id| Some((id, Cursor::properties(env, id)?)));
+    all.filter(move |(_, properties)| refers(properties, key, api))
+}
+
+const STAGES: &[(&str, &str)] = &[
+    ("AWS::ApiGateway::Stage", "RestApiId"),
+    ("AWS::ApiGateway::Deployment", "RestApiId"),
+    ("AWS::ApiGatewayV2::Stage", "ApiId"),
+];
+
+/// SAM gives an API the stage `Prod` and, if not told otherwise, one named `Stage`; an HTTP API has `$default`.
+///
+/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-specification-generated-resources-api.html>
+fn stages(env: Env<'_>, id: &str, kind: ApiKind) -> Vec<Text> {
+    let of_type = |(resource, key): &(&str, &'static str)| of_api(env, resource, key, id).collect::<Vec<_>>();
+    let own = STAGES.iter().flat_map(of_type).filter_map(|(_, stage)| Some(stage.get("StageName")?.text()));
+    let mut stages: Vec<Text> = own.collect();
+    let resource = env.sections.resource_type(id);
+    if resource == Some(SAM_REST) || resource == Some(SAM_HTTP) || (env.sections.is_sam && resource.is_none()) {
+        let named = Cursor::properties(env, id).and_then(|properties| Some(properties.get("StageName")?.text()));
+        stages.extend(match kind {
+            ApiKind::Rest => vec![named.unwrap_or_else(|| Text::known("Prod")), Text::known("Stage")],
+            ApiKind::Http => vec![named.unwrap_or_else(|| Text::known("$default"))],
+        });
+    }
+    stages
+}
+
+/// Text in which references to stages of the template are the names of those stages.
+pub(crate) fn with_stage_names(env: Env<'_>, text: &Text) -> Text {
+    let mut result = Text::default();
+    for part in text.parts() {
+        let name = match part {
+            Part::Ref(id) if STAGES.iter().any(|(kind, _)| env.sections.resource_type(id) == Some(kind)) => {
+                Cursor::properties(env, id).and_then(|stage| Some(stage.get("StageName")?.text()))
+            }
+            _ => None,
+        };
+        result.extend(name.unwrap_or_else(|| Text::part(part.clone())));
+    }
+    result
 }
 
 /// The domain names that API Gateway knows, in whatever Region and scenario they are made.
 ///
 /// <https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-custom-domains.html>
 pub(crate) fn domain_names(env: Env<'_>) -> Vec<Text> {
-    let types = ["AWS::ApiGateway::DomainName", "AWS::ApiGatewayV2::DomainName", "AWS::ApiGateway::DomainNameV2"];
-    let mut names: Vec<Text> = env
-        .sections
-        .of_type(&types)
-        .filter_map(|id| Some(Cursor::properties(env, id)?.get("DomainName")?.text()))
-        .collect();
-    for id in env.sections.of_type(&["AWS::Serverless::Api", "AWS::Serverless::HttpApi"]) {
-        let domain = Cursor::properties(env, id).and_then(|properties| properties.at(&["Domain", "DomainName"]));
-        names.extend(domain.map(|domain| domain.text()));
-    }
+    let name = |id| Some(Cursor::properties(env, id)?.get("DomainName")?.text());
+    let mut names: Vec<Text> = env.sections.of_type(DOMAIN_NAMES).filter_map(name).collect();
+    names.extend(sam_domains(env).into_iter().map(|(_, domain)| domain.name));
     names
 }
 
-/// Whether anything maps a custom domain to an API.
-pub(crate) fn has_mapping(env: Env<'_>) -> bool {
-    let types =
-        ["AWS::ApiGateway::BasePathMapping", "AWS::ApiGatewayV2::ApiMapping", "AWS::ApiGateway::BasePathMappingV2"];
-    env.sections.of_type(&types).next().is_some()
+/// What leads from a custom domain to an API.
+#[derive(Debug)]
+pub(crate) struct Mapping {
+    name: Text,
+    /// The base path, empty where there is none.
+    pub(crate) path: Text,
 }
 
-fn login(env: Env<'_>, id: &str) -> Login {
-    let mut headers = Vec::new();
-    let mut reads_elsewhere = false;
-    let mut is_iam = false;
-    let of_api = |properties: &Cursor<'_>, key: &str| {
-        let api = properties.get(key).map(|api| api.text().to_string());
-        api.as_deref() == Some(&format!("${{{id}}}"))
+fn sam_domains(env: Env<'_>) -> Vec<(&str, Mapping)> {
+    let apis = env.sections.of_type(&[SAM_REST, SAM_HTTP]);
+    let domain = |id| {
+        let domain = Cursor::properties(env, id)?.get("Domain")?;
+        let path = domain.list("BasePath").first().map(Cursor::text).unwrap_or_default();
+        Some((id, Mapping { name: domain.get("DomainName")?.text(), path }))
     };
-    for (types, key) in [("AWS::ApiGateway::Authorizer", "RestApiId"), ("AWS::ApiGatewayV2::Authorizer", "ApiId")] {
-        for authorizer in env.sections.of_type(&[types]) {
-            let Some(properties) = Cursor::properties(env, authorizer).filter(|found| of_api(found, key)) else {
-                continue;
-            };
-            let sources = properties.names("IdentitySource").unwrap_or_default();
-            if sources.is_empty() {
-                headers.push("authorization".to_owned());
-            }
-            let named: Vec<String> = sources.iter().flat_map(|sources| sources.split(',')).filter_map(header).collect();
-            // An authorizer may read a query string, a cookie through its code, or the address alone.
-            reads_elsewhere |= named.is_empty() && !sources.is_empty();
-            headers.extend(named);
-        }
-    }
-    for (types, key) in [("AWS::ApiGateway::Method", "RestApiId"), ("AWS::ApiGatewayV2::Route", "ApiId")] {
-        for method in env.sections.of_type(&[types]) {
-            let Some(properties) = Cursor::properties(env, method).filter(|found| of_api(found, key)) else {
-                continue;
-            };
-            is_iam |= properties.known("AuthorizationType").as_deref() == Some("AWS_IAM");
-        }
-    }
-    if let Some(auth) = Cursor::properties(env, id).and_then(|properties| properties.get("Auth")) {
-        is_iam |= auth.known("DefaultAuthorizer").as_deref() == Some("AWS_IAM");
-        if let Some(Value::Map(authorizers)) = auth.get("Authorizers").map(|authorizers| authorizers.value) {
-            for name in authorizers.keys() {
-                let authorizer = auth.at(&["Authorizers", name]);
-                let header = authorizer.and_then(|found| found.at(&["Identity", "Header"]));
-                let header = header.and_then(|header| header.text().as_known().map(str::to_lowercase));
-                headers.push(header.unwrap_or_else(|| "authorization".to_owned()));
-            }
-        }
-    }
-    headers.sort();
-    headers.dedup();
-    match (is_iam, headers.is_empty()) {
-        (true, _) => Login::Iam,
-        (false, false) => Login::Headers(headers),
-        // An OpenAPI body may hold authorizers of its own.
-        (false, true) if reads_elsewhere || has_body(env, id) => Login::Unseen,
-        (false, true) => Login::Nobody,
-    }
+    apis.filter_map(domain).collect()
 }
 
-fn has_body(env: Env<'_>, id: &str) -> bool {
-    let properties = Cursor::properties(env, id);
-    let body = ["Body", "BodyS3Location", "DefinitionBody", "DefinitionUri"];
-    properties.is_some_and(|properties| body.iter().any(|key| properties.get(key).is_some()))
+const MAPPINGS: &[(&str, &str, &str)] = &[
+    ("AWS::ApiGateway::BasePathMapping", "RestApiId", "BasePath"),
+    ("AWS::ApiGatewayV2::ApiMapping", "ApiId", "ApiMappingKey"),
+    ("AWS::ApiGateway::BasePathMappingV2", "RestApiId", "BasePath"),
+];
+
+/// The mappings of a custom domain, known by any of these names, with the ids of the APIs in the template that they
+/// lead to.
+pub(crate) fn mappings(env: Env<'_>, names: &[Text]) -> Vec<(Option<String>, Mapping)> {
+    let names: Vec<Text> = names.iter().map(|name| domain_name(env, name)).collect();
+    let mut found = Vec::new();
+    for (kind, api, path) in MAPPINGS {
+        for id in env.sections.of_type(&[kind]) {
+            let Some(properties) = Cursor::properties(env, id) else { continue };
+            let text = |key: &str| properties.get(key).map(|value| value.text()).unwrap_or_default();
+            let target = match text(api).single() {
+                Some(Part::Ref(id)) => Some(id.clone()),
+                _ => None,
+            };
+            found.push((target, Mapping { name: domain_name(env, &text("DomainName")), path: text(path) }));
+        }
+    }
+    found.extend(sam_domains(env).into_iter().map(|(id, domain)| (Some(id.to_owned()), domain)));
+    found.retain(|(_, mapping)| names.contains(&mapping.name));
+    found
 }
 
-/// The header that an identity source names: `method.request.header.X` or `$request.header.X`.
-fn header(source: &str) -> Option<String> {
-    source.rsplit_once("request.header.").map(|(_, name)| name.trim().to_lowercase())
+/// The name of a custom domain, by whatever the template calls it: its resource, or the regional name that AWS gives.
+fn domain_name(env: Env<'_>, text: &Text) -> Text {
+    let name = match text.single() {
+        Some(Part::Ref(id) | Part::GetAtt(id, _))
+            if env.sections.resource_type(id).is_some_and(|kind| DOMAIN_NAMES.contains(&kind)) =>
+        {
+            Cursor::properties(env, id).and_then(|domain| Some(domain.get("DomainName")?.text()))
+        }
+        _ => None,
+    };
+    name.unwrap_or_else(|| text.clone())
 }

@@ -55,8 +55,11 @@ impl EdgeFunction<'_> {
 
     /// What it does to Authorization after CloudFront removed what it does not forward.
     pub(crate) fn late_authorization(&self) -> Touch {
-        let effect = self.effect.filter(|_| self.event == "origin-request");
-        effect.map_or(Touch::Leaves, |effect| effect.authorization)
+        match self.effect {
+            _ if self.event != "origin-request" => Touch::Leaves,
+            Some(effect) => effect.authorization,
+            None => Touch::Unknown,
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::api::DOMAIN_NAMES;
 use crate::check::cursor::Cursor;
 use crate::check::env::Env;
 use crate::check::text::{Part, Text};
@@ -106,9 +107,6 @@ fn hints(env: &Env<'_>, domain: &Text) -> String {
     text
 }
 
-const DOMAIN_TYPES: &[&str] =
-    &["AWS::ApiGateway::DomainName", "AWS::ApiGatewayV2::DomainName", "AWS::ApiGateway::DomainNameV2"];
-
 /// The kind of a server by its name, and whether that is certain.
 ///
 /// <https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/DownloadDistS3AndCustomOrigins.html>
@@ -120,7 +118,7 @@ fn kind(env: &Env<'_>, domain: &Text) -> (OriginKind, bool) {
         return (if is_domain { OriginKind::ApiGatewayDomain } else { OriginKind::ExecuteApi }, true);
     }
     let domain_names =
-        env.sections.of_type(DOMAIN_TYPES).filter_map(|id| Cursor::properties(*env, id)?.get("DomainName"));
+        env.sections.of_type(DOMAIN_NAMES).filter_map(|id| Cursor::properties(*env, id)?.get("DomainName"));
     if !shown.is_empty() && domain_names.into_iter().any(|name| name.text() == *domain) {
         return (OriginKind::ApiGatewayDomain, true);
     }
@@ -143,9 +141,9 @@ fn kind(env: &Env<'_>, domain: &Text) -> (OriginKind, bool) {
 /// The kind of a server whose name is, or is cut from, what a resource of the template gives.
 fn of_resource(env: &Env<'_>, part: &Part) -> Option<OriginKind> {
     match part {
-        Part::Ref(id) if of_type(env, id, DOMAIN_TYPES) => Some(OriginKind::ApiGatewayDomain),
+        Part::Ref(id) if of_type(env, id, DOMAIN_NAMES) => Some(OriginKind::ApiGatewayDomain),
         Part::GetAtt(id, _) => match env.sections.resource_type(id)? {
-            name if DOMAIN_TYPES.contains(&name) => Some(OriginKind::ApiGatewayDomain),
+            name if DOMAIN_NAMES.contains(&name) => Some(OriginKind::ApiGatewayDomain),
             "AWS::S3::Bucket" => Some(OriginKind::S3),
             // The outputs of another stack, and what a custom resource brings, may be anything.
             "AWS::Serverless::Application" => Some(OriginKind::Unknown),

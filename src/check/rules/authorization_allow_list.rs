@@ -3,6 +3,7 @@
 use super::{Evidence, Rule, example};
 use crate::check::finding::{Found, Severity};
 use crate::check::model::Scene;
+use crate::cloudfront::managed::ALL_VIEWER_EXCEPT_HOST_HEADER;
 use crate::cloudfront::selection::Selection;
 
 pub(super) const RULE: Rule = Rule {
@@ -30,9 +31,9 @@ fn find(scene: &Scene<'_>) -> Vec<Found> {
                 "the origin request policy {} names Authorization: documented as allowed since 2026, refused at deploy in many earlier reports",
                 policy.label
             );
-            found.push(Found::at(&pointer, message).help(
-                "the managed policy AllViewerExceptHostHeader (b689b0a8-53d0-40ab-baf2-68738e2966ac) does the same and was never refused",
-            ));
+            found.push(Found::at(&pointer, message).help(format!(
+                "the managed policy {ALL_VIEWER_EXCEPT_HOST_HEADER} does the same and was never refused"
+            )));
         }
     }
     found

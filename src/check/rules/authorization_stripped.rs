@@ -3,8 +3,8 @@
 use super::{Evidence, Rule, example};
 use crate::check::finding::{Found, Outcome, Severity};
 use crate::check::model::Scene;
-use crate::check::model::api::Login;
 use crate::check::model::code::Touch;
+use crate::check::model::login::Login;
 use crate::cloudfront::forwarding::{Caching, Class};
 use crate::cloudfront::managed::{ALL_VIEWER_EXCEPT_HOST_HEADER, CACHING_DISABLED};
 
@@ -35,16 +35,18 @@ fn find(scene: &Scene<'_>) -> Vec<Found> {
             Class::ALL.into_iter().filter(|class| carriage(*class).arrives == Some(false)).collect();
         let Some(first) = stripped.first() else { continue };
         let methods: Vec<&str> = stripped.iter().flat_map(|class| class.methods()).copied().collect();
-        let reads = match scene.login(origin) {
-            Login::Unseen => "",
-            Login::Nobody => "; harmless here: nothing in this template reads it",
-            Login::Headers(names) if !names.iter().any(|name| name == "authorization") => {
-                "; harmless here: the authorizers in this template read other headers"
-            }
-            Login::Headers(_) | Login::Iam => "; this breaks the login: the API in this template reads it",
+        let login = scene.login(origin);
+        let reads = match login.reads_authorization() {
+            None => "",
+            Some(true) => "; this breaks the login: the API in this template reads it",
+            Some(false) if login == Login::Nobody => "; harmless here: nothing in this template reads it",
+            Some(false) => "; harmless here: the authorizers in this template read something else",
         };
         let opaque = behavior.late_authorization(Touch::Unknown);
         let (outcome, again) = match opaque {
+            Some(function) if function.effect.is_none() => {
+                (Outcome::Unknown, "; a function on origin-request, whose code is not here, may set it again")
+            }
             Some(_) => (Outcome::Unknown, "; a function writes headers after that in a way that is not understood"),
             None => (Outcome::Stripped, ""),
         };

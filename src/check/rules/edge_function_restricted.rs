@@ -12,7 +12,7 @@ pub(super) const RULE: Rule = Rule {
     id: "GF506",
     title: "A function that Lambda@Edge does not take",
     severity: Severity::Error,
-    what: "A Lambda@Edge function has environment variables, a VPC, layers, a dead-letter queue, tracing, arm64, a container image, a timeout over 30 seconds, or a runtime other than a supported Node.js or Python.",
+    what: "A Lambda@Edge function has environment variables, a VPC, layers, a dead-letter queue, tracing, arm64, a container image, a timeout over 30 seconds, more than 512 MB of ephemeral storage, or a runtime other than a supported Node.js or Python.",
     why: "CloudFront refuses such a function when it is associated with a distribution.",
     source: "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/lambda-at-edge-function-restrictions.html",
     evidence: Evidence::Documented,
@@ -63,6 +63,12 @@ fn faults(properties: &Cursor<'_>) -> Vec<(crate::template::Pointer, String)> {
         && seconds > 30
     {
         faults.push((timeout.pointer, format!("a timeout of {seconds} seconds, 30 at most")));
+    }
+    if let Some(storage) = properties.get("EphemeralStorage")
+        && let Some(megabytes) = storage.number("Size", 512)
+        && megabytes > 512
+    {
+        faults.push((storage.pointer, format!("{megabytes} MB of ephemeral storage, 512 at most")));
     }
     if let (Some(runtime), Some(name)) = (properties.get("Runtime"), properties.known("Runtime"))
         && !is_supported(&name)

@@ -5,6 +5,7 @@ use crate::check::finding::{Found, Outcome, Severity};
 use crate::check::model::Scene;
 use crate::check::model::host::{Answer, answer};
 use crate::cloudfront::forwarding::{Certainty, Class};
+use crate::cloudfront::managed::ALL_VIEWER_EXCEPT_HOST_HEADER;
 
 pub(super) const RULE: Rule = Rule {
     id: "GF203",
@@ -24,10 +25,14 @@ fn find(scene: &Scene<'_>) -> Vec<Found> {
         scene.before_apis().filter(|(_, behavior, origin)| answer(scene, behavior, *origin) == Answer::OriginUnknown);
     behaviors
         .map(|(index, behavior, origin)| {
-            let on = origin.and_then(|origin| origin.domain.reason()).unwrap_or_else(|| "a name that is not AWS's".to_owned());
+            let on = origin
+                .and_then(|origin| origin.domain.reason())
+                .unwrap_or_else(|| "a name that is not AWS's".to_owned());
             let message = format!("the viewer's Host is forwarded; whether the origin takes it depends on {on}");
             Found::key(&behavior.at, "OriginRequestPolicyId", message)
-                .help("name the origin with `--parameter KEY=VALUE`; before an API use `b689b0a8-53d0-40ab-baf2-68738e2966ac` (AllViewerExceptHostHeader)")
+                .help(format!(
+                    "name the origin with `--parameter KEY=VALUE`; before an API use {ALL_VIEWER_EXCEPT_HOST_HEADER}"
+                ))
                 .outcome(Outcome::Unknown, index, Class::ALL, Certainty::Documented)
         })
         .collect()

@@ -1,4 +1,4 @@
-//! GF205: A function whose code is not here decides about Host.
+//! GF205: Host depends on code that is not here, or not understood.
 
 use super::{Evidence, Rule, example};
 use crate::check::finding::{Found, Outcome, Severity};
@@ -8,7 +8,7 @@ use crate::cloudfront::forwarding::{Certainty, Class};
 
 pub(super) const RULE: Rule = Rule {
     id: "GF205",
-    title: "A function whose code is not here decides about Host",
+    title: "Host depends on code that is not here, or not understood",
     severity: Severity::Warning,
     what: "Host is forwarded to an API that would refuse it, but a function at the edge may replace it; its code is not in the template, or writes headers in a way that is not understood.",
     why: "Only the code tells whether the API gets a Host that it knows.",

@@ -5,6 +5,7 @@ use crate::check::finding::{Found, Outcome, Severity};
 use crate::check::model::Scene;
 use crate::check::model::host::{Answer, answer};
 use crate::cloudfront::forwarding::{Certainty, Class};
+use crate::cloudfront::managed::ALL_VIEWER_EXCEPT_HOST_HEADER;
 
 pub(super) const RULE: Rule = Rule {
     id: "GF202",
@@ -26,7 +27,7 @@ fn find(scene: &Scene<'_>) -> Vec<Found> {
         .map(|(index, behavior, _)| {
             let message = "the viewer's Host reaches an API Gateway custom domain of another name, which answers 403 Forbidden";
             Found::key(&behavior.at, "OriginRequestPolicyId", message)
-                .help("give the distribution the custom domain's name as an alias, or set `OriginRequestPolicyId: b689b0a8-53d0-40ab-baf2-68738e2966ac` (AllViewerExceptHostHeader) with the custom domain's own name as the origin")
+                .help(format!("give the distribution the custom domain's name as an alias, or set {} with the custom domain's own name as the origin", ALL_VIEWER_EXCEPT_HOST_HEADER.under("OriginRequestPolicyId")))
                 .outcome(Outcome::HostRejected, index, Class::ALL, Certainty::Documented)
         })
         .collect()

@@ -5,6 +5,7 @@ use crate::check::finding::{Found, Outcome, Severity};
 use crate::check::model::Scene;
 use crate::check::model::host::{Answer, answer};
 use crate::cloudfront::forwarding::Class;
+use crate::cloudfront::managed::{ALL_VIEWER_EXCEPT_HOST_HEADER, CACHING_DISABLED};
 
 pub(super) const RULE: Rule = Rule {
     id: "GF201",
@@ -27,15 +28,15 @@ fn find(scene: &Scene<'_>) -> Vec<Found> {
         let (place, help) = match &behavior.cache {
             None => (
                 "ForwardedValues",
-                "remove `Host` (or `*`) from `ForwardedValues.Headers` and name the headers that the API needs",
+                "remove `Host` (or `*`) from `ForwardedValues.Headers` and name the headers that the API needs"
+                    .to_owned(),
             ),
-            Some(_) if key.headers.contains("host") == Some(true) => (
-                "CachePolicyId",
-                "use a cache policy without Host in its key, such as `4135ea2d-6df8-44a3-9df3-4b5a84be39ad` (CachingDisabled)",
-            ),
+            Some(_) if key.headers.contains("host") == Some(true) => {
+                ("CachePolicyId", format!("use a cache policy without Host in its key, such as {CACHING_DISABLED}"))
+            }
             Some(_) => (
                 "OriginRequestPolicyId",
-                "set `OriginRequestPolicyId: b689b0a8-53d0-40ab-baf2-68738e2966ac` (AllViewerExceptHostHeader)",
+                format!("set {}", ALL_VIEWER_EXCEPT_HOST_HEADER.under("OriginRequestPolicyId")),
             ),
         };
         let unless = if scene.aliases.is_empty() {

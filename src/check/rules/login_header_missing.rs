@@ -1,16 +1,17 @@
-//! GF105: The header that the authorizer reads is not forwarded.
+//! GF105: What the authorizer reads is not forwarded.
 
 use super::{Evidence, Rule, example};
 use crate::check::finding::{Found, Severity};
 use crate::check::model::Scene;
-use crate::check::model::api::Login;
+use crate::check::model::login::Login;
 use crate::cloudfront::forwarding::Settings;
+use crate::cloudfront::managed::ALL_VIEWER_EXCEPT_HOST_HEADER;
 
 pub(super) const RULE: Rule = Rule {
     id: "GF105",
-    title: "The header that the authorizer reads is not forwarded",
+    title: "What the authorizer reads is not forwarded",
     severity: Severity::Error,
-    what: "An authorizer of the API in this template reads another header than Authorization, and CloudFront does not forward that header.",
+    what: "An authorizer of the API in this template reads another header than Authorization, or a query string, or its methods want an API key, and CloudFront does not forward that.",
     why: "An authorizer whose identity source is missing answers 401 without being called.",
     source: "https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-jwt-authorizer.html",
     evidence: Evidence::Documented,
@@ -22,19 +23,30 @@ pub(super) const RULE: Rule = Rule {
 fn find(scene: &Scene<'_>) -> Vec<Found> {
     let mut found = Vec::new();
     for (_, behavior, origin) in scene.before_apis() {
+        let Login::Reads(sources) = scene.login(origin) else { continue };
+        let forwarded = behavior.settings.forwarded();
         // Legacy settings forward headers that they do not name.
-        let (Login::Headers(names), Settings::Policies(..)) = (scene.login(origin), &behavior.settings) else {
-            continue;
-        };
-        let headers = behavior.settings.forwarded().headers;
-        for name in names.iter().filter(|name| *name != "authorization") {
-            if headers.contains(name) == Some(false) {
-                let message =
-                    format!("the API's authorizer reads the header `{name}`, which CloudFront does not forward");
-                found.push(Found::key(&behavior.at, "OriginRequestPolicyId", message).help(
-                    "set `OriginRequestPolicyId: b689b0a8-53d0-40ab-baf2-68738e2966ac` (AllViewerExceptHostHeader)",
-                ));
-            }
+        let is_legacy = matches!(behavior.settings, Settings::Legacy(..));
+        let headers = sources
+            .headers
+            .iter()
+            .filter(|name| *name != "authorization" && !is_legacy && forwarded.headers.contains(name) == Some(false));
+        // Names of query strings are told apart by case; a selection is in lower case.
+        let query_strings = sources
+            .query_strings
+            .iter()
+            .filter(|name| forwarded.query_strings.contains(&name.to_lowercase()) == Some(false));
+        let all = headers.map(|name| ("header", name)).chain(query_strings.map(|name| ("query string", name)));
+        for (kind, name) in all {
+            let message = format!("the API's authorizer reads the {kind} `{name}`, which CloudFront does not forward");
+            let (key, help) = match (&behavior.settings, kind) {
+                (Settings::Legacy(..), _) => ("ForwardedValues", "set `ForwardedValues.QueryString: true`".to_owned()),
+                _ => (
+                    "OriginRequestPolicyId",
+                    format!("set {}", ALL_VIEWER_EXCEPT_HOST_HEADER.under("OriginRequestPolicyId")),
+                ),
+            };
+            found.push(Found::key(&behavior.at, key, message).help(help));
         }
     }
     found

@@ -24,7 +24,7 @@ const ALL: &[&str] = &["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT
 
 fn find(scene: &Scene<'_>) -> Vec<Found> {
     let mut found = Vec::new();
-    for behavior in &scene.behaviors {
+    for (index, behavior) in scene.behaviors.iter().enumerate() {
         let sets = [
             ("AllowedMethods", &behavior.allowed, [READ, READ_AND_OPTIONS, ALL].as_slice()),
             ("CachedMethods", &behavior.cached, [READ, READ_AND_OPTIONS].as_slice()),
@@ -42,7 +42,8 @@ fn find(scene: &Scene<'_>) -> Vec<Found> {
                         format!("CloudFront does not take these {key}: {}", methods.join(", ")),
                     )
                     .help(format!("use {}", sets.join(" or ")))
-                    .undeployable(Certainty::Documented),
+                    .undeployable(Certainty::Documented)
+                    .instead_of(index, &["GF401"]),
                 );
             }
         }

@@ -1,17 +1,18 @@
-//! GF515: A policy id that nearly is a managed one.
+//! GF515: A policy id that is none, or of another kind.
 
 use super::{Evidence, Rule, example};
 use crate::check::cursor::Cursor;
 use crate::check::finding::{Found, Severity};
 use crate::check::model::Scene;
+use crate::check::text::Part;
 use crate::cloudfront::forwarding::Certainty;
 use crate::cloudfront::managed::{CACHE_POLICIES, ManagedPolicy, ORIGIN_REQUEST_POLICIES};
 
 pub(super) const RULE: Rule = Rule {
     id: "GF515",
-    title: "A policy id that nearly is a managed one",
+    title: "A policy id that is none, or of another kind",
     severity: Severity::Error,
-    what: "CachePolicyId or OriginRequestPolicyId is a managed policy's name, the id of a managed policy of the other kind, or one that differs from a managed policy's id by a few characters.",
+    what: "CachePolicyId or OriginRequestPolicyId is a managed policy's name, the id of a policy of the other kind, or one that differs from a managed policy's id by a few characters.",
     why: "CloudFront knows policies by their id; a policy that does not exist is refused.",
     source: "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/using-managed-cache-policies.html",
     evidence: Evidence::Documented,
@@ -26,16 +27,33 @@ const NEAR: usize = 6;
 fn find(scene: &Scene<'_>) -> Vec<Found> {
     let request: Vec<ManagedPolicy> = ORIGIN_REQUEST_POLICIES.iter().map(|known| known.policy).collect();
     let mut found = Vec::new();
-    for behavior in &scene.behaviors {
+    for (index, behavior) in scene.behaviors.iter().enumerate() {
         let both = [
             ("CachePolicyId", CACHE_POLICIES, request.as_slice()),
             ("OriginRequestPolicyId", &request, CACHE_POLICIES),
         ];
         for (key, own, other) in both {
-            found.extend(behavior.at.get(key).and_then(|at| fault(&at, own, other)));
+            let fault = behavior.at.get(key).and_then(|at| fault(&at, own, other).or_else(|| other_kind(&at, key)));
+            found.extend(fault.map(|fault| fault.instead_of(index, &["GF901"])));
         }
     }
     found
+}
+
+/// A resource of the template that is a policy of the other kind.
+fn other_kind(at: &Cursor<'_>, key: &str) -> Option<Found> {
+    let text = at.text();
+    let (Part::Ref(id) | Part::GetAtt(id, _)) = text.single()? else { return None };
+    let kind = at.env.sections.resource_type(id)?;
+    let (own, name) = if key == "CachePolicyId" {
+        ("AWS::CloudFront::CachePolicy", "cache policy")
+    } else {
+        ("AWS::CloudFront::OriginRequestPolicy", "origin request policy")
+    };
+    let is_other = kind.starts_with("AWS::CloudFront::") && kind != own;
+    let message = || format!("`{id}` is an {kind}, no {name}");
+    let found = is_other.then(|| Found::at(&at.pointer, message()))?;
+    Some(found.help(format!("refer to an {own}")).undeployable(Certainty::Documented))
 }
 
 fn fault(at: &Cursor<'_>, own: &[ManagedPolicy], other: &[ManagedPolicy]) -> Option<Found> {

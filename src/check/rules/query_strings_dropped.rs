@@ -4,6 +4,7 @@ use super::{Evidence, Rule, example};
 use crate::check::finding::{Found, Severity};
 use crate::check::model::Scene;
 use crate::cloudfront::forwarding::Class;
+use crate::cloudfront::managed::ALL_VIEWER_EXCEPT_HOST_HEADER;
 use crate::cloudfront::selection::Selection;
 
 pub(super) const RULE: Rule = Rule {
@@ -29,9 +30,12 @@ fn find(scene: &Scene<'_>) -> Vec<Found> {
             let (key, help) = match behavior.cache {
                 Some(_) => (
                     "CachePolicyId",
-                    "put all query strings in the key of the cache policy, or set `OriginRequestPolicyId: b689b0a8-53d0-40ab-baf2-68738e2966ac` (AllViewerExceptHostHeader)",
+                    format!(
+                        "put all query strings in the key of the cache policy, or set {}",
+                        ALL_VIEWER_EXCEPT_HOST_HEADER.under("OriginRequestPolicyId")
+                    ),
                 ),
-                None => ("ForwardedValues", "set `ForwardedValues.QueryString: true`"),
+                None => ("ForwardedValues", "set `ForwardedValues.QueryString: true`".to_owned()),
             };
             found.push(Found::key(&behavior.at, key, "no query string reaches the API").help(help));
         }

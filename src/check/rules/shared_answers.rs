@@ -4,6 +4,7 @@ use super::{Evidence, Rule, example};
 use crate::check::finding::{Found, Severity};
 use crate::check::model::Scene;
 use crate::cloudfront::forwarding::{Caching, Class};
+use crate::cloudfront::managed::CACHING_DISABLED;
 
 pub(super) const RULE: Rule = Rule {
     id: "GF301",
@@ -42,11 +43,16 @@ fn find(scene: &Scene<'_>) -> Vec<Found> {
         let (key, help) = match &behavior.cache {
             Some(_) => (
                 "CachePolicyId",
-                "set `CachePolicyId: 4135ea2d-6df8-44a3-9df3-4b5a84be39ad` (CachingDisabled), or put Authorization in the key of a cache policy of your own",
+                format!(
+                    "set {}, or put Authorization in the key of a cache policy of your own",
+                    CACHING_DISABLED.under("CachePolicyId")
+                ),
             ),
             None => (
                 "ForwardedValues",
-                "add `Authorization` to `ForwardedValues.Headers`, or replace `ForwardedValues` by the cache policy `4135ea2d-6df8-44a3-9df3-4b5a84be39ad` (CachingDisabled)",
+                format!(
+                    "add `Authorization` to `ForwardedValues.Headers`, or replace `ForwardedValues` by the cache policy {CACHING_DISABLED}"
+                ),
             ),
         };
         found.push(Found::key(&behavior.at, key, message).help(help));

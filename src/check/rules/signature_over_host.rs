@@ -3,8 +3,8 @@
 use super::{Evidence, Rule, example};
 use crate::check::finding::{Found, Severity};
 use crate::check::model::Scene;
-use crate::check::model::api::Login;
 use crate::check::model::host::{Host, host};
+use crate::check::model::login::Login;
 
 pub(super) const RULE: Rule = Rule {
     id: "GF204",

@@ -1,18 +1,19 @@
-//! GF601: No stage on the way to a REST API.
+//! GF601: No stage on the way to an API, or one that it does not have.
 
 use super::{Evidence, Rule, example};
 use crate::check::finding::{Found, Severity};
 use crate::check::model::Scene;
-use crate::check::model::api::ApiKind;
+use crate::check::model::api::{ApiKind, with_stage_names};
 use crate::check::model::host::{Host, host};
 use crate::check::model::origin::OriginKind;
+use crate::check::text::Text;
 
 pub(super) const RULE: Rule = Rule {
     id: "GF601",
-    title: "No stage, or no such path, on the way to an API",
+    title: "No stage on the way to an API, or one that it does not have",
     severity: Severity::Warning,
-    what: "The origin is the default endpoint of a REST API in this template, and OriginPath is empty; or OriginPath is `/$default`, which is no path.",
-    why: "A REST API answers below its stage alone: without it, 403 Missing Authentication Token. Clients would have to write the stage in every URL.",
+    what: "The origin is the default endpoint of an API in this template, and OriginPath does not begin with a stage of that API: it is empty before a REST API, or before an HTTP API without a `$default` stage; or it names another stage; or it is `/$default`, which is no path.",
+    why: "An API answers below its stages alone, `$default` being the root: otherwise 403 Missing Authentication Token (REST) or 404 Not Found (HTTP). Clients would have to write the stage in every URL.",
     source: "https://repost.aws/knowledge-center/api-gateway-authentication-token-errors",
     evidence: Evidence::Documented,
     failing: example!("GF601", "failing"),
@@ -24,19 +25,37 @@ fn find(scene: &Scene<'_>) -> Vec<Found> {
     let mut found = Vec::new();
     for (_, behavior, origin) in scene.before_apis() {
         let Some(origin) = origin.filter(|origin| origin.kind == OriginKind::ExecuteApi) else { continue };
-        let is_rest = scene.apis.iter().any(|api| api.kind == ApiKind::Rest && origin.api.as_deref() == Some(api.id));
         if origin.path.as_known() == Some("/$default") {
             found.push(
                 Found::key(&origin.at, "OriginPath", "`$default` is served at the root and is no part of a path")
                     .help("remove `OriginPath`"),
             );
+            continue;
         }
-        // A behavior for `/prod/*` says that the stage is in the URL.
-        if is_rest && behavior.is_default && host(behavior) != Host::Viewer && origin.path.as_known() == Some("") {
-            found.push(
-                Found::at(&origin.domain_pointer(), "a REST API answers below its stage, and the origin path is empty")
-                    .help("set `OriginPath: /STAGE`"),
-            );
+        let Some(api) = scene.apis().iter().find(|api| origin.api.as_deref() == Some(api.id)) else { continue };
+        let Some(stages) = api.stages.iter().map(Text::as_known).collect::<Option<Vec<_>>>() else { continue };
+        if stages.contains(&"$default") {
+            continue;
+        }
+        let first = stages.first().copied();
+        let help = format!("set `OriginPath: /{}`", first.unwrap_or("STAGE"));
+        let path = with_stage_names(scene.env, &origin.path);
+        match path.split("/").get(1).map(Text::as_known) {
+            // A behavior for `/prod/*` says that the stage is in the URL.
+            None if behavior.is_default && host(behavior) != Host::Viewer => {
+                let message = match (api.kind, first) {
+                    (ApiKind::Rest, _) => "a REST API answers below its stage, and the origin path is empty",
+                    (ApiKind::Http, Some(_)) => "this HTTP API has no stage `$default`, and the origin path is empty",
+                    (ApiKind::Http, None) => continue,
+                };
+                found.push(Found::at(&origin.domain_pointer(), message).help(help));
+            }
+            Some(Some(stage)) if first.is_some() && !stages.contains(&stage) => {
+                let known = stages.iter().map(|stage| format!("`{stage}`")).collect::<Vec<_>>().join(", ");
+                let message = format!("the API has no stage `{stage}`: in this template it has {known}");
+                found.push(Found::key(&origin.at, "OriginPath", message).help(help));
+            }
+            _ => {}
         }
     }
     found

@@ -13,7 +13,7 @@ pub(super) const RULE: Rule = Rule {
     id: "GF901",
     title: "The template does not tell",
     severity: Severity::Warning,
-    what: "The origin, a policy or the methods of a behavior are known to the deployment only: a parameter without a value, an import, a policy made elsewhere.",
+    what: "The origin, a policy or the methods of a behavior, or the behaviors themselves, are known to the deployment only: a parameter without a value, an import, a policy made elsewhere.",
     why: "What is not in the template is not guessed.",
     source: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html",
     evidence: Evidence::Documented,
@@ -24,6 +24,10 @@ pub(super) const RULE: Rule = Rule {
 
 fn find(scene: &Scene<'_>) -> Vec<Found> {
     let mut found = Vec::new();
+    if let Some(missing) = scene.missing {
+        let message = format!("`{missing}` is not in this template, so nothing can be told about this distribution");
+        found.push(Found::at(&scene.config.pointer, message).everywhere(Outcome::Unknown, Certainty::Documented));
+    }
     for (index, behavior, origin) in scene.before_apis() {
         let carriage = |class| behavior.settings.authorization(class, behavior.caches_options()).arrives;
         let may_be_anything = !origin.is_some_and(|origin| origin.kind.is_api() || origin.hints_at_api);

@@ -1,16 +1,17 @@
-//! GF517: Policies and legacy settings mixed.
+//! GF517: Policies and legacy settings mixed, or neither.
 
 use super::{Evidence, Rule, example};
 use crate::check::finding::{Found, Severity};
 use crate::check::model::Scene;
 use crate::cloudfront::forwarding::Certainty;
+use crate::cloudfront::managed::{ALL_VIEWER_EXCEPT_HOST_HEADER, CACHING_DISABLED};
 
 pub(super) const RULE: Rule = Rule {
     id: "GF517",
-    title: "Policies and legacy settings mixed",
+    title: "Policies and legacy settings mixed, or neither",
     severity: Severity::Error,
-    what: "A behavior has an origin request policy without a cache policy, or a cache policy together with ForwardedValues.",
-    why: "An origin request policy needs a cache policy on the same behavior, and a behavior with a cache policy takes no ForwardedValues.",
+    what: "A behavior has an origin request policy without a cache policy, a cache policy together with ForwardedValues, or neither of them.",
+    why: "A behavior must have a cache policy or ForwardedValues, not both, and an origin request policy needs a cache policy beside it.",
     source: "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/controlling-origin-requests.html",
     evidence: Evidence::Documented,
     failing: example!("GF517", "failing"),
@@ -18,24 +19,43 @@ pub(super) const RULE: Rule = Rule {
     find,
 };
 
+/// What follows from settings that CloudFront does not take says nothing.
+const FOLLOWS: &[&str] = &["GF101", "GF201", "GF203", "GF301", "GF302", "GF303", "GF403", "GF901"];
+
 fn find(scene: &Scene<'_>) -> Vec<Found> {
     let mut found = Vec::new();
-    for behavior in &scene.behaviors {
+    for (index, behavior) in scene.behaviors.iter().enumerate() {
+        // A macro may bring what is not written.
+        let is_whole = behavior.at.value.as_map().is_some_and(|map| !map.contains_key("Fn::Transform"));
         let has = |key: &str| behavior.at.get(key).is_some();
         let (key, message, help) = match (has("CachePolicyId"), has("OriginRequestPolicyId"), has("ForwardedValues")) {
             (true, _, true) => (
                 "ForwardedValues",
                 "ForwardedValues beside a cache policy; CloudFront refuses both at once",
-                "remove `ForwardedValues`",
+                "remove `ForwardedValues`".to_owned(),
             ),
             (false, true, _) => (
                 "OriginRequestPolicyId",
                 "an origin request policy without a cache policy; CloudFront refuses that",
-                "set `CachePolicyId: 4135ea2d-6df8-44a3-9df3-4b5a84be39ad` (CachingDisabled)",
+                format!("set {}", CACHING_DISABLED.under("CachePolicyId")),
+            ),
+            (false, false, false) if is_whole => (
+                "CachePolicyId",
+                "neither a cache policy nor ForwardedValues; CloudFront wants one of them",
+                format!(
+                    "set {} and {}",
+                    CACHING_DISABLED.under("CachePolicyId"),
+                    ALL_VIEWER_EXCEPT_HOST_HEADER.under("OriginRequestPolicyId")
+                ),
             ),
             _ => continue,
         };
-        found.push(Found::key(&behavior.at, key, message).help(help).undeployable(Certainty::Documented));
+        found.push(
+            Found::key(&behavior.at, key, message)
+                .help(help)
+                .undeployable(Certainty::Documented)
+                .instead_of(index, FOLLOWS),
+        );
     }
     found
 }
