@@ -9,11 +9,11 @@ use crate::template::{Pointer, Value};
 /// resource that the finding is in, or on the distribution; without a reason it counts for nothing.
 pub(super) fn apply(sections: &Sections<'_>, options: &Options, report: &mut Report) {
     let accepted: Vec<(Pointer, Option<String>, bool)> = sections
-        .resources
-        .iter()
-        .flat_map(|(id, resource)| {
+        .ids()
+        .flat_map(|id| {
             let is_distribution = sections.resource_type(id) == Some("AWS::CloudFront::Distribution");
-            rules(resource).into_iter().map(move |rule| (sections.pointer(id), Some(rule), is_distribution))
+            let rules = sections.value(id).map(rules).unwrap_or_default();
+            rules.into_iter().map(move |rule| (sections.pointer(id), Some(rule), is_distribution))
         })
         .collect();
     for finding in &mut report.findings {

@@ -15,7 +15,7 @@ pub(crate) struct Cursor<'a> {
 impl<'a> Cursor<'a> {
     /// A resource; nothing where there is none with that id.
     pub(crate) fn resource(env: Env<'a>, id: &str) -> Option<Self> {
-        let value = env.sections.resources.get(id)?;
+        let value = env.sections.value(id)?;
         Some(Self { env, value, pointer: env.sections.pointer(id) })
     }
 

@@ -25,29 +25,35 @@ pub(super) fn fold(scenarios: Vec<(Truths, Vec<BehaviorReport>)>) -> Vec<Behavio
         }
     }
     by_place.sort_by_key(|((place, _), _)| *place);
-    let told = by_place.into_iter().flat_map(|(_, group)| distinguish(without_names(group)));
+    let told = by_place.into_iter().flat_map(|(_, group)| distinguish(with_all_names(group)));
     told.map(|(when, report)| BehaviorReport { when, ..report }).collect()
 }
 
-/// What is told of a behavior, but for the name of its origin.
-fn nameless(report: &BehaviorReport) -> BehaviorReport {
+/// What is told of a behavior, with another name for its origin.
+fn named(report: &BehaviorReport, name: &str) -> BehaviorReport {
     let mut report = report.clone();
     if let Some(origin) = report.path.last_mut() {
-        "the origin, whose name depends on conditions".clone_into(&mut origin.at);
+        name.clone_into(&mut origin.at);
     }
     report
 }
 
-/// Leaves out the names of origins by which alone reports differ.
-fn without_names(group: Vec<(Truths, BehaviorReport)>) -> Vec<(Truths, BehaviorReport)> {
-    if group.len() == 1 {
-        return group;
+/// Reports that differ by the name of the origin alone have all those names.
+fn with_all_names(group: Vec<(Truths, BehaviorReport)>) -> Vec<(Truths, BehaviorReport)> {
+    let mut kinds: Vec<(BehaviorReport, Vec<String>)> = Vec::new();
+    for (_, report) in &group {
+        let name = report.path.last().map(|origin| origin.at.clone()).unwrap_or_default();
+        let nameless = named(report, "");
+        match kinds.iter_mut().find(|(kind, _)| *kind == nameless) {
+            Some((_, names)) if names.contains(&name) => {}
+            Some((_, names)) => names.push(name),
+            None => kinds.push((nameless, vec![name])),
+        }
     }
-    let all: Vec<_> = group.iter().map(|(_, report)| (report.clone(), nameless(report))).collect();
     let told = group.into_iter().map(|(truths, report)| {
-        let other = nameless(&report);
-        let differs = all.iter().any(|(full, bare)| *bare == other && *full != report);
-        (truths, if differs { other } else { report })
+        let nameless = named(&report, "");
+        let names = kinds.iter().find(|(kind, _)| *kind == nameless).map(|(_, names)| names.join(" or "));
+        (truths, named(&report, &names.unwrap_or_default()))
     });
     told.collect()
 }

@@ -11,12 +11,38 @@ type Map = IndexMap<String, Value>;
 
 static EMPTY: LazyLock<Map> = LazyLock::new(Map::new);
 
+#[derive(Debug, Clone)]
+struct Resource<'a> {
+    value: &'a Value,
+    /// Where the loop stands that makes it, if one does.
+    within: Option<Pointer>,
+}
+
+/// Resources, and those that a loop makes, once for all its values and with the loop's variable left in their names.
+///
+/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-foreach.html>
+fn resources<'a>(map: &'a Map, within: Option<&Pointer>, all: &mut IndexMap<&'a str, Resource<'a>>) {
+    for (id, value) in map {
+        match value {
+            Value::List(parts) if id.starts_with("Fn::ForEach::") => {
+                if let [_, _, Value::Map(body)] = parts.as_slice() {
+                    let at = within.cloned().unwrap_or_default().join(id).index(2);
+                    resources(body, Some(&at), all);
+                }
+            }
+            _ => {
+                all.insert(id, Resource { value, within: within.cloned() });
+            }
+        }
+    }
+}
+
 /// The sections of one template.
 #[derive(Debug, Clone)]
 pub(crate) struct Sections<'a> {
     /// Where the template starts in its file: at the top, or at `resources` of a Serverless Framework file.
     pub(crate) base: Pointer,
-    pub(crate) resources: &'a Map,
+    resources: IndexMap<&'a str, Resource<'a>>,
     /// The places and ids of resources by their type, because every rule asks for some type in every distribution.
     by_type: BTreeMap<&'a str, Vec<(usize, &'a str)>>,
     pub(crate) parameters: &'a Map,
@@ -50,10 +76,11 @@ impl<'a> Sections<'a> {
         let map = value.as_map()?;
         let section = |name: &str| map.get(name).and_then(Value::as_map);
         let transform = map.get("Transform").map(|value| value.to_json().to_string()).unwrap_or_default();
-        let resources = section("Resources")?;
+        let mut resources = IndexMap::new();
+        self::resources(section("Resources")?, None, &mut resources);
         let mut by_type: BTreeMap<&str, Vec<(usize, &str)>> = BTreeMap::new();
         for (place, (id, resource)) in resources.iter().enumerate() {
-            if let Some(name) = resource.as_map().and_then(|map| map.get("Type")).and_then(Value::as_str) {
+            if let Some(name) = resource.value.as_map().and_then(|map| map.get("Type")).and_then(Value::as_str) {
                 by_type.entry(name).or_default().push((place, id));
             }
         }
@@ -71,7 +98,17 @@ impl<'a> Sections<'a> {
     }
 
     pub(crate) fn resource(&self, id: &str) -> Option<&'a Map> {
-        self.resources.get(id).and_then(Value::as_map)
+        self.value(id)?.as_map()
+    }
+
+    /// A resource, whatever it is.
+    pub(crate) fn value(&self, id: &str) -> Option<&'a Value> {
+        self.resources.get(id).map(|resource| resource.value)
+    }
+
+    /// The logical ids of all resources, in the order of the file.
+    pub(crate) fn ids(&self) -> impl Iterator<Item = &'a str> {
+        self.resources.keys().copied()
     }
 
     pub(crate) fn resource_type(&self, id: &str) -> Option<&'a str> {
@@ -87,7 +124,12 @@ impl<'a> Sections<'a> {
     }
 
     pub(crate) fn pointer(&self, id: &str) -> Pointer {
-        self.base.join("Resources").join(id)
+        let within = self.resources.get(id).and_then(|resource| resource.within.as_ref());
+        let resources = self.base.join("Resources");
+        match within {
+            Some(within) => within.steps().fold(resources, |pointer, step| pointer.join(&step)).join(id),
+            None => resources.join(id),
+        }
     }
 
     pub(crate) fn parameter(&self, name: &str) -> Option<&'a Map> {
