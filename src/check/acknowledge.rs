@@ -9,7 +9,8 @@ use crate::template::{Pointer, Value};
 /// resource that the finding is in, or on the distribution; without a reason it counts for nothing.
 pub(super) fn apply(sections: &Sections<'_>, options: &Options, report: &mut Report) {
     let accepted: Vec<(Pointer, Option<String>, bool)> = sections
-        .ids()
+        .acknowledging
+        .iter()
         .flat_map(|id| {
             let is_distribution = sections.resource_type(id) == Some("AWS::CloudFront::Distribution");
             let rules = sections.value(id).map(rules).unwrap_or_default();

@@ -8,6 +8,19 @@ use crate::template::{Intrinsic, Value};
 /// Combinations beyond this number are not explored; what depends on them is unknown.
 pub(super) const MOST: usize = 64;
 
+/// Properties that no rule looks at, so that conditions in them bear on nothing.
+const IRRELEVANT: &[&str] = &[
+    "Comment",
+    "DefaultRootObject",
+    "Description",
+    "HttpVersion",
+    "IPV6Enabled",
+    "Logging",
+    "PriceClass",
+    "Restrictions",
+    "Tags",
+];
+
 /// What conditions come to in a scenario.
 pub(super) type Truths = Vec<(String, bool)>;
 
@@ -89,7 +102,10 @@ impl Walk<'_> {
     fn value(&mut self, value: &Value) {
         match value {
             Value::List(items) => items.iter().for_each(|item| self.value(item)),
-            Value::Map(map) => map.values().for_each(|value| self.value(value)),
+            Value::Map(map) => {
+                let bearing = map.iter().filter(|(key, _)| !IRRELEVANT.contains(&key.as_str()));
+                bearing.for_each(|(_, value)| self.value(value));
+            }
             Value::Call(function, argument) => {
                 match (function, argument.as_ref()) {
                     (Intrinsic::If, Value::List(parts)) => {

@@ -10,7 +10,10 @@ type Place = (usize, String);
 
 /// The behaviors of all scenarios, one after the other in match order, each once for every way in which it differs,
 /// with the conditions that make the difference.
-pub(super) fn fold(scenarios: Vec<(Truths, Vec<BehaviorReport>)>) -> Vec<BehaviorReport> {
+pub(super) fn fold(mut scenarios: Vec<(Truths, Vec<BehaviorReport>)>) -> Vec<BehaviorReport> {
+    if let [(_, behaviors)] = scenarios.as_mut_slice() {
+        return std::mem::take(behaviors);
+    }
     let mut by_place: Vec<(Place, Vec<(Truths, BehaviorReport)>)> = Vec::new();
     for (truths, behaviors) in scenarios {
         let from_end = behaviors.len();

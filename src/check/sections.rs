@@ -49,6 +49,8 @@ pub(crate) struct Sections<'a> {
     mappings: &'a Map,
     conditions: &'a Map,
     outputs: &'a Map,
+    /// The logical ids of resources whose metadata is for gatefront.
+    pub(crate) acknowledging: Vec<&'a str>,
     /// What SAM adds to every resource of a kind.
     pub(crate) globals: &'a Map,
     /// Whether SAM makes APIs that the template does not name.
@@ -86,6 +88,11 @@ impl<'a> Sections<'a> {
         }
         Some(Self {
             base,
+            acknowledging: resources
+                .iter()
+                .filter(|(_, resource)| is_for_us(resource.value))
+                .map(|(id, _)| *id)
+                .collect(),
             resources,
             by_type,
             parameters: section("Parameters").unwrap_or(&EMPTY),
@@ -104,11 +111,6 @@ impl<'a> Sections<'a> {
     /// A resource, whatever it is.
     pub(crate) fn value(&self, id: &str) -> Option<&'a Value> {
         self.resources.get(id).map(|resource| resource.value)
-    }
-
-    /// The logical ids of all resources, in the order of the file.
-    pub(crate) fn ids(&self) -> impl Iterator<Item = &'a str> {
-        self.resources.keys().copied()
     }
 
     pub(crate) fn resource_type(&self, id: &str) -> Option<&'a str> {
@@ -147,4 +149,9 @@ impl<'a> Sections<'a> {
     pub(crate) fn mapping(&self, map: &str, top: &str, second: &str) -> Option<&'a Value> {
         self.mappings.get(map)?.as_map()?.get(top)?.as_map()?.get(second)
     }
+}
+
+fn is_for_us(resource: &Value) -> bool {
+    let metadata = resource.as_map().and_then(|map| map.get("Metadata")).and_then(Value::as_map);
+    metadata.is_some_and(|metadata| metadata.contains_key("gatefront"))
 }

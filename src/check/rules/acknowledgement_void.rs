@@ -20,7 +20,8 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn find(scene: &Scene<'_>) -> Vec<Found> {
-    let resources = scene.env.sections.ids().filter_map(|id| Cursor::resource(scene.env, id));
+    let ids = scene.env.sections.acknowledging.iter();
+    let resources = ids.filter_map(|id| Cursor::resource(scene.env, id));
     let allow = resources.filter_map(|resource| resource.at(&["Metadata", "gatefront", "allow"]));
     let entries = allow.flat_map(|allow| allow.items());
     entries.filter_map(|entry| fault(&entry)).collect()
