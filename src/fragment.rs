@@ -12,7 +12,7 @@ mod host_function;
 use serde::Serialize;
 
 use crate::placement::Placement;
-use crate::render;
+use crate::render::{self, Prepared};
 use crate::template::{Defect, Value};
 
 pub(crate) use alias_record::AliasRecord;
@@ -26,10 +26,8 @@ pub(crate) use host_function::HostFunction;
 
 /// A struct whose fields are the holes of one handlebars file.
 pub(crate) trait Holes: Serialize {
-    /// The file's name in `templates/`, without its endings.
-    const NAME: &'static str;
-    /// The file's text.
-    const TEXT: &'static str;
+    /// The file.
+    fn prepared(&self) -> &'static Prepared;
 
     /// Where its resources may live.
     fn placement(&self) -> Placement {
@@ -51,8 +49,8 @@ impl Fragment {
     /// # Errors
     /// The file and the struct do not fit together.
     pub(crate) fn new<H: Holes>(holes: &H) -> Result<Self, Defect> {
-        let json = serde_json::to_value(holes).map_err(|error| Defect(format!("{}: {error}", H::NAME)))?;
-        let value = render::fragment(H::NAME, H::TEXT, &json)?;
-        Ok(Self { name: H::NAME, placement: holes.placement(), value })
+        let prepared = holes.prepared();
+        let value = render::fragment(prepared, holes)?;
+        Ok(Self { name: prepared.name, placement: holes.placement(), value })
     }
 }

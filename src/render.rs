@@ -3,25 +3,50 @@
 //! `{{name}}` writes text as a JSON string, which is a YAML scalar that nothing in a config can break out of;
 //! `{{json name}}` writes a number, a boolean, a list, a mapping or an intrinsic function in its long form.
 
-use std::fmt::{Display, Write};
+mod prepared;
+/// The handlebars files in `templates/`, compiled by `build.rs`.
+pub(crate) mod templates {
+    use super::prepared::{Element, Prepared};
 
-use handlebars::{Context, Handlebars, Helper, HelperResult, Output, RenderContext, RenderError, RenderErrorReason};
+    include!(concat!(env!("OUT_DIR"), "/templates.rs"));
+}
+
+use std::fmt::Write;
+use std::sync::LazyLock;
+
+use handlebars::template::Template;
+use handlebars::{
+    Context, Handlebars, Helper, HelperResult, Output, RenderContext, RenderError, RenderErrorReason, Renderable,
+    StringOutput,
+};
+use serde::Serialize;
 use serde_json::Value as Json;
 
+pub(crate) use self::prepared::Prepared;
 use crate::template::{Defect, Value};
 use crate::yaml::{self, Limits};
 
 const LIMITS: Limits = Limits { depth: 64, nodes: 100_000 };
 
-/// Renders the text with its holes filled and reads the result.
+static HANDLEBARS: LazyLock<Handlebars<'static>> = LazyLock::new(|| {
+    let mut handlebars = Handlebars::new();
+    handlebars.set_strict_mode(true);
+    handlebars.register_escape_fn(json_string);
+    handlebars.register_helper("json", Box::new(json_helper));
+    handlebars
+});
+
+/// Renders a fragment with its holes filled and reads the result.
 ///
 /// # Errors
 /// A hole without a value, or a text that is no YAML once its holes are filled.
-pub(crate) fn fragment(name: &str, text: &str, holes: &Json) -> Result<Value, Defect> {
-    let rendered = code(name, text, holes)?;
-    match yaml::read(&rendered, LIMITS) {
+pub(crate) fn fragment(prepared: &Prepared, holes: &impl Serialize) -> Result<Value, Defect> {
+    match yaml::read(&code(prepared, holes)?, LIMITS) {
         Ok(node) => Ok(node.into()),
-        Err(error) => Err(Defect(format!("the fragment `{name}` is no YAML once its holes are filled: {error}"))),
+        Err(error) => {
+            let name = prepared.name;
+            Err(Defect(format!("the fragment `{name}` is no YAML once its holes are filled: {error}")))
+        }
     }
 }
 
@@ -30,54 +55,16 @@ pub(crate) fn fragment(name: &str, text: &str, holes: &Json) -> Result<Value, De
 ///
 /// # Errors
 /// A hole without a value.
-pub(crate) fn code(name: &str, text: &str, holes: &Json) -> Result<String, Defect> {
-    let mut handlebars = Handlebars::new();
-    handlebars.set_strict_mode(true);
-    handlebars.register_escape_fn(json_string);
-    handlebars.register_helper("json", Box::new(json_helper));
-    let fault = |error: &dyn Display| Defect(format!("the fragment `{name}` cannot be rendered: {error}"));
-    let context = Context::wraps(holes).map_err(|error| fault(&error))?;
-    let mut out = String::with_capacity(text.len());
-    for piece in pieces(text) {
-        match piece {
-            Piece::Text(line) => out.push_str(line),
-            Piece::Template(lines) => {
-                let rendered = handlebars.render_template_with_context(lines, &context);
-                out.push_str(&rendered.map_err(|error| fault(&error))?);
-            }
-        }
-    }
-    Ok(out)
+pub(crate) fn code(prepared: &Prepared, holes: &impl Serialize) -> Result<String, Defect> {
+    render(prepared.template(), holes)
+        .map_err(|error| Defect(format!("the fragment `{}` cannot be rendered: {error}", prepared.name)))
 }
 
-/// Part of a fragment's text.
-enum Piece<'a> {
-    /// A line without holes.
-    Text(&'a str),
-    /// A line with a hole, or all lines from the opening of a block to its end.
-    Template(&'a str),
-}
-
-/// Handlebars compiles a text in a time that grows with the square of its length, and plain text costs as much as
-/// holes; what it need not see it does not get.
-fn pieces(text: &str) -> Vec<Piece<'_>> {
-    let mut pieces = Vec::new();
-    let (mut start, mut end, mut open) = (0, 0, 0_usize);
-    for line in text.split_inclusive('\n') {
-        end += line.len();
-        open = (open + line.matches("{{#").count()).saturating_sub(line.matches("{{/").count());
-        if open > 0 {
-            continue;
-        }
-        let piece = &text[start..end];
-        pieces.push(if piece.contains("{{") { Piece::Template(piece) } else { Piece::Text(piece) });
-        start = end;
-    }
-    if start < end {
-        // A block without its end: handlebars says so.
-        pieces.push(Piece::Template(&text[start..]));
-    }
-    pieces
+fn render(template: &Template, holes: &impl Serialize) -> Result<String, RenderError> {
+    let mut out = StringOutput::new();
+    let context = Context::wraps(holes)?;
+    template.render(&HANDLEBARS, &context, &mut RenderContext::new(None), &mut out)?;
+    Ok(out.into_string()?)
 }
 
 fn json_helper(
@@ -92,17 +79,20 @@ fn json_helper(
     if parameter.is_value_missing() {
         return Err(missing());
     }
-    out.write(&escape_rare(&parameter.value().to_string()))?;
+    out.write(&escape_rare(parameter.value().to_string()))?;
     Ok(())
 }
 
 fn json_string(text: &str) -> String {
-    escape_rare(&Json::String(text.to_owned()).to_string())
+    escape_rare(Json::String(text.to_owned()).to_string())
 }
 
 /// JSON leaves alone what YAML readers refuse or change: DEL, C1 controls, line separators and the byte order mark.
 /// Outside of strings JSON has none of them.
-fn escape_rare(json: &str) -> String {
+fn escape_rare(json: String) -> String {
+    if json.bytes().all(|byte| byte < 0x7F) {
+        return json;
+    }
     let mut out = String::with_capacity(json.len());
     for c in json.chars() {
         match c {
@@ -120,7 +110,16 @@ fn escape_rare(json: &str) -> String {
 mod tests {
     use serde_json::json;
 
+    use super::prepared::Element;
     use super::*;
+
+    fn rendered(text: &str, holes: &Json) -> Result<String, RenderError> {
+        render(&Template::compile(text).unwrap(), holes)
+    }
+
+    fn value(text: &str, holes: &Json) -> Value {
+        yaml::read(&rendered(text, holes).unwrap(), LIMITS).unwrap().into()
+    }
 
     #[test]
     fn nothing_breaks_out_of_a_hole() {
@@ -149,7 +148,7 @@ mod tests {
             "\u{1F600}",
         ];
         for text in hostile {
-            let value = fragment("test", "A:\n  - {{x}}\n  - {{json x}}\n", &json!({"x": text})).unwrap();
+            let value = value("A:\n  - {{x}}\n  - {{json x}}\n", &json!({"x": text}));
             let expected = Value::from([("A", [text, text].into_iter().map(Value::from).collect::<Value>())]);
             assert_eq!(value, expected, "{text:?}");
         }
@@ -157,23 +156,36 @@ mod tests {
 
     #[test]
     fn a_hole_without_a_value_is_a_defect() {
-        assert!(fragment("test", "A: {{x}}", &json!({})).is_err());
-        assert!(fragment("test", "A: {{json x}}", &json!({})).is_err());
+        assert!(rendered("A: {{x}}", &json!({})).is_err());
+        assert!(rendered("A: {{json x}}", &json!({})).is_err());
     }
 
     #[test]
-    fn blocks_are_rendered_whole() {
-        let text = "A: 1\n{{#if x}}\nB: {{x}}\n{{#each l}}\nC{{this}}: 0\n{{/each}}\n{{/if}}\nD: 2\n";
-        let rendered = |holes| code("test", text, &holes).unwrap();
-        assert_eq!(rendered(json!({"x": "b", "l": [1, 2]})), "A: 1\nB: \"b\"\nC\"1\": 0\nC\"2\": 0\nD: 2\n");
-        assert_eq!(rendered(json!({"x": null, "l": []})), "A: 1\nD: 2\n");
-        assert!(code("test", "{{#if x}}\nA: 1\n", &json!({"x": true})).is_err());
+    fn what_is_prepared_renders_as_what_is_compiled() {
+        static PREPARED: Prepared = Prepared::new(
+            "test",
+            &[
+                Element::Text("A: 1\n"),
+                Element::Block(
+                    "if",
+                    "x",
+                    &[Element::Text("B: "), Element::Hole("x"), Element::Text("\nC: "), Element::Call("json", "l")],
+                ),
+            ],
+        );
+        let text = "A: 1\n{{#if x}}B: {{x}}\nC: {{json l}}{{/if}}";
+        for holes in [json!({"x": "b", "l": [1, 2]}), json!({"x": null, "l": []})] {
+            assert_eq!(code(&PREPARED, &holes).unwrap(), rendered(text, &holes).unwrap());
+        }
+        assert_eq!(code(&PREPARED, &json!({"x": "b", "l": [1, 2]})).unwrap(), "A: 1\nB: \"b\"\nC: [1,2]");
+        let Defect(message) = code(&PREPARED, &json!({"x": "b"})).unwrap_err();
+        assert!(message.starts_with("the fragment `test` cannot be rendered: "), "{message}");
     }
 
     #[test]
     fn typed_values_stay_typed() {
         let holes = json!({"n": 30, "b": true, "f": {"Ref": "X"}});
-        let value = fragment("test", "N: {{json n}}\nB: {{json b}}\nF: {{json f}}\n", &holes).unwrap();
+        let value = value("N: {{json n}}\nB: {{json b}}\nF: {{json f}}\n", &holes);
         assert_eq!(value.to_json(), json!({"N": 30, "B": true, "F": {"Ref": "X"}}));
     }
 }

@@ -22,7 +22,9 @@ fn every_template_belongs_to_a_fragment() {
         sources += &fs::read_to_string(repository(&format!("src/fragment/{name}.rs"))).expect("a fragment");
     }
     for (path, _) in templates() {
-        assert!(sources.contains(&format!("include_str!(\"../../{path}\")")), "no fragment includes {path}");
+        let file = path.rsplit('/').next().unwrap_or_default();
+        let name = file.trim_end_matches(".hbs").trim_end_matches(".yaml").to_uppercase().replace('.', "_");
+        assert!(sources.contains(&format!("templates::{name}")), "no fragment has {path}");
     }
 }
 

@@ -2,6 +2,7 @@ use serde::Serialize;
 
 use super::Holes;
 use crate::cloudfront::limits;
+use crate::render::{Prepared, templates};
 
 /// An alias record that points to the distribution.
 ///
@@ -29,6 +30,7 @@ impl<'a> AliasRecord<'a> {
 }
 
 impl Holes for AliasRecord<'_> {
-    const NAME: &'static str = "alias_record";
-    const TEXT: &'static str = include_str!("../../templates/alias_record.yaml.hbs");
+    fn prepared(&self) -> &'static Prepared {
+        &templates::ALIAS_RECORD
+    }
 }

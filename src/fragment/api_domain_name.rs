@@ -3,6 +3,7 @@ use serde_json::Value as Json;
 
 use super::Holes;
 use crate::placement::Placement;
+use crate::render::{Prepared, templates};
 
 /// The API Gateway custom domain name, on a regional endpoint.
 ///
@@ -15,8 +16,9 @@ pub(crate) struct ApiDomainName<'a> {
 }
 
 impl Holes for ApiDomainName<'_> {
-    const NAME: &'static str = "api_domain_name";
-    const TEXT: &'static str = include_str!("../../templates/api_domain_name.yaml.hbs");
+    fn prepared(&self) -> &'static Prepared {
+        &templates::API_DOMAIN_NAME
+    }
 
     fn placement(&self) -> Placement {
         Placement::Api

@@ -2,6 +2,7 @@ use serde::Serialize;
 
 use super::Holes;
 use crate::placement::Placement;
+use crate::render::{Prepared, templates};
 
 /// The mapping of the custom domain name to the API's stage, under a base path or at the root.
 ///
@@ -14,8 +15,9 @@ pub(crate) struct ApiMapping<'a> {
 }
 
 impl Holes for ApiMapping<'_> {
-    const NAME: &'static str = "api_mapping";
-    const TEXT: &'static str = include_str!("../../templates/api_mapping.yaml.hbs");
+    fn prepared(&self) -> &'static Prepared {
+        &templates::API_MAPPING
+    }
 
     fn placement(&self) -> Placement {
         Placement::Api

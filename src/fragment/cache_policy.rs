@@ -3,6 +3,7 @@ use serde::Serialize;
 use super::Holes;
 use crate::names::HeaderName;
 use crate::plan::ZeroTtl;
+use crate::render::{Prepared, templates};
 
 /// A cache policy with Authorization in its key. Cookies and query strings are in the key too, all of them: two
 /// requests that differ in them must never share an answer.
@@ -31,6 +32,7 @@ impl<'a> CachePolicy<'a> {
 }
 
 impl Holes for CachePolicy<'_> {
-    const NAME: &'static str = "cache_policy";
-    const TEXT: &'static str = include_str!("../../templates/cache_policy.yaml.hbs");
+    fn prepared(&self) -> &'static Prepared {
+        &templates::CACHE_POLICY
+    }
 }

@@ -4,6 +4,7 @@ use super::Holes;
 use crate::names::HostedZoneId;
 use crate::placement::Placement;
 use crate::plan::NewCertificate;
+use crate::render::{Prepared, templates};
 
 /// A public certificate, validated by DNS; by CloudFormation itself where the hosted zone is known.
 ///
@@ -29,8 +30,9 @@ impl<'a> Certificate<'a> {
 }
 
 impl Holes for Certificate<'_> {
-    const NAME: &'static str = "certificate";
-    const TEXT: &'static str = include_str!("../../templates/certificate.yaml.hbs");
+    fn prepared(&self) -> &'static Prepared {
+        &templates::CERTIFICATE
+    }
 
     fn placement(&self) -> Placement {
         self.placement

@@ -6,6 +6,7 @@ use crate::cloudfront::limits;
 use crate::cloudfront::managed::ManagedPolicy;
 use crate::names::WebAclArn;
 use crate::plan::{Plan, Policy};
+use crate::render::{Prepared, templates};
 
 /// What a strategy decides about the one behavior of the distribution.
 pub(crate) struct Behavior {
@@ -116,8 +117,9 @@ impl<'a> Distribution<'a> {
 }
 
 impl Holes for Distribution<'_> {
-    const NAME: &'static str = "distribution";
-    const TEXT: &'static str = include_str!("../../templates/distribution.yaml.hbs");
+    fn prepared(&self) -> &'static Prepared {
+        &templates::DISTRIBUTION
+    }
 }
 
 /// The names of managed policies by the property that has the id, so that a reader of the template, and of the stack

@@ -6,7 +6,7 @@ use serde_json::json;
 use super::Holes;
 use crate::placement::Placement;
 use crate::plan::Runtime;
-use crate::render;
+use crate::render::{self, Prepared, templates};
 use crate::template::Defect;
 
 /// The Lambda@Edge function that rewrites Host on origin-request, with its role and its numbered version.
@@ -27,13 +27,11 @@ impl EdgeFunction {
     /// # Errors
     /// The code's source has a hole that is not filled.
     pub(crate) fn new(runtime: Runtime, host: &str) -> Result<Self, Defect> {
-        let (name, source) = match runtime {
-            Runtime::Python313 => ("origin_request.py", include_str!("../../templates/edge/origin_request.py.hbs")),
-            Runtime::Nodejs22 | Runtime::Nodejs24 => {
-                ("origin_request.js", include_str!("../../templates/edge/origin_request.js.hbs"))
-            }
+        let source = match runtime {
+            Runtime::Python313 => &templates::ORIGIN_REQUEST_PY,
+            Runtime::Nodejs22 | Runtime::Nodejs24 => &templates::ORIGIN_REQUEST_JS,
         };
-        let code = render::code(name, source, &json!({ "host": host }))?;
+        let code = render::code(source, &json!({ "host": host }))?;
         let runtime = runtime.as_str();
         Ok(Self { description: format!("Sets Host to {host}"), version_id: version_id(runtime, &code), runtime, code })
     }
@@ -57,8 +55,9 @@ fn version_id(runtime: &str, code: &str) -> String {
 }
 
 impl Holes for EdgeFunction {
-    const NAME: &'static str = "edge_function";
-    const TEXT: &'static str = include_str!("../../templates/edge_function.yaml.hbs");
+    fn prepared(&self) -> &'static Prepared {
+        &templates::EDGE_FUNCTION
+    }
 
     fn placement(&self) -> Placement {
         Placement::Edge

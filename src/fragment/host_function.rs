@@ -3,7 +3,7 @@ use serde_json::json;
 
 use super::Holes;
 use crate::cloudfront::limits;
-use crate::render;
+use crate::render::{self, Prepared, templates};
 use crate::template::Defect;
 
 /// The CloudFront Function that sets the Host that the origin gets.
@@ -20,8 +20,7 @@ impl HostFunction {
     /// # Errors
     /// The code's source has a hole that is not filled, or is larger than CloudFront takes.
     pub(crate) fn new(host: &str) -> Result<Self, Defect> {
-        let source = include_str!("../../templates/edge/viewer_request.js.hbs");
-        let code = render::code("viewer_request.js", source, &json!({ "host": host }))?;
+        let code = render::code(&templates::VIEWER_REQUEST_JS, &json!({ "host": host }))?;
         if code.len() > limits::FUNCTION_CODE {
             return Err(Defect(format!("the CloudFront Function has {} bytes", code.len())));
         }
@@ -30,6 +29,7 @@ impl HostFunction {
 }
 
 impl Holes for HostFunction {
-    const NAME: &'static str = "host_function";
-    const TEXT: &'static str = include_str!("../../templates/host_function.yaml.hbs");
+    fn prepared(&self) -> &'static Prepared {
+        &templates::HOST_FUNCTION
+    }
 }

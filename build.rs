@@ -1,0 +1,92 @@
+//! Compiles the handlebars files in `templates/` while gatefront is built: at run time nothing is left to parse.
+//!
+//! Each becomes a constant in `$OUT_DIR/templates.rs`, in the words of `src/render/prepared.rs`.
+
+use std::error::Error;
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+use handlebars::Path as Name;
+use handlebars::template::{HelperTemplate, Parameter, Template, TemplateElement};
+
+type Result<T> = std::result::Result<T, Box<dyn Error>>;
+
+fn main() -> Result<()> {
+    println!("cargo::rerun-if-changed=templates");
+    let mut files = Vec::new();
+    collect(Path::new("templates"), &mut files)?;
+    files.sort();
+    let mut constants = String::new();
+    for path in files {
+        constants += &constant(&path).map_err(|error| format!("{}: {error}", path.display()))?;
+    }
+    Ok(fs::write(Path::new(&env::var("OUT_DIR")?).join("templates.rs"), constants)?)
+}
+
+fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            collect(&path, files)?;
+        } else {
+            files.push(path);
+        }
+    }
+    Ok(())
+}
+
+/// `templates/edge/origin_request.py.hbs` is `ORIGIN_REQUEST_PY`; a fragment goes without the `.yaml` of its name.
+fn constant(path: &Path) -> Result<String> {
+    let file = path.file_name().and_then(|name| name.to_str()).ok_or("its name is not UTF-8")?;
+    let name = file.strip_suffix(".hbs").ok_or("its name does not end with `.hbs`")?;
+    let name = name.strip_suffix(".yaml").unwrap_or(name);
+    let template = Template::compile(&fs::read_to_string(path)?)?;
+    Ok(format!(
+        "/// `{}`\npub(crate) static {}: Prepared = Prepared::new({name:?}, {});\n",
+        path.display(),
+        name.to_uppercase().replace('.', "_"),
+        elements(&template)?
+    ))
+}
+
+fn elements(template: &Template) -> Result<String> {
+    let list: Vec<String> = template.elements.iter().map(element).collect::<Result<_>>()?;
+    Ok(format!("&[{}]", list.join(", ")))
+}
+
+fn element(element: &TemplateElement) -> Result<String> {
+    Ok(match element {
+        TemplateElement::RawString(text) => format!("Element::Text({text:?})"),
+        TemplateElement::Expression(hole) if hole.params.is_empty() => {
+            format!("Element::Hole({:?})", name(&hole.name)?)
+        }
+        TemplateElement::Expression(call) => format!("Element::Call({})", helper(call)?),
+        TemplateElement::HelperBlock(block) if block.inverse.is_none() && block.block_param.is_none() => {
+            let body = block.template.as_ref().ok_or("a block is empty")?;
+            format!("Element::Block({}, {})", helper(block)?, elements(body)?)
+        }
+        other => return Err(format!("not for fragments: {other:?}").into()),
+    })
+}
+
+/// A helper and its one parameter.
+fn helper(call: &HelperTemplate) -> Result<String> {
+    let [parameter] = call.params.as_slice() else { return Err("a helper takes one parameter here".into()) };
+    if !call.hash.is_empty() {
+        return Err("a helper takes no `key=value` here".into());
+    }
+    Ok(format!("{:?}, {:?}", name(&call.name)?, name(parameter)?))
+}
+
+/// A plain name, with no path to anything inside.
+fn name(parameter: &Parameter) -> Result<&str> {
+    let name = match parameter {
+        Parameter::Name(name) | Parameter::Path(Name::Relative((_, name))) => name,
+        other => return Err(format!("not a name: {other:?}").into()),
+    };
+    if name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_') {
+        Ok(name)
+    } else {
+        Err(format!("`{name}` is not a plain name").into())
+    }
+}

@@ -1,0 +1,68 @@
+//! The handlebars files in the form in which `build.rs` leaves them: compiled, as data of the program.
+
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+use handlebars::template::{Parameter, Subexpression, Template, TemplateElement};
+use handlebars::{Path, PathSeg};
+
+/// One handlebars file.
+pub(crate) struct Prepared {
+    pub(crate) name: &'static str,
+    elements: &'static [Element],
+    template: OnceLock<Template>,
+}
+
+/// A part of a handlebars file; names are without dots and slashes.
+pub(crate) enum Element {
+    /// What stands there as it is.
+    Text(&'static str),
+    /// `{{name}}`
+    Hole(&'static str),
+    /// `{{helper name}}`
+    Call(&'static str, &'static str),
+    /// `{{#helper name}}…{{/helper}}`
+    Block(&'static str, &'static str, &'static [Element]),
+}
+
+impl Prepared {
+    pub(super) const fn new(name: &'static str, elements: &'static [Element]) -> Self {
+        Self { name, elements, template: OnceLock::new() }
+    }
+
+    /// What handlebars renders, made when it is first needed.
+    pub(super) fn template(&self) -> &Template {
+        self.template.get_or_init(|| template(self.elements))
+    }
+}
+
+fn template(elements: &[Element]) -> Template {
+    let mut template = Template::new();
+    template.elements = elements.iter().map(element).collect();
+    template
+}
+
+fn element(element: &Element) -> TemplateElement {
+    match *element {
+        Element::Text(text) => TemplateElement::RawString(text.to_owned()),
+        Element::Hole(name) => expression(path(name), Vec::new()),
+        Element::Call(helper, name) => expression(Parameter::Name(helper.to_owned()), vec![path(name)]),
+        Element::Block(helper, name, body) => match expression(Parameter::Name(helper.to_owned()), vec![path(name)]) {
+            TemplateElement::Expression(mut block) => {
+                block.block = true;
+                block.template = Some(template(body));
+                TemplateElement::HelperBlock(block)
+            }
+            other => other,
+        },
+    }
+}
+
+/// Of handlebars' public constructors this is the one that cannot fail.
+fn expression(name: Parameter, parameters: Vec<Parameter>) -> TemplateElement {
+    *Subexpression::new(name, parameters, HashMap::new()).element
+}
+
+fn path(name: &str) -> Parameter {
+    Parameter::Path(Path::Relative((vec![PathSeg::Named(name.to_owned())], name.to_owned())))
+}
