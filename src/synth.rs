@@ -28,13 +28,13 @@ impl Synthesis {
     /// The template as YAML, functions in their short form.
     #[must_use]
     pub fn to_yaml(&self) -> String {
-        write::yaml(&self.template.to_value())
+        write::yaml(self.template.value())
     }
 
     /// The template as JSON, functions in their long form.
     #[must_use]
     pub fn to_json(&self) -> String {
-        write::json(&self.template.to_value())
+        write::json(self.template.value())
     }
 }
 
@@ -83,7 +83,7 @@ pub fn synth(config: &str) -> Result<Synthesis, SynthError> {
     Ok(Synthesis { plan, template, report, warnings })
 }
 
-/// What the check says about a template of ours, read as anybody's would be.
+/// What the check says about a template of ours, judged as anybody's would be.
 ///
 /// # Errors
 /// Something is wrong with it. That the verdict is unknown is no defect: a policy of the user's own is not in the
@@ -94,8 +94,12 @@ fn verdict(plan: &Plan, template: &Template) -> Result<check::Report, Defect> {
         Regions::Two { .. } => None,
     };
     let options = check::Options { region, ..check::Options::default() };
-    let report = check::check(&write::yaml(&template.to_value()), &options)
-        .map_err(|diagnostics| Defect(format!("the template cannot be read back: {diagnostics}")))?;
+    let mut report = check::judge(template.value(), &options);
+    if !report.findings.is_empty() {
+        // They have places in the text.
+        report = check::check(&write::yaml(template.value()), &options)
+            .map_err(|diagnostics| Defect(format!("the template cannot be read back: {diagnostics}")))?;
+    }
     let is_defect = |finding: &&check::Finding| finding.fails() && finding.outcome != Some(check::Outcome::Unknown);
     match report.findings.iter().find(is_defect) {
         Some(finding) => Err(Defect(format!("the template does not deliver Authorization: {}", finding.message))),

@@ -156,6 +156,12 @@ impl Finding {
         self.distribution == distribution.logical_id && is_about
     }
 
+    /// Gives it its place in the text.
+    pub(super) fn stands_in(&mut self, document: &Document, text: &str) {
+        self.span = document.locate(&self.pointer);
+        (self.line, self.column) = self.span.line_and_column(text);
+    }
+
     /// Whether it concerns the distribution at a pointer.
     pub(super) fn is_of(&self, distribution: &Pointer) -> bool {
         distribution.steps().last().as_deref() == Some(self.distribution.as_str())
@@ -175,21 +181,19 @@ impl Report {
         Self { templates: templates.len(), parameters, distributions: Vec::new(), findings: Vec::new() }
     }
 
-    pub(super) fn add(&mut self, document: &Document, text: &str, judged: Judged, id: &str) {
+    pub(super) fn add(&mut self, judged: Judged, id: &str) {
         let Judged { rule, found, when } = judged;
-        let span = document.locate(&found.pointer);
-        let (line, column) = span.line_and_column(text);
         self.findings.push(Finding {
             rule: rule.id,
             severity: rule.severity,
             message: found.message,
             pointer: found.pointer,
-            line,
-            column,
+            line: 0,
+            column: 0,
             help: found.help,
             when,
             url: rule.source,
-            span,
+            span: Span::default(),
             outcome: found.effect.map(|effect| effect.outcome),
             is_accepted: false,
             distribution: id.to_owned(),

@@ -1,5 +1,6 @@
 //! JSON pointers: the way from the top of a template to one of its values. <https://www.rfc-editor.org/rfc/rfc6901>
 
+use std::borrow::Cow;
 use std::fmt;
 
 /// A JSON pointer such as `/Resources/Distribution/Properties`. A step into a function is its long name.
@@ -10,7 +11,12 @@ impl Pointer {
     /// The pointer that goes one step further.
     #[must_use]
     pub fn join(&self, step: &str) -> Self {
-        Self(format!("{}/{}", self.0, step.replace('~', "~0").replace('/', "~1")))
+        let escaped = if step.contains(['~', '/']) {
+            Cow::Owned(step.replace('~', "~0").replace('/', "~1"))
+        } else {
+            Cow::Borrowed(step)
+        };
+        Self([&self.0, "/", &escaped].concat())
     }
 
     /// The pointer to an item of the list it points to.

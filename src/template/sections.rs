@@ -31,21 +31,15 @@ const RESOURCE: &[&str] = &[
     "Properties",
 ];
 
-/// A CloudFormation template.
+/// A CloudFormation template: always a mapping of sections.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Template {
-    sections: IndexMap<String, Value>,
-}
+pub struct Template(Value);
 
 impl Template {
     /// A template without resources.
     #[must_use]
     pub fn new(description: &str) -> Self {
-        let sections = [
-            ("AWSTemplateFormatVersion".to_owned(), "2010-09-09".into()),
-            ("Description".to_owned(), description.into()),
-        ];
-        Self { sections: sections.into_iter().collect() }
+        Self(Value::from([("AWSTemplateFormatVersion", "2010-09-09"), ("Description", description)]))
     }
 
     /// Adds every entry of a fragment's sections.
@@ -76,7 +70,10 @@ impl Template {
         if !SECTIONS.contains(&section) {
             return Err(Defect(format!("the unknown section `{section}` is written")));
         }
-        let entries = self.sections.entry(section.to_owned()).or_insert_with(|| Value::Map(IndexMap::new()));
+        let Value::Map(sections) = &mut self.0 else {
+            return Err(Defect("the template is no mapping of sections".to_owned()));
+        };
+        let entries = sections.entry(section.to_owned()).or_insert_with(|| Value::Map(IndexMap::new()));
         let Value::Map(entries) = entries else {
             return Err(Defect(format!("an entry of `{section}` is written")));
         };
@@ -88,11 +85,15 @@ impl Template {
 
     /// The entries of a section, none if it is not there.
     pub fn section(&self, name: &str) -> impl Iterator<Item = (&String, &Value)> {
-        self.sections.get(name).and_then(Value::as_map).into_iter().flatten()
+        self.0.as_map().and_then(|sections| sections.get(name)).and_then(Value::as_map).into_iter().flatten()
     }
 
     pub(super) fn resources_mut(&mut self) -> impl Iterator<Item = &mut Value> {
-        match self.sections.get_mut("Resources") {
+        let resources = match &mut self.0 {
+            Value::Map(sections) => sections.get_mut("Resources"),
+            _ => None,
+        };
+        match resources {
             Some(Value::Map(resources)) => Some(resources.values_mut()),
             _ => None,
         }
@@ -111,7 +112,9 @@ impl Template {
     /// Puts sections and attributes in canonical order.
     #[must_use]
     pub fn in_canonical_order(mut self) -> Self {
-        sort_by_table(&mut self.sections, SECTIONS);
+        if let Value::Map(sections) = &mut self.0 {
+            sort_by_table(sections, SECTIONS);
+        }
         for resource in self.resources_mut() {
             if let Value::Map(attributes) = resource {
                 sort_by_table(attributes, RESOURCE);
@@ -122,8 +125,8 @@ impl Template {
 
     /// The whole template as one value.
     #[must_use]
-    pub fn to_value(&self) -> Value {
-        Value::Map(self.sections.clone())
+    pub fn value(&self) -> &Value {
+        &self.0
     }
 }
 
@@ -183,11 +186,11 @@ mod tests {
             "Resources": {"A": {"Properties": {}, "Type": "T", "Condition": "C"}},
             "Conditions": {"C": {"Fn::Equals": ["a", "b"]}},
         });
-        let value = template(&[fragment]).unwrap().to_value();
+        let template = template(&[fragment]).unwrap();
         let keys = |value: &Value| value.as_map().unwrap().keys().cloned().collect::<Vec<_>>();
-        assert_eq!(keys(&value)[2..], ["Conditions", "Resources", "Outputs"]);
+        assert_eq!(keys(template.value())[2..], ["Conditions", "Resources", "Outputs"]);
         assert_eq!(
-            keys(&value.as_map().unwrap()["Resources"].as_map().unwrap()["A"]),
+            keys(&template.value().as_map().unwrap()["Resources"].as_map().unwrap()["A"]),
             ["Type", "Condition", "Properties"]
         );
     }

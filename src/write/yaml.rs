@@ -262,8 +262,7 @@ fn is_plain(text: &str) -> bool {
     const WORDS: &[&str] = &["y", "n", "yes", "no", "on", "off", "true", "false", "null"];
     text.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '_' | '$'))
         && text.bytes().all(|b| (b' '..=b'~').contains(&b))
-        && !text.contains(": ")
-        && !text.contains(" #")
+        && !text.as_bytes().windows(2).any(|pair| pair == b": " || pair == b" #")
         && !text.ends_with([' ', ':'])
         && !WORDS.iter().any(|word| text.eq_ignore_ascii_case(word))
 }
