@@ -140,7 +140,7 @@ impl<'a> Reader<'a> {
 
     fn map(&mut self, depth: usize) -> Read<(Vec<Entry>, u32)> {
         let mut entries: Vec<Entry> = Vec::new();
-        let mut seen: HashSet<String> = HashSet::new();
+        let mut seen = Keys::default();
         let mut merged: Vec<Node> = Vec::new();
         let end = loop {
             let (event, span) = self.next()?;
@@ -158,7 +158,7 @@ impl<'a> Reader<'a> {
                 merged.push(value);
                 continue;
             }
-            if seen.insert(key.clone()) {
+            if seen.add(&entries, &key) {
                 entries.push(Entry { key, key_span, value });
             } else {
                 let first = entries.iter().find(|entry| entry.key == key).map_or(key_span, |entry| entry.key_span);
@@ -229,11 +229,34 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// The keys of a mapping. Of a few, looking through all is faster than hashing them; nearly all mappings are small.
+#[derive(Default)]
+struct Keys(HashSet<String>);
+
+impl Keys {
+    const FEW: usize = 16;
+
+    /// Whether the key is new to the mapping with these entries.
+    fn add(&mut self, entries: &[Entry], key: &str) -> bool {
+        if entries.len() < Self::FEW {
+            return !entries.iter().any(|entry| entry.key == key);
+        }
+        if self.0.is_empty() {
+            self.0.extend(entries.iter().map(|entry| entry.key.clone()));
+        }
+        self.0.insert(key.to_owned())
+    }
+}
+
 /// YAML 1.1's merge key: what the mapping has itself wins, then the sources in their order.
-fn merge(entries: &mut Vec<Entry>, seen: &mut HashSet<String>, source: Node) -> Read<()> {
+fn merge(entries: &mut Vec<Entry>, seen: &mut Keys, source: Node) -> Read<()> {
     match source.content {
         Content::Map(more) => {
-            entries.extend(more.into_iter().filter(|entry| seen.insert(entry.key.clone())));
+            for entry in more {
+                if seen.add(entries, &entry.key) {
+                    entries.push(entry);
+                }
+            }
             Ok(())
         }
         Content::List(sources) => sources.into_iter().try_for_each(|source| merge(entries, seen, source)),
