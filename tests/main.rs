@@ -6,6 +6,7 @@ mod cases;
 mod check;
 mod cli;
 mod files;
+mod forwarding;
 mod fragments;
 mod invalid;
 mod mutants;
