@@ -72,6 +72,7 @@ fn exit_codes() {
     }
     assert_eq!(code(&["check", PASSING, "--allow", "GF999"]), Some(2));
     assert_eq!(code(&["check", PASSING, "--parameter", "x"]), Some(2));
+    assert_eq!(code(&["check", PASSING, "--parameter", "NoSuch=x"]), Some(2));
     assert_eq!(code(&["check", PASSING, "--region", "moon-1"]), Some(2));
 }
 
