@@ -42,8 +42,12 @@ impl<'a> Env<'a> {
     }
 
     /// The text of a value in a condition: only what was given is known, because both ways may be deployed.
-    pub(crate) fn given(&self, value: &Value) -> Text {
-        self.resolve(value, false, 0).with_dynamic_references()
+    ///
+    /// What cannot be resolved is known by how it is written: two that are written alike are equal.
+    pub(super) fn given(&self, value: &Value) -> Text {
+        let text = self.resolve(value, false, 0).with_dynamic_references();
+        let is_opaque = text.parts().iter().any(|part| matches!(part, Part::Opaque(_)));
+        if is_opaque { Text::opaque(&value.to_json().to_string()) } else { text }
     }
 
     /// The branch of an `Fn::If` that holds here, with its index in the function's argument.
@@ -54,8 +58,12 @@ impl<'a> Env<'a> {
 
     /// The value that an `Fn::FindInMap` leads to.
     pub(crate) fn find_in_map(&self, parts: &[Value]) -> Option<&'a Value> {
+        self.mapped(parts, true, 0)
+    }
+
+    fn mapped(&self, parts: &[Value], defaults: bool, depth: usize) -> Option<&'a Value> {
         let [map, top, second, ..] = parts else { return None };
-        let known = |value| self.text(value).as_known().map(str::to_owned);
+        let known = |value| self.resolve(value, defaults, depth + 1).as_known().map(str::to_owned);
         self.sections.mapping(&known(map)?, &known(top)?, &known(second)?)
     }
 
@@ -108,13 +116,15 @@ impl<'a> Env<'a> {
                     _ => Text::opaque("Fn::Select"),
                 },
                 (Intrinsic::If, Value::List(parts)) => match parts.as_slice() {
+                    // CloudFormation has no `Fn::If` in conditions.
+                    [Value::String(_), _, _] if !defaults => Text::opaque("Fn::If"),
                     [Value::String(name), yes, no] => match self.holds(name) {
                         Some(holds) => next(if holds { yes } else { no }),
                         None => Text::opaque(name),
                     },
                     _ => Text::opaque("Fn::If"),
                 },
-                (Intrinsic::FindInMap, Value::List(parts)) => match self.find_in_map(parts) {
+                (Intrinsic::FindInMap, Value::List(parts)) => match self.mapped(parts, defaults, depth) {
                     Some(value) => next(value),
                     None => Text::opaque("Fn::FindInMap"),
                 },
@@ -145,10 +155,10 @@ impl<'a> Env<'a> {
                 let Some(parameter) = self.sections.parameter(name) else { return self.fixed(name) };
                 // The default of a parameter that is read from Parameter Store is the name of its value.
                 let is_plain = parameter.get("Type").and_then(Value::as_str).is_none_or(|t| !t.contains("AWS::SSM"));
-                match parameter.get("Default").map(|default| self.text(default)) {
+                match parameter.get("Default").and_then(Value::scalar) {
                     Some(text) if defaults && is_plain && self.scenario.value(name).is_none() => {
-                        let excluded = text.as_known().is_some_and(|text| self.scenario.excludes(name, text));
-                        if excluded || text.as_known() == Some("") { self.fixed(name) } else { text }
+                        let is_excluded = text.is_empty() || self.scenario.excludes(name, &text);
+                        if is_excluded { self.fixed(name) } else { serverless(&text).with_dynamic_references() }
                     }
                     _ => self.fixed(name),
                 }
@@ -156,11 +166,16 @@ impl<'a> Env<'a> {
         }
     }
 
-    /// The value that the scenario gives, or a hole.
+    /// The value that the scenario gives or leaves, or a hole.
     fn fixed(&self, name: &str) -> Text {
-        match self.scenario.value(name) {
-            Some(value) => Text::known(value),
-            None => Text::part(Part::Ref(name.to_owned())),
+        if let Some(value) = self.scenario.value(name) {
+            return Text::known(value);
+        }
+        let mut left = self.sections.allowed_values(name).unwrap_or_default();
+        left.retain(|value| !self.scenario.excludes(name, value));
+        match left.as_slice() {
+            [only] => Text::known(only),
+            _ => Text::part(Part::Ref(name.to_owned())),
         }
     }
 
@@ -227,7 +242,11 @@ impl<'a> Env<'a> {
             Value::List(items) => Some(items.iter().map(|item| self.resolve(item, defaults, depth + 1)).collect()),
             Value::Call(Intrinsic::Split, argument) => match argument.as_ref() {
                 Value::List(parts) => match parts.as_slice() {
-                    [Value::String(separator), text] => Some(self.resolve(text, defaults, depth + 1).split(separator)),
+                    [Value::String(separator), text] => {
+                        let text = self.resolve(text, defaults, depth + 1);
+                        // What is unknown may hold the separator; a guess is no ground for a condition.
+                        (defaults || text.as_known().is_some()).then(|| text.split(separator))
+                    }
                     _ => None,
                 },
                 _ => None,
@@ -237,15 +256,17 @@ impl<'a> Env<'a> {
                 let kind = self.sections.parameter(name)?.get("Type")?.as_str()?;
                 let text = self.reference(name, defaults);
                 let is_list = kind == "CommaDelimitedList" || kind.starts_with("List<");
-                (is_list && text.as_known().is_some()).then(|| text.split(","))
+                let items =
+                    || text.as_known().map(|text| text.split(',').map(|item| Text::known(item.trim())).collect());
+                if is_list { items() } else { None }
             }
             Value::Call(Intrinsic::FindInMap, argument) => match argument.as_ref() {
-                Value::List(parts) => self.list(self.find_in_map(parts)?, defaults, depth + 1),
+                Value::List(parts) => self.list(self.mapped(parts, defaults, depth)?, defaults, depth + 1),
                 _ => None,
             },
             Value::Call(Intrinsic::If, argument) => match argument.as_ref() {
                 Value::List(parts) => match parts.as_slice() {
-                    [Value::String(name), yes, no] => {
+                    [Value::String(name), yes, no] if defaults => {
                         self.list(if self.holds(name)? { yes } else { no }, defaults, depth + 1)
                     }
                     _ => None,

@@ -4,9 +4,7 @@ use std::collections::BTreeMap;
 
 use super::explore::Truths;
 use super::report::BehaviorReport;
-
-/// The number of a behavior in match order, and its path pattern.
-type Place = (usize, String);
+use crate::template::Pointer;
 
 /// The behaviors of all scenarios, one after the other in match order, each once for every way in which it differs,
 /// with the conditions that make the difference.
@@ -14,22 +12,32 @@ pub(super) fn fold(mut scenarios: Vec<(Truths, Vec<BehaviorReport>)>) -> Vec<Beh
     if let [(_, behaviors)] = scenarios.as_mut_slice() {
         return std::mem::take(behaviors);
     }
-    let mut by_place: Vec<(Place, Vec<(Truths, BehaviorReport)>)> = Vec::new();
-    for (truths, behaviors) in scenarios {
-        let from_end = behaviors.len();
-        for (index, behavior) in behaviors.into_iter().enumerate() {
-            // The default behavior is the last in every scenario, whatever comes before it.
-            let place = if index + 1 == from_end { usize::MAX } else { index };
-            let key = (place, behavior.path_pattern.clone());
-            match by_place.iter_mut().find(|(known, _)| *known == key) {
-                Some((_, group)) => group.push((truths.clone(), behavior)),
-                None => by_place.push((key, vec![(truths.clone(), behavior)])),
-            }
+    let of = |place: &Pointer, (truths, behaviors): &(Truths, Vec<BehaviorReport>)| {
+        (truths.clone(), behaviors.iter().find(|behavior| behavior.pointer == *place).cloned())
+    };
+    let told = places(&scenarios).into_iter().flat_map(|place| {
+        // Where it is missing, that is a difference too.
+        let rows = scenarios.iter().map(|scenario| of(&place, scenario)).collect();
+        distinguish(with_all_names(rows))
+    });
+    told.filter_map(|(when, report)| report.map(|report| BehaviorReport { when, ..report })).collect()
+}
+
+/// Where behaviors stand, in match order: each one behind the one that it follows in the scenario that first has it.
+fn places(scenarios: &[(Truths, Vec<BehaviorReport>)]) -> Vec<Pointer> {
+    let mut places: Vec<Pointer> = Vec::new();
+    for (_, behaviors) in scenarios {
+        let mut next = 0;
+        for behavior in behaviors {
+            let known = places.iter().position(|place| *place == behavior.pointer);
+            let at = known.unwrap_or_else(|| {
+                places.insert(next, behavior.pointer.clone());
+                next
+            });
+            next = at + 1;
         }
     }
-    by_place.sort_by_key(|((place, _), _)| *place);
-    let told = by_place.into_iter().flat_map(|(_, group)| distinguish(with_all_names(group)));
-    told.map(|(when, report)| BehaviorReport { when, ..report }).collect()
+    places
 }
 
 /// What is told of a behavior, with another name for its origin.
@@ -42,9 +50,9 @@ fn named(report: &BehaviorReport, name: &str) -> BehaviorReport {
 }
 
 /// Reports that differ by the name of the origin alone have all those names.
-fn with_all_names(group: Vec<(Truths, BehaviorReport)>) -> Vec<(Truths, BehaviorReport)> {
+fn with_all_names(mut rows: Vec<(Truths, Option<BehaviorReport>)>) -> Vec<(Truths, Option<BehaviorReport>)> {
     let mut kinds: Vec<(BehaviorReport, Vec<String>)> = Vec::new();
-    for (_, report) in &group {
+    for report in rows.iter().filter_map(|(_, report)| report.as_ref()) {
         let name = report.path.last().map(|origin| origin.at.clone()).unwrap_or_default();
         let nameless = named(report, "");
         match kinds.iter_mut().find(|(kind, _)| *kind == nameless) {
@@ -53,12 +61,13 @@ fn with_all_names(group: Vec<(Truths, BehaviorReport)>) -> Vec<(Truths, Behavior
             None => kinds.push((nameless, vec![name])),
         }
     }
-    let told = group.into_iter().map(|(truths, report)| {
-        let nameless = named(&report, "");
-        let names = kinds.iter().find(|(kind, _)| *kind == nameless).map(|(_, names)| names.join(" or "));
-        (truths, named(&report, &names.unwrap_or_default()))
-    });
-    told.collect()
+    for report in rows.iter_mut().filter_map(|(_, report)| report.as_mut()) {
+        let nameless = named(report, "");
+        if let Some((_, names)) = kinds.iter().find(|(kind, _)| *kind == nameless) {
+            *report = named(&nameless, &names.join(" or "));
+        }
+    }
+    rows
 }
 
 /// What conditions come to in a scenario, in the order of all their names: nothing where it leaves one open.

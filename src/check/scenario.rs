@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use super::sections::Sections;
 use super::text::{Part, Text};
-use crate::template::Value;
 
 /// A question that only a deployment answers: is this text equal to that one?
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -73,24 +72,13 @@ impl Scenario {
     pub(super) fn is_consistent(&self, sections: &Sections<'_>) -> bool {
         self.answers.keys().filter_map(|atom| atom.name.as_deref()).all(|name| {
             let about = self.answers.iter().filter(|(atom, _)| atom.name.as_deref() == Some(name));
-            let allowed = sections.parameter(name).and_then(|map| map.get("AllowedValues"));
-            let possible = match allowed {
-                Some(Value::List(values)) => {
-                    let mut texts = values.iter().map(plain);
-                    texts.any(|text| text.is_none_or(|text| !self.excludes(name, &text)))
-                }
-                _ => true,
-            };
-            about.filter(|(_, holds)| **holds).count() <= 1 && possible
+            let mut values = about.filter(|(_, holds)| **holds).map(|(atom, _)| &atom.right);
+            let value = values.next();
+            let is_allowed = sections.allowed_values(name).is_none_or(|allowed| match value {
+                Some(value) => allowed.contains(value),
+                None => allowed.iter().any(|value| !self.excludes(name, value)),
+            });
+            is_allowed && values.next().is_none()
         })
-    }
-}
-
-fn plain(value: &Value) -> Option<String> {
-    match value {
-        Value::String(text) => Some(text.clone()),
-        Value::Number(number) => Some(number.to_string()),
-        Value::Bool(bool) => Some(bool.to_string()),
-        _ => None,
     }
 }

@@ -138,6 +138,24 @@ impl<'a> Sections<'a> {
         self.parameters.get(name).and_then(Value::as_map)
     }
 
+    /// The values that a parameter may have, where the template lists them.
+    pub(crate) fn allowed_values(&self, parameter: &str) -> Option<Vec<String>> {
+        match self.parameter(parameter)?.get("AllowedValues")? {
+            Value::List(values) => values.iter().map(Value::scalar).collect(),
+            _ => None,
+        }
+    }
+
+    /// The keys under which a mapping has something, of the first level or below one of them.
+    pub(crate) fn mapping_keys(&self, map: &str, top: Option<&str>) -> Vec<&'a str> {
+        let map = self.mappings.get(map).and_then(Value::as_map);
+        let level = match top {
+            Some(top) => map.and_then(|map| map.get(top)).and_then(Value::as_map),
+            None => map,
+        };
+        level.into_iter().flat_map(|level| level.keys()).map(String::as_str).collect()
+    }
+
     pub(crate) fn condition(&self, name: &str) -> Option<&'a Value> {
         self.conditions.get(name)
     }
@@ -146,8 +164,17 @@ impl<'a> Sections<'a> {
         self.outputs.get(name)?.as_map()?.get("Value")
     }
 
+    /// What a mapping has under two keys: plain text or a list of it, for it can hold no functions.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/mappings-section-structure.html>
     pub(crate) fn mapping(&self, map: &str, top: &str, second: &str) -> Option<&'a Value> {
-        self.mappings.get(map)?.as_map()?.get(top)?.as_map()?.get(second)
+        let value = self.mappings.get(map)?.as_map()?.get(top)?.as_map()?.get(second)?;
+        let is_plain = |value: &Value| value.scalar().is_some();
+        match value {
+            Value::List(items) => items.iter().all(is_plain),
+            value => is_plain(value),
+        }
+        .then_some(value)
     }
 }
 

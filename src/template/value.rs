@@ -41,6 +41,17 @@ impl Value {
         }
     }
 
+    /// The text of a scalar that is neither null nor a function's result, as CloudFormation takes it.
+    #[must_use]
+    pub fn scalar(&self) -> Option<String> {
+        match self {
+            Self::String(text) => Some(text.clone()),
+            Self::Number(number) => Some(number.to_string()),
+            Self::Bool(bool) => Some(bool.to_string()),
+            _ => None,
+        }
+    }
+
     /// The text, where this is text.
     #[must_use]
     pub fn as_str(&self) -> Option<&str> {

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use super::Env;
 use crate::check::scenario::Atom;
+use crate::check::text::{Part, Text};
 use crate::template::{Intrinsic, Value};
 
 impl Env<'_> {
@@ -29,22 +30,32 @@ struct Evaluation<'a> {
     env: Env<'a>,
     /// A condition that is being evaluated is in here without an answer, so that a cycle ends.
     answers: BTreeMap<String, Answer>,
+    /// How many conditions wait for the one that is being evaluated.
+    depth: usize,
 }
+
+/// Conditions that use conditions that use conditions: more than anybody writes, and few enough for every stack.
+const DEPTH: usize = 500;
 
 impl<'a> Evaluation<'a> {
     fn new(env: Env<'a>) -> Self {
-        Self { env, answers: BTreeMap::new() }
+        Self { env, answers: BTreeMap::new(), depth: 0 }
     }
 
     fn condition(&mut self, name: &str) -> Answer {
         if let Some(answer) = self.answers.get(name) {
             return answer.clone();
         }
+        if self.depth > DEPTH {
+            return Err(None);
+        }
+        self.depth += 1;
         self.answers.insert(name.to_owned(), Err(None));
         let answer = match self.env.sections.condition(name) {
             Some(value) => self.value(value),
             None => self.ask(Atom::undefined(name)),
         };
+        self.depth -= 1;
         self.answers.insert(name.to_owned(), answer.clone());
         answer
     }
@@ -85,6 +96,9 @@ impl<'a> Evaluation<'a> {
     }
 
     fn equals(&self, left: &Value, right: &Value) -> Answer {
+        if let Some(atom) = self.key(left).or_else(|| self.key(right)) {
+            return Err(Some(atom));
+        }
         let (left, right) = (self.env.given(left), self.env.given(right));
         match (left.as_known(), right.as_known()) {
             (Some(left), Some(right)) => Ok(left == right),
@@ -92,6 +106,26 @@ impl<'a> Evaluation<'a> {
             _ if left == right => Ok(true),
             _ => self.ask(Atom::equal(&left, &right)),
         }
+    }
+
+    /// Whether a parameter is a key of the mapping that it chooses from: what is chosen depends on that.
+    fn key(&self, value: &Value) -> Option<Atom> {
+        let Value::Call(Intrinsic::FindInMap, argument) = value else { return None };
+        let Value::List(parts) = argument.as_ref() else { return None };
+        let [map, top, second, ..] = parts.as_slice() else { return None };
+        let (map, top) = (self.env.given(map), self.env.given(top));
+        let sections = self.env.sections;
+        let (chooser, keys) = match top.as_known() {
+            Some(known) => (self.env.given(second), sections.mapping_keys(map.as_known()?, Some(known))),
+            None => (top, sections.mapping_keys(map.as_known()?, None)),
+        };
+        let Part::Ref(name) = chooser.single()? else { return None };
+        let allowed = sections.allowed_values(name);
+        let is_open = |key: &&&str| {
+            let is_allowed = allowed.as_ref().is_none_or(|allowed| allowed.iter().any(|value| value == **key));
+            is_allowed && !self.env.scenario.excludes(name, key)
+        };
+        keys.iter().find(is_open).map(|key| Atom::equal(&chooser, &Text::known(key)))
     }
 
     fn ask(&self, atom: Atom) -> Answer {
