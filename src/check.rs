@@ -37,7 +37,7 @@ use model::Scene;
 use report::Judged;
 use sections::Sections;
 
-/// Judges every distribution in the text of a template. The text may hold several templates, or none.
+/// Judges every distribution in the text of a template. The text may also be something else than a template.
 ///
 /// # Errors
 /// The text is neither YAML nor JSON.
@@ -53,18 +53,16 @@ pub fn check(text: &str, options: &Options) -> Result<Report, Diagnostics> {
 /// Judges every distribution in a template that is not written yet: the findings have pointers, but no lines.
 #[must_use]
 pub fn judge(value: &Value, options: &Options) -> Report {
-    let templates = Sections::find(value);
-    let mut report = Report::new(&templates);
-    for sections in templates {
-        for id in sections.of_type(&["AWS::CloudFront::Distribution"]) {
-            let (distribution, found) = distribution(&sections, options, id);
-            report.distributions.extend(distribution);
-            for judged in found {
-                report.add(judged, id);
-            }
+    let Some(sections) = Sections::find(value) else { return Report::default() };
+    let mut report = Report::new(&sections);
+    for id in sections.of_type(&["AWS::CloudFront::Distribution"]) {
+        let (distribution, found) = distribution(&sections, options, id);
+        report.distributions.extend(distribution);
+        for judged in found {
+            report.add(judged, id);
         }
-        acknowledge::apply(&sections, options, &mut report);
     }
+    acknowledge::apply(&sections, options, &mut report);
     report
 }
 

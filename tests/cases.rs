@@ -1,7 +1,7 @@
 //! What the check says, case by case: `tests/cases.yaml`.
 
 use gatefront::check::{BehaviorReport, Options, Outcome, check};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::mutants::{mutant, read};
 
@@ -23,8 +23,14 @@ fn every_case_is_told_as_it_is() {
         rules.dedup();
         let behaviors = &report.distributions.first().expect("a distribution").behaviors;
         let read = behaviors.last().and_then(reads);
-        let told = serde_json::json!({"rules": rules, "read": read});
-        let wanted = serde_json::json!({"rules": case["rules"], "read": case.get("read")});
+        let accepted = report.findings.iter().filter(|finding| finding.is_accepted).count();
+        let told = json!({"rules": rules, "read": read, "accepted": accepted, "behaviors": behaviors.len()});
+        let wanted = json!({
+            "rules": case["rules"],
+            "read": case.get("read"),
+            "accepted": case.get("accepted").unwrap_or(&json!(0)),
+            "behaviors": case.get("behaviors").unwrap_or(&told["behaviors"]),
+        });
         if told != wanted {
             wrong.push(format!("{name}\n    told {told}\n  wanted {wanted}"));
         }

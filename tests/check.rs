@@ -73,6 +73,7 @@ fn exit_codes() {
     assert_eq!(code(&["check", PASSING, "--allow", "GF999"]), Some(2));
     assert_eq!(code(&["check", PASSING, "--parameter", "x"]), Some(2));
     assert_eq!(code(&["check", PASSING, "--parameter", "NoSuch=x"]), Some(2));
+    assert_eq!(code(&["check", "tests/fixtures/templates/scenarios.yaml", "--parameter", "Stage=moon"]), Some(2));
     assert_eq!(code(&["check", PASSING, "--region", "moon-1"]), Some(2));
 }
 
@@ -153,5 +154,5 @@ fn large_templates_and_long_lines_are_judged_quickly() {
         assert!(start.elapsed().as_secs() < 10, "{:?}", start.elapsed());
     }
     let line = check(&Value::from_iter([("Resources", Value::Null)]).to_string(), &Options::default());
-    assert_eq!(line.expect("JSON").templates, 0);
+    assert!(!line.expect("JSON").is_template);
 }

@@ -57,6 +57,7 @@ pub(crate) fn mutant(template: &Value, mutation: &Value) -> Value {
     // The record of GF516 refers to the distribution by the name that ours has.
     let text = mutation.to_string().replace("\"Distribution\"", &format!("\"{id}\""));
     let mutation: Value = serde_json::from_str(&text).expect("JSON");
+    merge(&mut mutant["Resources"][id], mutation.get("distribution").unwrap_or(&json!({})));
     let config = &mut mutant["Resources"][id]["Properties"]["DistributionConfig"];
     merge(config, &mutation["config"].as_object().map_or(json!({}), |patch| patch.clone().into()));
     for (part, key) in [("behavior", "/DefaultCacheBehavior"), ("origin", "/Origins/0")] {

@@ -27,8 +27,8 @@ impl<'a> Cursor<'a> {
 
     /// What a SAM template says of all resources of a kind.
     pub(crate) fn globals(env: Env<'a>, kind: &str) -> Option<Self> {
-        let value = env.sections.globals.get(kind)?;
-        Self { env, value, pointer: env.sections.base.join("Globals").join(kind) }.settled()
+        let value = env.sections.global(kind)?;
+        Self { env, value, pointer: Pointer::default().join("Globals").join(kind) }.settled()
     }
 
     /// This place, with functions that choose a value followed; nothing where the choice is to have none.

@@ -175,7 +175,7 @@ mod tests {
             "Parameters: {{P: {{Type: String, Default: a, AllowedValues: [a, b]}}, Q: {{Type: String}}}}\nResources: {{}}\nConditions:\n{conditions}"
         );
         let document = Document::read(&text).unwrap();
-        let sections = Sections::find(document.value()).remove(0);
+        let sections = Sections::find(document.value()).unwrap();
         let names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
         scenarios(&sections, &Options::default(), |_| names.clone()).len()
     }

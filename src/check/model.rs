@@ -1,5 +1,6 @@
 //! What a template says, in terms of CloudFront and API Gateway.
 
+pub(crate) mod acknowledgement;
 pub(crate) mod api;
 pub(crate) mod behavior;
 pub(crate) mod code;
@@ -59,7 +60,7 @@ impl<'a> Scene<'a> {
             Some(_) => None,
         };
         let config = config.unwrap_or(resource);
-        let aliases = config.list("Aliases").into_iter().map(|at| Alias { name: at.text(), at }).collect();
+        let aliases = config.get("Aliases").as_ref().map(aliases).unwrap_or_default();
         let origins: Vec<Origin<'a>> = config.list("Origins").into_iter().map(Origin::read).collect();
         let groups = config.get("OriginGroups").map(|groups| groups.list("Items")).unwrap_or_default();
         let default = config.get("DefaultCacheBehavior");
@@ -98,6 +99,16 @@ impl<'a> Scene<'a> {
     }
 }
 
+/// The names in a list; a list that is not known has one name, which is not known.
+fn aliases<'a>(list: &Cursor<'a>) -> Vec<Alias<'a>> {
+    if !list.is_call() {
+        return list.items().into_iter().map(|at| Alias { name: at.text(), at }).collect();
+    }
+    let names = list.env.texts(list.value).unwrap_or_else(|| vec![list.text()]);
+    names.into_iter().map(|name| Alias { name, at: list.clone() }).collect()
+}
+
+/// Whether all of it is there: a macro may bring what is not written.
 fn is_map(cursor: &Cursor<'_>) -> bool {
-    cursor.value.as_map().is_some()
+    cursor.value.as_map().is_some_and(|map| !map.contains_key("Fn::Transform"))
 }

@@ -20,14 +20,14 @@ use crate::diagnostic::Span;
 use crate::template::{Document, Pointer};
 
 /// What the check tells about one file.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Default, Serialize)]
 pub struct Report {
-    /// How many templates the file holds.
+    /// Whether the file is a template.
     #[serde(skip)]
-    pub templates: usize,
-    /// The names of the parameters of those templates.
+    pub is_template: bool,
+    /// The template's parameters, with the values that they may have where the template lists them.
     #[serde(skip)]
-    pub parameters: Vec<String>,
+    pub parameters: Vec<(String, Option<Vec<String>>)>,
     /// Its distributions, in the order of the file.
     pub distributions: Vec<DistributionReport>,
     /// What the rules found.
@@ -128,9 +128,9 @@ pub struct Finding {
     /// Whether somebody has accepted it.
     #[serde(skip)]
     pub is_accepted: bool,
-    /// The distribution that it concerns.
+    /// The distributions that it concerns, by their logical ids.
     #[serde(skip)]
-    pub distribution: String,
+    pub distributions: Vec<String>,
 }
 
 fn as_text<S: serde::Serializer>(pointer: &Pointer, serializer: S) -> Result<S::Ok, S::Error> {
@@ -153,18 +153,13 @@ impl Finding {
             Some(_) => behavior.outcomes.as_ref().is_some_and(led),
             None => self.pointer.is_within(&behavior.pointer),
         };
-        self.distribution == distribution.logical_id && is_about
+        self.distributions.contains(&distribution.logical_id) && is_about
     }
 
     /// Gives it its place in the text.
     pub(super) fn stands_in(&mut self, document: &Document, text: &str) {
         self.span = document.locate(&self.pointer);
         (self.line, self.column) = self.span.line_and_column(text);
-    }
-
-    /// Whether it concerns the distribution at a pointer.
-    pub(super) fn is_of(&self, distribution: &Pointer) -> bool {
-        distribution.steps().last().as_deref() == Some(self.distribution.as_str())
     }
 }
 
@@ -176,13 +171,25 @@ pub(super) struct Judged {
 }
 
 impl Report {
-    pub(super) fn new(templates: &[Sections<'_>]) -> Self {
-        let parameters = templates.iter().flat_map(|sections| sections.parameters.keys().cloned()).collect();
-        Self { templates: templates.len(), parameters, distributions: Vec::new(), findings: Vec::new() }
+    pub(super) fn new(sections: &Sections<'_>) -> Self {
+        let names = sections.parameter_names();
+        let parameters = names.map(|name| (name.to_owned(), sections.allowed_values(name))).collect();
+        Self { is_template: true, parameters, ..Self::default() }
     }
 
     pub(super) fn add(&mut self, judged: Judged, id: &str) {
         let Judged { rule, found, when } = judged;
+        // Two distributions may share what is wrong.
+        let is_same = |known: &&mut Finding| {
+            known.rule == rule.id
+                && known.pointer == found.pointer
+                && known.message == found.message
+                && known.when == when
+        };
+        if let Some(known) = self.findings.iter_mut().find(is_same) {
+            known.distributions.push(id.to_owned());
+            return;
+        }
         self.findings.push(Finding {
             rule: rule.id,
             severity: rule.severity,
@@ -196,7 +203,7 @@ impl Report {
             span: Span::default(),
             outcome: found.effect.map(|effect| effect.outcome),
             is_accepted: false,
-            distribution: id.to_owned(),
+            distributions: vec![id.to_owned()],
         });
     }
 

@@ -1,7 +1,6 @@
 //! A template as the check sees it: resources, parameters, mappings, conditions, and where they stand.
 
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
 
 use indexmap::IndexMap;
 
@@ -9,99 +8,105 @@ use crate::template::{Pointer, Value};
 
 type Map = IndexMap<String, Value>;
 
-static EMPTY: LazyLock<Map> = LazyLock::new(Map::new);
-
 #[derive(Debug, Clone)]
 struct Resource<'a> {
     value: &'a Value,
-    /// Where the loop stands that makes it, if one does.
-    within: Option<Pointer>,
-}
-
-/// Resources, and those that a loop makes, once for all its values and with the loop's variable left in their names.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-foreach.html>
-fn resources<'a>(map: &'a Map, within: Option<&Pointer>, all: &mut IndexMap<&'a str, Resource<'a>>) {
-    for (id, value) in map {
-        match value {
-            Value::List(parts) if id.starts_with("Fn::ForEach::") => {
-                if let [_, _, Value::Map(body)] = parts.as_slice() {
-                    let at = within.cloned().unwrap_or_default().join(id).index(2);
-                    resources(body, Some(&at), all);
-                }
-            }
-            _ => {
-                all.insert(id, Resource { value, within: within.cloned() });
-            }
-        }
-    }
+    /// The number of the mapping that it stands in.
+    place: usize,
 }
 
 /// The sections of one template.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Sections<'a> {
-    /// Where the template starts in its file: at the top, or at `resources` of a Serverless Framework file.
-    pub(crate) base: Pointer,
     resources: IndexMap<&'a str, Resource<'a>>,
+    /// The mappings that hold resources: `Resources`, and what loops make.
+    places: Vec<Pointer>,
     /// The places and ids of resources by their type, because every rule asks for some type in every distribution.
     by_type: BTreeMap<&'a str, Vec<(usize, &'a str)>>,
-    pub(crate) parameters: &'a Map,
-    mappings: &'a Map,
-    conditions: &'a Map,
-    outputs: &'a Map,
+    parameters: Entries<'a>,
+    mappings: Entries<'a>,
+    conditions: Entries<'a>,
+    outputs: Entries<'a>,
     /// The logical ids of resources whose metadata is for gatefront.
     pub(crate) acknowledging: Vec<&'a str>,
-    /// What SAM adds to every resource of a kind.
-    pub(crate) globals: &'a Map,
+    globals: Entries<'a>,
     /// Whether SAM makes APIs that the template does not name.
     pub(crate) is_sam: bool,
 }
 
+/// A section, which may be told in parts.
+type Entries<'a> = Vec<&'a Map>;
+
+fn entry<'a>(entries: &Entries<'a>, name: &str) -> Option<&'a Value> {
+    entries.iter().find_map(|map| map.get(name))
+}
+
 impl<'a> Sections<'a> {
-    /// The templates in a file: one, or the `resources` of a Serverless Framework file, which may be a list of them.
-    pub(crate) fn find(file: &'a Value) -> Vec<Self> {
+    /// The template in a file: the file itself, or the `resources` of a Serverless Framework file, which may come in a
+    /// list of parts.
+    ///
+    /// <https://www.serverless.com/framework/docs/providers/aws/guide/resources>
+    pub(crate) fn find(file: &'a Value) -> Option<Self> {
+        let mut sections = Self::default();
         let top = Pointer::default();
-        if let Some(sections) = Self::of(file, top.clone()) {
-            return vec![sections];
-        }
-        let at = top.join("resources");
-        match file.as_map().and_then(|map| map.get("resources")) {
-            Some(Value::List(items)) => {
-                items.iter().enumerate().filter_map(|(index, item)| Self::of(item, at.index(index))).collect()
+        if !sections.add(file, &top) {
+            let at = top.join("resources");
+            match file.as_map()?.get("resources")? {
+                Value::List(parts) => {
+                    for (index, part) in parts.iter().enumerate() {
+                        sections.add(part, &at.index(index));
+                    }
+                }
+                whole => {
+                    sections.add(whole, &at);
+                }
             }
-            Some(resources) => Self::of(resources, at).into_iter().collect(),
-            None => Vec::new(),
         }
+        for (place, (id, resource)) in sections.resources.iter().enumerate() {
+            if let Some(name) = resource.value.as_map().and_then(|map| map.get("Type")).and_then(Value::as_str) {
+                sections.by_type.entry(name).or_default().push((place, id));
+            }
+        }
+        let is_for_us = |(_, resource): &(&&str, &Resource<'_>)| is_for_us(resource.value);
+        sections.acknowledging = sections.resources.iter().filter(is_for_us).map(|(id, _)| *id).collect();
+        (!sections.places.is_empty()).then_some(sections)
     }
 
-    fn of(value: &'a Value, base: Pointer) -> Option<Self> {
-        let map = value.as_map()?;
+    /// Adds a template, or a part of one; says whether it is one.
+    fn add(&mut self, value: &'a Value, at: &Pointer) -> bool {
+        let Some(map) = value.as_map() else { return false };
         let section = |name: &str| map.get(name).and_then(Value::as_map);
+        let Some(resources) = section("Resources") else { return false };
+        self.parameters.extend(section("Parameters"));
+        self.mappings.extend(section("Mappings"));
+        self.conditions.extend(section("Conditions"));
+        self.outputs.extend(section("Outputs"));
+        self.globals.extend(section("Globals"));
         let transform = map.get("Transform").map(|value| value.to_json().to_string()).unwrap_or_default();
-        let mut resources = IndexMap::new();
-        self::resources(section("Resources")?, None, &mut resources);
-        let mut by_type: BTreeMap<&str, Vec<(usize, &str)>> = BTreeMap::new();
-        for (place, (id, resource)) in resources.iter().enumerate() {
-            if let Some(name) = resource.value.as_map().and_then(|map| map.get("Type")).and_then(Value::as_str) {
-                by_type.entry(name).or_default().push((place, id));
+        self.is_sam |= transform.contains("AWS::Serverless");
+        self.add_resources(resources, &at.join("Resources"));
+        true
+    }
+
+    /// Adds resources, and those that a loop makes, once for all its values and with the loop's variable left in their
+    /// names.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-foreach.html>
+    fn add_resources(&mut self, map: &'a Map, at: &Pointer) {
+        let place = self.places.len();
+        self.places.push(at.clone());
+        for (id, value) in map {
+            match value {
+                Value::List(parts) if id.starts_with("Fn::ForEach::") => {
+                    if let [_, _, Value::Map(body)] = parts.as_slice() {
+                        self.add_resources(body, &at.join(id).index(2));
+                    }
+                }
+                _ => {
+                    self.resources.insert(id, Resource { value, place });
+                }
             }
         }
-        Some(Self {
-            base,
-            acknowledging: resources
-                .iter()
-                .filter(|(_, resource)| is_for_us(resource.value))
-                .map(|(id, _)| *id)
-                .collect(),
-            resources,
-            by_type,
-            parameters: section("Parameters").unwrap_or(&EMPTY),
-            mappings: section("Mappings").unwrap_or(&EMPTY),
-            conditions: section("Conditions").unwrap_or(&EMPTY),
-            outputs: section("Outputs").unwrap_or(&EMPTY),
-            globals: section("Globals").unwrap_or(&EMPTY),
-            is_sam: transform.contains("AWS::Serverless"),
-        })
     }
 
     pub(crate) fn resource(&self, id: &str) -> Option<&'a Map> {
@@ -126,16 +131,22 @@ impl<'a> Sections<'a> {
     }
 
     pub(crate) fn pointer(&self, id: &str) -> Pointer {
-        let within = self.resources.get(id).and_then(|resource| resource.within.as_ref());
-        let resources = self.base.join("Resources");
-        match within {
-            Some(within) => within.steps().fold(resources, |pointer, step| pointer.join(&step)).join(id),
-            None => resources.join(id),
-        }
+        let place = self.resources.get(id).and_then(|resource| self.places.get(resource.place));
+        place.map(|place| place.join(id)).unwrap_or_default()
+    }
+
+    /// The names of all parameters.
+    pub(crate) fn parameter_names(&self) -> impl Iterator<Item = &'a str> {
+        self.parameters.iter().flat_map(|map| map.keys()).map(String::as_str)
     }
 
     pub(crate) fn parameter(&self, name: &str) -> Option<&'a Map> {
-        self.parameters.get(name).and_then(Value::as_map)
+        entry(&self.parameters, name)?.as_map()
+    }
+
+    /// What SAM adds to every resource of a kind.
+    pub(crate) fn global(&self, kind: &str) -> Option<&'a Value> {
+        entry(&self.globals, kind)
     }
 
     /// The values that a parameter may have, where the template lists them.
@@ -148,7 +159,7 @@ impl<'a> Sections<'a> {
 
     /// The keys under which a mapping has something, of the first level or below one of them.
     pub(crate) fn mapping_keys(&self, map: &str, top: Option<&str>) -> Vec<&'a str> {
-        let map = self.mappings.get(map).and_then(Value::as_map);
+        let map = entry(&self.mappings, map).and_then(Value::as_map);
         let level = match top {
             Some(top) => map.and_then(|map| map.get(top)).and_then(Value::as_map),
             None => map,
@@ -157,18 +168,18 @@ impl<'a> Sections<'a> {
     }
 
     pub(crate) fn condition(&self, name: &str) -> Option<&'a Value> {
-        self.conditions.get(name)
+        entry(&self.conditions, name)
     }
 
     pub(crate) fn output(&self, name: &str) -> Option<&'a Value> {
-        self.outputs.get(name)?.as_map()?.get("Value")
+        entry(&self.outputs, name)?.as_map()?.get("Value")
     }
 
     /// What a mapping has under two keys: plain text or a list of it, for it can hold no functions.
     ///
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/mappings-section-structure.html>
     pub(crate) fn mapping(&self, map: &str, top: &str, second: &str) -> Option<&'a Value> {
-        let value = self.mappings.get(map)?.as_map()?.get(top)?.as_map()?.get(second)?;
+        let value = entry(&self.mappings, map)?.as_map()?.get(top)?.as_map()?.get(second)?;
         let is_plain = |value: &Value| value.scalar().is_some();
         match value {
             Value::List(items) => items.iter().all(is_plain),

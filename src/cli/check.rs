@@ -92,7 +92,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     };
     let inputs = templates::collect(&arguments.paths)?;
     let checked = check_all(&inputs, &options)?;
-    parameters_exist(&arguments.parameter, &checked)?;
+    parameters_fit(&arguments.parameter, &checked)?;
     for file in checked.iter().filter(|file| file.report.distributions.is_empty()) {
         talk(&format!("{}: no CloudFront distribution, nothing to check\n", printable(&file.path)));
     }
@@ -110,20 +110,32 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     if checked.iter().all(|file| file.report.passes()) { Ok(()) } else { Err(Failure::NotDelivered) }
 }
 
-/// A value for a parameter that no template has would change nothing, and nobody would know.
-fn parameters_exist(given: &[(String, String)], checked: &[Checked]) -> Result<(), Failure> {
-    let known = || checked.iter().flat_map(|file| &file.report.parameters).map(String::as_str);
-    let Some((name, _)) = given.iter().find(|(name, _)| known().all(|known| known != name)) else { return Ok(()) };
-    let mut names: Vec<&str> = known().collect();
-    names.sort_unstable();
-    names.dedup();
-    let help = match similar(name, names.iter().copied()) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None if names.is_empty() => "there are no parameters".to_owned(),
-        None => format!("the parameters are {}", names.join(", ")),
-    };
-    let message = format!("no template has a parameter `{}`", printable(name));
-    Err(Failure::Sentence(message, Some(help)))
+/// A value for a parameter that no template has would change nothing, and one that CloudFormation refuses proves nothing.
+fn parameters_fit(given: &[(String, String)], checked: &[Checked]) -> Result<(), Failure> {
+    let known = || checked.iter().flat_map(|file| &file.report.parameters);
+    for (name, value) in given {
+        let of_name: Vec<_> = known().filter(|(known, _)| known == name).map(|(_, allowed)| allowed).collect();
+        if of_name.is_empty() {
+            let mut names: Vec<&str> = known().map(|(name, _)| name.as_str()).collect();
+            names.sort_unstable();
+            names.dedup();
+            let help = match similar(name, names.iter().copied()) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None if names.is_empty() => "there are no parameters".to_owned(),
+                None => format!("the parameters are {}", names.join(", ")),
+            };
+            return Err(Failure::Sentence(format!("no template has a parameter `{name}`"), Some(help)));
+        }
+        let takes =
+            |allowed: &[String]| value.split(',').all(|value| allowed.iter().any(|known| known == value.trim()));
+        let refusing = of_name.iter().filter_map(|allowed| allowed.as_ref().filter(|allowed| !takes(allowed)));
+        let refusing: Vec<&Vec<String>> = refusing.collect();
+        if let (Some(allowed), true) = (refusing.first(), refusing.len() == of_name.len()) {
+            let message = format!("the parameter `{name}` cannot be `{value}`");
+            return Err(Failure::Sentence(message, Some(format!("its AllowedValues are {}", allowed.join(", ")))));
+        }
+    }
+    Ok(())
 }
 
 /// Checks every file on all cores; the order of the results is that of the inputs.
@@ -169,7 +181,7 @@ fn check_one(input: &Input, options: &Options) -> Result<Option<Checked>, Failur
         text => text?,
     };
     match check(&text, options) {
-        Ok(report) if report.templates > 0 => Ok(Some(Checked { path, text, report })),
+        Ok(report) if report.is_template => Ok(Some(Checked { path, text, report })),
         _ if input.is_searched => Ok(None),
         Ok(_) => {
             let help = "a CloudFormation template has `Resources`".to_owned();

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
-/// A set of names, in lower case: CloudFront does not heed the case of header names.
+/// A set of names; those of headers in lower case, because CloudFront does not heed their case.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Selection {
     /// These and no others.
@@ -27,19 +27,31 @@ impl Selection {
         Self::Except(BTreeSet::new())
     }
 
-    /// These names.
+    /// These names of cookies or query strings, which are told apart by case.
+    #[must_use]
+    pub fn only_exactly(names: Vec<String>) -> Self {
+        Self::Only(names.into_iter().collect())
+    }
+
+    /// All but these names of cookies or query strings.
+    #[must_use]
+    pub fn except_exactly(names: Vec<String>) -> Self {
+        Self::Except(names.into_iter().collect())
+    }
+
+    /// These names of headers.
     #[must_use]
     pub fn only<'a>(names: impl IntoIterator<Item = &'a str>) -> Self {
         Self::Only(names.into_iter().map(str::to_lowercase).collect())
     }
 
-    /// All but these names.
+    /// All but these names of headers.
     #[must_use]
     pub fn except<'a>(names: impl IntoIterator<Item = &'a str>) -> Self {
         Self::Except(names.into_iter().map(str::to_lowercase).collect())
     }
 
-    /// Whether a name, given in lower case, is selected; nothing where that is unknown.
+    /// Whether a name, that of a header in lower case, is selected; nothing where that is unknown.
     #[must_use]
     pub fn contains(&self, name: &str) -> Option<bool> {
         match self {

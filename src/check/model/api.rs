@@ -43,9 +43,18 @@ pub(crate) fn read(env: Env<'_>) -> Vec<Api<'_>> {
     ids.into_iter().map(api).collect()
 }
 
-/// Whether a property, such as `RestApiId`, refers to a resource.
+/// Whether a property, such as `RestApiId`, refers to an API.
 pub(super) fn refers(properties: &Cursor<'_>, key: &str, id: &str) -> bool {
-    properties.get(key).is_some_and(|value| value.text().single() == Some(&Part::Ref(id.to_owned())))
+    properties.get(key).is_some_and(|value| api_id(&value.text()).as_deref() == Some(id))
+}
+
+/// The logical id of the API whose id that is: `!Ref Api`, or the same by an attribute.
+fn api_id(text: &Text) -> Option<String> {
+    match text.single()? {
+        Part::Ref(id) => Some(id.clone()),
+        Part::GetAtt(id, attribute) if matches!(attribute.as_str(), "RestApiId" | "ApiId") => Some(id.clone()),
+        _ => None,
+    }
 }
 
 /// The resources of a type that belong to an API, by their properties.
@@ -72,6 +81,10 @@ fn stages(env: Env<'_>, id: &str, kind: ApiKind) -> Vec<Text> {
     let of_type = |(resource, key): &(&str, &'static str)| of_api(env, resource, key, id).collect::<Vec<_>>();
     let own = STAGES.iter().flat_map(of_type).filter_map(|(_, stage)| Some(stage.get("StageName")?.text()));
     let mut stages: Vec<Text> = own.collect();
+    // An API that is made with its target has that stage from the beginning.
+    if kind == ApiKind::Http && Cursor::properties(env, id).is_some_and(|api| api.get("Target").is_some()) {
+        stages.push(Text::known("$default"));
+    }
     let resource = env.sections.resource_type(id);
     if resource == Some(SAM_REST) || resource == Some(SAM_HTTP) || (env.sections.is_sam && resource.is_none()) {
         let named = Cursor::properties(env, id).and_then(|properties| Some(properties.get("StageName")?.text()));
@@ -114,16 +127,24 @@ pub(crate) struct Mapping {
     name: Text,
     /// The base path, empty where there is none.
     pub(crate) path: Text,
+    /// Whether it leads to one stage; otherwise the stage is the next segment of the path.
+    pub(crate) has_stage: bool,
 }
 
 fn sam_domains(env: Env<'_>) -> Vec<(&str, Mapping)> {
-    let apis = env.sections.of_type(&[SAM_REST, SAM_HTTP]);
-    let domain = |id| {
-        let domain = Cursor::properties(env, id)?.get("Domain")?;
-        let path = domain.list("BasePath").first().map(Cursor::text).unwrap_or_default();
-        Some((id, Mapping { name: domain.get("DomainName")?.text(), path }))
+    let mut apis: Vec<(&str, &str)> = env.sections.of_type(&[SAM_REST]).map(|id| (id, "Api")).collect();
+    apis.extend(env.sections.of_type(&[SAM_HTTP]).map(|id| (id, "HttpApi")));
+    if env.sections.is_sam {
+        apis.extend([("ServerlessRestApi", "Api"), ("ServerlessHttpApi", "HttpApi")]);
+    }
+    let domain = |(id, globals)| {
+        let all = [Cursor::properties(env, id), Cursor::globals(env, globals)];
+        let domains: Vec<Cursor<'_>> = all.iter().flatten().filter_map(|found| found.get("Domain")).collect();
+        let path = domains.iter().find_map(|domain| Some(domain.list("BasePath").first()?.text()));
+        let name = domains.iter().find_map(|domain| domain.get("DomainName"))?.text();
+        Some((id, Mapping { name, path: path.unwrap_or_default(), has_stage: true }))
     };
-    apis.filter_map(domain).collect()
+    apis.into_iter().filter_map(domain).collect()
 }
 
 const MAPPINGS: &[(&str, &str, &str)] = &[
@@ -141,11 +162,9 @@ pub(crate) fn mappings(env: Env<'_>, names: &[Text]) -> Vec<(Option<String>, Map
         for id in env.sections.of_type(&[kind]) {
             let Some(properties) = Cursor::properties(env, id) else { continue };
             let text = |key: &str| properties.get(key).map(|value| value.text()).unwrap_or_default();
-            let target = match text(api).single() {
-                Some(Part::Ref(id)) => Some(id.clone()),
-                _ => None,
-            };
-            found.push((target, Mapping { name: domain_name(env, &text("DomainName")), path: text(path) }));
+            let has_stage = properties.get("Stage").is_some();
+            let mapping = Mapping { name: domain_name(env, &text("DomainName")), path: text(path), has_stage };
+            found.push((api_id(&text(api)), mapping));
         }
     }
     found.extend(sam_domains(env).into_iter().map(|(id, domain)| (Some(id.to_owned()), domain)));

@@ -43,6 +43,8 @@ impl Login {
 struct Found {
     sources: Sources,
     is_iam: bool,
+    /// API keys come from an authorizer and not from a header.
+    is_key_elsewhere: bool,
     /// Something reads what is no header and no query string, or does so by code that is not here.
     is_elsewhere: bool,
 }
@@ -50,6 +52,8 @@ struct Found {
 /// What the API with that id asks for.
 pub(super) fn read(env: Env<'_>, id: &str, kind: ApiKind) -> Login {
     let mut found = Found::default();
+    let source = Cursor::properties(env, id).and_then(|api| api.known("ApiKeySourceType"));
+    found.is_key_elsewhere = source.as_deref() == Some("AUTHORIZER");
     match kind {
         ApiKind::Rest => {
             let authorizers = of_api(env, "AWS::ApiGateway::Authorizer", "RestApiId", id);
@@ -69,7 +73,7 @@ pub(super) fn read(env: Env<'_>, id: &str, kind: ApiKind) -> Login {
     if env.sections.is_sam {
         found.sam(env, id, kind);
     }
-    let Found { mut sources, is_iam, is_elsewhere } = found;
+    let Found { mut sources, is_iam, is_elsewhere, .. } = found;
     for names in [&mut sources.headers, &mut sources.query_strings] {
         names.sort();
         names.dedup();
@@ -126,7 +130,7 @@ impl Found {
     /// A method, a route or the `Auth` of an event: signed, or with an API key.
     fn method(&mut self, method: &Cursor<'_>, key: &str) {
         self.is_iam |= method.known(key).as_deref() == Some("AWS_IAM");
-        if method.bool("ApiKeyRequired") == Some(true) {
+        if method.bool("ApiKeyRequired") == Some(true) && !self.is_key_elsewhere {
             self.header("x-api-key");
         }
     }

@@ -87,13 +87,16 @@ fn parts(config: &Cursor<'_>) -> Parts {
 }
 
 fn selection(part: &Cursor<'_>, behavior: &str, list: &str) -> Selection {
-    let names = || part.names(list);
-    let listed = |make: fn(Vec<String>) -> Selection| names().map_or(Selection::Unknown, make);
+    let listed = |headers: fn(Vec<String>) -> Selection, others: fn(Vec<String>) -> Selection| {
+        part.names(list).map_or(Selection::Unknown, if list == "Headers" { headers } else { others })
+    };
     match part.known(behavior).as_deref() {
         Some("none") => Selection::none(),
         Some("all" | "allViewer" | "allViewerAndWhitelistCloudFront") => Selection::all(),
-        Some("whitelist") => listed(|names| Selection::only(names.iter().map(String::as_str))),
-        Some("allExcept") => listed(|names| Selection::except(names.iter().map(String::as_str))),
+        Some("whitelist") => listed(|names| Selection::only(names.iter().map(String::as_str)), Selection::only_exactly),
+        Some("allExcept") => {
+            listed(|names| Selection::except(names.iter().map(String::as_str)), Selection::except_exactly)
+        }
         _ => Selection::Unknown,
     }
 }

@@ -1,9 +1,9 @@
 //! GF902: An acknowledgement that counts for nothing.
 
 use super::{Evidence, Rule, example};
-use crate::check::cursor::Cursor;
 use crate::check::finding::{Found, Severity};
 use crate::check::model::Scene;
+use crate::check::model::acknowledgement::{self, Acknowledgement};
 use crate::diagnostic::similar;
 
 pub(super) const RULE: Rule = Rule {
@@ -20,24 +20,19 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn find(scene: &Scene<'_>) -> Vec<Found> {
-    let ids = scene.env.sections.acknowledging.iter();
-    let resources = ids.filter_map(|id| Cursor::resource(scene.env, id));
-    let allow = resources.filter_map(|resource| resource.at(&["Metadata", "gatefront", "allow"]));
-    let entries = allow.flat_map(|allow| allow.items());
-    entries.filter_map(|entry| fault(&entry)).collect()
+    acknowledgement::read(scene.env).iter().filter_map(fault).collect()
 }
 
-fn fault(entry: &Cursor<'_>) -> Option<Found> {
+fn fault(entry: &Acknowledgement<'_>) -> Option<Found> {
     const FORM: &str = "write `{rule: GF401, reason: …}`";
-    let Some(rule) = entry.known("rule") else {
-        return Some(Found::at(&entry.pointer, "this acknowledgement names no rule").help(FORM));
+    let Some(rule) = &entry.rule else {
+        return Some(Found::at(&entry.at.pointer, "this acknowledgement names no rule").help(FORM));
     };
     if !super::ALL.iter().any(|known| known.id == rule) {
-        let near = similar(&rule, super::ALL.iter().map(|rule| rule.id));
+        let near = similar(rule, super::ALL.iter().map(|rule| rule.id));
         let help = near.map_or_else(|| "`gatefront rules` lists them".to_owned(), |id| format!("did you mean {id}?"));
-        return Some(Found::key(entry, "rule", format!("there is no rule `{rule}`")).help(help));
+        return Some(Found::key(&entry.at, "rule", format!("there is no rule `{rule}`")).help(help));
     }
-    let has_reason = entry.known("reason").is_some_and(|reason| !reason.trim().is_empty());
-    (!has_reason)
-        .then(|| Found::key(entry, "reason", format!("{rule} is accepted without a reason, so it is not")).help(FORM))
+    let message = format!("{rule} is accepted without a reason, so it is not");
+    (!entry.counts()).then(|| Found::key(&entry.at, "reason", message).help(FORM))
 }

@@ -27,18 +27,20 @@ fn find(scene: &Scene<'_>) -> Vec<Found> {
         let forwarded = behavior.settings.forwarded();
         // Legacy settings forward headers that they do not name.
         let is_legacy = matches!(behavior.settings, Settings::Legacy(..));
-        let headers = sources
-            .headers
-            .iter()
-            .filter(|name| *name != "authorization" && !is_legacy && forwarded.headers.contains(name) == Some(false));
-        // Names of query strings are told apart by case; a selection is in lower case.
-        let query_strings = sources
-            .query_strings
-            .iter()
-            .filter(|name| forwarded.query_strings.contains(&name.to_lowercase()) == Some(false));
+        let own = origin.map(|origin| origin.at.list("OriginCustomHeaders")).unwrap_or_default();
+        let is_added = |name: &str| {
+            own.iter().filter_map(|header| header.known("HeaderName")).any(|header| header.eq_ignore_ascii_case(name))
+        };
+        let headers = sources.headers.iter().filter(|name| {
+            let is_dropped = !is_legacy && forwarded.headers.contains(name) == Some(false);
+            *name != "authorization" && is_dropped && !is_added(name)
+        });
+        let query_strings =
+            sources.query_strings.iter().filter(|name| forwarded.query_strings.contains(name) == Some(false));
         let all = headers.map(|name| ("header", name)).chain(query_strings.map(|name| ("query string", name)));
         for (kind, name) in all {
-            let message = format!("the API's authorizer reads the {kind} `{name}`, which CloudFront does not forward");
+            let message =
+                format!("the API knows its callers by the {kind} `{name}`, which CloudFront does not forward");
             let (key, help) = match (&behavior.settings, kind) {
                 (Settings::Legacy(..), _) => ("ForwardedValues", "set `ForwardedValues.QueryString: true`".to_owned()),
                 _ => (

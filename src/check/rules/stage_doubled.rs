@@ -33,8 +33,8 @@ fn find(scene: &Scene<'_>) -> Vec<Found> {
             names.extend(scene.aliases.iter().map(|alias| alias.name.clone()));
         }
         let mappings = if origin.kind.is_api() { mappings(scene.env, &names) } else { Vec::new() };
-        let is_base_path = |mapping: &Mapping| mapping.path.to_string() == path.trim_start_matches('/');
-        if !mappings.is_empty() && !mappings.iter().any(|(_, mapping)| is_base_path(mapping)) {
+        let is_doubled = |(_, mapping): &(_, Mapping)| mapping.has_stage && !is_base_path(mapping, &path);
+        if !mappings.is_empty() && mappings.iter().all(is_doubled) {
             let message = format!(
                 "the mapping of the custom domain names the stage, and the origin path `{path}` comes before it"
             );
@@ -58,4 +58,11 @@ fn find(scene: &Scene<'_>) -> Vec<Found> {
         }
     }
     found
+}
+
+/// Whether the origin path is the base path of a mapping, or the beginning of it, or begins with it.
+fn is_base_path(mapping: &Mapping, path: &str) -> bool {
+    let base = mapping.path.to_string();
+    let mut segments = base.split('/').zip(path.trim_start_matches('/').split('/'));
+    !base.is_empty() && segments.all(|(base, path)| base == path)
 }

@@ -4,6 +4,8 @@ use super::{Evidence, Rule, example};
 use crate::check::finding::{Found, Severity};
 use crate::check::model::Scene;
 use crate::check::model::api::{ApiKind, with_stage_names};
+use crate::check::model::behavior::Behavior;
+use crate::check::model::edge::EdgeFunction;
 use crate::check::model::host::{Host, host};
 use crate::check::model::origin::OriginKind;
 use crate::check::text::Text;
@@ -25,7 +27,8 @@ fn find(scene: &Scene<'_>) -> Vec<Found> {
     let mut found = Vec::new();
     for (_, behavior, origin) in scene.before_apis() {
         let Some(origin) = origin.filter(|origin| origin.kind == OriginKind::ExecuteApi) else { continue };
-        if origin.path.as_known() == Some("/$default") {
+        let path = with_stage_names(scene.env, &origin.path);
+        if path.as_known() == Some("/$default") {
             found.push(
                 Found::key(&origin.at, "OriginPath", "`$default` is served at the root and is no part of a path")
                     .help("remove `OriginPath`"),
@@ -39,10 +42,8 @@ fn find(scene: &Scene<'_>) -> Vec<Found> {
         }
         let first = stages.first().copied();
         let help = format!("set `OriginPath: /{}`", first.unwrap_or("STAGE"));
-        let path = with_stage_names(scene.env, &origin.path);
         match path.split("/").get(1).map(Text::as_known) {
-            // A behavior for `/prod/*` says that the stage is in the URL.
-            None if behavior.is_default && host(behavior) != Host::Viewer => {
+            None if !has_stage(behavior, &stages) && host(behavior) != Host::Viewer => {
                 let message = match (api.kind, first) {
                     (ApiKind::Rest, _) => "a REST API answers below its stage, and the origin path is empty",
                     (ApiKind::Http, Some(_)) => "this HTTP API has no stage `$default`, and the origin path is empty",
@@ -59,4 +60,13 @@ fn find(scene: &Scene<'_>) -> Vec<Found> {
         }
     }
     found
+}
+
+/// Whether the path pattern says that the stage is in the URL, as `/prod/*` does where the stages are not known or that is
+/// one of them; or a function may write it there.
+fn has_stage(behavior: &Behavior<'_>, stages: &[&str]) -> bool {
+    let first = behavior.pattern.trim_start_matches('/').split('/').next().unwrap_or_default();
+    let is_plain = !first.contains(['*', '?']);
+    let may_be_written = behavior.functions.iter().any(EdgeFunction::is_on_request);
+    !behavior.is_default && (may_be_written || !is_plain || stages.is_empty() || stages.contains(&first))
 }

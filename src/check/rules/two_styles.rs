@@ -25,8 +25,6 @@ const FOLLOWS: &[&str] = &["GF101", "GF201", "GF203", "GF301", "GF302", "GF303",
 fn find(scene: &Scene<'_>) -> Vec<Found> {
     let mut found = Vec::new();
     for (index, behavior) in scene.behaviors.iter().enumerate() {
-        // A macro may bring what is not written.
-        let is_whole = behavior.at.value.as_map().is_some_and(|map| !map.contains_key("Fn::Transform"));
         let has = |key: &str| behavior.at.get(key).is_some();
         let (key, message, help) = match (has("CachePolicyId"), has("OriginRequestPolicyId"), has("ForwardedValues")) {
             (true, _, true) => (
@@ -39,7 +37,7 @@ fn find(scene: &Scene<'_>) -> Vec<Found> {
                 "an origin request policy without a cache policy; CloudFront refuses that",
                 format!("set {}", CACHING_DISABLED.under("CachePolicyId")),
             ),
-            (false, false, false) if is_whole => (
+            (false, false, false) => (
                 "CachePolicyId",
                 "neither a cache policy nor ForwardedValues; CloudFront wants one of them",
                 format!(
