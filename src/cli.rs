@@ -1,5 +1,6 @@
 //! The command line: one file for each subcommand.
 
+mod aws;
 mod check;
 mod completions;
 mod file;

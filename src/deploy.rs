@@ -1,5 +1,9 @@
 //! How a template gets into its Regions: the AWS CLI's commands, in order, and what is left to people.
 
+mod refusal;
+
+pub use refusal::Refusal;
+
 use crate::names::{Region, US_EAST_1};
 use crate::plan::{Certificate, Domain, NewCertificate, Plan, Regions, Strategy};
 use crate::synth::Synthesis;

@@ -1,0 +1,122 @@
+//! The AWS CLI, run by argument vector and never through a shell. Profiles, SSO and MFA are its own business.
+
+#![expect(dead_code, reason = "the commands that run it follow")]
+
+use std::io::{self, ErrorKind};
+use std::process::{Child, Command, ExitStatus, Output, Stdio};
+
+use clap::Args;
+use gatefront::deploy::Refusal;
+use gatefront::names::Region;
+use serde_json::Value;
+
+use super::Failure;
+
+/// How the AWS CLI is run.
+#[derive(Args, Debug, Clone, Default)]
+pub(super) struct Aws {
+    /// Profile of the AWS CLI to use [default: its own choice]
+    #[arg(long, value_name = "NAME")]
+    profile: Option<String>,
+}
+
+/// Why the AWS CLI did not do what it was asked.
+#[derive(Debug)]
+pub(super) enum AwsError {
+    /// It could not be started.
+    Start(io::Error),
+    /// It ended with an error.
+    Refused(Refusal, Option<Region>),
+    /// It was ended by a signal, such as Ctrl-C.
+    Ended,
+    /// It answered something else than JSON.
+    Answer(String),
+}
+
+impl From<AwsError> for Failure {
+    fn from(error: AwsError) -> Self {
+        match error {
+            AwsError::Start(error) if error.kind() == ErrorKind::NotFound => Self::Sentence(
+                "the AWS CLI, `aws`, is not on your PATH".to_owned(),
+                Some(
+                    "install it: https://docs.aws.amazon.com/cli/latest/userguide/getting-started-install.html"
+                        .to_owned(),
+                ),
+            ),
+            AwsError::Start(error) => Self::sentence(format!("cannot run the AWS CLI, `aws`: {error}")),
+            AwsError::Refused(refusal, region) => {
+                let code = refusal.code.as_ref().map(|code| format!("{code}: ")).unwrap_or_default();
+                let at = region.map(|region| format!(" in {region}")).unwrap_or_default();
+                Self::Sentence(format!("AWS{at}: {code}{}", refusal.message), refusal.help(region))
+            }
+            AwsError::Ended => Self::sentence("the AWS CLI was ended by a signal"),
+            AwsError::Answer(text) => Self::sentence(format!("the AWS CLI answered what is no JSON: {text}")),
+        }
+    }
+}
+
+impl Aws {
+    /// Arguments as they are given to `aws`, the profile included.
+    pub(super) fn arguments(&self, arguments: &[String]) -> Vec<String> {
+        let profile = self.profile.iter().flat_map(|profile| ["--profile".to_owned(), profile.clone()]);
+        arguments.iter().cloned().chain(profile).collect()
+    }
+
+    fn command(&self, arguments: &[String]) -> Command {
+        let mut command = Command::new("aws");
+        command
+            .args(self.arguments(arguments))
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            // What a person has set for their own eyes must not change what we read.
+            .env("AWS_PAGER", "")
+            .env("AWS_CLI_AUTO_PROMPT", "off")
+            .env("AWS_CLI_ERROR_FORMAT", "legacy");
+        command
+    }
+
+    /// Runs `aws` in a Region until it ends; what it says is JSON, or nothing, which is null.
+    pub(super) fn json(&self, arguments: &[&str], region: Region) -> Result<Value, AwsError> {
+        let mut all: Vec<String> = arguments.iter().map(|argument| (*argument).to_owned()).collect();
+        all.extend(["--region", region.as_str(), "--output", "json"].map(str::to_owned));
+        let Output { status, stdout, stderr } = self.command(&all).output().map_err(AwsError::Start)?;
+        succeeded(status, &stderr, region)?;
+        let text = String::from_utf8_lossy(&stdout);
+        if text.trim().is_empty() {
+            return Ok(Value::Null);
+        }
+        serde_json::from_str(&text).map_err(|error| AwsError::Answer(error.to_string()))
+    }
+
+    /// Starts `aws` and does not wait; its output is piped.
+    pub(super) fn start(&self, arguments: &[String]) -> Result<Child, AwsError> {
+        self.command(arguments).spawn().map_err(AwsError::Start)
+    }
+
+    /// The template of a stack as it was handed to CloudFormation, or nothing where there is no such stack.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_GetTemplate.html>
+    pub(super) fn template(&self, stack: &str, region: Region) -> Result<Option<String>, AwsError> {
+        let get = ["cloudformation", "get-template", "--template-stage", "Original", "--stack-name", stack];
+        let answer = match self.json(&get, region) {
+            Err(AwsError::Refused(refusal, _)) if refusal.is_missing_stack() => return Ok(None),
+            answer => answer?,
+        };
+        // The CLI reads a template in JSON, and leaves one in YAML as it is.
+        Ok(match answer.get("TemplateBody") {
+            Some(Value::String(text)) => Some(text.clone()),
+            Some(body @ Value::Object(_)) => Some(body.to_string()),
+            _ => None,
+        })
+    }
+}
+
+/// Tells an ending of `aws` that is none to be happy with.
+pub(super) fn succeeded(status: ExitStatus, stderr: &[u8], region: Region) -> Result<(), AwsError> {
+    match status.code() {
+        Some(0) => Ok(()),
+        Some(_) => Err(AwsError::Refused(Refusal::read(&String::from_utf8_lossy(stderr)), Some(region))),
+        None => Err(AwsError::Ended),
+    }
+}
