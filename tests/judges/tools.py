@@ -1,4 +1,4 @@
-"""Where the outside tools are: all of them live in the virtual environment that `run` makes."""
+"""Where the outside tools are: all of them live under target/judges, where `run` puts them."""
 
 import sys
 from pathlib import Path
@@ -13,4 +13,6 @@ NODE = NODE_BIN / "node"
 AWS = VENV_BIN / "aws"
 CFN_LINT = VENV_BIN / "cfn-lint"
 MINISTACK = VENV_BIN / "ministack"
+NODE_MODULES = ROOT / "target" / "judges" / "npm" / "node_modules"
+CDK = NODE_MODULES / "aws-cdk" / "bin" / "cdk"
 PREFLIGHT_RULES = ROOT / "target" / "judges" / "preflight-rules.json"
