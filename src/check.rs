@@ -28,6 +28,8 @@ pub use report::{BehaviorReport, DistributionReport, Finding, Forwards, Hop, Rep
 pub use rules::{ALL as RULES, Evidence, Rule};
 pub use verdict::{Outcomes, Verdict};
 
+use std::collections::BTreeSet;
+
 use crate::diagnostic::Diagnostics;
 use crate::template::{Document, Value};
 use env::Env;
@@ -35,6 +37,7 @@ use explore::Truths;
 use finding::Found;
 use model::Scene;
 use report::Judged;
+use scenario::Scenario;
 use sections::Sections;
 
 /// Judges every distribution in the text of a template. The text may also be something else than a template.
@@ -64,6 +67,16 @@ pub fn judge(value: &Value, options: &Options) -> Report {
     }
     acknowledge::apply(&sections, options, &mut report);
     report
+}
+
+/// The resources that are made where the options say, as far as their conditions tell.
+pub(crate) fn made(file: &Value, options: &Options) -> BTreeSet<String> {
+    let mut made = BTreeSet::new();
+    for sections in Sections::find(file) {
+        let env = Env { sections: &sections, options, scenario: &Scenario::default() };
+        made.extend(sections.ids().filter(|id| exists(&env, id)).map(str::to_owned));
+    }
+    made
 }
 
 /// One distribution in every scenario.

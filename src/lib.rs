@@ -6,6 +6,7 @@
 //! config text ─config─▶ Plan ─strategy─▶ fragments ─render─▶ values ─template─▶ Template ─write─▶ text
 //!                                                                                                   │
 //!                                            any template's text ─check─▶ verdicts ─report─▶ text   ◀┘
+//!                                              two of them ─diff─▶ changes and effects ─report─▶ text
 //! ```
 //!
 //! Everything left of [`template::Template`] knows the config; the template, what writes it and the check know only
@@ -27,6 +28,7 @@ pub mod cloudfront;
 pub mod config;
 pub mod deploy;
 pub mod diagnostic;
+pub mod diff;
 mod fragment;
 pub mod names;
 pub mod placement;

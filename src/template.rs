@@ -16,6 +16,7 @@ pub use defect::Defect;
 pub use document::Document;
 pub use intrinsic::Intrinsic;
 pub use pointer::Pointer;
+pub(crate) use references::References;
 pub use references::check_references;
 pub use sections::Template;
 pub(crate) use sections::{conditional, is_region};

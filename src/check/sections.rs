@@ -109,6 +109,11 @@ impl<'a> Sections<'a> {
         }
     }
 
+    /// The logical ids of all resources, in the order of the file.
+    pub(crate) fn ids(&self) -> impl Iterator<Item = &'a str> {
+        self.resources.keys().copied()
+    }
+
     pub(crate) fn resource(&self, id: &str) -> Option<&'a Map> {
         self.value(id)?.as_map()
     }

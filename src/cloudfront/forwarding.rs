@@ -7,7 +7,7 @@ use super::policies::{CachePolicy, Parts, Ttl};
 use super::selection::Selection;
 
 /// Methods that CloudFront treats alike where Authorization is concerned.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Class {
     /// GET and HEAD.

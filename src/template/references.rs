@@ -18,8 +18,7 @@ pub fn check_references(template: &Template) -> Result<(), Defect> {
     let mut used_conditions = BTreeSet::new();
     for section in ["Rules", "Conditions", "Resources", "Outputs"] {
         for (id, entry) in template.section(section) {
-            let mut found = References::default();
-            found.walk(entry);
+            let found = References::of(entry);
             for name in &found.targets {
                 let known = resources.contains(name.as_str()) || parameters.contains(name.as_str());
                 if !known && !name.starts_with("AWS::") {
@@ -46,13 +45,22 @@ pub fn check_references(template: &Template) -> Result<(), Defect> {
     }
 }
 
-#[derive(Default)]
-struct References {
-    targets: BTreeSet<String>,
-    conditions: BTreeSet<String>,
+/// The names that a value refers to.
+#[derive(Debug, Default)]
+pub(crate) struct References {
+    /// Resources and parameters.
+    pub(crate) targets: BTreeSet<String>,
+    pub(crate) conditions: BTreeSet<String>,
+    pub(crate) mappings: BTreeSet<String>,
 }
 
 impl References {
+    pub(crate) fn of(value: &Value) -> Self {
+        let mut found = Self::default();
+        found.walk(value);
+        found
+    }
+
     fn walk(&mut self, value: &Value) {
         match value {
             Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
@@ -94,6 +102,10 @@ impl References {
                     self.sub(text, Some(variables));
                     self.walk(variables);
                 }
+            }
+            (Intrinsic::FindInMap, Value::List(parts)) => {
+                self.mappings.extend(parts.first().and_then(Value::as_str).map(str::to_owned));
+                self.walk(argument);
             }
             (Intrinsic::If, Value::List(parts)) => {
                 self.conditions.extend(parts.first().and_then(Value::as_str).map(str::to_owned));

@@ -1,0 +1,103 @@
+//! What changes between two templates: resource by resource and property by property, what CloudFormation will do about
+//! it, and what becomes of requests.
+//!
+//! ```text
+//! two texts ─Document, check─▶ two Versions ─compare, facts, cascade─▶ changes ┐
+//!                                          └─effect─▶ verdicts and requests    ┴─▶ Diff ─report─▶ text
+//! ```
+//!
+//! Like the check, this knows only CloudFormation.
+
+mod cascade;
+mod change;
+mod compare;
+mod effect;
+mod facts;
+mod list;
+mod region;
+mod resource;
+mod secret;
+mod section;
+
+pub use change::{
+    Certainty, Change, Diff, Difference, Effect, Interruption, Kind, Property, Replacement, RequestChange,
+    SectionChange, What,
+};
+
+use std::sync::LazyLock;
+
+use indexmap::IndexMap;
+
+use crate::check::{self, Options, Report};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::template::{Document, Value};
+
+type Map = IndexMap<String, Value>;
+
+static EMPTY: LazyLock<Map> = LazyLock::new(Map::new);
+
+/// One of the two templates, read and judged.
+#[derive(Debug)]
+pub struct Version {
+    document: Document,
+    options: Options,
+    /// The template in the one form that stands for all that mean the same.
+    template: Value,
+    report: Report,
+}
+
+impl Version {
+    /// Reads the text of a template, and judges it as `check` does with these options.
+    ///
+    /// # Errors
+    /// The text is neither YAML nor JSON, or holds no template or several.
+    pub fn read(text: &str, options: &Options) -> Result<Self, Diagnostics> {
+        let document = Document::read(text)?;
+        let report = check::judge(document.value(), options);
+        let Some(template) = template(document.value()).filter(|_| report.templates == 1).map(compare::normal) else {
+            let message = "this is no CloudFormation template, or more than one";
+            let error = Diagnostic::error(None, message).help("a template has one mapping `Resources`");
+            return Err(Diagnostics(vec![error]));
+        };
+        Ok(Self { template, options: options.clone(), document, report })
+    }
+
+    /// What the check says about it.
+    #[must_use]
+    pub fn report(&self) -> &Report {
+        &self.report
+    }
+
+    fn section(&self, name: &str) -> &Map {
+        self.template.as_map().and_then(|map| map.get(name)).and_then(Value::as_map).unwrap_or(&EMPTY)
+    }
+
+    fn resources(&self) -> &Map {
+        self.section("Resources")
+    }
+}
+
+/// The template in a file, which the Serverless Framework keeps under `resources` of its own.
+fn template(file: &Value) -> Option<&Value> {
+    let map = file.as_map()?;
+    if map.contains_key("Resources") {
+        Some(file)
+    } else {
+        map.get("resources").filter(|value| value.as_map().is_some())
+    }
+}
+
+/// The differences between two templates; values that may be secret are masked in it.
+#[must_use]
+pub fn diff(old: &Version, new: &Version) -> Diff {
+    let mut changes = resource::changes(old, new);
+    cascade::follow(old, new, &mut changes);
+    region::locate(old, new, &mut changes);
+    changes.sort_by_key(Change::rank);
+    Diff {
+        changes,
+        sections: section::changes(old, new),
+        effects: effect::effects(old.report(), new.report()),
+        requests: effect::requests(old.report(), new.report()),
+    }
+}

@@ -1,0 +1,110 @@
+//! What else a replacement changes: whatever refers to the old resource refers to the new one, which may in turn
+//! replace it.
+//!
+//! <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-cfn-updating-stacks-update-behaviors.html>
+
+use std::collections::BTreeMap;
+
+use super::change::{Certainty, Change, Interruption, Kind, Property, Replacement};
+use super::compare::Place;
+use super::secret::is_secret;
+use super::{Version, facts};
+use crate::template::{References, Value};
+
+/// A place where a resource is referred to.
+struct Use<'a> {
+    /// The resource that refers to it.
+    user: &'a str,
+    /// The property that is, or holds, the reference.
+    property: &'a str,
+    place: Place,
+    value: &'a Value,
+}
+
+/// Adds what follows from the replacements among the changes.
+pub(super) fn follow(old: &Version, new: &Version, changes: &mut Vec<Change>) {
+    let mut open: Vec<(String, Replacement)> = changes.iter().filter_map(replaced).collect();
+    if open.is_empty() {
+        return;
+    }
+    let uses = uses(new);
+    while let Some((id, replacement)) = open.pop() {
+        for found in uses.get(id.as_str()).into_iter().flatten() {
+            let (Some(resource), true) = (new.resources().get(found.user), old.resources().contains_key(found.user))
+            else {
+                continue;
+            };
+            let Some(property) = consequence(found, resource, &id, replacement) else { continue };
+            let index = changes.iter().position(|change| change.logical_id == found.user).unwrap_or_else(|| {
+                changes.push(Change::new(found.user, resource, Kind::Changed));
+                changes.len() - 1
+            });
+            let change = &mut changes[index];
+            let told = |known: &Property| {
+                property.difference.path.is_within(&known.difference.path)
+                    && (known.because.is_none() || known.certainty == property.certainty)
+            };
+            if change.properties.iter().any(told) {
+                continue;
+            }
+            let before = change.replacement;
+            change.properties.push(property);
+            change.conclude(resource);
+            if change.replacement > before {
+                open.extend(replaced(change));
+            }
+        }
+    }
+}
+
+fn replaced(change: &Change) -> Option<(String, Replacement)> {
+    (change.replacement != Replacement::Never).then(|| (change.logical_id.clone(), change.replacement))
+}
+
+/// What a use changes to; nothing where it is not even sure that it changes and it would do no harm.
+fn consequence(found: &Use<'_>, resource: &Value, id: &str, replacement: Replacement) -> Option<Property> {
+    let resource_type = resource.as_map()?.get("Type")?.as_str()?;
+    let (interruption, certainty) = facts::property(resource_type, found.property);
+    let certainty = match replacement {
+        Replacement::Always => certainty,
+        _ if interruption == Interruption::Replacement => Certainty::Conditional,
+        _ => return None,
+    };
+    let difference = found.place.difference(Some(found.value), Some(found.value));
+    Some(Property { difference, interruption, certainty, because: Some(id.to_owned()) })
+}
+
+/// Every use of every resource, by the resource that is used.
+fn uses(version: &Version) -> BTreeMap<String, Vec<Use<'_>>> {
+    let mut uses = BTreeMap::new();
+    for (user, resource) in version.resources() {
+        let properties = resource.as_map().and_then(|map| map.get("Properties")).and_then(Value::as_map);
+        for (property, value) in properties.into_iter().flatten() {
+            let place = Place::properties().key(property, false);
+            walk(&Use { user, property, place, value }, &mut uses);
+        }
+    }
+    uses
+}
+
+fn walk<'a>(at: &Use<'a>, uses: &mut BTreeMap<String, Vec<Use<'a>>>) {
+    let step = |place: Place, value: &'a Value| Use { place, value, ..*at };
+    match at.value {
+        Value::Map(map) => {
+            for (key, value) in map {
+                walk(&step(at.place.key(key, is_secret(map, key)), value), uses);
+            }
+        }
+        Value::List(items) => {
+            for (index, value) in items.iter().enumerate() {
+                walk(&step(at.place.item(index, None), value), uses);
+            }
+        }
+        Value::Call(..) => {
+            for id in References::of(at.value).targets {
+                uses.entry(id).or_default().push(step(at.place.clone(), at.value));
+            }
+        }
+        _ => {}
+    }
+}

@@ -1,0 +1,247 @@
+//! What a comparison tells, as every report shows it.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::check::Outcome;
+use crate::cloudfront::forwarding::Class;
+use crate::template::{Pointer, Value};
+
+/// The differences between two templates.
+#[derive(Debug, Clone, Default)]
+pub struct Diff {
+    /// Resources, removals and replacements first.
+    pub changes: Vec<Change>,
+    /// Entries of the other sections.
+    pub sections: Vec<SectionChange>,
+    /// Verdicts of the check that change.
+    pub effects: Vec<Effect>,
+    /// What else changes on the way of a request.
+    pub requests: Vec<RequestChange>,
+}
+
+/// A resource that changes.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct Change {
+    /// Its logical id.
+    pub logical_id: String,
+    /// Its type, the new one where that changes.
+    #[serde(rename = "type")]
+    pub resource_type: String,
+    /// What happens to its logical id.
+    pub kind: Kind,
+    /// Whether CloudFormation makes another resource in its place.
+    pub replacement: Replacement,
+    /// What changes in it; empty where it is added or removed.
+    pub properties: Vec<Property>,
+    /// The Regions whose stack it is in, as far as the template's rules and conditions tell.
+    pub regions: Vec<String>,
+    /// What becomes of the old resource, where it is removed or replaced and its `DeletionPolicy` or
+    /// `UpdateReplacePolicy` says something else than `Delete`.
+    pub policy: Option<String>,
+    /// AWS's page about updates of this type; null where gatefront does not know the type.
+    pub source: Option<String>,
+}
+
+/// What happens to a logical id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    /// It is new.
+    Added,
+    /// It is gone.
+    Removed,
+    /// It is in both templates.
+    Changed,
+}
+
+/// Whether CloudFormation makes another resource in the place of the old one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Replacement {
+    /// It does not.
+    Never,
+    /// It depends on the change, or gatefront does not know.
+    Conditional,
+    /// It does.
+    Always,
+}
+
+/// A property or another attribute of a resource that changes.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct Property {
+    /// Where, from what, to what.
+    #[serde(flatten)]
+    pub difference: Difference,
+    /// What the change does to the resource: the worst that may happen, see `certainty`.
+    pub interruption: Interruption,
+    /// How sure that is.
+    pub certainty: Certainty,
+    /// The resource whose replacement changes this value, although its text is the same.
+    pub because: Option<String>,
+}
+
+/// A value that differs.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Difference {
+    /// The place in the resource or entry as a JSON pointer, such as `/Properties/DistributionConfig/Comment`, empty
+    /// for the whole entry. A step into a function is its long name. Items of lists are counted as in the new
+    /// template, removed ones as in the old.
+    #[serde(serialize_with = "as_text")]
+    #[schemars(with = "String")]
+    pub path: Pointer,
+    /// The value in the old template, functions in their long form; null where there is none, `****` where it may be
+    /// secret. Of a list that is only ordered differently, the names of its items.
+    #[serde(serialize_with = "as_json")]
+    #[schemars(with = "serde_json::Value")]
+    pub before: Option<Value>,
+    /// The same of the new template.
+    #[serde(serialize_with = "as_json")]
+    #[schemars(with = "serde_json::Value")]
+    pub after: Option<Value>,
+    /// Whether something in these values is not shown, because it may be secret.
+    pub hidden: bool,
+    /// The path for people: list items by their names.
+    #[serde(skip)]
+    pub label: String,
+}
+
+/// What an update does to a resource.
+///
+/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-cfn-updating-stacks-update-behaviors.html>
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Interruption {
+    /// Update with no interruption.
+    None,
+    /// Update with some interruption.
+    Some,
+    /// Replacement.
+    Replacement,
+}
+
+/// How sure it is what an update does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Certainty {
+    /// AWS's page says so.
+    Documented,
+    /// AWS's page says that it depends on the change.
+    Conditional,
+    /// gatefront does not know the property or the type.
+    Unknown,
+}
+
+/// An entry of another section than `Resources` that changes.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct SectionChange {
+    /// The section, such as `Outputs`.
+    pub section: String,
+    /// The entry's name; null for a section that is one value, such as `Description`.
+    pub name: Option<String>,
+    /// What happens to it.
+    pub kind: Kind,
+    /// What changes in it.
+    pub properties: Vec<Difference>,
+    /// The resources that refer to it, in the new template.
+    pub used_by: Vec<String>,
+}
+
+/// A verdict of the check that changes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct Effect {
+    /// The distribution's logical id.
+    pub distribution: String,
+    /// The behavior's path pattern, `*` for the default behavior.
+    pub path_pattern: String,
+    /// The conditions under which it is so, where others make it different.
+    pub when: BTreeMap<String, bool>,
+    /// GET and HEAD (`read`), OPTIONS (`options`), or POST, PUT, PATCH and DELETE (`write`).
+    pub method: Class,
+    /// The outcome of the check before; null where there is no such behavior, or its origin is no API.
+    pub before: Option<Outcome>,
+    /// The same after.
+    pub after: Option<Outcome>,
+}
+
+impl Effect {
+    /// Whether Authorization was delivered and is not any more.
+    #[must_use]
+    pub fn is_regression(&self) -> bool {
+        self.before == Some(Outcome::Delivered) && self.after != Some(Outcome::Delivered)
+    }
+}
+
+/// Something on the way of a request that changes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct RequestChange {
+    /// The distribution's logical id.
+    pub distribution: String,
+    /// The behavior's path pattern, `*` for the default behavior.
+    pub path_pattern: String,
+    /// The conditions under which it is so, where others make it different.
+    pub when: BTreeMap<String, bool>,
+    /// What changes.
+    pub what: What,
+    /// As `check` tells it: before.
+    pub before: String,
+    /// And after.
+    pub after: String,
+}
+
+/// What changes on the way of a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum What {
+    /// The origin's name and path.
+    Origin,
+    /// Whose Host the API sees.
+    Host,
+    /// The headers that are forwarded.
+    Headers,
+    /// The cookies that are forwarded.
+    Cookies,
+    /// The query strings that are forwarded.
+    QueryStrings,
+    /// Whether answers are kept.
+    Caching,
+}
+
+impl Diff {
+    /// Whether the templates are the same to CloudFormation.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.changes.is_empty() && self.sections.is_empty() && self.effects.is_empty() && self.requests.is_empty()
+    }
+
+    /// Resources that are replaced, or may be.
+    pub fn replacements(&self) -> impl Iterator<Item = &Change> {
+        self.changes.iter().filter(|change| change.replacement != Replacement::Never)
+    }
+
+    /// Resources that are not in the new template.
+    pub fn removals(&self) -> impl Iterator<Item = &Change> {
+        self.changes.iter().filter(|change| change.kind == Kind::Removed)
+    }
+
+    /// Verdicts that were `delivered` and are not any more.
+    pub fn regressions(&self) -> impl Iterator<Item = &Effect> {
+        self.effects.iter().filter(|effect| effect.is_regression())
+    }
+}
+
+fn as_text<S: serde::Serializer>(pointer: &Pointer, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(pointer.as_str())
+}
+
+#[expect(clippy::ref_option, reason = "serde gives it so")]
+fn as_json<S: serde::Serializer>(value: &Option<Value>, serializer: S) -> Result<S::Ok, S::Error> {
+    value.as_ref().map(Value::to_json).serialize(serializer)
+}

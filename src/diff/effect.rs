@@ -1,0 +1,139 @@
+//! What becomes of requests: how the verdicts of the check change, and what else changes on their way.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::change::{Effect, RequestChange, What};
+use crate::check::{BehaviorReport, Outcome, Report};
+use crate::cloudfront::forwarding::Class;
+
+type When = BTreeMap<String, bool>;
+
+/// The same behavior in both templates, or in one of them.
+struct Pair<'a> {
+    distribution: &'a str,
+    pattern: &'a str,
+    when: When,
+    before: Option<&'a BehaviorReport>,
+    after: Option<&'a BehaviorReport>,
+}
+
+/// Verdicts that change.
+pub(super) fn effects(old: &Report, new: &Report) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    for pair in pairs(old, new) {
+        for method in Class::ALL {
+            let effect = Effect {
+                distribution: pair.distribution.to_owned(),
+                path_pattern: pair.pattern.to_owned(),
+                when: pair.when.clone(),
+                method,
+                before: outcome(pair.before, method),
+                after: outcome(pair.after, method),
+            };
+            if effect.before != effect.after && !effects.contains(&effect) {
+                effects.push(effect);
+            }
+        }
+    }
+    effects
+}
+
+fn outcome(behavior: Option<&BehaviorReport>, method: Class) -> Option<Outcome> {
+    let outcomes = behavior?.outcomes.as_ref()?.by_class();
+    outcomes.into_iter().find(|(class, _)| *class == method).map(|(_, verdict)| verdict.outcome)
+}
+
+/// What else changes on the way of a request through a behavior that is in both templates.
+pub(super) fn requests(old: &Report, new: &Report) -> Vec<RequestChange> {
+    let mut changes = Vec::new();
+    for pair in pairs(old, new) {
+        let (Some(before), Some(after)) = (pair.before, pair.after) else { continue };
+        for ((what, before), (_, after)) in aspects(before).into_iter().zip(aspects(after)) {
+            let change = RequestChange {
+                distribution: pair.distribution.to_owned(),
+                path_pattern: pair.pattern.to_owned(),
+                when: pair.when.clone(),
+                what,
+                before,
+                after,
+            };
+            if change.before != change.after && !changes.contains(&change) {
+                changes.push(change);
+            }
+        }
+    }
+    changes
+}
+
+fn aspects(behavior: &BehaviorReport) -> [(What, String); 6] {
+    let origin = behavior.path.last().map_or(&behavior.origin_id, |hop| &hop.at);
+    [
+        (What::Origin, origin.clone()),
+        (What::Host, word(&behavior.host)),
+        (What::Headers, behavior.forwards.headers.clone()),
+        (What::Cookies, behavior.forwards.cookies.clone()),
+        (What::QueryStrings, behavior.forwards.query_strings.clone()),
+        (What::Caching, word(&behavior.caching)),
+    ]
+}
+
+/// The word by which every report calls it.
+fn word(value: &impl Serialize) -> String {
+    let json = serde_json::to_value(value).unwrap_or_default();
+    json.as_str().unwrap_or_default().to_owned()
+}
+
+/// Behaviors with the same path pattern in the distribution of the same logical id, under conditions that do not exclude
+/// each other.
+fn pairs<'a>(old: &'a Report, new: &'a Report) -> Vec<Pair<'a>> {
+    let mut pairs = Vec::new();
+    let ids = |report: &'a Report| report.distributions.iter().map(|distribution| distribution.logical_id.as_str());
+    for distribution in union(ids(new), ids(old)) {
+        let of = |report: &'a Report| {
+            let found = report.distributions.iter().filter(move |found| found.logical_id == distribution);
+            found.flat_map(|found| &found.behaviors).collect::<Vec<&BehaviorReport>>()
+        };
+        let (before, after) = (of(old), of(new));
+        let patterns = |behaviors: &[&'a BehaviorReport]| -> Vec<&'a str> {
+            behaviors.iter().map(|behavior| behavior.path_pattern.as_str()).collect()
+        };
+        for pattern in union(patterns(&after).into_iter(), patterns(&before).into_iter()) {
+            let with = |behaviors: &[&'a BehaviorReport]| {
+                let found: Vec<Option<&'a BehaviorReport>> =
+                    behaviors.iter().filter(|behavior| behavior.path_pattern == pattern).copied().map(Some).collect();
+                if found.is_empty() { vec![None] } else { found }
+            };
+            for before in with(&before) {
+                for after in with(&after) {
+                    if let Some(when) = together(before, after) {
+                        pairs.push(Pair { distribution, pattern, when, before, after });
+                    }
+                }
+            }
+        }
+    }
+    pairs
+}
+
+/// The conditions of both; nothing where they exclude each other.
+fn together(before: Option<&BehaviorReport>, after: Option<&BehaviorReport>) -> Option<When> {
+    let mut when = before.map(|behavior| behavior.when.clone()).unwrap_or_default();
+    for (name, holds) in after.iter().flat_map(|behavior| &behavior.when) {
+        if *when.entry(name.clone()).or_insert(*holds) != *holds {
+            return None;
+        }
+    }
+    Some(when)
+}
+
+fn union<'a>(first: impl Iterator<Item = &'a str>, second: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
+    let mut all = Vec::new();
+    for name in first.chain(second) {
+        if !all.contains(&name) {
+            all.push(name);
+        }
+    }
+    all
+}

@@ -1,0 +1,129 @@
+//! Which item of a list has become which.
+
+use std::collections::{HashMap, HashSet};
+
+use super::compare::{same, scalar};
+use crate::template::Value;
+
+/// Keys by which AWS tells the items of a list apart: origins, behaviors, headers, tags, statements and their like.
+const NAMES: &[&str] = &[
+    "Id",
+    "PathPattern",
+    "HeaderName",
+    "Key",
+    "Name",
+    "ErrorCode",
+    "EventType",
+    "Sid",
+    "PolicyName",
+    "AttributeName",
+    "IndexName",
+    "DomainName",
+    "ParameterKey",
+];
+
+/// Two lists side by side.
+#[derive(Debug, Default)]
+pub(super) struct Aligned {
+    /// Item by item, in the order of the new list, removed ones first.
+    pub(super) steps: Vec<Step>,
+    /// The names of the items that are in both lists, before and after, where their order is another.
+    pub(super) order: Option<(Value, Value)>,
+}
+
+/// What became of an item, by its places in the old and the new list.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Step {
+    /// It is in both, perhaps changed.
+    Both { old: usize, new: usize, name: Option<String> },
+    /// It is only in the old one.
+    Removed { old: usize, name: Option<String> },
+    /// It is only in the new one.
+    Added { new: usize, name: Option<String> },
+}
+
+/// Puts the items of two lists side by side: by their names where all of them have one, else by their places, after
+/// what is the same at the beginning and at the end.
+pub(super) fn align(old: &[Value], new: &[Value]) -> Aligned {
+    match (names(old, new), names(new, old)) {
+        (Some(old), Some(new)) => by_name(&old, &new),
+        _ => by_place(old, new),
+    }
+}
+
+/// The names of all items of a list, in its order, if the other list may have such names too.
+fn names(list: &[Value], other: &[Value]) -> Option<Vec<String>> {
+    let of = |items: &[Value], name: &dyn Fn(&Value) -> Option<String>| -> Option<Vec<String>> {
+        let found: Vec<String> = items.iter().map(name).collect::<Option<_>>()?;
+        let unique = found.iter().collect::<HashSet<_>>().len() == found.len();
+        unique.then_some(found)
+    };
+    let both = |name: &dyn Fn(&Value) -> Option<String>| of(list, name).filter(|_| of(other, name).is_some());
+    if list.iter().chain(other).all(|item| scalar(item).is_some()) {
+        return both(&scalar);
+    }
+    NAMES.iter().find_map(|key| both(&|item| scalar(item.as_map()?.get(*key)?)))
+}
+
+fn by_name(old: &[String], new: &[String]) -> Aligned {
+    let places: HashMap<&String, usize> = old.iter().enumerate().map(|(place, name)| (name, place)).collect();
+    let kept: HashSet<&String> = new.iter().collect();
+    let removed = old.iter().enumerate().filter(|(_, name)| !kept.contains(name));
+    let mut steps: Vec<Step> = removed.map(|(old, name)| Step::Removed { old, name: Some(name.clone()) }).collect();
+    steps.extend(new.iter().enumerate().map(|(new, name)| match places.get(name) {
+        Some(old) => Step::Both { old: *old, new, name: Some(name.clone()) },
+        None => Step::Added { new, name: Some(name.clone()) },
+    }));
+    let before: Vec<&String> = old.iter().filter(|name| kept.contains(name)).collect();
+    let after: Vec<&String> = new.iter().filter(|name| places.contains_key(name)).collect();
+    let list = |names: &[&String]| -> Value { names.iter().map(|name| Value::from(name.as_str())).collect() };
+    let order = (before != after).then(|| (list(&before), list(&after)));
+    Aligned { steps, order }
+}
+
+fn by_place(old: &[Value], new: &[Value]) -> Aligned {
+    let start = old.iter().zip(new).take_while(|(a, b)| same(a, b)).count();
+    let rest = old.len().min(new.len()) - start;
+    let end = old.iter().rev().zip(new.iter().rev()).take(rest).take_while(|(a, b)| same(a, b)).count();
+    let (old, new) = (start..old.len() - end, start..new.len() - end);
+    let mut steps: Vec<Step> = old.clone().skip(new.len()).map(|old| Step::Removed { old, name: None }).collect();
+    steps.extend(old.clone().zip(new.clone()).map(|(old, new)| Step::Both { old, new, name: None }));
+    steps.extend(new.skip(old.len()).map(|new| Step::Added { new, name: None }));
+    Aligned { steps, order: None }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn steps(old: serde_json::Value, new: serde_json::Value) -> String {
+        let (Value::List(old), Value::List(new)) = (old.into(), new.into()) else { panic!("two lists") };
+        let aligned = align(&old, &new);
+        let mut text: Vec<String> = aligned
+            .steps
+            .iter()
+            .map(|step| match step {
+                Step::Both { old, new, .. } => format!("{old}={new}"),
+                Step::Removed { old, .. } => format!("-{old}"),
+                Step::Added { new, .. } => format!("+{new}"),
+            })
+            .collect();
+        text.extend(aligned.order.map(|(_, after)| format!("order {}", after.to_json())));
+        text.join(" ")
+    }
+
+    #[test]
+    fn items_are_told_apart_by_name_or_place() {
+        assert_eq!(steps(json!(["a", "b"]), json!(["b", "c"])), "-0 1=0 +1");
+        assert_eq!(steps(json!(["a", "b"]), json!(["b", "a"])), r#"1=0 0=1 order ["b","a"]"#);
+        assert_eq!(steps(json!(["a", "a"]), json!(["a"])), "-1");
+        assert_eq!(steps(json!([[1], [2], [3]]), json!([[0], [1], [2], [3]])), "+0");
+        assert_eq!(steps(json!([[1], [2], [3]]), json!([[1], [5], [3]])), "1=1");
+        assert_eq!(steps(json!([]), json!([])), "");
+        let tags = |names: &[&str]| json!(names.iter().map(|n| json!({"Key": n, "Value": 1})).collect::<Vec<_>>());
+        assert_eq!(steps(tags(&["a", "b"]), tags(&["b"])), "-0 1=0");
+        assert_eq!(steps(tags(&["a", "a"]), tags(&["b"])), "-1 0=0");
+    }
+}

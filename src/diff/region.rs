@@ -1,0 +1,81 @@
+//! In which Regions' stacks a resource is: as far as the template's rules and conditions tell.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Version;
+use super::change::Change;
+use crate::check::{self, Options};
+use crate::template::{Intrinsic, Value};
+
+/// Says of every change which Regions it touches.
+pub(super) fn locate(old: &Version, new: &Version, changes: &mut [Change]) {
+    if changes.is_empty() {
+        return;
+    }
+    let (before, after) = (Regions::of(old), Regions::of(new));
+    for change in changes {
+        let both = [(old, &before), (new, &after)].into_iter();
+        let found = both.filter_map(|(version, regions)| regions.of_resource(version, &change.logical_id));
+        change.regions = found.flatten().collect::<BTreeSet<&str>>().into_iter().map(str::to_owned).collect();
+    }
+}
+
+/// The Regions that a template names, with the resources that are made there.
+struct Regions {
+    made: BTreeMap<String, BTreeSet<String>>,
+    /// Whether a deployment anywhere else is refused.
+    is_complete: bool,
+}
+
+impl Regions {
+    fn of(version: &Version) -> Self {
+        let given = version.options.region.iter().cloned().collect::<BTreeSet<String>>();
+        let named = |section: &str| {
+            let mut names = BTreeSet::new();
+            version.section(section).values().for_each(|entry| regions_in(entry, &mut names));
+            names
+        };
+        let mut is_complete = true;
+        let mut regions = given;
+        if regions.is_empty() {
+            regions = named("Rules");
+        }
+        if regions.is_empty() {
+            is_complete = false;
+            regions = named("Conditions");
+        }
+        let made = |region: String| {
+            let options = Options { region: Some(region.clone()), ..version.options.clone() };
+            (region, check::made(version.document.value(), &options))
+        };
+        Self { made: regions.into_iter().map(made).collect(), is_complete }
+    }
+
+    /// The Regions of a resource; nothing where the template says none, or it might be in any other too.
+    fn of_resource<'s>(&'s self, version: &Version, id: &str) -> Option<Vec<&'s str>> {
+        version.resources().get(id)?;
+        let regions = self.made.iter().filter(|(_, made)| made.contains(id)).map(|(region, _)| region.as_str());
+        let regions: Vec<&str> = regions.collect();
+        (self.is_complete || regions.len() < self.made.len()).then_some(regions)
+    }
+}
+
+/// Texts that `AWS::Region` is compared with.
+fn regions_in(value: &Value, found: &mut BTreeSet<String>) {
+    match value {
+        Value::List(items) => items.iter().for_each(|item| regions_in(item, found)),
+        Value::Map(map) => map.values().for_each(|value| regions_in(value, found)),
+        Value::Call(Intrinsic::Equals | Intrinsic::Contains, argument) => {
+            let Value::List(parts) = argument.as_ref() else { return };
+            if parts.contains(&Value::reference("AWS::Region")) {
+                let texts = parts.iter().flat_map(|part| match part {
+                    Value::List(items) => items.as_slice(),
+                    part => std::slice::from_ref(part),
+                });
+                found.extend(texts.filter_map(Value::as_str).map(str::to_owned));
+            }
+        }
+        Value::Call(_, argument) => regions_in(argument, found),
+        _ => {}
+    }
+}

@@ -1,0 +1,135 @@
+//! Resources that are added, removed and changed.
+
+use super::change::{Certainty, Change, Interruption, Kind, Property, Replacement};
+use super::compare::{Place, compare};
+use super::facts::{self, Fact};
+use super::{EMPTY, Map, Version};
+use crate::template::Value;
+
+/// Every resource that differs: removed ones in the order of the old template, then the others in that of the new.
+pub(super) fn changes(old: &Version, new: &Version) -> Vec<Change> {
+    let (before, after) = (old.resources(), new.resources());
+    let removed = before.iter().filter(|(id, _)| !after.contains_key(*id));
+    let removed = removed.map(|(id, resource)| Change {
+        policy: policy(resource, "DeletionPolicy"),
+        ..Change::new(id, resource, Kind::Removed)
+    });
+    let others = after.iter().filter_map(|(id, resource)| match before.get(id) {
+        None => Some(Change::new(id, resource, Kind::Added)),
+        Some(known) => changed(id, known, resource),
+    });
+    removed.chain(others).collect()
+}
+
+impl Change {
+    pub(super) fn new(id: &str, resource: &Value, kind: Kind) -> Self {
+        let resource_type = type_of(id, resource);
+        Self {
+            logical_id: id.to_owned(),
+            kind,
+            replacement: Replacement::Never,
+            properties: Vec::new(),
+            regions: Vec::new(),
+            policy: None,
+            source: facts::source(&resource_type),
+            resource_type,
+        }
+    }
+
+    /// Draws the conclusion from the properties: whether the resource is replaced, and what becomes of the old one.
+    pub(super) fn conclude(&mut self, resource: &Value) {
+        self.replacement = self.properties.iter().map(Property::replacement).max().unwrap_or(Replacement::Never);
+        self.policy = match self.replacement {
+            Replacement::Never => None,
+            _ => policy(resource, "UpdateReplacePolicy"),
+        };
+    }
+
+    /// What people have to see first stands first.
+    pub(super) fn rank(&self) -> u8 {
+        match (self.kind, self.replacement) {
+            (Kind::Removed, _) => 0,
+            (Kind::Changed, Replacement::Always) => 1,
+            (Kind::Changed, Replacement::Conditional) => 2,
+            (Kind::Changed, Replacement::Never) => 3,
+            (Kind::Added, _) => 4,
+        }
+    }
+}
+
+impl Property {
+    fn replacement(&self) -> Replacement {
+        match (self.interruption, self.certainty) {
+            (Interruption::Replacement, Certainty::Documented) => Replacement::Always,
+            (Interruption::Replacement, _) => Replacement::Conditional,
+            _ => Replacement::Never,
+        }
+    }
+}
+
+fn changed(id: &str, old: &Value, new: &Value) -> Option<Change> {
+    let mut change = Change::new(id, new, Kind::Changed);
+    match (old.as_map(), new.as_map()) {
+        (Some(old), Some(new)) => attributes(old, new, &mut change),
+        // Fn::ForEach, or what is no resource at all.
+        _ => add(&mut change, &Place::default(), (Some(old), Some(new)), facts::property("", "")),
+    }
+    change.conclude(new);
+    (!change.properties.is_empty()).then_some(change)
+}
+
+fn attributes(old: &Map, new: &Map, change: &mut Change) {
+    for key in old.keys().chain(new.keys().filter(|key| !old.contains_key(*key))) {
+        let values = (old.get(key), new.get(key));
+        if key == "Properties" {
+            properties(values, change);
+        } else {
+            let place = Place::default().key(key, false);
+            add(change, &place, values, attribute(key));
+        }
+    }
+}
+
+/// No properties are the same as an empty mapping of them.
+fn properties((old, new): (Option<&Value>, Option<&Value>), change: &mut Change) {
+    let maps = (old.map_or(Some(&*EMPTY), Value::as_map), new.map_or(Some(&*EMPTY), Value::as_map));
+    let resource_type = change.resource_type.clone();
+    let (Some(old), Some(new)) = maps else {
+        return add(change, &Place::properties(), (old, new), facts::property(&resource_type, ""));
+    };
+    for key in old.keys().chain(new.keys().filter(|key| !old.contains_key(*key))) {
+        let secret = [old, new].iter().any(|map| super::secret::is_secret(map, key));
+        let place = Place::properties().key(key, secret);
+        add(change, &place, (old.get(key), new.get(key)), facts::property(&resource_type, key));
+    }
+}
+
+fn add(change: &mut Change, place: &Place, (old, new): (Option<&Value>, Option<&Value>), fact: Fact) {
+    let (interruption, certainty) = fact;
+    let mut found = Vec::new();
+    compare(place, old, new, &mut found);
+    let properties =
+        found.into_iter().map(|difference| Property { difference, interruption, certainty, because: None });
+    change.properties.extend(properties);
+}
+
+/// What a change of a resource's attribute does. Another type would be another resource; the rest leaves it alone.
+///
+/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-product-attribute-reference.html>
+fn attribute(key: &str) -> Fact {
+    match key {
+        "Type" => (Interruption::Replacement, Certainty::Documented),
+        _ => (Interruption::None, Certainty::Documented),
+    }
+}
+
+/// The type; `Fn::ForEach` for the loop of that name, empty where there is none.
+fn type_of(id: &str, resource: &Value) -> String {
+    let named = resource.as_map().and_then(|map| map.get("Type")).and_then(Value::as_str);
+    named.unwrap_or(if id.starts_with("Fn::ForEach") { "Fn::ForEach" } else { "" }).to_owned()
+}
+
+fn policy(resource: &Value, attribute: &str) -> Option<String> {
+    let policy = resource.as_map()?.get(attribute)?.as_str()?;
+    (policy != "Delete").then(|| policy.to_owned())
+}
