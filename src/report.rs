@@ -1,5 +1,6 @@
 //! What the check found, in every form in which it is told: one file each.
 
+pub mod diff;
 mod json;
 mod markdown;
 mod sarif;
@@ -68,4 +69,8 @@ fn instead(behavior: &BehaviorReport) -> String {
         Some(earlier) => format!("never matches after {earlier}"),
         None => "no API".to_owned(),
     }
+}
+
+fn count(number: usize, noun: &str) -> String {
+    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }

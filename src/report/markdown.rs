@@ -62,7 +62,7 @@ fn row(path: &str, id: &str, behavior: &BehaviorReport) -> String {
 }
 
 /// Text as code; a bar would end the cell, also in code.
-fn code(text: &str) -> String {
+pub(super) fn code(text: &str) -> String {
     format!("`{}`", printable(text).replace('`', "'").replace('|', "\\|").replace('\n', " "))
 }
 

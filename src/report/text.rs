@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use super::{Checked, instead, is_well, message, outcomes, when};
+use super::{Checked, count, instead, is_well, message, outcomes, when};
 use crate::check::{BehaviorReport, Finding, Outcomes, Report, Severity};
 use crate::cloudfront::forwarding::Certainty;
 use crate::diagnostic::{Diagnostic, Source, printable, render};
@@ -68,10 +68,6 @@ pub fn sentence(report: &Report) -> String {
     let reasons: Vec<&str> = report.open().filter(|f| f.fails()).map(|finding| finding.message.as_str()).collect();
     let reasons = if reasons.is_empty() { String::new() } else { format!(": {}", reasons.join("; ")) };
     format!("Verdict on Authorization: {told}{}\n", printable(&reasons))
-}
-
-fn count(number: usize, noun: &str) -> String {
-    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }
 
 fn lines(behavior: &BehaviorReport, with_path: bool) -> String {

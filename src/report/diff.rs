@@ -1,0 +1,94 @@
+//! The differences between two templates, in every form in which they are told: one file each.
+
+mod json;
+mod markdown;
+mod text;
+mod value;
+
+pub use json::{json, json_schema};
+pub use markdown::markdown;
+pub use text::{summary, text};
+
+use crate::diff::{Certainty, Change, Diff, Effect, Interruption, Kind, Property, Replacement, RequestChange, What};
+
+/// Two templates that were compared.
+#[derive(Debug, Clone, Copy)]
+pub struct Compared<'a> {
+    /// What people call the old one.
+    pub old: &'a str,
+    /// What people call the new one.
+    pub new: &'a str,
+    /// How they differ.
+    pub diff: &'a Diff,
+}
+
+/// What CloudFormation's update would answer to another type under the same logical id.
+const TYPE_CHANGED: &str = "CloudFormation refuses that in one update: \"Update of resource type is not permitted.\" Give the new resource another logical id.";
+
+/// What happens to a resource, in a few words.
+fn fate(change: &Change) -> String {
+    let what = match (change.kind, change.replacement) {
+        (Kind::Added, _) => "added",
+        (Kind::Removed, _) => "removed",
+        (Kind::Changed, Replacement::Always) => "replaced",
+        (Kind::Changed, Replacement::Conditional) => "perhaps replaced",
+        (Kind::Changed, Replacement::Never) => "changed",
+    };
+    let old = if change.kind == Kind::Removed { "" } else { "the old one is " };
+    let policy = match change.policy.as_deref() {
+        None => String::new(),
+        Some("Retain" | "RetainExceptOnCreate") => format!(": {old}kept, no longer in the stack"),
+        Some("Snapshot") => ": a snapshot is kept".to_owned(),
+        Some(other) => format!(": by the policy {other}"),
+    };
+    format!("{what}{policy}")
+}
+
+/// What CloudFormation does about a change, in AWS's words, and how sure that is.
+fn update(property: &Property) -> &'static str {
+    match (property.interruption, property.certainty) {
+        (_, Certainty::Unknown) => "unknown: perhaps replacement",
+        (Interruption::Replacement, Certainty::Conditional) => "perhaps replacement",
+        (Interruption::Replacement, Certainty::Documented) => "replacement",
+        (Interruption::Some, _) => "some interruption",
+        (Interruption::None, _) => "no interruption",
+    }
+}
+
+/// Verdicts and what else changes, behavior by behavior: distribution, behavior, and the two kinds of changes.
+fn behaviors(diff: &Diff) -> Vec<(&str, String, Vec<&Effect>, Vec<&RequestChange>)> {
+    let places = diff.effects.iter().map(|effect| (&effect.distribution, &effect.path_pattern, &effect.when));
+    let more = diff.requests.iter().map(|change| (&change.distribution, &change.path_pattern, &change.when));
+    let mut all = Vec::new();
+    for place in places.chain(more) {
+        if !all.contains(&place) {
+            all.push(place);
+        }
+    }
+    all.into_iter()
+        .map(|place| {
+            let (distribution, pattern, when) = place;
+            let effects = diff.effects.iter().filter(|e| (&e.distribution, &e.path_pattern, &e.when) == place);
+            let requests = diff.requests.iter().filter(|r| (&r.distribution, &r.path_pattern, &r.when) == place);
+            let behavior = format!("{pattern}{}", super::when(when));
+            (distribution.as_str(), behavior, effects.collect(), requests.collect())
+        })
+        .collect()
+}
+
+/// An outcome of the check, or that there is none.
+fn outcome(outcome: Option<crate::check::Outcome>) -> &'static str {
+    outcome.map_or("nothing", crate::check::Outcome::name)
+}
+
+/// What people call an aspect of a request.
+fn aspect(what: What) -> &'static str {
+    match what {
+        What::Origin => "origin",
+        What::Host => "Host",
+        What::Headers => "headers forwarded",
+        What::Cookies => "cookies forwarded",
+        What::QueryStrings => "query strings forwarded",
+        What::Caching => "caching",
+    }
+}

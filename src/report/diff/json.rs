@@ -1,0 +1,37 @@
+//! JSON for programs; `diff.schema.json` in the repository describes it.
+
+use schemars::JsonSchema;
+use schemars::generate::SchemaSettings;
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use crate::diff::{Change, Diff, Effect, RequestChange, SectionChange};
+
+/// What `gatefront diff` tells.
+#[derive(Serialize, JsonSchema)]
+#[schemars(title = "gatefront diff", deny_unknown_fields)]
+struct Document<'a> {
+    /// Changes when something here is renamed or removed.
+    schema_version: u32,
+    /// Resources that change: first those that are removed, then those that are replaced or may be.
+    changes: &'a [Change],
+    /// Entries of the other sections that change.
+    sections: &'a [SectionChange],
+    /// Verdicts of the check that change.
+    effects: &'a [Effect],
+    /// What else changes on the way of a request, in behaviors that both templates have.
+    requests: &'a [RequestChange],
+}
+
+/// The differences as indented JSON with a line end.
+#[must_use]
+pub fn json(diff: &Diff) -> String {
+    let Diff { changes, sections, effects, requests } = diff;
+    format!("{:#}\n", json!(Document { schema_version: 1, changes, sections, effects, requests }))
+}
+
+/// The JSON Schema of that, from the types themselves.
+#[must_use]
+pub fn json_schema() -> Value {
+    SchemaSettings::draft2020_12().into_generator().into_root_schema_for::<Document<'_>>().to_value()
+}

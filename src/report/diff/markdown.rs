@@ -1,0 +1,117 @@
+//! Markdown for one comment in a pull request, which is updated in place: its first line, which nobody sees, says whose
+//! it is.
+
+use std::fmt::Write as _;
+
+use super::value::{both, is_hidden};
+use super::{Compared, TYPE_CHANGED, aspect, behaviors, fate, outcome, summary, update};
+use crate::diff::{Change, Difference, Kind, Property, Replacement, SectionChange};
+use crate::report::markdown::code;
+
+/// Rows of a table that are shown: a comment on GitHub has room for 65,536 characters.
+const ROWS: usize = 60;
+
+/// The differences as tables.
+#[must_use]
+pub fn markdown(compared: Compared<'_>) -> String {
+    let diff = compared.diff;
+    let mut text = marker(compared.new);
+    let (old, new) = (code(compared.old), code(compared.new));
+    // Writing into a text cannot fail.
+    let _ = writeln!(text, "### What changes in {new}\n\nCompared with {old}: {}", summary(diff).trim_end());
+    let resources = diff.changes.iter().flat_map(resource).collect();
+    text += &table("Resources", &["", "resource", "property", "before", "after", "update"], resources);
+    let sections = diff.sections.iter().flat_map(section).collect();
+    text += &table("Other sections", &["", "section", "entry", "before", "after"], sections);
+    let mut rows = Vec::new();
+    for (distribution, behavior, effects, requests) in behaviors(diff) {
+        let at = [code(distribution), code(&behavior)];
+        rows.extend(effects.into_iter().map(|effect| {
+            let mark = match (effect.is_regression(), outcome(effect.after)) {
+                (true, _) => "❌",
+                (false, "delivered") => "✅",
+                _ => "",
+            };
+            let what = format!("`Authorization`, {}", effect.method.methods().join(", "));
+            row(&[mark, &at[0], &at[1], &what, outcome(effect.before), outcome(effect.after)])
+        }));
+        rows.extend(requests.into_iter().map(|change| {
+            row(&["", &at[0], &at[1], aspect(change.what), &code(&change.before), &code(&change.after)])
+        }));
+    }
+    text + &table("Requests", &["", "distribution", "behavior", "what", "before", "after"], rows)
+}
+
+/// A comment in HTML that tells this comment from others; nothing in a file's name can end it.
+fn marker(name: &str) -> String {
+    let plain: String =
+        name.chars().map(|c| if c.is_ascii_alphanumeric() || "._/:".contains(c) { c } else { '_' }).collect();
+    format!("<!-- gatefront diff: {plain} -->\n")
+}
+
+fn table(title: &str, heads: &[&str], rows: Vec<String>) -> String {
+    if rows.is_empty() {
+        return String::new();
+    }
+    let left = rows.len().saturating_sub(ROWS);
+    let shown: String = rows.into_iter().take(ROWS).collect();
+    let more = if left > 0 { format!("\n… and {left} more.\n") } else { String::new() };
+    format!("\n#### {title}\n\n{}|{}\n{shown}{more}", row(heads), "---|".repeat(heads.len()))
+}
+
+fn row(cells: &[&str]) -> String {
+    format!("| {} |\n", cells.join(" | "))
+}
+
+fn resource(change: &Change) -> Vec<String> {
+    let mark = match (change.kind, change.replacement) {
+        (Kind::Removed, _) => "➖",
+        (Kind::Added, _) => "➕",
+        (Kind::Changed, Replacement::Never) => "✏️",
+        (Kind::Changed, _) => "♻️",
+    };
+    let names = [&change.logical_id, &change.resource_type].into_iter().chain(&change.regions);
+    let id = names.map(|name| code(name)).collect::<Vec<_>>().join(" ");
+    let fate = match (&change.source, change.replacement) {
+        (Some(source), Replacement::Always | Replacement::Conditional) => format!("**[{}]({source})**", fate(change)),
+        (_, Replacement::Never) if change.kind != Kind::Removed => fate(change),
+        _ => format!("**{}**", fate(change)),
+    };
+    let mut rows = vec![row(&[mark, &id, "", "", "", &fate])];
+    rows.extend(change.properties.iter().map(property));
+    rows
+}
+
+fn property(property: &Property) -> String {
+    let [before, after] = match &property.because {
+        Some(id) => ["another value, because".to_owned(), format!("{} is replaced", code(id))],
+        None => values(&property.difference),
+    };
+    let refused = if property.difference.path.as_str() == "/Type" { TYPE_CHANGED } else { "" };
+    row(&["", "", &code(&property.difference.label), &before, &after, &format!("{} {refused}", update(property))])
+}
+
+fn section(change: &SectionChange) -> Vec<String> {
+    let mark = match change.kind {
+        Kind::Removed => "➖",
+        Kind::Added => "➕",
+        Kind::Changed => "✏️",
+    };
+    let name = change.name.as_deref().unwrap_or_default();
+    let rows = change.properties.iter().map(|difference| {
+        let entry: Vec<&str> = [name, &difference.label].into_iter().filter(|part| !part.is_empty()).collect();
+        let entry = if entry.is_empty() { String::new() } else { code(&entry.join(".")) };
+        let [before, after] = values(difference);
+        row(&[mark, &code(&change.section), &entry, &before, &after])
+    });
+    rows.collect()
+}
+
+fn values(difference: &Difference) -> [String; 2] {
+    if is_hidden(difference) {
+        return ["changed,".to_owned(), "not shown".to_owned()];
+    }
+    let (before, after) = both(difference);
+    let cell = |side: bool, text: &str| if side { code(text) } else { String::new() };
+    [cell(difference.before.is_some(), &before), cell(difference.after.is_some(), &after)]
+}

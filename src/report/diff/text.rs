@@ -1,0 +1,122 @@
+//! Text for people: resources first, what is lost before what is new, and at the end what becomes of requests.
+
+use std::fmt::Write as _;
+
+use super::value::arrow;
+use super::{Compared, TYPE_CHANGED, aspect, behaviors, fate, outcome, update};
+use crate::diagnostic::printable;
+use crate::diff::{Change, Diff, Kind, Property, Replacement, SectionChange};
+use crate::report::count;
+
+/// Every difference; nothing where there is none.
+#[must_use]
+pub fn text(compared: Compared<'_>, color: bool) -> String {
+    let diff = compared.diff;
+    if diff.is_empty() {
+        return String::new();
+    }
+    let mut text = format!("{} → {}\n", printable(compared.old), printable(compared.new));
+    if !diff.changes.is_empty() {
+        text += "\nResources\n";
+        diff.changes.iter().for_each(|change| resource(&mut text, change, color));
+    }
+    let mut last = "";
+    for change in &diff.sections {
+        if change.section != last {
+            let _ = write!(text, "\n{}\n", printable(&change.section));
+            last = &change.section;
+        }
+        section(&mut text, change, color);
+    }
+    let behaviors = behaviors(diff);
+    if !behaviors.is_empty() {
+        text += "\nRequests\n";
+    }
+    for (distribution, behavior, effects, requests) in behaviors {
+        // Writing into a text cannot fail.
+        let _ = writeln!(text, "  {} {}", printable(distribution), printable(&behavior));
+        for effect in effects {
+            let worse = if effect.is_regression() { " (regression)" } else { "" };
+            let (before, after) = (outcome(effect.before), outcome(effect.after));
+            let _ = writeln!(text, "      {}: {before} → {after}{worse}", effect.method.methods().join(", "));
+        }
+        for change in requests {
+            let told = format!("{}: {} → {}", aspect(change.what), change.before, change.after);
+            let _ = writeln!(text, "      {}", printable(&told));
+        }
+    }
+    text
+}
+
+/// One line about all of it.
+#[must_use]
+pub fn summary(diff: &Diff) -> String {
+    if diff.is_empty() {
+        return "no difference\n".to_owned();
+    }
+    let of = |replacement: Replacement| diff.changes.iter().filter(|c| c.replacement == replacement).count();
+    let numbers = [
+        (diff.removals().count(), "removed"),
+        (of(Replacement::Always), "replaced"),
+        (of(Replacement::Conditional), "perhaps replaced"),
+    ];
+    let mut told = vec![match diff.changes.len() {
+        0 => "no resource changes".to_owned(),
+        1 => "1 resource changes".to_owned(),
+        number => format!("{number} resources change"),
+    }];
+    told.extend(numbers.iter().filter(|(number, _)| *number > 0).map(|(number, word)| format!("{number} {word}")));
+    let (effects, regressions) = (diff.effects.len(), diff.regressions().count());
+    told.extend((effects > 0).then(|| format!("{} on Authorization changed", count(effects, "verdict"))));
+    told.extend((regressions > 0).then(|| count(regressions, "regression")));
+    told.join(", ") + "\n"
+}
+
+/// A sign, in its colour on a terminal.
+fn sign(kind: Kind, replacement: Replacement, color: bool) -> String {
+    let (sign, code) = match (kind, replacement) {
+        (Kind::Removed, _) => ("-", 31),
+        (Kind::Added, _) => ("+", 32),
+        (Kind::Changed, Replacement::Never) => ("~", 33),
+        (Kind::Changed, _) => ("±", 31),
+    };
+    if color { format!("\u{1b}[{code}m{sign}\u{1b}[0m") } else { sign.to_owned() }
+}
+
+fn resource(text: &mut String, change: &Change, color: bool) {
+    let regions =
+        if change.regions.is_empty() { String::new() } else { format!(" in {}", change.regions.join(" and ")) };
+    let Change { logical_id, resource_type, .. } = change;
+    let told = format!("{logical_id} {resource_type}{regions} {}", fate(change));
+    let _ = writeln!(text, "  {} {}", sign(change.kind, change.replacement, color), printable(&told));
+    for property in &change.properties {
+        let _ = writeln!(text, "      {} ({})", printable(&line(property)), update(property));
+        if property.difference.path.as_str() == "/Type" {
+            let _ = writeln!(text, "        {TYPE_CHANGED}");
+        }
+    }
+    if change.replacement != Replacement::Never {
+        text.extend(change.source.iter().map(|source| format!("      {source}\n")));
+    }
+}
+
+fn line(property: &Property) -> String {
+    let label = &property.difference.label;
+    match &property.because {
+        Some(id) => format!("{label}: another value, because {id} is replaced"),
+        None => format!("{label}: {}", arrow(&property.difference)),
+    }
+}
+
+fn section(text: &mut String, change: &SectionChange, color: bool) {
+    for difference in &change.properties {
+        let names = [change.name.as_deref().unwrap_or_default(), &difference.label];
+        let place = names.iter().filter(|name| !name.is_empty()).copied().collect::<Vec<_>>().join(".");
+        let told =
+            [place, arrow(difference)].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(": ");
+        let _ = writeln!(text, "  {} {}", sign(change.kind, Replacement::Never, color), printable(&told));
+    }
+    if !change.used_by.is_empty() {
+        let _ = writeln!(text, "      used by {}", printable(&change.used_by.join(", ")));
+    }
+}
