@@ -3,6 +3,7 @@
 mod aws;
 mod check;
 mod completions;
+mod diff;
 mod file;
 mod init;
 mod rules;
@@ -10,6 +11,7 @@ mod schema;
 mod strategies;
 mod synth;
 mod templates;
+mod version;
 
 use std::io::{self, ErrorKind, IsTerminal, Write};
 use std::process::ExitCode;
@@ -21,8 +23,8 @@ use gatefront::names::Invalid;
 
 const EXIT_CODES: &str = "\
 Exit codes:
-  0  done; with `check`, Authorization is delivered everywhere
-  1  with `check` alone: it is not
+  0  done; with `check`, Authorization is delivered everywhere; with `diff`, nothing differs
+  1  with `check`, `diff` and `synth --check` alone: it is not, or something does
   2  the command, the config or a file is wrong; nothing was written";
 
 /// Put a CloudFront distribution in front of an API Gateway API so that the Authorization header arrives.
@@ -39,13 +41,15 @@ enum Command {
     Synth(synth::Arguments),
     /// Tell whether Authorization reaches the API through the distributions of any template.
     Check(check::Arguments),
+    /// Compare two templates: what CloudFormation will do, and what becomes of requests.
+    Diff(diff::Arguments),
     /// List the rules of the check, or explain one.
     Rules(rules::Arguments),
     /// Write a commented config to start from.
     Init(Box<init::Arguments>),
     /// Compare the strategies.
     Strategies(strategies::Arguments),
-    /// Print the JSON Schema of the config, or of a verdict.
+    /// Print the JSON Schema of the config, of a verdict, or of differences.
     Schema(schema::Arguments),
     /// Print shell completions.
     Completions(completions::Arguments),
@@ -59,6 +63,8 @@ enum Failure {
     Sentence(String, Option<String>),
     /// The verdict of a check, told already: exit code 1.
     NotDelivered,
+    /// Two templates differ, told already: exit code 1.
+    Differs,
     /// Whoever read our output has gone; that is no failure of ours.
     BrokenPipe,
 }
@@ -96,6 +102,7 @@ pub(crate) fn run() -> ExitCode {
     let result = match Cli::parse().command {
         Command::Synth(arguments) => synth::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
+        Command::Diff(arguments) => diff::run(&arguments),
         Command::Rules(arguments) => rules::run(&arguments),
         Command::Init(arguments) => init::run(&arguments),
         Command::Strategies(arguments) => strategies::run(&arguments),
@@ -104,7 +111,7 @@ pub(crate) fn run() -> ExitCode {
     };
     match result {
         Ok(()) | Err(Failure::BrokenPipe) => return ExitCode::SUCCESS,
-        Err(Failure::NotDelivered) => return ExitCode::from(1),
+        Err(Failure::NotDelivered | Failure::Differs) => return ExitCode::from(1),
         Err(Failure::Told(text)) => talk(&text),
         Err(Failure::Sentence(text, None)) => talk(&format!("error: {}\n", printable(&text))),
         Err(Failure::Sentence(text, Some(help))) => {

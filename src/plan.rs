@@ -227,3 +227,14 @@ pub enum Regions {
         api: Region,
     },
 }
+
+impl Regions {
+    /// The Region, where there is only one.
+    #[must_use]
+    pub fn only(self) -> Option<Region> {
+        match self {
+            Self::One(region) => Some(region),
+            Self::Two { .. } => None,
+        }
+    }
+}

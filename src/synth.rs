@@ -6,7 +6,7 @@ use crate::check;
 use crate::config;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::placement;
-use crate::plan::{Plan, Regions};
+use crate::plan::Plan;
 use crate::strategy::{self, Info};
 use crate::template::{Defect, Template, check_references, conditional, tag_resources};
 use crate::write;
@@ -89,10 +89,7 @@ pub fn synth(config: &str) -> Result<Synthesis, SynthError> {
 /// Something is wrong with it. That the verdict is unknown is no defect: a policy of the user's own is not in the
 /// template.
 fn verdict(plan: &Plan, template: &Template) -> Result<check::Report, Defect> {
-    let region = match plan.regions {
-        Regions::One(region) => Some(region.to_string()),
-        Regions::Two { .. } => None,
-    };
+    let region = plan.regions.only().map(|region| region.to_string());
     let options = check::Options { region, ..check::Options::default() };
     let mut report = check::judge(template.value(), &options);
     if !report.findings.is_empty() {

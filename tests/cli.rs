@@ -18,7 +18,7 @@ fn stdout(arguments: &[&str]) -> String {
 
 #[test]
 fn the_help_of_every_command() {
-    let commands = ["", "synth", "check", "rules", "init", "strategies", "schema", "completions"];
+    let commands = ["", "synth", "check", "diff", "rules", "init", "strategies", "schema", "completions"];
     let pages: Vec<String> = commands
         .iter()
         .map(|command| {
@@ -47,6 +47,8 @@ fn the_schema_in_the_repository_is_current() {
     assert_eq!(file, schema, "run `cargo run -- schema > gatefront.schema.json`");
     let file = std::fs::read_to_string(repository("verdict.schema.json")).expect("verdict.schema.json");
     assert_eq!(file, stdout(&["schema", "verdict"]), "run `cargo run -- schema verdict > verdict.schema.json`");
+    let file = std::fs::read_to_string(repository("diff.schema.json")).expect("diff.schema.json");
+    assert_eq!(file, stdout(&["schema", "diff"]), "run `cargo run -- schema diff > diff.schema.json`");
 }
 
 #[test]

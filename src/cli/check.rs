@@ -75,12 +75,12 @@ fn rule(text: &str) -> Result<String, String> {
     Err(format!("there is no rule `{text}`; {}`gatefront rules` lists them", near.unwrap_or_default()))
 }
 
-fn parameter(text: &str) -> Result<(String, String), String> {
+pub(super) fn parameter(text: &str) -> Result<(String, String), String> {
     let (key, value) = text.split_once('=').ok_or("write KEY=VALUE")?;
     if key.is_empty() { Err("write KEY=VALUE".to_owned()) } else { Ok((key.to_owned(), value.to_owned())) }
 }
 
-fn region(text: &str) -> Result<Region, String> {
+pub(super) fn region(text: &str) -> Result<Region, String> {
     text.parse::<Region>().map_err(|error| error.to_string())
 }
 

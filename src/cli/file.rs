@@ -19,13 +19,18 @@ pub(super) fn read(path: &Path, max_bytes: usize) -> Result<String, Failure> {
         File::open(path).and_then(|file| file.take(limit).read_to_end(&mut bytes))
     };
     result.map_err(|error| Failure::sentence(format!("cannot read {shown}: {}", plain(&error))))?;
+    self::text(&shown, bytes, max_bytes)
+}
+
+/// The text that bytes are, without a byte order mark; `shown` is what messages call them.
+pub(super) fn text(shown: &str, bytes: Vec<u8>, max_bytes: usize) -> Result<String, Failure> {
     if bytes.len() > max_bytes {
         return Err(Failure::sentence(format!(
             "{shown} has more than {max_bytes} bytes, which is too much to be meant"
         )));
     }
     let text = String::from_utf8(bytes)
-        .map_err(|error| not_utf8(&shown, error.as_bytes(), error.utf8_error().valid_up_to()))?;
+        .map_err(|error| not_utf8(shown, error.as_bytes(), error.utf8_error().valid_up_to()))?;
     Ok(text.strip_prefix('\u{FEFF}').map(str::to_owned).unwrap_or(text))
 }
 

@@ -19,12 +19,15 @@ enum Subject {
     Config,
     /// What `check --format json` prints
     Verdict,
+    /// What `diff --format json` prints
+    Diff,
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let schema = match arguments.of {
         Subject::Config => config::schema(),
         Subject::Verdict => report::json_schema(),
+        Subject::Diff => report::diff::json_schema(),
     };
     print(&format!("{schema:#}\n"))
 }

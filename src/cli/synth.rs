@@ -1,5 +1,7 @@
 //! `gatefront synth`
 
+mod check;
+
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
@@ -13,8 +15,14 @@ Examples:
   gatefront synth                                 read gatefront.yaml, print the template
   gatefront synth orders.yaml -o template.yaml    write it to a file
   gatefront synth - --format json < orders.yaml   from standard input, as JSON
+  gatefront synth -o template.yaml --check        whether the file is what the config gives
 
-The template goes to standard output or to FILE; how to deploy it goes to standard error.";
+The template goes to standard output or to FILE; how to deploy it goes to standard error.
+
+Exit codes:
+  0  done; with --check, FILE is what the config gives, byte for byte
+  1  with --check alone: it is not
+  2  the command, the config or a file is wrong; nothing was written";
 
 /// Make one CloudFormation template from a config.
 #[derive(Args)]
@@ -29,6 +37,9 @@ pub(super) struct Arguments {
     /// Form of the template
     #[arg(long, value_enum, default_value_t = Format::Yaml)]
     format: Format,
+    /// Write nothing: exit with 1 and show what differs if FILE is not what the config gives
+    #[arg(long, requires = "output")]
+    check: bool,
     /// Say nothing but warnings and errors on standard error
     #[arg(short, long)]
     quiet: bool,
@@ -61,6 +72,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
             let message = format!("{} is the config; the template would replace it", path.display());
             return Err(Failure::Sentence(message, Some("name another file with --output".to_owned())));
         }
+        Some(path) if arguments.check => return check::compare(arguments, path, &synthesis, &template),
+        None if arguments.check => return Err(Failure::sentence("--check compares a file: name it with --output")),
         Some(path) => file::write(path, &template)?,
         None => print(&template)?,
     }
@@ -80,6 +93,21 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
         talk(&deploy::instructions(&synthesis, &written, template.len()));
     }
     Ok(())
+}
+
+impl Arguments {
+    /// The command that writes the template.
+    fn command(&self, output: &Path) -> String {
+        let mut words = vec!["gatefront".to_owned(), "synth".to_owned()];
+        if self.config != Path::new("gatefront.yaml") {
+            words.push(deploy::shell_word(&self.config.to_string_lossy()));
+        }
+        words.extend(["-o".to_owned(), deploy::shell_word(&output.to_string_lossy())]);
+        if matches!(self.format, Format::Json) {
+            words.extend(["--format".to_owned(), "json".to_owned()]);
+        }
+        words.join(" ")
+    }
 }
 
 fn read_config(path: &Path) -> Result<String, Failure> {

@@ -45,34 +45,39 @@ pub(super) enum Step {
 /// Puts the items of two lists side by side: by their names where all of them have one, else by their places, after
 /// what is the same at the beginning and at the end.
 pub(super) fn align(old: &[Value], new: &[Value]) -> Aligned {
-    match (names(old, new), names(new, old)) {
-        (Some(old), Some(new)) => by_name(&old, &new),
-        _ => by_place(old, new),
+    if let (Some(old), Some(new)) = (scalars(old), scalars(new)) {
+        return by_name(&old, &new, |_| None);
+    }
+    match NAMES.iter().find_map(|key| Some((named(old, key)?, named(new, key)?))) {
+        Some((old, new)) => by_name(&old, &new, |name| Some(name.to_owned())),
+        None => by_place(old, new),
     }
 }
 
-/// The names of all items of a list, in its order, if the other list may have such names too.
-fn names(list: &[Value], other: &[Value]) -> Option<Vec<String>> {
-    let of = |items: &[Value], name: &dyn Fn(&Value) -> Option<String>| -> Option<Vec<String>> {
-        let found: Vec<String> = items.iter().map(name).collect::<Option<_>>()?;
-        let unique = found.iter().collect::<HashSet<_>>().len() == found.len();
-        unique.then_some(found)
-    };
-    let both = |name: &dyn Fn(&Value) -> Option<String>| of(list, name).filter(|_| of(other, name).is_some());
-    if list.iter().chain(other).all(|item| scalar(item).is_some()) {
-        return both(&scalar);
-    }
-    NAMES.iter().find_map(|key| both(&|item| scalar(item.as_map()?.get(*key)?)))
+/// The items of a list of scalars, each of which is there once.
+fn scalars(list: &[Value]) -> Option<Vec<String>> {
+    unique(list.iter().map(scalar))
 }
 
-fn by_name(old: &[String], new: &[String]) -> Aligned {
+/// The values of a key in all items of a list, which tell them apart.
+fn named(list: &[Value], key: &str) -> Option<Vec<String>> {
+    unique(list.iter().map(|item| scalar(item.as_map()?.get(key)?)))
+}
+
+fn unique(names: impl Iterator<Item = Option<String>>) -> Option<Vec<String>> {
+    let names: Vec<String> = names.collect::<Option<_>>()?;
+    (names.iter().collect::<HashSet<_>>().len() == names.len()).then_some(names)
+}
+
+/// `shown` is what people see of a name; of what names itself, nothing.
+fn by_name(old: &[String], new: &[String], shown: impl Fn(&str) -> Option<String>) -> Aligned {
     let places: HashMap<&String, usize> = old.iter().enumerate().map(|(place, name)| (name, place)).collect();
     let kept: HashSet<&String> = new.iter().collect();
     let removed = old.iter().enumerate().filter(|(_, name)| !kept.contains(name));
-    let mut steps: Vec<Step> = removed.map(|(old, name)| Step::Removed { old, name: Some(name.clone()) }).collect();
+    let mut steps: Vec<Step> = removed.map(|(old, name)| Step::Removed { old, name: shown(name) }).collect();
     steps.extend(new.iter().enumerate().map(|(new, name)| match places.get(name) {
-        Some(old) => Step::Both { old: *old, new, name: Some(name.clone()) },
-        None => Step::Added { new, name: Some(name.clone()) },
+        Some(old) => Step::Both { old: *old, new, name: shown(name) },
+        None => Step::Added { new, name: shown(name) },
     }));
     let before: Vec<&String> = old.iter().filter(|name| kept.contains(name)).collect();
     let after: Vec<&String> = new.iter().filter(|name| places.contains_key(name)).collect();

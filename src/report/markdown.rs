@@ -61,9 +61,10 @@ fn row(path: &str, id: &str, behavior: &BehaviorReport) -> String {
     format!("| {mark} | {} | {} | {pattern} | {} |\n", code(path), code(id), cells.join(" | "))
 }
 
-/// Text as code; a bar would end the cell, also in code.
+/// Text as code; a bar would end the cell, also in code, and also after a backslash of the text's own.
 pub(super) fn code(text: &str) -> String {
-    format!("`{}`", printable(text).replace('`', "'").replace('|', "\\|").replace('\n', " "))
+    let text = printable(text).replace('`', "'").replace('\n', " ");
+    format!("`{}`", text.replace("\\|", "\\ |").replace('|', "\\|"))
 }
 
 /// Text that may hold code of its own, but no markup and no cell's end.
@@ -74,7 +75,7 @@ fn escape(text: &str) -> String {
             escaped.push('`');
         }
         for c in piece.chars() {
-            if "|*<>_".contains(c) && (index % 2 == 0 || c == '|') {
+            if "|*<>_\\".contains(c) && (index % 2 == 0 || c == '|') {
                 escaped.push('\\');
             }
             escaped.push(if c == '\n' { ' ' } else { c });

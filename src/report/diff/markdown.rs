@@ -84,11 +84,14 @@ fn resource(change: &Change) -> Vec<String> {
 
 fn property(property: &Property) -> String {
     let [before, after] = match &property.because {
-        Some(id) => ["another value, because".to_owned(), format!("{} is replaced", code(id))],
+        Some(id) => [String::new(), format!("another value, because {} is replaced", code(id))],
         None => values(&property.difference),
     };
-    let refused = if property.difference.path.as_str() == "/Type" { TYPE_CHANGED } else { "" };
-    row(&["", "", &code(&property.difference.label), &before, &after, &format!("{} {refused}", update(property))])
+    let mut told = update(property).to_owned();
+    if property.difference.path.as_str() == "/Type" {
+        told = format!("{told}; {TYPE_CHANGED}");
+    }
+    row(&["", "", &code(&property.difference.label), &before, &after, &told])
 }
 
 fn section(change: &SectionChange) -> Vec<String> {
@@ -109,7 +112,7 @@ fn section(change: &SectionChange) -> Vec<String> {
 
 fn values(difference: &Difference) -> [String; 2] {
     if is_hidden(difference) {
-        return ["changed,".to_owned(), "not shown".to_owned()];
+        return ["changed, not shown".to_owned(), String::new()];
     }
     let (before, after) = both(difference);
     let cell = |side: bool, text: &str| if side { code(text) } else { String::new() };

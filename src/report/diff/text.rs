@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::value::arrow;
+use super::value::{arrow, one_line};
 use super::{Compared, TYPE_CHANGED, aspect, behaviors, fate, outcome, update};
 use crate::diagnostic::printable;
 use crate::diff::{Change, Diff, Kind, Property, Replacement, SectionChange};
@@ -15,7 +15,7 @@ pub fn text(compared: Compared<'_>, color: bool) -> String {
     if diff.is_empty() {
         return String::new();
     }
-    let mut text = format!("{} → {}\n", printable(compared.old), printable(compared.new));
+    let mut text = format!("{} → {}\n", shown(compared.old), shown(compared.new));
     if !diff.changes.is_empty() {
         text += "\nResources\n";
         diff.changes.iter().for_each(|change| resource(&mut text, change, color));
@@ -23,7 +23,7 @@ pub fn text(compared: Compared<'_>, color: bool) -> String {
     let mut last = "";
     for change in &diff.sections {
         if change.section != last {
-            let _ = write!(text, "\n{}\n", printable(&change.section));
+            let _ = write!(text, "\n{}\n", shown(&change.section));
             last = &change.section;
         }
         section(&mut text, change, color);
@@ -34,7 +34,7 @@ pub fn text(compared: Compared<'_>, color: bool) -> String {
     }
     for (distribution, behavior, effects, requests) in behaviors {
         // Writing into a text cannot fail.
-        let _ = writeln!(text, "  {} {}", printable(distribution), printable(&behavior));
+        let _ = writeln!(text, "  {} {}", shown(distribution), shown(&behavior));
         for effect in effects {
             let worse = if effect.is_regression() { " (regression)" } else { "" };
             let (before, after) = (outcome(effect.before), outcome(effect.after));
@@ -42,7 +42,7 @@ pub fn text(compared: Compared<'_>, color: bool) -> String {
         }
         for change in requests {
             let told = format!("{}: {} → {}", aspect(change.what), change.before, change.after);
-            let _ = writeln!(text, "      {}", printable(&told));
+            let _ = writeln!(text, "      {}", shown(&told));
         }
     }
     text
@@ -72,6 +72,11 @@ pub fn summary(diff: &Diff) -> String {
     told.join(", ") + "\n"
 }
 
+/// Text from a template, on one line and without a command for the terminal.
+fn shown(text: &str) -> String {
+    printable(&one_line(text))
+}
+
 /// A sign, in its colour on a terminal.
 fn sign(kind: Kind, replacement: Replacement, color: bool) -> String {
     let (sign, code) = match (kind, replacement) {
@@ -88,9 +93,9 @@ fn resource(text: &mut String, change: &Change, color: bool) {
         if change.regions.is_empty() { String::new() } else { format!(" in {}", change.regions.join(" and ")) };
     let Change { logical_id, resource_type, .. } = change;
     let told = format!("{logical_id} {resource_type}{regions} {}", fate(change));
-    let _ = writeln!(text, "  {} {}", sign(change.kind, change.replacement, color), printable(&told));
+    let _ = writeln!(text, "  {} {}", sign(change.kind, change.replacement, color), shown(&told));
     for property in &change.properties {
-        let _ = writeln!(text, "      {} ({})", printable(&line(property)), update(property));
+        let _ = writeln!(text, "      {} ({})", shown(&line(property)), update(property));
         if property.difference.path.as_str() == "/Type" {
             let _ = writeln!(text, "        {TYPE_CHANGED}");
         }
@@ -114,9 +119,9 @@ fn section(text: &mut String, change: &SectionChange, color: bool) {
         let place = names.iter().filter(|name| !name.is_empty()).copied().collect::<Vec<_>>().join(".");
         let told =
             [place, arrow(difference)].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(": ");
-        let _ = writeln!(text, "  {} {}", sign(change.kind, Replacement::Never, color), printable(&told));
+        let _ = writeln!(text, "  {} {}", sign(change.kind, Replacement::Never, color), shown(&told));
     }
     if !change.used_by.is_empty() {
-        let _ = writeln!(text, "      used by {}", printable(&change.used_by.join(", ")));
+        let _ = writeln!(text, "      used by {}", shown(&change.used_by.join(", ")));
     }
 }

@@ -1,0 +1,127 @@
+//! `gatefront diff`
+
+use std::io;
+
+use clap::{Args, ValueEnum};
+use gatefront::check::Options;
+use gatefront::diff::{Diff, diff};
+use gatefront::names::Region;
+use gatefront::report::diff::{self as report, Compared};
+
+use super::aws::Aws;
+use super::check::{parameter, region};
+use super::version::Source;
+use super::{Failure, colored, print, talk};
+
+const EXAMPLES: &str = "\
+OLD and NEW are each
+  template.yaml             a template, YAML or JSON; `-` is standard input
+  gatefront.yaml            a gatefront config, which is synthesized first
+  git:HEAD:template.yaml    either of them in a git revision; the path begins at the top of the repository
+
+Examples:
+  gatefront diff git:HEAD:template.yaml template.yaml          what a change to the template does
+  gatefront diff git:origin/main:gatefront.yaml gatefront.yaml --format markdown
+  gatefront diff --stack orders-edge --region us-east-1 template.yaml
+  gatefront diff old.yaml new.yaml --fail-on replacement,regression
+
+Exit codes:
+  0  no difference; with --fail-on, nothing of what it names
+  1  there are differences; with --fail-on, something of what it names
+  2  the command or a file is wrong, or the stack or the revision cannot be read";
+
+/// Compare two templates: what CloudFormation will do, and what becomes of requests.
+#[derive(Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Arguments {
+    /// The template to start from
+    #[arg(value_name = "OLD")]
+    old: String,
+    /// The template to come to
+    #[arg(value_name = "NEW", required_unless_present = "stack", conflicts_with = "stack")]
+    new: Option<String>,
+    /// Compare the one template given with what is deployed as stack NAME
+    #[arg(long, value_name = "NAME", requires = "region")]
+    stack: Option<String>,
+    /// The Region of the stack
+    #[arg(long, value_parser = region)]
+    region: Option<Region>,
+    #[command(flatten)]
+    aws: Aws,
+    /// Form of the differences
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+    /// Exit with 1 only if one of these happens
+    #[arg(long, value_enum, value_delimiter = ',', value_name = "WHAT")]
+    fail_on: Vec<FailOn>,
+    /// Give a parameter of the templates its value
+    #[arg(long, value_name = "KEY=VALUE", value_parser = parameter)]
+    parameter: Vec<(String, String)>,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Format {
+    /// For people
+    Text,
+    /// For programs
+    Json,
+    /// For a comment in a pull request; its first line is a marker by which it is found again
+    Markdown,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum FailOn {
+    /// A resource is replaced, or may be
+    Replacement,
+    /// A resource is removed from the stack, kept or not
+    Removal,
+    /// A verdict on Authorization was `delivered` and is not any more
+    Regression,
+}
+
+impl FailOn {
+    fn happens(self, diff: &Diff) -> bool {
+        match self {
+            Self::Replacement => diff.replacements().next().is_some(),
+            Self::Removal => diff.removals().next().is_some(),
+            Self::Regression => diff.regressions().next().is_some(),
+        }
+    }
+}
+
+pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
+    let (old, new) = sources(arguments)?;
+    let options = Options {
+        parameters: arguments.parameter.iter().cloned().collect(),
+        region: arguments.region.map(|region| region.to_string()),
+        ..Options::default()
+    };
+    let found = diff(&old.read(&new, &options)?, &new.read(&old, &options)?);
+    let compared = Compared { old: &old.name, new: &new.name, diff: &found };
+    match arguments.format {
+        Format::Text => {
+            print(&report::text(compared, colored(&io::stdout())))?;
+            talk(&report::summary(&found));
+        }
+        Format::Json => print(&report::json(&found))?,
+        Format::Markdown => print(&report::markdown(compared))?,
+    }
+    let fails = match arguments.fail_on.as_slice() {
+        [] => !found.is_empty(),
+        named => named.iter().any(|what| what.happens(&found)),
+    };
+    if fails { Err(Failure::Differs) } else { Ok(()) }
+}
+
+fn sources(arguments: &Arguments) -> Result<(Source, Source), Failure> {
+    match (&arguments.stack, arguments.region, &arguments.new) {
+        (Some(stack), Some(region), _) => {
+            Ok((Source::stack(&arguments.aws, stack, region)?, Source::open(&arguments.old)?))
+        }
+        (_, _, Some(new)) if arguments.old == "-" && new == "-" => {
+            Err(Failure::sentence("standard input can be only one of the two templates"))
+        }
+        (_, _, Some(new)) => Ok((Source::open(&arguments.old)?, Source::open(new)?)),
+        (_, _, None) => Err(Failure::sentence("name the template to compare with")),
+    }
+}

@@ -1,0 +1,58 @@
+//! `gatefront synth --check`: whether a committed template is what its config gives.
+
+use std::path::Path;
+use std::{fs, io};
+
+use gatefront::Synthesis;
+use gatefront::check::Options;
+use gatefront::diagnostic::{Source, printable, render};
+use gatefront::diff::{Version, diff};
+use gatefront::report::diff::{self as report, Compared};
+
+use super::Arguments;
+use crate::cli::{Failure, colored, colored_stderr, file, print, talk, templates};
+
+/// Compares the file with the template, byte for byte, and shows what differs. Nothing is written.
+pub(super) fn compare(
+    arguments: &Arguments,
+    path: &Path,
+    synthesis: &Synthesis,
+    template: &str,
+) -> Result<(), Failure> {
+    let committed = path.display().to_string();
+    let config = file::display(&arguments.config);
+    let (shown, remedy) = (printable(&committed), printable(&arguments.command(path)));
+    if !path.exists() {
+        talk(&format!("{shown} is not there; `{remedy}` writes it\n"));
+        return Err(Failure::Differs);
+    }
+    let text = file::read(path, templates::MAX_BYTES)?;
+    // A byte order mark is a difference too, which the text does not show any more.
+    if text == template && fs::metadata(path)?.len() == template.len() as u64 {
+        if !arguments.quiet {
+            talk(&format!("{shown} is what {} gives\n", printable(&config)));
+        }
+        return Ok(());
+    }
+    let region = synthesis.plan.regions.only().map(|region| region.to_string());
+    let options = Options { region, ..Options::default() };
+    let read = |name: &str, text: &str| {
+        let source = Source { name, text };
+        Version::read(text, &options).map_err(|diagnostics| render(&diagnostics.0, source, colored_stderr()))
+    };
+    match (read(&committed, &text), read(&config, template)) {
+        (Ok(old), Ok(new)) => {
+            let found = diff(&old, &new);
+            let compared = Compared { old: &committed, new: &config, diff: &found };
+            print(&report::text(compared, colored(&io::stdout())))?;
+            let only =
+                if found.is_empty() { ", but means the same to CloudFormation: only its text differs" } else { "" };
+            talk(&format!("{shown} is not what {} gives{only}; `{remedy}` writes it\n", printable(&config)));
+        }
+        (Err(told), _) | (_, Err(told)) => {
+            talk(&told);
+            talk(&format!("{shown} is not what {} gives; `{remedy}` writes it\n", printable(&config)));
+        }
+    }
+    Err(Failure::Differs)
+}

@@ -1,0 +1,94 @@
+//! Where a template to compare comes from: a file, a git revision, a config, or a stack.
+
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use gatefront::check::Options;
+use gatefront::diagnostic::{self, render};
+use gatefront::diff::Version;
+use gatefront::names::Region;
+use gatefront::plan::Regions;
+use gatefront::template::Document;
+
+use super::aws::Aws;
+use super::{Failure, colored_stderr, file, talk, templates};
+
+/// The text of a template, and what people call it.
+pub(super) struct Source {
+    pub(super) name: String,
+    text: String,
+    /// Where it is deployed, where a config says it.
+    regions: Option<Regions>,
+}
+
+/// A template without resources stands for a stack that is not there.
+const NOTHING: &str = "Resources: {}\n";
+
+impl Source {
+    /// A file, standard input, or `git:REV:PATH`; a config is synthesized.
+    pub(super) fn open(argument: &str) -> Result<Self, Failure> {
+        let (name, text) = if let Some(object) = argument.strip_prefix("git:") {
+            (argument.to_owned(), git(object)?)
+        } else {
+            let path = Path::new(argument);
+            (file::display(path), file::read(path, templates::MAX_BYTES)?)
+        };
+        if !is_config(&text) {
+            return Ok(Self { name, text, regions: None });
+        }
+        let source = diagnostic::Source { name: &name, text: &text };
+        let synthesis = gatefront::synth(&text).map_err(|error| Failure::of_synth(error, source))?;
+        Ok(Self { name, text: synthesis.to_yaml(), regions: Some(synthesis.plan.regions) })
+    }
+
+    /// What is deployed.
+    pub(super) fn stack(aws: &Aws, stack: &str, region: Region) -> Result<Self, Failure> {
+        let text = aws.template(stack, region)?;
+        if text.is_none() {
+            talk(&format!("There is no stack {stack} in {region}: everything is new.\n"));
+        }
+        let name = format!("stack {stack} in {region}");
+        Ok(Self { name, text: text.unwrap_or_else(|| NOTHING.to_owned()), regions: None })
+    }
+
+    /// The text, read and judged. Where nobody says in which Region, a config does, also for the other template.
+    pub(super) fn read(&self, other: &Self, options: &Options) -> Result<Version, Failure> {
+        let regions = self.regions.or(other.regions);
+        let region = options.region.clone().or_else(|| regions?.only().map(|region| region.to_string()));
+        Version::read(&self.text, &Options { region, ..options.clone() }).map_err(|diagnostics| {
+            let source = diagnostic::Source { name: &self.name, text: &self.text };
+            Failure::Told(render(&diagnostics.0, source, colored_stderr()))
+        })
+    }
+}
+
+/// Whether a text is a gatefront config: it has a strategy and no resources.
+fn is_config(text: &str) -> bool {
+    let Ok(document) = Document::read(text) else { return false };
+    let has = |key| document.value().as_map().is_some_and(|map| map.contains_key(key));
+    has("strategy") && !has("Resources") && !has("resources")
+}
+
+/// A file as it is in a revision, `REV:PATH`.
+fn git(object: &str) -> Result<String, Failure> {
+    let Some((revision, path)) = object.split_once(':') else {
+        return Err(Failure::Sentence(
+            format!("`git:{object}` names no file"),
+            Some("write git:REV:PATH, such as git:HEAD:template.yaml".to_owned()),
+        ));
+    };
+    // What begins with a dash would be an option of git's.
+    if revision.is_empty() || revision.starts_with('-') || path.is_empty() {
+        return Err(Failure::sentence(format!("`{revision}` and `{path}` are no revision and path of git's")));
+    }
+    let output = Command::new("git")
+        .args(["cat-file", "blob", object])
+        .stdin(Stdio::null())
+        .output()
+        .map_err(|error| Failure::sentence(format!("cannot run git: {error}")))?;
+    if !output.status.success() {
+        let told = String::from_utf8_lossy(&output.stderr);
+        return Err(Failure::sentence(format!("git does not give {object}: {}", told.trim())));
+    }
+    file::text(&format!("git:{object}"), output.stdout, templates::MAX_BYTES)
+}

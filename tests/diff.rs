@@ -1,0 +1,250 @@
+//! `gatefront diff` on the pairs of templates in `tests/fixtures/diff`, in every form of the report.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use serde_json::{Value, json};
+
+use crate::support::{names, repository, run, run_with_input, text};
+
+fn pair(name: &str) -> [String; 2] {
+    ["old", "new"].map(|side| format!("tests/fixtures/diff/{name}.{side}.yaml"))
+}
+
+fn diff(name: &str, more: &[&str]) -> (Option<i32>, String) {
+    let [old, new] = pair(name);
+    let arguments: Vec<&str> = ["diff", &old, &new].iter().chain(more).copied().collect();
+    let output = run(&arguments, &repository(""));
+    (output.status.code(), text(&output.stdout).to_owned() + text(&output.stderr))
+}
+
+fn json_of(name: &str) -> Value {
+    serde_json::from_str(&diff(name, &["--format", "json"]).1).expect("JSON")
+}
+
+fn change<'a>(json: &'a Value, id: &str) -> &'a Value {
+    let changes = json["changes"].as_array().expect("changes");
+    changes.iter().find(|change| change["logical_id"] == id).unwrap_or_else(|| panic!("{id} does not change"))
+}
+
+fn assert_snapshot(name: &str, value: &str) {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path("fixtures/snapshots");
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| insta::assert_snapshot!(name, value));
+}
+
+#[test]
+fn every_pair_in_every_form() {
+    for name in names("tests/fixtures/diff", ".old.yaml") {
+        for form in ["text", "json", "markdown"] {
+            assert_snapshot(&format!("diff-{name}.{form}"), &diff(&name, &["--format", form]).1);
+        }
+    }
+}
+
+#[test]
+fn what_means_the_same_is_no_difference() {
+    assert_eq!(diff("same", &[]), (Some(0), "no difference\n".to_owned()));
+}
+
+#[test]
+fn what_is_lost_stands_first() {
+    let json = json_of("replacements");
+    let order = |change: &Value| match (change["kind"].as_str(), change["replacement"].as_str()) {
+        (Some("removed"), _) => 0,
+        (_, Some("always")) => 1,
+        (_, Some("conditional")) => 2,
+        _ => 3,
+    };
+    let ranks: Vec<i32> = json["changes"].as_array().expect("changes").iter().map(order).collect();
+    assert!(ranks.is_sorted() && ranks.contains(&0) && ranks.contains(&3), "{ranks:?}");
+}
+
+#[test]
+fn a_replacement_replaces_what_cannot_follow_it() {
+    let json = json_of("replacements");
+    assert_eq!(change(&json, "Mapping")["replacement"], "always");
+    assert_eq!(change(&json, "Mapping")["properties"][0]["because"], "Domain");
+    assert_eq!(change(&json, "Code")["replacement"], "never");
+}
+
+#[test]
+fn what_is_not_known_may_be_a_replacement() {
+    let json = json_of("replacements");
+    let search = change(&json, "Search");
+    assert_eq!((&search["replacement"], &search["source"]), (&json!("conditional"), &Value::Null));
+    let property = &search["properties"][0];
+    assert_eq!((&property["interruption"], &property["certainty"]), (&json!("replacement"), &json!("unknown")));
+}
+
+#[test]
+fn the_effect_is_told_by_behavior_and_method() {
+    let effects = json_of("requests")["effects"].clone();
+    let expected = json!({
+        "distribution": "Front", "path_pattern": "/api/*", "when": {}, "method": "read",
+        "before": "delivered", "after": "host-rejected",
+    });
+    assert!(effects.as_array().expect("effects").contains(&expected), "{effects:#}");
+}
+
+#[test]
+fn nothing_secret_is_shown() {
+    let words =
+        ["hunter", "whisper", "shout", "mapped-", "sesame", "swordfish", "codfish", "abcdef", "ghijkl", "put-out"];
+    for form in ["text", "json", "markdown"] {
+        let told = diff("secrets", &["--format", form]).1;
+        for word in words {
+            assert!(!told.contains(word), "{form} shows {word}: {told}");
+        }
+        assert!(told.contains("debug"), "{form} shows nothing: {told}");
+    }
+}
+
+#[test]
+fn hostile_text_stays_in_its_place() {
+    for form in ["text", "markdown"] {
+        let told = diff("hostile", &["--format", form]).1;
+        assert!(!told.contains(['\u{1b}', '\u{202e}']), "{form}: {told:?}");
+    }
+    let markdown = diff("hostile", &["--format", "markdown"]).1;
+    // What stands between backticks is no markup; the rest must not hold anything of the template's.
+    for line in markdown.lines() {
+        let outside: String = line.split('`').step_by(2).collect();
+        assert!(!outside.contains(['@', '[']) && !outside.contains("<s"), "{line}");
+        assert!(!line.starts_with("## "), "{line}");
+    }
+    assert!(markdown.starts_with("<!-- gatefront diff: tests/fixtures/diff/hostile.new.yaml -->\n### "), "{markdown}");
+    let text = diff("hostile", &[]).1;
+    assert!(text.lines().all(|line| line.starts_with(' ') || !line.contains("not a heading")), "{text}");
+}
+
+#[test]
+fn exit_codes() {
+    let code = |name: &str, what: &str| diff(name, &["--fail-on", what]).0;
+    assert_eq!(diff("replacements", &[]).0, Some(1));
+    assert_eq!(code("replacements", "replacement"), Some(1));
+    assert_eq!(code("replacements", "removal"), Some(1));
+    assert_eq!(code("replacements", "regression"), Some(0));
+    assert_eq!(code("requests", "regression"), Some(1));
+    assert_eq!(code("requests", "replacement,removal"), Some(0));
+    assert_eq!(code("same", "replacement,removal,regression"), Some(0));
+    for wrong in [
+        &["diff"][..],
+        &["diff", "README.md"],
+        &["diff", "nothing.yaml", "nothing.yaml"],
+        &["diff", "README.md", "README.md"],
+        &["diff", "-", "-"],
+        &["diff", "--stack", "s", "examples/zero-ttl.yaml"],
+        &["diff", "git:HEAD", "examples/zero-ttl.yaml"],
+        &["diff", "git:--all:x", "examples/zero-ttl.yaml"],
+        &["diff", "examples/zero-ttl.yaml", "examples/zero-ttl.yaml", "--fail-on", "rain"],
+    ] {
+        assert_eq!(run(wrong, &repository("")).status.code(), Some(2), "{wrong:?}");
+    }
+}
+
+/// A config says in which Region its stack is, and so which resources of a two-Region template it meets.
+#[test]
+fn configs_are_synthesized_and_tell_the_regions() {
+    let [old, new] =
+        ["lambda-edge", "custom-domain"].map(|name| format!("tests/configs/{name}_eu-west-1_rest_domain.yaml"));
+    let output = run(&["diff", &old, &new, "--format", "json"], &repository(""));
+    let json: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    assert_eq!(change(&json, "EdgeFunction")["regions"], json!(["us-east-1"]));
+    assert_eq!(change(&json, "EdgeFunction")["policy"], "Retain");
+    assert_eq!(change(&json, "ApiMapping")["regions"], json!(["eu-west-1"]));
+    let template = run(&["synth", &old], &repository("")).stdout;
+    let same = run_with_input(&["diff", "-", &old], &template);
+    assert_eq!(same.status.code(), Some(0), "{}", text(&same.stdout));
+}
+
+fn git(arguments: &[&str], folder: &Path) {
+    let mut command = Command::new("git");
+    command.args(["-c", "user.name=n", "-c", "user.email=e@example.com", "-c", "init.defaultBranch=main"]);
+    let output = command.args(arguments).current_dir(folder).output().expect("git");
+    assert!(output.status.success(), "{}", text(&output.stderr));
+}
+
+#[test]
+fn a_revision_of_git_is_compared() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let path = folder.path().join("gatefront.yaml");
+    fs::copy(repository("examples/managed-policy.yaml"), &path).expect("a copy");
+    git(&["init", "-q"], folder.path());
+    git(&["add", "."], folder.path());
+    git(&["commit", "-qm", "one"], folder.path());
+    let config = fs::read_to_string(&path).expect("the config");
+    fs::write(&path, config.replace("managed-policy", "cloudfront-function")).expect("a change");
+    let compare = |old: &str| {
+        let mut command = crate::support::gatefront(&["diff", old, "gatefront.yaml"], folder.path());
+        command.env("PATH", std::env::var_os("PATH").expect("PATH")).output().expect("the binary runs")
+    };
+    let output = compare("git:HEAD:gatefront.yaml");
+    assert_eq!(output.status.code(), Some(1), "{}", text(&output.stderr));
+    assert!(text(&output.stdout).contains("+ HostFunction AWS::CloudFront::Function"), "{}", text(&output.stdout));
+    let missing = compare("git:HEAD:missing.yaml");
+    assert_eq!(missing.status.code(), Some(2));
+    assert!(text(&missing.stderr).contains("git does not give HEAD:missing.yaml"), "{}", text(&missing.stderr));
+}
+
+#[test]
+fn synth_check_compares_and_writes_nothing() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let config = folder.path().join("gatefront.yaml");
+    let template = folder.path().join("template.yaml");
+    fs::copy(repository("examples/managed-policy.yaml"), &config).expect("a copy");
+    let check = || {
+        let output = run(&["synth", "-o", "template.yaml", "--check"], folder.path());
+        (output.status.code(), text(&output.stdout).to_owned(), text(&output.stderr).to_owned())
+    };
+    let (code, _, told) = check();
+    assert_eq!((code, template.exists()), (Some(1), false));
+    assert!(told.contains("`gatefront synth -o template.yaml` writes it"), "{told}");
+
+    assert!(run(&["synth", "-o", "template.yaml"], folder.path()).status.success());
+    assert_eq!(check(), (Some(0), String::new(), "template.yaml is what gatefront.yaml gives\n".to_owned()));
+
+    let written = fs::read_to_string(&template).expect("the template");
+    fs::write(&template, format!("\u{FEFF}{written}")).expect("a byte order mark");
+    assert_eq!(check().0, Some(1));
+    fs::write(&template, format!("# by hand\n{written}")).expect("a comment");
+    let (code, shown, told) = check();
+    assert_eq!((code, shown.as_str()), (Some(1), ""));
+    assert!(told.contains("only its text differs"), "{told}");
+
+    let changed = fs::read_to_string(&config).expect("the config").replace("region: eu-west-1", "region: eu-west-3");
+    fs::write(&config, changed).expect("a change");
+    let (code, shown, _) = check();
+    assert_eq!(code, Some(1));
+    assert!(
+        shown.contains("DomainName: a1b2c3d4e5.execute-api.eu-west-1.amazonaws.com → a1b2c3d4e5.execute-api.eu-west-3"),
+        "{shown}"
+    );
+    assert!(fs::read_to_string(&template).expect("the template").starts_with("# by hand"));
+
+    for no_template in ["a: [", "a: 1", ""] {
+        fs::write(&template, no_template).expect("no template");
+        assert_eq!(check().0, Some(1), "{no_template}");
+    }
+    assert_eq!(run(&["synth", "--check"], folder.path()).status.code(), Some(2));
+    assert_eq!(run(&["synth", "--check", "-o", "-"], folder.path()).status.code(), Some(2));
+}
+
+/// A quadratic step anywhere would take minutes; the bound is wide, because tests run unoptimised and in company.
+#[test]
+fn large_templates_are_compared_quickly() {
+    let template = |value: &str| {
+        let resources: Vec<String> = (0..6_000)
+            .map(|n| format!("  R{n}: {{Type: 'AWS::SNS::Topic', Properties: {{A: {value}, B: !Ref R{}}}}}\n", n + 1))
+            .collect();
+        format!("Resources:\n{}", resources.concat())
+    };
+    let options = gatefront::check::Options::default();
+    let read = |value| gatefront::diff::Version::read(&template(value), &options).expect("a template");
+    let start = std::time::Instant::now();
+    assert_eq!(gatefront::diff::diff(&read("1"), &read("2")).changes.len(), 6_000);
+    assert!(start.elapsed().as_secs() < 20, "{:?}", start.elapsed());
+}
