@@ -3,7 +3,7 @@
 //!
 //! <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-cfn-updating-stacks-update-behaviors.html>
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::change::{Certainty, Change, Interruption, Kind, Property, Replacement};
 use super::compare::Place;
@@ -55,21 +55,24 @@ pub(super) fn follow(old: &Version, new: &Version, changes: &mut Vec<Change>) {
             }
         }
     }
+    for change in changes.iter_mut().filter(|change| change.replacement != Replacement::Never) {
+        let by: BTreeSet<&str> = uses.get(&change.logical_id).into_iter().flatten().map(|found| found.user).collect();
+        change.used_by = by.into_iter().map(str::to_owned).collect();
+    }
 }
 
 fn replaced(change: &Change) -> Option<(String, Replacement)> {
     (change.replacement != Replacement::Never).then(|| (change.logical_id.clone(), change.replacement))
 }
 
-/// What a use changes to; nothing where it is not even sure that it changes and it would do no harm.
+/// What a use comes to, where that may replace its resource too.
 fn consequence(found: &Use<'_>, resource: &Value, id: &str, replacement: Replacement) -> Option<Property> {
     let resource_type = resource.as_map()?.get("Type")?.as_str()?;
     let (interruption, certainty) = facts::property(resource_type, found.property);
-    let certainty = match replacement {
-        Replacement::Always => certainty,
-        _ if interruption == Interruption::Replacement => Certainty::Conditional,
-        _ => return None,
-    };
+    if interruption != Interruption::Replacement {
+        return None;
+    }
+    let certainty = if replacement == Replacement::Always { certainty } else { Certainty::Conditional };
     let difference = found.place.difference(Some(found.value), Some(found.value));
     Some(Property { difference, interruption, certainty, because: Some(id.to_owned()) })
 }

@@ -37,6 +37,8 @@ pub struct Change {
     pub replacement: Replacement,
     /// What changes in it; empty where it is added or removed.
     pub properties: Vec<Property>,
+    /// The resources that refer to it, where it is replaced: CloudFormation updates them too.
+    pub used_by: Vec<String>,
     /// The Regions whose stack it is in, as far as the template's rules and conditions tell.
     pub regions: Vec<String>,
     /// What becomes of the old resource, where it is removed or replaced and its `DeletionPolicy` or

@@ -29,6 +29,7 @@ impl Change {
             kind,
             replacement: Replacement::Never,
             properties: Vec::new(),
+            used_by: Vec::new(),
             regions: Vec::new(),
             policy: None,
             source: facts::source(&resource_type),

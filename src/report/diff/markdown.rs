@@ -44,8 +44,8 @@ pub fn markdown(compared: Compared<'_>) -> String {
 
 /// A comment in HTML that tells this comment from others; nothing in a file's name can end it.
 fn marker(name: &str) -> String {
-    let plain: String =
-        name.chars().map(|c| if c.is_ascii_alphanumeric() || "._/:".contains(c) { c } else { '_' }).collect();
+    let plain = |c: char| if c.is_ascii_alphanumeric() || "-._/:".contains(c) { c } else { '_' };
+    let plain = name.chars().map(plain).collect::<String>().replace("--", "__");
     format!("<!-- gatefront diff: {plain} -->\n")
 }
 
@@ -79,6 +79,10 @@ fn resource(change: &Change) -> Vec<String> {
     };
     let mut rows = vec![row(&[mark, &id, "", "", "", &fate])];
     rows.extend(change.properties.iter().map(property));
+    if !change.used_by.is_empty() {
+        let users = change.used_by.iter().map(|id| code(id)).collect::<Vec<_>>().join(" ");
+        rows.push(row(&["", "", "", "", "", &format!("updated with it: {users}")]));
+    }
     rows
 }
 

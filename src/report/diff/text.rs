@@ -100,6 +100,9 @@ fn resource(text: &mut String, change: &Change, color: bool) {
             let _ = writeln!(text, "        {TYPE_CHANGED}");
         }
     }
+    if !change.used_by.is_empty() {
+        let _ = writeln!(text, "      updated with it: {}", shown(&change.used_by.join(", ")));
+    }
     if change.replacement != Replacement::Never {
         text.extend(change.source.iter().map(|source| format!("      {source}\n")));
     }

@@ -40,11 +40,7 @@ fn scalar_or_json(value: &Value) -> String {
 /// The text on one line, and of a long one the beginning.
 fn short(text: &str) -> String {
     let text = one_line(text);
-    if text.chars().count() <= SHOWN {
-        text
-    } else {
-        text.chars().take(SHOWN - 2).collect::<String>() + " …"
-    }
+    if text.chars().count() <= SHOWN { text } else { text.chars().take(SHOWN - 2).collect::<String>() + " …" }
 }
 
 /// The text with its line ends as escapes, so that it cannot look like lines of ours.
