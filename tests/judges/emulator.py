@@ -15,6 +15,7 @@ from unittest import mock
 
 from awscli.clidriver import create_clidriver
 
+import product
 import tools
 
 START_SECONDS = 30
@@ -102,6 +103,16 @@ class Account:
 
     def _own_environment(self):
         return mock.patch.dict(os.environ, self._environment, clear=True)
+
+    def environment_of_gatefront(self):
+        """With the real CLI on PATH."""
+        return {**self._environment, "PATH": os.pathsep.join([str(tools.AWS.parent), self._environment["PATH"]])}
+
+    def gatefront(self, *arguments, **environment):
+        """Runs gatefront, which runs the real CLI."""
+        command = [product.BINARY, *map(str, arguments)]
+        environment = {**self.environment_of_gatefront(), **environment}
+        return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120)
 
     def run(self, *arguments):
         """Runs the program `aws` with exactly these arguments, whatever comes of it."""
