@@ -248,3 +248,20 @@ fn large_templates_are_compared_quickly() {
     assert_eq!(gatefront::diff::diff(&read("1"), &read("2")).changes.len(), 6_000);
     assert!(start.elapsed().as_secs() < 20, "{:?}", start.elapsed());
 }
+
+/// A comment on GitHub has room for 65,536 characters.
+#[test]
+fn markdown_fits_in_a_comment() {
+    let template = |value: &str| {
+        let names = (0..2_000).map(|n| format!("Name{n}{}", "x".repeat(200)));
+        let entry = |name: String| format!("  {name}: {{Type: 'AWS::SNS::Topic', Value: {}}}\n", value.repeat(500));
+        let entries: String = names.map(entry).collect();
+        format!("Resources:\n{entries}Outputs:\n{entries}")
+    };
+    let options = gatefront::check::Options::default();
+    let read = |value| gatefront::diff::Version::read(&template(value), &options).expect("a template");
+    let diff = gatefront::diff::diff(&read("a"), &read("b"));
+    let compared = gatefront::report::diff::Compared { old: "old", new: "new", diff: &diff };
+    let markdown = gatefront::report::diff::markdown(compared);
+    assert!(markdown.chars().count() < 65_536 && markdown.contains("… and "), "{}", markdown.chars().count());
+}

@@ -8,8 +8,8 @@ use super::{Compared, TYPE_CHANGED, aspect, behaviors, fate, outcome, summary, u
 use crate::diff::{Change, Difference, Kind, Property, Replacement, SectionChange};
 use crate::report::markdown::code;
 
-/// Rows of a table that are shown: a comment on GitHub has room for 65,536 characters.
-const ROWS: usize = 60;
+/// Characters of a table: a comment on GitHub has room for 65,536, and there are three tables.
+const ROOM: usize = 20_000;
 
 /// The differences as tables.
 #[must_use]
@@ -19,10 +19,10 @@ pub fn markdown(compared: Compared<'_>) -> String {
     let (old, new) = (code(compared.old), code(compared.new));
     // Writing into a text cannot fail.
     let _ = writeln!(text, "### What changes in {new}\n\nCompared with {old}: {}", summary(diff).trim_end());
-    let resources = diff.changes.iter().flat_map(resource).collect();
-    text += &table("Resources", &["", "resource", "property", "before", "after", "update"], resources);
-    let sections = diff.sections.iter().flat_map(section).collect();
-    text += &table("Other sections", &["", "section", "entry", "before", "after"], sections);
+    let resources: Vec<String> = diff.changes.iter().flat_map(resource).collect();
+    text += &table("Resources", &["", "resource", "property", "before", "after", "update"], &resources);
+    let sections: Vec<String> = diff.sections.iter().flat_map(section).collect();
+    text += &table("Other sections", &["", "section", "entry", "before", "after"], &sections);
     let mut rows = Vec::new();
     for (distribution, behavior, effects, requests) in behaviors(diff) {
         let at = [code(distribution), code(&behavior)];
@@ -39,7 +39,7 @@ pub fn markdown(compared: Compared<'_>) -> String {
             row(&["", &at[0], &at[1], aspect(change.what), &code(&change.before), &code(&change.after)])
         }));
     }
-    text + &table("Requests", &["", "distribution", "behavior", "what", "before", "after"], rows)
+    text + &table("Requests", &["", "distribution", "behavior", "what", "before", "after"], &rows)
 }
 
 /// A comment in HTML that tells this comment from others; nothing in a file's name can end it.
@@ -49,12 +49,22 @@ fn marker(name: &str) -> String {
     format!("<!-- gatefront diff: {plain} -->\n")
 }
 
-fn table(title: &str, heads: &[&str], rows: Vec<String>) -> String {
+fn table(title: &str, heads: &[&str], rows: &[String]) -> String {
     if rows.is_empty() {
         return String::new();
     }
-    let left = rows.len().saturating_sub(ROWS);
-    let shown: String = rows.into_iter().take(ROWS).collect();
+    let mut room = ROOM;
+    let shown: Vec<&String> = rows
+        .iter()
+        .take_while(|row| {
+            let length = row.chars().count();
+            let fits = length <= room;
+            room -= length.min(room);
+            fits
+        })
+        .collect();
+    let left = rows.len() - shown.len();
+    let shown: String = shown.into_iter().map(String::as_str).collect();
     let more = if left > 0 { format!("\n… and {left} more.\n") } else { String::new() };
     format!("\n#### {title}\n\n{}|{}\n{shown}{more}", row(heads), "---|".repeat(heads.len()))
 }
