@@ -81,9 +81,9 @@ fn consequence(found: &Use<'_>, resource: &Value, id: &str, replacement: Replace
 fn uses(version: &Version) -> BTreeMap<String, Vec<Use<'_>>> {
     let mut uses = BTreeMap::new();
     for (user, resource) in version.resources() {
-        let properties = resource.as_map().and_then(|map| map.get("Properties")).and_then(Value::as_map);
-        for (property, value) in properties.into_iter().flatten() {
-            let place = Place::properties().key(property, false);
+        let Some(Value::Map(properties)) = resource.as_map().and_then(|map| map.get("Properties")) else { continue };
+        for (property, value) in properties {
+            let place = Place::properties().key(property, is_secret(properties, property));
             walk(&Use { user, property, place, value }, &mut uses);
         }
     }
