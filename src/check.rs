@@ -71,12 +71,9 @@ pub fn judge(value: &Value, options: &Options) -> Report {
 
 /// The resources that are made where the options say, as far as their conditions tell.
 pub(crate) fn made(file: &Value, options: &Options) -> BTreeSet<String> {
-    let mut made = BTreeSet::new();
-    for sections in Sections::find(file) {
-        let env = Env { sections: &sections, options, scenario: &Scenario::default() };
-        made.extend(sections.ids().filter(|id| exists(&env, id)).map(str::to_owned));
-    }
-    made
+    let Some(sections) = Sections::find(file) else { return BTreeSet::new() };
+    let env = Env { sections: &sections, options, scenario: &Scenario::default() };
+    sections.ids().filter(|id| exists(&env, id)).map(str::to_owned).collect()
 }
 
 /// One distribution in every scenario.

@@ -54,8 +54,8 @@ impl Version {
     pub fn read(text: &str, options: &Options) -> Result<Self, Diagnostics> {
         let document = Document::read(text)?;
         let report = check::judge(document.value(), options);
-        let Some(template) = template(document.value()).filter(|_| report.templates == 1).map(compare::normal) else {
-            let message = "this is no CloudFormation template, or more than one";
+        let Some(template) = template(document.value()).filter(|_| report.is_template).map(compare::normal) else {
+            let message = "this is no CloudFormation template, or one in parts";
             let error = Diagnostic::error(None, message).help("a template has one mapping `Resources`");
             return Err(Diagnostics(vec![error]));
         };
