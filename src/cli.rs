@@ -3,9 +3,13 @@
 mod aws;
 mod check;
 mod completions;
+mod deploy;
+mod destroy;
 mod diff;
 mod file;
+mod follow;
 mod init;
+mod interrupt;
 mod rules;
 mod schema;
 mod strategies;
@@ -24,7 +28,8 @@ use gatefront::names::Invalid;
 const EXIT_CODES: &str = "\
 Exit codes:
   0  done; with `check`, Authorization is delivered everywhere; with `diff`, nothing differs
-  1  with `check`, `diff` and `synth --check` alone: it is not, or something does
+  1  with `check`, it is not; with `diff` and `synth --check`, something differs; with `deploy` and `destroy`,
+     what was begun is not done
   2  the command, the config or a file is wrong; nothing was written";
 
 /// Put a CloudFront distribution in front of an API Gateway API so that the Authorization header arrives.
@@ -43,6 +48,10 @@ enum Command {
     Check(check::Arguments),
     /// Compare two templates: what CloudFormation will do, and what becomes of requests.
     Diff(diff::Arguments),
+    /// Deploy a config's template in its Regions, in order.
+    Deploy(deploy::Arguments),
+    /// Delete what `deploy` made, in the reverse order.
+    Destroy(destroy::Arguments),
     /// List the rules of the check, or explain one.
     Rules(rules::Arguments),
     /// Write a commented config to start from.
@@ -65,6 +74,8 @@ enum Failure {
     NotDelivered,
     /// Two templates differ, told already: exit code 1.
     Differs,
+    /// What was begun at AWS is not done: a sentence, and perhaps what to do about it. Exit code 1.
+    Unfinished(String, Option<String>),
     /// Whoever read our output has gone; that is no failure of ours.
     BrokenPipe,
 }
@@ -103,6 +114,8 @@ pub(crate) fn run() -> ExitCode {
         Command::Synth(arguments) => synth::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
         Command::Diff(arguments) => diff::run(&arguments),
+        Command::Deploy(arguments) => deploy::run(&arguments),
+        Command::Destroy(arguments) => destroy::run(&arguments),
         Command::Rules(arguments) => rules::run(&arguments),
         Command::Init(arguments) => init::run(&arguments),
         Command::Strategies(arguments) => strategies::run(&arguments),
@@ -112,13 +125,20 @@ pub(crate) fn run() -> ExitCode {
     match result {
         Ok(()) | Err(Failure::BrokenPipe) => return ExitCode::SUCCESS,
         Err(Failure::NotDelivered | Failure::Differs) => return ExitCode::from(1),
-        Err(Failure::Told(text)) => talk(&text),
-        Err(Failure::Sentence(text, None)) => talk(&format!("error: {}\n", printable(&text))),
-        Err(Failure::Sentence(text, Some(help))) => {
-            talk(&format!("error: {}\n  help: {}\n", printable(&text), printable(&help)));
+        Err(Failure::Unfinished(text, help)) => {
+            say(&text, help.as_deref());
+            return ExitCode::from(1);
         }
+        Err(Failure::Told(text)) => talk(&text),
+        Err(Failure::Sentence(text, help)) => say(&text, help.as_deref()),
     }
     ExitCode::from(2)
+}
+
+/// An error in a sentence.
+fn say(text: &str, help: Option<&str>) {
+    let help = help.map(|help| format!("  help: {}\n", printable(help))).unwrap_or_default();
+    talk(&format!("error: {}\n{help}", printable(text)));
 }
 
 fn print(text: &str) -> Result<(), Failure> {

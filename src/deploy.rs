@@ -1,8 +1,15 @@
 //! How a template gets into its Regions: the AWS CLI's commands, in order, and what is left to people.
 
+mod bucket;
+pub mod ending;
+mod events;
 mod refusal;
+mod stack;
 
+pub use bucket::Bucket;
+pub use events::{Event, Timeline, ValidationRecord};
 pub use refusal::Refusal;
+pub use stack::{Output, Stack, Standing};
 
 use crate::names::{Region, US_EAST_1};
 use crate::plan::{Certificate, Domain, NewCertificate, Plan, Regions, Strategy};
@@ -27,9 +34,17 @@ pub fn regions(plan: &Plan) -> Vec<Region> {
 
 /// The arguments of `aws` that deploy the template in one Region.
 ///
+/// A template of more than [`INLINE_BYTES`] goes through a bucket: one of those given, or one to be named by hand.
+///
 /// `--no-fail-on-empty-changeset` makes version 1 of the CLI behave as version 2 does.
 #[must_use]
-pub fn deploy_arguments(synthesis: &Synthesis, region: Region, file: &str, bytes: usize) -> Vec<String> {
+pub fn deploy_arguments(
+    synthesis: &Synthesis,
+    region: Region,
+    file: &str,
+    bytes: usize,
+    buckets: &[Bucket],
+) -> Vec<String> {
     let mut arguments: Vec<&str> = vec![
         "cloudformation",
         "deploy",
@@ -44,8 +59,10 @@ pub fn deploy_arguments(synthesis: &Synthesis, region: Region, file: &str, bytes
     if synthesis.template.has_type("AWS::IAM::Role") {
         arguments.extend(["--capabilities", "CAPABILITY_IAM"]);
     }
-    if bytes > INLINE_BYTES {
-        arguments.extend(["--s3-bucket", "BUCKET"]);
+    match Bucket::of(buckets, region) {
+        Some(bucket) => arguments.extend(["--s3-bucket", bucket]),
+        None if bytes > INLINE_BYTES => arguments.extend(["--s3-bucket", "BUCKET"]),
+        None => {}
     }
     arguments.into_iter().map(str::to_owned).collect()
 }
@@ -85,7 +102,7 @@ pub fn instructions(synthesis: &Synthesis, file: &str, bytes: usize) -> String {
         [_] => "Deploy:".to_owned(),
         _ => "Deploy the same template in two Regions, in this order:".to_owned(),
     }];
-    let deploy = regions.iter().map(|region| deploy_arguments(synthesis, *region, file, bytes));
+    let deploy = regions.iter().map(|region| deploy_arguments(synthesis, *region, file, bytes, &[]));
     lines.extend(deploy.map(|arguments| format!("  {}", command_line(&arguments))));
     lines.extend(validation(plan, &regions));
     lines.push("See the API's URL and the other outputs:".to_owned());
@@ -150,11 +167,28 @@ fn left_to_people(plan: &Plan, bytes: usize) -> Vec<String> {
     }
     if matches!(plan.strategy, Strategy::LambdaEdge(_)) {
         left.push(
-            "note the stack's output EdgeFunctionName before you delete the stack: the Lambda function stays, because CloudFront takes hours to remove its replicas. Delete it then:\n    aws lambda delete-function --region us-east-1 --function-name NAME"
-                .to_owned(),
+            "note the stack's output EdgeFunctionName before you delete the stack: the Lambda function stays, because CloudFront takes hours to remove its replicas. Delete it then:\n    "
+                .to_owned()
+                + &delete_function(US_EAST_1, "NAME"),
         );
     }
     left
+}
+
+/// What is left of a deleted stack with a Lambda@Edge function, and how it goes.
+///
+/// <https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/lambda-edge-delete-replicas.html>
+#[must_use]
+pub fn kept(region: Region, function: &str) -> String {
+    format!(
+        "The Lambda function {function} and its versions stay: CloudFront takes hours to remove their replicas. Delete them then:\n  {}\n",
+        delete_function(region, function)
+    )
+}
+
+fn delete_function(region: Region, function: &str) -> String {
+    let command = ["lambda", "delete-function", "--region", region.as_str(), "--function-name", function];
+    command_line(&command.map(str::to_owned))
 }
 
 /// The Region where the first new certificate appears, if one is made.

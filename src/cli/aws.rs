@@ -1,12 +1,10 @@
 //! The AWS CLI, run by argument vector and never through a shell. Profiles, SSO and MFA are its own business.
 
-#![expect(dead_code, reason = "the commands that run it follow")]
-
 use std::io::{self, ErrorKind};
 use std::process::{Child, Command, ExitStatus, Output, Stdio};
 
 use clap::Args;
-use gatefront::deploy::Refusal;
+use gatefront::deploy::{Refusal, Stack};
 use gatefront::names::Region;
 use serde_json::Value;
 
@@ -92,6 +90,16 @@ impl Aws {
     /// Starts `aws` and does not wait; its output is piped.
     pub(super) fn start(&self, arguments: &[String]) -> Result<Child, AwsError> {
         self.command(arguments).spawn().map_err(AwsError::Start)
+    }
+
+    /// A stack by its name or id, or nothing where there is none.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_DescribeStacks.html>
+    pub(super) fn stack(&self, stack: &str, region: Region) -> Result<Option<Stack>, AwsError> {
+        match self.json(&["cloudformation", "describe-stacks", "--stack-name", stack], region) {
+            Err(AwsError::Refused(refusal, _)) if refusal.is_missing_stack() => Ok(None),
+            answer => Ok(Stack::read(&answer?)),
+        }
     }
 
     /// The template of a stack as it was handed to CloudFormation, or nothing where there is no such stack.

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use gatefront::diagnostic::{Source, render};
-use gatefront::{config, deploy, report};
+use gatefront::{Synthesis, config, deploy, report};
 
 use super::{Failure, colored_stderr, file, print, talk};
 
@@ -54,18 +54,12 @@ enum Format {
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
-    let text = read_config(&arguments.config)?;
-    let name = file::display(&arguments.config);
-    let source = Source { name: &name, text: &text };
-    let synthesis = gatefront::synth(&text).map_err(|error| Failure::of_synth(error, source))?;
+    let synthesis = synthesize(&arguments.config)?;
     let template = match arguments.format {
         Format::Yaml => synthesis.to_yaml(),
         Format::Json => synthesis.to_json(),
     };
-    if template.len() > deploy::MAX_BYTES {
-        let message = format!("the template has {} bytes; CloudFormation takes {}", template.len(), deploy::MAX_BYTES);
-        return Err(Failure::sentence(message));
-    }
+    fits(&template)?;
     let output = arguments.output.as_deref().filter(|path| !file::is_dash(path));
     match output {
         Some(path) if file::is_same(path, &arguments.config) => {
@@ -76,9 +70,6 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
         None if arguments.check => return Err(Failure::sentence("--check compares a file: name it with --output")),
         Some(path) => file::write(path, &template)?,
         None => print(&template)?,
-    }
-    if !synthesis.warnings.is_empty() {
-        talk(&render(&synthesis.warnings, source, colored_stderr()));
     }
     if !arguments.quiet {
         let default = match arguments.format {
@@ -110,9 +101,30 @@ impl Arguments {
     }
 }
 
+/// Makes the template of a config; what its author should know is told.
+pub(super) fn synthesize(config: &Path) -> Result<Synthesis, Failure> {
+    let text = read_config(config)?;
+    let name = file::display(config);
+    let source = Source { name: &name, text: &text };
+    let synthesis = gatefront::synth(&text).map_err(|error| Failure::of_synth(error, source))?;
+    if !synthesis.warnings.is_empty() {
+        talk(&render(&synthesis.warnings, source, colored_stderr()));
+    }
+    Ok(synthesis)
+}
+
+/// CloudFormation takes no larger template, by no way.
+pub(super) fn fits(template: &str) -> Result<(), Failure> {
+    if template.len() <= deploy::MAX_BYTES {
+        return Ok(());
+    }
+    let message = format!("the template has {} bytes; CloudFormation takes {}", template.len(), deploy::MAX_BYTES);
+    Err(Failure::sentence(message))
+}
+
 fn read_config(path: &Path) -> Result<String, Failure> {
     if path == Path::new("gatefront.yaml") && !path.exists() {
-        let help = "write one with `gatefront init`, or name another file: `gatefront synth FILE`";
+        let help = "write one with `gatefront init`, or name another file";
         return Err(Failure::Sentence("there is no gatefront.yaml here".to_owned(), Some(help.to_owned())));
     }
     file::read(path, config::MAX_BYTES)

@@ -1,0 +1,190 @@
+//! `gatefront deploy`
+
+mod region;
+
+use std::io::{self, BufRead, IsTerminal};
+use std::path::PathBuf;
+
+use clap::Args;
+use gatefront::deploy::{
+    Bucket, INLINE_BYTES, Stack, Standing, command_line, deploy_arguments, ending, regions, shell_word,
+};
+use gatefront::diagnostic::printable;
+use gatefront::names::Region;
+use gatefront::{Synthesis, report};
+
+use super::aws::Aws;
+use super::interrupt::Interrupt;
+use super::{Failure, print, synth, talk};
+
+const EXAMPLES: &str = "\
+Examples:
+  gatefront deploy                          gatefront.yaml: show what changes, ask, deploy
+  gatefront deploy orders.yaml --yes        without asking, as in a pipeline
+  gatefront deploy --profile staging        with a profile of the AWS CLI
+  gatefront deploy --dry-run                print the commands, run none
+
+It needs the AWS CLI, `aws`, which brings profiles, SSO and MFA. Ctrl-C ends gatefront, not what CloudFormation has
+begun; gatefront says then how to follow or cancel that.
+
+Exit codes:
+  0  deployed, or nothing to change
+  1  something was begun at AWS and is not done: it failed, or you interrupted it
+  2  nothing was changed: the config or the command is wrong, AWS refused, or the answer was no";
+
+/// Deploy a config's template in its Regions, in order.
+#[derive(Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Arguments {
+    /// The config; `-` is standard input, and needs --yes
+    #[arg(default_value = "gatefront.yaml")]
+    config: PathBuf,
+    /// Do not ask
+    #[arg(short, long)]
+    yes: bool,
+    /// Print the commands on standard output and change nothing
+    #[arg(long)]
+    dry_run: bool,
+    /// Bucket for a template of more than 51,200 bytes, in the stack's Region; REGION=BUCKET for one of two
+    #[arg(long, value_name = "BUCKET")]
+    s3_bucket: Vec<Bucket>,
+    #[command(flatten)]
+    aws: Aws,
+}
+
+/// What is to be done in one Region.
+struct Stage {
+    region: Region,
+    stack: Option<Stack>,
+    changes: Changes,
+}
+
+/// How the template compares with what is deployed.
+enum Changes {
+    New,
+    None,
+    /// Told as the diff tells them.
+    Some(String),
+}
+
+pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
+    let synthesis = synth::synthesize(&arguments.config)?;
+    let template = synthesis.to_yaml();
+    synth::fits(&template)?;
+    let regions = regions(&synthesis.plan);
+    let lacks_bucket =
+        |region: &&Region| template.len() > INLINE_BYTES && Bucket::of(&arguments.s3_bucket, **region).is_none();
+    if let Some(region) = regions.iter().find(lacks_bucket) {
+        let message = format!(
+            "the template has {} bytes, and CloudFormation takes {INLINE_BYTES} without a bucket",
+            template.len()
+        );
+        let help = format!("name one of your buckets in {region}: --s3-bucket BUCKET");
+        return Err(Failure::Sentence(message, Some(help)));
+    }
+    talk(&report::sentence(&synthesis.report));
+    if arguments.dry_run {
+        return print(&commands(arguments, &synthesis, &regions, template.len()));
+    }
+    can_confirm(arguments.yes)?;
+    let stages = regions
+        .into_iter()
+        .map(|region| look(&arguments.aws, &synthesis, &template, region))
+        .collect::<Result<Vec<_>, _>>()?;
+    for stage in &stages {
+        talk(&told(&synthesis, stage));
+    }
+    if stages.iter().any(|stage| !matches!(stage.changes, Changes::None)) {
+        confirm(arguments.yes, "Deploy?")?;
+        let interrupt = Interrupt::notice()?;
+        region::deploy_all(arguments, &synthesis, &template, &stages, &interrupt)?;
+    }
+    result(&arguments.aws, &synthesis, &stages)
+}
+
+/// The commands that do the same by hand.
+fn commands(arguments: &Arguments, synthesis: &Synthesis, regions: &[Region], bytes: usize) -> String {
+    let config = shell_word(&arguments.config.display().to_string());
+    let mut lines = vec![format!("gatefront synth {config} --quiet --output template.yaml")];
+    lines.extend(regions.iter().map(|region| {
+        let deploy = deploy_arguments(synthesis, *region, "template.yaml", bytes, &arguments.s3_bucket);
+        command_line(&arguments.aws.arguments(&deploy))
+    }));
+    lines.join("\n") + "\n"
+}
+
+/// What is deployed in a Region, and whether anything can be done about it.
+fn look(aws: &Aws, synthesis: &Synthesis, template: &str, region: Region) -> Result<Stage, Failure> {
+    let name = synthesis.plan.stack.as_str();
+    let stack = aws.stack(name, region)?;
+    let changes = match &stack {
+        None => Changes::New,
+        Some(stack) => match stack.standing() {
+            Standing::New | Standing::Gone | Standing::RolledBack => Changes::New,
+            Standing::Busy | Standing::Stuck => {
+                let (text, help) = ending::not_now(name, region, stack);
+                return Err(Failure::Sentence(text, help));
+            }
+            Standing::Ready => compare(&aws.template(name, region)?.unwrap_or_default(), template),
+        },
+    };
+    Ok(Stage { region, stack, changes })
+}
+
+fn compare(deployed: &str, template: &str) -> Changes {
+    if deployed == template { Changes::None } else { Changes::Some(String::new()) }
+}
+
+fn told(synthesis: &Synthesis, stage: &Stage) -> String {
+    let stack = format!("{} in {}", synthesis.plan.stack, stage.region);
+    let is_rolled_back = stage.stack.as_ref().is_some_and(|stack| stack.standing() == Standing::RolledBack);
+    match &stage.changes {
+        Changes::None => format!("{stack}: nothing to change\n"),
+        Changes::New if is_rolled_back => format!(
+            "{stack}: its creation failed and was rolled back (ROLLBACK_COMPLETE); what is left is deleted, then a new stack\n"
+        ),
+        Changes::New => format!("{stack}: a new stack\n"),
+        Changes::Some(diff) => format!("{stack}:\n{diff}"),
+    }
+}
+
+/// Outputs, and what to try.
+fn result(aws: &Aws, synthesis: &Synthesis, stages: &[Stage]) -> Result<(), Failure> {
+    // The distribution, which the outputs are about, is in the last Region.
+    let Some(stage) = stages.last() else { return Ok(()) };
+    let stack = aws.stack(synthesis.plan.stack.as_str(), stage.region)?;
+    let outputs = stack.as_ref().map(|stack| stack.outputs.as_slice()).unwrap_or_default();
+    let width = outputs.iter().map(|output| output.output_key.len()).max().unwrap_or_default();
+    let lines = outputs
+        .iter()
+        .map(|output| format!("{:<width$}  {}\n", printable(&output.output_key), printable(&output.output_value)));
+    print(&lines.collect::<String>())?;
+    if let Some(url) = stack.as_ref().and_then(|stack| stack.output("ApiUrl")) {
+        let url = shell_word(&printable(url));
+        talk(&format!("Try it:\n  curl -i -H \"Authorization: Bearer $TOKEN\" {url}/\n  gatefront verify {url}\n"));
+    }
+    Ok(())
+}
+
+/// Refuses early where nobody has agreed and nobody can be asked.
+pub(super) fn can_confirm(yes: bool) -> Result<(), Failure> {
+    if yes || io::stdin().is_terminal() && io::stderr().is_terminal() {
+        return Ok(());
+    }
+    let help = "agree with --yes, or see the commands with --dry-run";
+    Err(Failure::Sentence("there is no terminal to ask on".to_owned(), Some(help.to_owned())))
+}
+
+/// Asks, unless it is agreed already.
+pub(super) fn confirm(yes: bool, question: &str) -> Result<(), Failure> {
+    if yes {
+        return Ok(());
+    }
+    talk(&format!("{question} [y/N] "));
+    let mut answer = String::new();
+    io::stdin().lock().read_line(&mut answer)?;
+    match answer.trim().to_ascii_lowercase().as_str() {
+        "y" | "yes" => Ok(()),
+        _ => Err(Failure::sentence("not confirmed; nothing was changed")),
+    }
+}

@@ -1,0 +1,135 @@
+//! The deployment in one Region after the other, followed until CloudFormation is done.
+
+use std::cell::Cell;
+use std::io::Write as _;
+use std::path::Path;
+
+use gatefront::Synthesis;
+use gatefront::deploy::{Refusal, Standing, deploy_arguments, ending};
+use gatefront::names::Region;
+use gatefront::plan::Domain;
+use tempfile::NamedTempFile;
+
+use super::{Arguments, Changes, Stage};
+use crate::cli::aws::{AwsError, succeeded};
+use crate::cli::follow::{Follow, Stopped};
+use crate::cli::interrupt::Interrupt;
+use crate::cli::{Failure, talk};
+
+/// Deploys in every Region that has something to change, in order.
+pub(super) fn deploy_all(
+    arguments: &Arguments,
+    synthesis: &Synthesis,
+    template: &str,
+    stages: &[Stage],
+    interrupt: &Interrupt,
+) -> Result<(), Failure> {
+    let mut file = tempfile::Builder::new().prefix("gatefront-").suffix(".yaml").tempfile()?;
+    file.write_all(template.as_bytes())?;
+    let deployment =
+        Deployment { arguments, synthesis, file, bytes: template.len(), interrupt, has_begun: Cell::new(false) };
+    for stage in stages.iter().filter(|stage| !matches!(stage.changes, Changes::None)) {
+        deployment.deploy(stage)?;
+    }
+    Ok(())
+}
+
+struct Deployment<'a> {
+    arguments: &'a Arguments,
+    synthesis: &'a Synthesis,
+    file: NamedTempFile,
+    bytes: usize,
+    interrupt: &'a Interrupt,
+    /// Whether anything at AWS may have changed.
+    has_begun: Cell<bool>,
+}
+
+impl Deployment<'_> {
+    fn deploy(&self, stage: &Stage) -> Result<(), Failure> {
+        if let Some(stack) = stage.stack.as_ref().filter(|stack| stack.standing() == Standing::RolledBack) {
+            talk(&format!("Deleting what is left of {} in {}\n", self.name(), stage.region));
+            self.has_begun.set(true);
+            self.delete(&stack.stack_id, stage.region)?;
+        }
+        talk(&format!("Deploying {} in {}\n", self.name(), stage.region));
+        let path = self.file.path().to_owned();
+        let command =
+            deploy_arguments(self.synthesis, stage.region, &displayed(&path)?, self.bytes, &self.arguments.s3_bucket);
+        let mut child = self.arguments.aws.start(&command)?;
+        let mut follow = self.follow(self.name(), stage.region);
+        follow.until_ended(&mut child).map_err(|stopped| self.stopped(stopped, stage.region))?;
+        let output = child.wait_with_output()?;
+        let Err(error) = succeeded(output.status, &output.stderr, stage.region) else {
+            if String::from_utf8_lossy(&output.stdout).contains("No changes to deploy") {
+                talk(&format!("  CloudFormation finds nothing to change in {}\n", stage.region));
+            }
+            self.has_begun.set(true);
+            return Ok(());
+        };
+        // The CLI ends so also after an hour, and a certificate may wait for its validation longer than that.
+        let has_executed = matches!(&error, AwsError::Refused(Refusal { code: None, message }, _) if message.starts_with("Failed to create/update the stack"));
+        if !has_executed {
+            return Err(self.refused(error));
+        }
+        self.has_begun.set(true);
+        match follow.until_idle().map_err(|stopped| self.stopped(stopped, stage.region))? {
+            Some(stack) if stack.succeeded() => Ok(()),
+            Some(stack) => {
+                let (text, help) = ending::failed(self.name(), stage.region, &stack, follow.failure());
+                Err(Failure::Unfinished(text, help))
+            }
+            None => {
+                Err(Failure::Unfinished(format!("{} in {} was deleted meanwhile", self.name(), stage.region), None))
+            }
+        }
+    }
+
+    /// Deletes what a failed creation has left. The id still names the stack when it is gone.
+    fn delete(&self, id: &str, region: Region) -> Result<(), Failure> {
+        let mut follow = self.follow(id, region);
+        self.arguments.aws.json(&["cloudformation", "delete-stack", "--stack-name", id], region)?;
+        match follow.until_idle().map_err(|stopped| self.stopped(stopped, region))? {
+            Some(stack) if stack.standing() != Standing::Gone => {
+                let (text, help) = ending::failed(self.name(), region, &stack, follow.failure());
+                Err(Failure::Unfinished(text, help))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn follow(&self, stack: &str, region: Region) -> Follow<'_> {
+        let has_no_zone = |domain: &Domain| domain.hosted_zone.is_none();
+        let by_hand = self.synthesis.plan.domain.as_ref().is_some_and(has_no_zone);
+        Follow::new(&self.arguments.aws, stack, region, self.interrupt).validated_by_hand(by_hand)
+    }
+
+    fn name(&self) -> &str {
+        self.synthesis.plan.stack.as_str()
+    }
+
+    fn stopped(&self, stopped: Stopped, region: Region) -> Failure {
+        match stopped {
+            Stopped::Interrupted => {
+                let stack = self.arguments.aws.stack(self.name(), region).ok().flatten();
+                let (text, help) = ending::interrupted(self.name(), region, stack.as_ref());
+                Failure::Unfinished(text, help)
+            }
+            Stopped::Aws(error) => self.refused(error),
+        }
+    }
+
+    /// A refusal: nothing was changed, unless something had been begun before.
+    fn refused(&self, error: AwsError) -> Failure {
+        match Failure::from(error) {
+            Failure::Sentence(text, help) if self.has_begun.get() => Failure::Unfinished(text, help),
+            failure => failure,
+        }
+    }
+}
+
+fn displayed(path: &Path) -> Result<String, Failure> {
+    let path = path
+        .to_str()
+        .ok_or_else(|| Failure::sentence("the folder for temporary files has a name that is not UTF-8"))?;
+    Ok(path.to_owned())
+}

@@ -1,0 +1,133 @@
+//! `gatefront destroy`
+
+use std::path::PathBuf;
+
+use clap::Args;
+use gatefront::Synthesis;
+use gatefront::deploy::{Stack, Standing, command_line, delete_arguments, ending, kept, regions};
+use gatefront::diagnostic::printable;
+use gatefront::names::Region;
+
+use super::aws::Aws;
+use super::deploy::{can_confirm, confirm};
+use super::follow::{Follow, Stopped};
+use super::interrupt::Interrupt;
+use super::{Failure, print, synth, talk};
+
+const EXAMPLES: &str = "\
+Examples:
+  gatefront destroy                 gatefront.yaml: show what goes, ask, delete
+  gatefront destroy orders.yaml --yes
+  gatefront destroy --dry-run       print the commands, run none
+
+A Lambda@Edge function and its versions stay: CloudFront takes hours to remove their replicas. gatefront says how to
+delete them then.
+
+Exit codes:
+  0  deleted, or nothing was there
+  1  something was begun at AWS and is not done: it failed, or you interrupted it
+  2  nothing was changed: the config or the command is wrong, AWS refused, or the answer was no";
+
+/// Delete what `deploy` made, in the reverse order.
+#[derive(Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Arguments {
+    /// The config; `-` is standard input, and needs --yes
+    #[arg(default_value = "gatefront.yaml")]
+    config: PathBuf,
+    /// Do not ask
+    #[arg(short, long)]
+    yes: bool,
+    /// Print the commands on standard output and change nothing
+    #[arg(long)]
+    dry_run: bool,
+    #[command(flatten)]
+    aws: Aws,
+}
+
+pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
+    let Arguments { config, yes, dry_run, aws } = arguments;
+    let synthesis = synth::synthesize(config)?;
+    let regions: Vec<Region> = regions(&synthesis.plan).into_iter().rev().collect();
+    if *dry_run {
+        let commands = regions.iter().flat_map(|region| delete_arguments(&synthesis.plan, *region));
+        return print(&commands.map(|command| command_line(&aws.arguments(&command)) + "\n").collect::<String>());
+    }
+    can_confirm(*yes)?;
+    let name = synthesis.plan.stack.as_str();
+    let mut stacks = Vec::new();
+    for region in regions {
+        match aws.stack(name, region)? {
+            None => talk(&format!("{name} in {region}: no such stack\n")),
+            Some(stack) => {
+                talk(&told(aws, &stack, name, region)?);
+                stacks.push((region, stack));
+            }
+        }
+    }
+    if stacks.is_empty() {
+        return Ok(());
+    }
+    confirm(*yes, "Delete?")?;
+    let interrupt = Interrupt::notice()?;
+    let mut has_begun = false;
+    for (region, stack) in &stacks {
+        delete(aws, &synthesis, *region, stack, &interrupt, &mut has_begun)?;
+    }
+    let names = stacks.iter().filter_map(|(region, stack)| Some((*region, stack.output("EdgeFunctionName")?)));
+    talk(&names.map(|(region, function)| kept(region, &printable(function))).collect::<String>());
+    Ok(())
+}
+
+/// A stack with what is in it.
+fn told(aws: &Aws, stack: &Stack, name: &str, region: Region) -> Result<String, Failure> {
+    if stack.standing() == Standing::Busy && stack.stack_status != "DELETE_IN_PROGRESS" {
+        let (text, help) = ending::not_now(name, region, stack);
+        return Err(Failure::Sentence(text, help));
+    }
+    let describe = ["cloudformation", "describe-stack-resources", "--stack-name", &stack.stack_id];
+    let answer = aws.json(&describe, region)?;
+    let resources = answer["StackResources"].as_array().map(Vec::as_slice).unwrap_or_default();
+    let resources = resources.iter().filter(|resource| resource["ResourceStatus"] != "DELETE_COMPLETE");
+    let lines = resources.map(|resource| {
+        let text = |key: &str| printable(resource[key].as_str().unwrap_or_default());
+        format!("  {} ({}) {}\n", text("LogicalResourceId"), text("ResourceType"), text("PhysicalResourceId"))
+    });
+    Ok(format!("{name} in {region}, {}:\n{}", printable(&stack.stack_status), lines.collect::<String>()))
+}
+
+/// Deletes one stack and follows it to its end.
+fn delete(
+    aws: &Aws,
+    synthesis: &Synthesis,
+    region: Region,
+    stack: &Stack,
+    interrupt: &Interrupt,
+    has_begun: &mut bool,
+) -> Result<(), Failure> {
+    let name = synthesis.plan.stack.as_str();
+    talk(&format!("Deleting {name} in {region}\n"));
+    // The id still names the stack when it is gone.
+    let mut follow = Follow::new(aws, &stack.stack_id, region, interrupt);
+    let refused = |error: Failure, has_begun: bool| match error {
+        Failure::Sentence(text, help) if has_begun => Failure::Unfinished(text, help),
+        failure => failure,
+    };
+    let delete = ["cloudformation", "delete-stack", "--stack-name", name];
+    aws.json(&delete, region).map_err(|error| refused(error.into(), *has_begun))?;
+    *has_begun = true;
+    match follow.until_idle() {
+        Ok(None) => Ok(()),
+        Ok(Some(stack)) if stack.standing() == Standing::Gone => Ok(()),
+        Ok(Some(stack)) => {
+            let (text, help) = ending::failed(name, region, &stack, follow.failure());
+            Err(Failure::Unfinished(text, help))
+        }
+        Err(Stopped::Interrupted) => {
+            let stack = aws.stack(&stack.stack_id, region).ok().flatten();
+            let (text, help) = ending::interrupted(name, region, stack.as_ref());
+            Err(Failure::Unfinished(text, help))
+        }
+        Err(Stopped::Aws(error)) => Err(refused(error.into(), *has_begun)),
+    }
+}

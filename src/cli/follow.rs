@@ -1,0 +1,195 @@
+//! Following a stack while CloudFormation works on it: its events as lines, and what it waits for.
+
+use std::io::{self, IsTerminal};
+use std::process::Child;
+use std::time::{Duration, Instant};
+
+use gatefront::deploy::{Event, Stack, Standing, Timeline, ValidationRecord};
+use gatefront::diagnostic::printable;
+use gatefront::names::Region;
+use serde_json::Value;
+
+use super::aws::{Aws, AwsError};
+use super::interrupt::Interrupt;
+use super::{colored_stderr, talk};
+
+/// Between two looks. The AWS CLI takes a second to start, and CloudFormation minutes to do something.
+const PAUSE: Duration = Duration::from_secs(3);
+
+/// Why the following ends before the stack's operation does.
+pub(super) enum Stopped {
+    Interrupted,
+    Aws(AwsError),
+}
+
+impl From<AwsError> for Stopped {
+    fn from(error: AwsError) -> Self {
+        Self::Aws(error)
+    }
+}
+
+/// One stack, followed from now on.
+pub(super) struct Follow<'a> {
+    aws: &'a Aws,
+    region: Region,
+    /// Name of the stack, or its id where it is about to lose its name.
+    stack: String,
+    interrupt: &'a Interrupt,
+    timeline: Timeline,
+    /// Whether people have to create the records that validate certificates.
+    validates_by_hand: bool,
+    /// A certificate that waits for its record, which nobody has been told yet.
+    untold: Option<String>,
+    start: Instant,
+}
+
+impl<'a> Follow<'a> {
+    /// Begins; what has happened before is not told.
+    pub(super) fn new(aws: &'a Aws, stack: &str, region: Region, interrupt: &'a Interrupt) -> Self {
+        let mut follow = Self {
+            aws,
+            region,
+            stack: stack.to_owned(),
+            interrupt,
+            timeline: Timeline::default(),
+            validates_by_hand: false,
+            untold: None,
+            start: Instant::now(),
+        };
+        // Where there is no stack yet, there are no events to skip.
+        if let Ok(answer) = follow.events() {
+            follow.timeline.skip(&answer);
+        }
+        follow
+    }
+
+    /// Tells the records that validate certificates, because nobody creates them otherwise.
+    pub(super) fn validated_by_hand(mut self, is_needed: bool) -> Self {
+        self.validates_by_hand = is_needed;
+        self
+    }
+
+    /// What failed first, if anything has.
+    pub(super) fn failure(&self) -> Option<&Event> {
+        self.timeline.failure()
+    }
+
+    /// Tells events until a process that works on the stack has ended; an interruption ends it.
+    pub(super) fn until_ended(&mut self, child: &mut Child) -> Result<(), Stopped> {
+        loop {
+            self.interrupt.sleep(PAUSE, || !matches!(child.try_wait(), Ok(None)));
+            if self.interrupt.is_asked() {
+                // Ctrl-C has reached it too; SIGTERM has not.
+                let _ = child.kill();
+                let _ = child.wait();
+                return Err(Stopped::Interrupted);
+            }
+            let is_over = !matches!(child.try_wait(), Ok(None));
+            self.look();
+            if is_over {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Tells events until CloudFormation does nothing more with the stack; nothing where it is not there.
+    pub(super) fn until_idle(&mut self) -> Result<Option<Stack>, Stopped> {
+        loop {
+            self.look();
+            let stack = self.aws.stack(&self.stack, self.region);
+            if self.interrupt.is_asked() {
+                return Err(Stopped::Interrupted);
+            }
+            match stack? {
+                Some(stack) if stack.standing() == Standing::Busy => self.interrupt.sleep(PAUSE, || false),
+                stack => {
+                    // What came between the two questions.
+                    self.look();
+                    return Ok(stack);
+                }
+            }
+        }
+    }
+
+    fn events(&self) -> Result<Value, AwsError> {
+        // Newest first, and a stack of ours has a dozen resources.
+        let describe = ["cloudformation", "describe-stack-events", "--max-items", "200", "--stack-name", &self.stack];
+        self.aws.json(&describe, self.region)
+    }
+
+    /// One look. That it fails now and then, as while the stack is not there yet, is nothing to tell.
+    fn look(&mut self) {
+        let Ok(answer) = self.events() else { return self.tick() };
+        tell("");
+        for event in self.timeline.read(&answer) {
+            tell(&line(&event, colored_stderr()));
+            if self.validates_by_hand && event.is_new_certificate() {
+                match event.validation_record() {
+                    Some(record) => self.tell_record(&record),
+                    None if event.physical_resource_id.starts_with("arn:") && self.untold.is_none() => {
+                        self.untold = Some(event.physical_resource_id.clone());
+                    }
+                    None => {}
+                }
+            }
+        }
+        if let Some(record) = self.untold.as_ref().and_then(|arn| self.pending_record(arn)) {
+            self.tell_record(&record);
+        }
+        self.tick();
+    }
+
+    /// Asks ACM for the record, where CloudFormation has not told it. A certificate that is issued waits for none.
+    fn pending_record(&self, arn: &str) -> Option<ValidationRecord> {
+        let answer = self.aws.json(&["acm", "describe-certificate", "--certificate-arn", arn], self.region).ok()?;
+        ValidationRecord::pending(&answer)
+    }
+
+    fn tell_record(&mut self, record: &ValidationRecord) {
+        self.untold = None;
+        tell(&format!(
+            "  The certificate waits for this record; create it in your DNS, and leave it there: ACM renews by it.\n    {} CNAME {}\n",
+            printable(&record.name),
+            printable(&record.value)
+        ));
+    }
+
+    /// A clock on a terminal: CloudFront takes minutes in which nothing happens.
+    fn tick(&self) {
+        if io::stderr().is_terminal() {
+            talk(&format!("\r\x1b[K  … {} s", self.start.elapsed().as_secs()));
+        }
+    }
+}
+
+impl Drop for Follow<'_> {
+    fn drop(&mut self) {
+        tell("");
+    }
+}
+
+/// Says something in place of the clock.
+fn tell(text: &str) {
+    if io::stderr().is_terminal() {
+        talk("\r\x1b[K");
+    }
+    talk(text);
+}
+
+/// An event in one line, the status in its colour.
+fn line(event: &Event, color: bool) -> String {
+    let status = event.resource_status.as_str();
+    let style = match status {
+        _ if !color => None,
+        _ if status.contains("FAILED") || status.contains("ROLLBACK") => Some("31"),
+        _ if status.ends_with("_COMPLETE") => Some("32"),
+        _ => None,
+    };
+    let padded = format!("{:<20}", printable(status));
+    let status = style.map_or_else(|| padded.clone(), |style| format!("\x1b[{style}m{padded}\x1b[0m"));
+    let reason = match event.resource_status_reason.trim() {
+        "" => String::new(),
+        reason => format!(": {}", printable(reason)),
+    };
+    format!("  {status} {} ({}){reason}\n", printable(&event.logical_resource_id), printable(&event.resource_type))
+}

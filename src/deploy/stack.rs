@@ -1,0 +1,125 @@
+//! A stack as CloudFormation describes it, and what its status allows.
+
+use serde::Deserialize;
+use serde_json::Value;
+
+/// A stack, as `describe-stacks` tells of it.
+///
+/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_Stack.html>
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct Stack {
+    /// Its id, by which it can be asked for when it is gone.
+    pub stack_id: String,
+    /// Such as `CREATE_COMPLETE`.
+    pub stack_status: String,
+    /// Its outputs, in its own order.
+    #[serde(default)]
+    pub outputs: Vec<Output>,
+}
+
+/// An output of a stack.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct Output {
+    /// Its name.
+    pub output_key: String,
+    /// Its value.
+    #[serde(default)]
+    pub output_value: String,
+}
+
+/// What can be done to a stack now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// It has nothing yet: a change set waits for review, or was refused.
+    New,
+    /// It can be updated.
+    Ready,
+    /// Its creation was rolled back: it can only be deleted.
+    RolledBack,
+    /// An operation is under way.
+    Busy,
+    /// It is gone.
+    Gone,
+    /// Something failed halfway, and people have to decide.
+    Stuck,
+}
+
+impl Stack {
+    /// The first stack in an answer of `describe-stacks`.
+    #[must_use]
+    pub fn read(answer: &Value) -> Option<Self> {
+        Self::deserialize(answer.get("Stacks")?.get(0)?).ok()
+    }
+
+    /// What its status allows.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/view-stack-events.html>
+    #[must_use]
+    pub fn standing(&self) -> Standing {
+        match self.stack_status.as_str() {
+            "REVIEW_IN_PROGRESS" => Standing::New,
+            status if status.ends_with("_IN_PROGRESS") => Standing::Busy,
+            "ROLLBACK_COMPLETE" => Standing::RolledBack,
+            "DELETE_COMPLETE" => Standing::Gone,
+            status if status.ends_with("_FAILED") => Standing::Stuck,
+            _ => Standing::Ready,
+        }
+    }
+
+    /// Whether its last operation did what was asked, and not the way back.
+    #[must_use]
+    pub fn succeeded(&self) -> bool {
+        matches!(
+            self.stack_status.as_str(),
+            "CREATE_COMPLETE" | "UPDATE_COMPLETE" | "IMPORT_COMPLETE" | "DELETE_COMPLETE"
+        )
+    }
+
+    /// The command that leads out of a status where nothing else goes on, as the arguments of `aws`.
+    #[must_use]
+    pub fn way_out(&self) -> Option<&'static str> {
+        match self.stack_status.as_str() {
+            "UPDATE_ROLLBACK_FAILED" => Some("continue-update-rollback"),
+            "UPDATE_FAILED" => Some("rollback-stack"),
+            "CREATE_FAILED" | "ROLLBACK_FAILED" | "DELETE_FAILED" => Some("delete-stack"),
+            _ => None,
+        }
+    }
+
+    /// The value of an output.
+    #[must_use]
+    pub fn output(&self, key: &str) -> Option<&str> {
+        self.outputs.iter().find(|output| output.output_key == key).map(|output| output.output_value.as_str())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn standing(status: &str) -> Standing {
+        let answer = json!({"Stacks": [{"StackId": "arn", "StackStatus": status}]});
+        Stack::read(&answer).expect("a stack").standing()
+    }
+
+    #[test]
+    fn a_status_says_what_can_be_done() {
+        assert_eq!(standing("REVIEW_IN_PROGRESS"), Standing::New);
+        assert_eq!(standing("UPDATE_COMPLETE_CLEANUP_IN_PROGRESS"), Standing::Busy);
+        assert_eq!(standing("UPDATE_ROLLBACK_COMPLETE"), Standing::Ready);
+        assert_eq!(standing("ROLLBACK_COMPLETE"), Standing::RolledBack);
+        assert_eq!(standing("ROLLBACK_FAILED"), Standing::Stuck);
+    }
+
+    #[test]
+    fn a_way_back_is_no_success() {
+        let stack = |status: &str| Stack::read(&json!({"Stacks": [{"StackId": "arn", "StackStatus": status}]}));
+        assert!(stack("UPDATE_COMPLETE").is_some_and(|stack| stack.succeeded()));
+        assert!(stack("UPDATE_ROLLBACK_COMPLETE").is_some_and(|stack| !stack.succeeded()));
+        assert!(stack("ROLLBACK_COMPLETE").is_some_and(|stack| !stack.succeeded()));
+    }
+}
