@@ -6,16 +6,19 @@ use std::io::{self, BufRead, IsTerminal};
 use std::path::PathBuf;
 
 use clap::Args;
+use gatefront::check::Options;
 use gatefront::deploy::{
     Bucket, INLINE_BYTES, Stack, Standing, command_line, deploy_arguments, ending, regions, shell_word,
 };
 use gatefront::diagnostic::printable;
+use gatefront::diff::{Version, diff};
 use gatefront::names::Region;
+use gatefront::report::diff::Compared;
 use gatefront::{Synthesis, report};
 
 use super::aws::Aws;
 use super::interrupt::Interrupt;
-use super::{Failure, print, synth, talk};
+use super::{Failure, colored_stderr, print, synth, talk};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -125,14 +128,30 @@ fn look(aws: &Aws, synthesis: &Synthesis, template: &str, region: Region) -> Res
                 let (text, help) = ending::not_now(name, region, stack);
                 return Err(Failure::Sentence(text, help));
             }
-            Standing::Ready => compare(&aws.template(name, region)?.unwrap_or_default(), template),
+            Standing::Ready => compare(&aws.template(name, region)?.unwrap_or_default(), template, region),
         },
     };
     Ok(Stage { region, stack, changes })
 }
 
-fn compare(deployed: &str, template: &str) -> Changes {
-    if deployed == template { Changes::None } else { Changes::Some(String::new()) }
+/// Whatever is not the same text is left to CloudFormation to judge, even where we see no difference.
+fn compare(deployed: &str, template: &str, region: Region) -> Changes {
+    if deployed == template {
+        return Changes::None;
+    }
+    let options = Options { region: Some(region.to_string()), ..Options::default() };
+    let versions = (Version::read(deployed, &options), Version::read(template, &options));
+    let (Ok(old), Ok(new)) = versions else {
+        return Changes::Some("  the deployed template cannot be compared with the new one\n".to_owned());
+    };
+    let diff = diff(&old, &new);
+    let compared = Compared { old: "deployed", new: "new", diff: &diff };
+    if diff.is_empty() {
+        return Changes::Some("  the same template in another form\n".to_owned());
+    }
+    let text = report::diff::text(compared, colored_stderr());
+    let told: String = text.lines().map(|line| format!("  {line}").trim_end().to_owned() + "\n").collect();
+    Changes::Some(format!("{told}  {}", report::diff::summary(&diff)))
 }
 
 fn told(synthesis: &Synthesis, stage: &Stage) -> String {

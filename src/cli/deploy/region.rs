@@ -55,8 +55,8 @@ impl Deployment<'_> {
         let path = self.file.path().to_owned();
         let command =
             deploy_arguments(self.synthesis, stage.region, &displayed(&path)?, self.bytes, &self.arguments.s3_bucket);
-        let mut child = self.arguments.aws.start(&command)?;
         let mut follow = self.follow(self.name(), stage.region);
+        let mut child = self.arguments.aws.start(&command)?;
         follow.until_ended(&mut child).map_err(|stopped| self.stopped(stopped, stage.region))?;
         let output = child.wait_with_output()?;
         let Err(error) = succeeded(output.status, &output.stderr, stage.region) else {
