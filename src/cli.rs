@@ -3,6 +3,7 @@
 mod aws;
 mod check;
 mod completions;
+mod curl;
 mod deploy;
 mod destroy;
 mod diff;
@@ -15,6 +16,7 @@ mod schema;
 mod strategies;
 mod synth;
 mod templates;
+mod verify;
 mod version;
 
 use std::io::{self, ErrorKind, IsTerminal, Write};
@@ -28,8 +30,8 @@ use gatefront::names::Invalid;
 const EXIT_CODES: &str = "\
 Exit codes:
   0  done; with `check`, Authorization is delivered everywhere; with `diff`, nothing differs
-  1  with `check`, it is not; with `diff` and `synth --check`, something differs; with `deploy` and `destroy`,
-     what was begun is not done
+  1  with `check` and `verify`, it is not; with `diff` and `synth --check`, something differs; with `deploy` and
+     `destroy`, what was begun is not done
   2  the command, the config or a file is wrong; nothing was written";
 
 /// Put a CloudFront distribution in front of an API Gateway API so that the Authorization header arrives.
@@ -52,6 +54,8 @@ enum Command {
     Deploy(deploy::Arguments),
     /// Delete what `deploy` made, in the reverse order.
     Destroy(destroy::Arguments),
+    /// Ask a deployed distribution whether Authorization reaches the API.
+    Verify(verify::Arguments),
     /// List the rules of the check, or explain one.
     Rules(rules::Arguments),
     /// Write a commented config to start from.
@@ -70,7 +74,7 @@ enum Failure {
     Told(String),
     /// One sentence, and perhaps what to do about it.
     Sentence(String, Option<String>),
-    /// The verdict of a check, told already: exit code 1.
+    /// The verdict of a check or a verification, told already: exit code 1.
     NotDelivered,
     /// Two templates differ, told already: exit code 1.
     Differs,
@@ -116,6 +120,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Diff(arguments) => diff::run(&arguments),
         Command::Deploy(arguments) => deploy::run(&arguments),
         Command::Destroy(arguments) => destroy::run(&arguments),
+        Command::Verify(arguments) => verify::run(&arguments),
         Command::Rules(arguments) => rules::run(&arguments),
         Command::Init(arguments) => init::run(&arguments),
         Command::Strategies(arguments) => strategies::run(&arguments),

@@ -23,6 +23,7 @@
 //! # Ok::<(), gatefront::SynthError>(())
 //! ```
 
+pub mod assembly;
 pub mod check;
 pub mod cloudfront;
 pub mod config;
@@ -38,6 +39,7 @@ pub mod report;
 pub mod strategy;
 mod synth;
 pub mod template;
+pub mod verify;
 pub mod write;
 pub mod yaml;
 

@@ -18,7 +18,20 @@ fn stdout(arguments: &[&str]) -> String {
 
 #[test]
 fn the_help_of_every_command() {
-    let commands = ["", "synth", "check", "diff", "deploy", "destroy", "rules", "init", "strategies", "schema", "completions"];
+    let commands = [
+        "",
+        "synth",
+        "check",
+        "diff",
+        "deploy",
+        "destroy",
+        "verify",
+        "rules",
+        "init",
+        "strategies",
+        "schema",
+        "completions",
+    ];
     let pages: Vec<String> = commands
         .iter()
         .map(|command| {

@@ -2,11 +2,12 @@
 
 mod check;
 
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use gatefront::diagnostic::{Source, render};
-use gatefront::{Synthesis, config, deploy, report};
+use gatefront::{Synthesis, assembly, config, deploy, report};
 
 use super::{Failure, colored_stderr, file, print, talk};
 
@@ -16,6 +17,7 @@ Examples:
   gatefront synth orders.yaml -o template.yaml    write it to a file
   gatefront synth - --format json < orders.yaml   from standard input, as JSON
   gatefront synth -o template.yaml --check        whether the file is what the config gives
+  gatefront synth --assembly cdk.out              a CDK cloud assembly, for `cdk deploy --app cdk.out --all`
 
 The template goes to standard output or to FILE; how to deploy it goes to standard error.
 
@@ -34,6 +36,9 @@ pub(super) struct Arguments {
     /// Write the template to FILE; `-` is standard output
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
+    /// Write a CDK cloud assembly into the folder DIR, for `cdk deploy --app DIR`
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["output", "format"])]
+    assembly: Option<PathBuf>,
     /// Form of the template
     #[arg(long, value_enum, default_value_t = Format::Yaml)]
     format: Format,
@@ -55,6 +60,9 @@ enum Format {
 
 pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let synthesis = synthesize(&arguments.config)?;
+    if let Some(folder) = &arguments.assembly {
+        return assemble(&synthesis, folder, arguments.quiet);
+    }
     let template = match arguments.format {
         Format::Yaml => synthesis.to_yaml(),
         Format::Json => synthesis.to_json(),
@@ -111,6 +119,22 @@ pub(super) fn synthesize(config: &Path) -> Result<Synthesis, Failure> {
         talk(&render(&synthesis.warnings, source, colored_stderr()));
     }
     Ok(synthesis)
+}
+
+/// Writes a cloud assembly; its manifest comes last, so that it names nothing that is not there.
+fn assemble(synthesis: &Synthesis, folder: &Path, quiet: bool) -> Result<(), Failure> {
+    let files = assembly::files(synthesis);
+    fits(&synthesis.to_json())?;
+    fs::create_dir_all(folder)
+        .map_err(|error| Failure::sentence(format!("cannot make the folder {}: {error}", folder.display())))?;
+    for (name, text) in files {
+        file::write(&folder.join(name), &text)?;
+    }
+    if !quiet {
+        talk(&report::sentence(&synthesis.report));
+        talk(&assembly::instructions(&folder.display().to_string()));
+    }
+    Ok(())
 }
 
 /// CloudFormation takes no larger template, by no way.

@@ -1,0 +1,55 @@
+//! A cloud assembly: what the AWS CDK's CLI lists, compares and deploys, made without the CDK.
+
+use serde_json::{Map, Value, json};
+
+use crate::deploy::{regions, shell_word};
+use crate::synth::Synthesis;
+
+/// The version of the assembly's schema: one that CLIs of the CDK read since 2023.
+///
+/// <https://github.com/aws/aws-cdk-cli/tree/main/packages/%40aws-cdk/cloud-assembly-schema>
+const VERSION: &str = "36.0.0";
+
+/// The files of an assembly, by name: the template, and last the manifest that names it.
+///
+/// Each Region has a stack of its own, made from the same template; one that is deployed later depends on the one before.
+/// The account is whichever the CDK has credentials for.
+#[must_use]
+pub fn files(synthesis: &Synthesis) -> Vec<(String, String)> {
+    let stack = synthesis.plan.stack.as_str();
+    let template = format!("{stack}.template.json");
+    let regions = regions(&synthesis.plan);
+    let mut artifacts = Map::new();
+    let mut before: Option<String> = None;
+    for region in &regions {
+        let id = if regions.len() == 1 { stack.to_owned() } else { format!("{stack}-{region}") };
+        let mut artifact = json!({
+            "type": "aws:cloudformation:stack",
+            "environment": format!("aws://unknown-account/{region}"),
+            "properties": {"templateFile": template, "stackName": stack},
+        });
+        if let Some(before) = &before {
+            artifact["dependencies"] = json!([before]);
+        }
+        artifacts.insert(id.clone(), artifact);
+        before = Some(id);
+    }
+    let manifest = json!({"version": VERSION, "artifacts": Value::Object(artifacts)});
+    vec![
+        (template, synthesis.to_json()),
+        // By this file the CDK, and `check`, know an assembly.
+        ("cdk.out".to_owned(), pretty(&json!({"version": VERSION}))),
+        ("manifest.json".to_owned(), pretty(&manifest)),
+    ]
+}
+
+/// What to do with the assembly in a folder. For people.
+#[must_use]
+pub fn instructions(folder: &str) -> String {
+    let app = shell_word(folder);
+    format!("Deploy:\n  cdk deploy --app {app} --all\nDelete:\n  cdk destroy --app {app} --all\n")
+}
+
+fn pretty(value: &Value) -> String {
+    format!("{value:#}\n")
+}

@@ -1,0 +1,73 @@
+//! curl, run by argument vector: it knows the system's proxies and certificates. What is secret goes to its standard
+//! input, because everybody on the machine may read its arguments.
+
+use std::fmt::Write as _;
+use std::io::{ErrorKind, Write as _};
+use std::process::{Command, Output, Stdio};
+
+use gatefront::verify::Answer;
+
+use super::Failure;
+
+/// Seconds for one request; API Gateway itself gives up after 30 unless it is told otherwise.
+const SECONDS: &str = "60";
+
+/// Sends one request and gives the answer; a redirect is an answer too.
+pub(super) fn request(method: &str, url: &str, authorization: Option<&str>) -> Result<Answer, Failure> {
+    // The first argument keeps a ~/.curlrc from saying more than we want to hear.
+    let mut command = Command::new("curl");
+    command
+        .args(["--disable", "--silent", "--show-error", "--include", "--suppress-connect-headers", "--globoff"])
+        .args(["--proto", "=http,https", "--max-time", SECONDS, "--config", "-"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    let mut child = command.spawn().map_err(|error| match error.kind() {
+        ErrorKind::NotFound => Failure::Sentence(
+            "curl is not on your PATH".to_owned(),
+            Some("install it: https://curl.se/download.html".to_owned()),
+        ),
+        _ => Failure::sentence(format!("cannot run curl: {error}")),
+    })?;
+    if let Some(mut stdin) = child.stdin.take() {
+        stdin.write_all(config(method, url, authorization).as_bytes())?;
+    }
+    let Output { status, stdout, stderr } = child.wait_with_output()?;
+    if !status.success() {
+        let words = String::from_utf8_lossy(&stderr);
+        let line = words.lines().find(|line| line.starts_with("curl: (")).unwrap_or("curl was ended by a signal");
+        return Err(Failure::sentence(format!("{method} was not answered: {line}")));
+    }
+    Answer::read(&stdout).map_err(|_| Failure::sentence(format!("{method} was answered by something else than HTTP")))
+}
+
+/// curl's config. <https://everything.curl.dev/cmdline/configfile.html>
+fn config(method: &str, url: &str, authorization: Option<&str>) -> String {
+    let mut config = format!("url = {}\n", quoted(url));
+    config += "user-agent = \"gatefront\"\n";
+    // Writing into a text cannot fail.
+    let _ = match method {
+        "HEAD" => writeln!(config, "head"),
+        "POST" | "PUT" | "PATCH" => writeln!(config, "request = {method}\ndata = \"\""),
+        _ => writeln!(config, "request = {method}"),
+    };
+    if let Some(value) = authorization {
+        let _ = writeln!(config, "header = {}", quoted(&format!("Authorization: {value}")));
+    }
+    config
+}
+
+fn quoted(text: &str) -> String {
+    format!("\"{}\"", text.replace('\\', r"\\").replace('"', "\\\""))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_cannot_leave_its_quotes() {
+        let config = config("GET", "https://example.com/", Some(r#"a" b\" c"#));
+        assert!(config.ends_with(concat!(r#"header = "Authorization: a\" b\\\" c""#, "\n")), "{config}");
+    }
+}

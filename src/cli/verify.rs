@@ -1,0 +1,204 @@
+//! `gatefront verify`
+
+use std::io::{self, Read as _};
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use gatefront::check::{BehaviorReport, Options, Outcome, Report, check};
+use gatefront::cloudfront::forwarding::Class;
+use gatefront::diagnostic::{Source, printable, render};
+use gatefront::verify::{Agreement, Observation, matches, observe};
+
+use super::{Failure, colored_stderr, curl, file, print, synth, talk, templates};
+
+const EXAMPLES: &str = "\
+Examples:
+  gatefront verify https://api.example.com/orders
+  gatefront verify https://api.example.com/orders --config gatefront.yaml
+  gatefront verify https://api.example.com/orders --authorization-env TOKEN --writes
+
+It sends each method without Authorization and with one, by curl, and tells from API Gateway's answers whether the
+header arrived. Choose a path that asks for authorization: where the answers are the same, nothing can be told. Without
+--config or --template the verdict that it expects is `delivered`.
+
+Exit codes:
+  0  at least one method is as expected, and none is not
+  1  a method is not as expected, or nothing can be told
+  2  the command or a file is wrong, or there was no answer";
+
+/// What is sent where no value is given: none that any API takes, and one that REST and HTTP APIs complain of.
+const MADE_UP: &str = "Bearer gatefront-verify";
+
+/// Ask a deployed distribution whether Authorization reaches the API.
+#[derive(Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Arguments {
+    /// Where a route of the API is, through the distribution
+    url: String,
+    /// Expect the verdict on this config
+    #[arg(long, value_name = "FILE", conflicts_with = "template")]
+    config: Option<PathBuf>,
+    /// Expect the verdict on this template
+    #[arg(long, value_name = "FILE")]
+    template: Option<PathBuf>,
+    /// Which distribution of the template, by its logical id
+    #[arg(long, value_name = "ID", requires = "template")]
+    distribution: Option<String>,
+    /// Send the value of this environment variable as Authorization, such as `Bearer eyJ…`
+    #[arg(long, value_name = "NAME", conflicts_with = "authorization_stdin")]
+    authorization_env: Option<String>,
+    /// Send what standard input says as Authorization
+    #[arg(long)]
+    authorization_stdin: bool,
+    /// Send POST, PUT, PATCH and DELETE too, which may change data
+    #[arg(long)]
+    writes: bool,
+}
+
+pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
+    let path = path(&arguments.url)?;
+    let value = authorization(arguments)?;
+    let is_real = value.is_some();
+    if is_real && !is_private(&arguments.url) {
+        let help = "write https://";
+        return Err(Failure::Sentence("Authorization would be sent in clear".to_owned(), Some(help.to_owned())));
+    }
+    let report = expected_report(arguments)?;
+    let behaviors = match &report {
+        Some(report) => behaviors(report, arguments.distribution.as_deref(), &path)?,
+        None => Vec::new(),
+    };
+    let value = value.as_deref().unwrap_or(MADE_UP);
+    let mut tally = Tally::default();
+    let classes = Class::ALL.into_iter().filter(|class| arguments.writes || *class != Class::Write);
+    for (class, method) in classes.flat_map(|class| class.methods().iter().map(move |method| (class, *method))) {
+        let without = curl::request(method, &arguments.url, None)?;
+        let with = curl::request(method, &arguments.url, Some(value))?;
+        let observation = observe(&without, &with, is_real);
+        let expected = if report.is_some() { expected(&behaviors, class) } else { Outcome::Delivered };
+        print(&tally.line(method, (without.status, with.status), &observation, expected))?;
+    }
+    talk(&tally.summary());
+    if tally.agrees > 0 && tally.differs == 0 { Ok(()) } else { Err(Failure::NotDelivered) }
+}
+
+#[derive(Default)]
+struct Tally {
+    agrees: usize,
+    differs: usize,
+    open: usize,
+}
+
+impl Tally {
+    fn line(&mut self, method: &str, status: (u16, u16), seen: &Observation, expected: Outcome) -> String {
+        let agreement = seen.agreement(expected);
+        let told = match agreement {
+            Agreement::Agrees => {
+                self.agrees += 1;
+                format!("{}, as expected", expected.name())
+            }
+            Agreement::Differs => {
+                self.differs += 1;
+                format!("{}, and not {}", seen.outcome.map_or("", Outcome::name), expected.name())
+            }
+            Agreement::Open => {
+                self.open += 1;
+                match seen.outcome {
+                    Some(outcome) => format!("{}; the verdict is unknown", outcome.name()),
+                    None => "cannot tell".to_owned(),
+                }
+            }
+        };
+        format!("{method:<8}{} → {}  {told}: {}\n", status.0, status.1, seen.why)
+    }
+
+    fn summary(&self) -> String {
+        let Self { agrees, differs, open } = self;
+        format!("methods: {agrees} as expected, {differs} not, {open} that cannot be told\n")
+    }
+}
+
+/// The path of a URL; what else is in it is curl's business.
+fn path(url: &str) -> Result<String, Failure> {
+    let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+    let is_whole = |rest: &&str| !rest.is_empty() && !rest.starts_with('/') && !url.contains(['@', '"', '\\']);
+    let Some(rest) = rest.filter(is_whole).filter(|_| !url.contains(char::is_control)) else {
+        let help = "write it whole, as https://api.example.com/orders";
+        return Err(Failure::Sentence(format!("{url} is no URL of an API"), Some(help.to_owned())));
+    };
+    let start = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+    let path = rest[start..].split(['?', '#']).next().unwrap_or_default();
+    Ok(if path.is_empty() { "/".to_owned() } else { path.to_owned() })
+}
+
+/// Whether nobody on the way can read a request.
+fn is_private(url: &str) -> bool {
+    let host = url.strip_prefix("http://").map(|rest| rest.split(['/', '?', ':']).next().unwrap_or_default());
+    host.is_none_or(|host| matches!(host, "127.0.0.1" | "localhost"))
+}
+
+/// The value that is given, if one is. It is never told.
+fn authorization(arguments: &Arguments) -> Result<Option<String>, Failure> {
+    let value = if let Some(name) = &arguments.authorization_env {
+        match std::env::var(name) {
+            Ok(value) => value,
+            Err(_) => return Err(Failure::sentence(format!("the environment variable {name} is not set"))),
+        }
+    } else if arguments.authorization_stdin {
+        let mut text = String::new();
+        io::stdin().lock().take(64 * 1024).read_to_string(&mut text)?;
+        text
+    } else {
+        return Ok(None);
+    };
+    let value = value.trim();
+    if value.is_empty() || value.contains(char::is_control) {
+        return Err(Failure::sentence("the value for Authorization has to be one line of text"));
+    }
+    Ok(Some(value.to_owned()))
+}
+
+fn expected_report(arguments: &Arguments) -> Result<Option<Report>, Failure> {
+    if let Some(config) = &arguments.config {
+        return Ok(Some(synth::synthesize(config)?.report));
+    }
+    arguments.template.as_deref().map(template_report).transpose()
+}
+
+fn template_report(path: &Path) -> Result<Report, Failure> {
+    let (name, text) = (file::display(path), file::read(path, templates::MAX_BYTES)?);
+    check(&text, &Options::default()).map_err(|diagnostics| {
+        Failure::Told(render(&diagnostics.0, Source { name: &name, text: &text }, colored_stderr()))
+    })
+}
+
+/// The behavior that gets a path, in each scenario in which it is another.
+fn behaviors<'a>(report: &'a Report, wanted: Option<&str>, path: &str) -> Result<Vec<&'a BehaviorReport>, Failure> {
+    let is_wanted = |id: &str| wanted.is_none_or(|wanted| wanted == id);
+    let found: Vec<_> = report.distributions.iter().filter(|found| is_wanted(&found.logical_id)).collect();
+    let [distribution] = found.as_slice() else {
+        let ids: Vec<&str> = report.distributions.iter().map(|found| found.logical_id.as_str()).collect();
+        let help = match ids.as_slice() {
+            [] => "it has no distribution".to_owned(),
+            ids => format!("name one with --distribution: {}", ids.join(", ")),
+        };
+        return Err(Failure::Sentence(
+            "the template does not say which distribution is meant".to_owned(),
+            Some(printable(&help)),
+        ));
+    };
+    let first = distribution.behaviors.iter().find(|behavior| matches(&behavior.path_pattern, path));
+    let same = |behavior: &&BehaviorReport| first.is_some_and(|first| first.path_pattern == behavior.path_pattern);
+    Ok(distribution.behaviors.iter().filter(same).collect())
+}
+
+/// The outcome that a verdict expects, unknown where scenarios differ or the origin is no API.
+fn expected(behaviors: &[&BehaviorReport], class: Class) -> Outcome {
+    let outcome = |behavior: &&BehaviorReport| {
+        let outcomes = behavior.outcomes.as_ref()?;
+        outcomes.by_class().iter().find(|(known, _)| *known == class).map(|(_, verdict)| verdict.outcome)
+    };
+    let mut outcomes = behaviors.iter().map(outcome);
+    let first = outcomes.next().flatten().unwrap_or(Outcome::Unknown);
+    if outcomes.all(|other| other == Some(first)) { first } else { Outcome::Unknown }
+}

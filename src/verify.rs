@@ -1,0 +1,155 @@
+//! What two requests, one without Authorization and one with, tell of whether it reached the API.
+//!
+//! API Gateway says nothing of the headers it got, but its refusals differ by them. Where they do not, this cannot tell
+//! and says so.
+
+mod answer;
+mod pattern;
+
+pub use answer::{Answer, NotHttp};
+pub use pattern::matches;
+
+use crate::check::Outcome;
+
+/// What was seen, and how it is known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Observation {
+    /// What became of Authorization; nothing where the answers do not tell.
+    pub outcome: Option<Outcome>,
+    /// How that is known, or why it is not.
+    pub why: &'static str,
+}
+
+/// What an observation says about the verdict that was expected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Agreement {
+    /// It is as expected.
+    Agrees,
+    /// It is not.
+    Differs,
+    /// The answers, or the verdict, do not tell.
+    Open,
+}
+
+impl Observation {
+    fn told(outcome: Outcome, why: &'static str) -> Self {
+        Self { outcome: Some(outcome), why }
+    }
+
+    fn open(why: &'static str) -> Self {
+        Self { outcome: None, why }
+    }
+
+    /// Compares it with the outcome that a verdict of the check expects.
+    #[must_use]
+    pub fn agreement(&self, expected: Outcome) -> Agreement {
+        match self.outcome {
+            None => Agreement::Open,
+            Some(_) if expected == Outcome::Unknown => Agreement::Open,
+            Some(seen) if seen == expected => Agreement::Agrees,
+            Some(_) => Agreement::Differs,
+        }
+    }
+}
+
+/// Judges the answers to the same request `without` Authorization and `with` one; `is_real` says whether that one is
+/// known to be good.
+///
+/// <https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html>
+/// <https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-troubleshooting-jwt.html>
+#[must_use]
+pub fn observe(without: &Answer, with: &Answer, is_real: bool) -> Observation {
+    use Outcome::{Delivered, HostRejected, MethodBlocked, Stripped};
+    let both = |test: fn(&Answer) -> bool| test(without) && test(with);
+    if both(Answer::blocks_method) {
+        return Observation::told(MethodBlocked, "CloudFront does not allow the method");
+    }
+    if without.is_cached() || with.is_cached() {
+        return Observation::open("CloudFront answered from its cache");
+    }
+    if with.is_passing() || without.is_passing() {
+        return Observation::open("an error or a limit came between, and may be gone the next time");
+    }
+    if without.complains_of_authorization() {
+        return Observation::open("the API gets an Authorization even where none was sent");
+    }
+    if with.complains_of_authorization() {
+        return Observation::told(Delivered, "API Gateway complains of what the header says");
+    }
+    if both(Answer::is_forbidden) {
+        return Observation::told(
+            HostRejected,
+            "API Gateway answers Forbidden to both: it does not know the Host or the path, or asks for an API key",
+        );
+    }
+    if without.differs(with) {
+        return Observation::told(Delivered, "the API answers differently with the header");
+    }
+    if both(Answer::misses_authorization) {
+        return Observation::told(Stripped, "API Gateway misses the header, though it was sent");
+    }
+    if both(|answer| answer.status < 400) {
+        return Observation::open("the API answers the same without Authorization: nothing here asks for it");
+    }
+    if both(|answer| answer.status == 401) {
+        return Observation::open(if is_real {
+            "the API answers 401 to both: the header does not arrive, or the API does not accept its value"
+        } else {
+            "the API answers 401 to both: the header does not arrive, or it tells a made-up value from none by nothing; send a real one with --authorization-env"
+        });
+    }
+    Observation::open("the answers are the same")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Answers in the words of AWS's pages and, where they are silent, of reports.
+    const MISSING: &str = "HTTP/2 403\r\nx-amzn-errortype: MissingAuthenticationTokenException\r\n\r\n{\"message\":\"Missing Authentication Token\"}";
+    const NO_PAIR: &str = "HTTP/2 403\r\nx-amzn-errortype: IncompleteSignatureException\r\n\r\n{\"message\":\"Authorization header requires 'Credential' parameter. Authorization header requires 'Signature' parameter.\"}";
+    const FORBIDDEN: &str = "HTTP/2 403\r\nx-amzn-errortype: ForbiddenException\r\n\r\n{\"message\":\"Forbidden\"}";
+    const UNAUTHORIZED: &str =
+        "HTTP/2 401\r\nx-amzn-errortype: UnauthorizedException\r\n\r\n{\"message\":\"Unauthorized\"}";
+    const NO_BEARER: &str =
+        "HTTP/2 401\r\nwww-authenticate: Bearer\r\napigw-requestid: a\r\n\r\n{\"message\":\"Unauthorized\"}";
+    const BAD_BEARER: &str = "HTTP/2 401\r\nwww-authenticate: Bearer scope=\"\" error=\"invalid_token\" error_description=\"the token does not have a valid audience\"\r\n\r\n{\"message\":\"Unauthorized\"}";
+    const BLOCKED: &str = "HTTP/2 403\r\nserver: CloudFront\r\nx-cache: Error from cloudfront\r\n\r\n<H1>403 ERROR</H1> This distribution is not configured to allow the HTTP request method that was used for this request.";
+    const OK: &str = "HTTP/2 200\r\nx-cache: Miss from cloudfront\r\n\r\n{}";
+
+    fn seen(without: &str, with: &str) -> Option<Outcome> {
+        let read = |text: &str| Answer::read(text.as_bytes()).expect(text);
+        observe(&read(without), &read(with), false).outcome
+    }
+
+    #[test]
+    fn what_api_gateway_says_of_the_header_tells() {
+        assert_eq!(seen(MISSING, NO_PAIR), Some(Outcome::Delivered));
+        assert_eq!(seen(NO_BEARER, BAD_BEARER), Some(Outcome::Delivered));
+        assert_eq!(seen(UNAUTHORIZED, OK), Some(Outcome::Delivered));
+        assert_eq!(seen(UNAUTHORIZED, FORBIDDEN), Some(Outcome::Delivered));
+        assert_eq!(seen(MISSING, MISSING), Some(Outcome::Stripped));
+        assert_eq!(seen(NO_BEARER, NO_BEARER), Some(Outcome::Stripped));
+        assert_eq!(seen(FORBIDDEN, FORBIDDEN), Some(Outcome::HostRejected));
+        assert_eq!(seen(BLOCKED, BLOCKED), Some(Outcome::MethodBlocked));
+    }
+
+    #[test]
+    fn equal_answers_that_tell_nothing_are_left_open() {
+        assert_eq!(seen(OK, OK), None);
+        assert_eq!(seen(UNAUTHORIZED, UNAUTHORIZED), None);
+        assert_eq!(seen(UNAUTHORIZED, "HTTP/2 429\r\n\r\n"), None);
+        assert_eq!(seen(UNAUTHORIZED, "HTTP/2 200\r\nx-cache: Hit from cloudfront\r\n\r\n{}"), None);
+        assert_eq!(seen(NO_PAIR, NO_PAIR), None);
+        assert_eq!(seen("HTTP/2 502\r\n\r\n", OK), None);
+    }
+
+    #[test]
+    fn an_observation_agrees_with_the_verdict_or_does_not() {
+        let seen = Observation::told(Outcome::Stripped, "");
+        assert_eq!(seen.agreement(Outcome::Stripped), Agreement::Agrees);
+        assert_eq!(seen.agreement(Outcome::Delivered), Agreement::Differs);
+        assert_eq!(seen.agreement(Outcome::Unknown), Agreement::Open);
+        assert_eq!(Observation::open("").agreement(Outcome::Delivered), Agreement::Open);
+    }
+}
