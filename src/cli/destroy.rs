@@ -108,11 +108,12 @@ fn delete(
     let name = synthesis.plan.stack.as_str();
     talk(&format!("Deleting {name} in {region}\n"));
     // The id still names the stack when it is gone.
-    let mut follow = Follow::new(aws, &stack.stack_id, region, interrupt);
     let refused = |error: Failure, has_begun: bool| match error {
         Failure::Sentence(text, help) if has_begun => Failure::Unfinished(text, help),
         failure => failure,
     };
+    let follow = Follow::new(aws, &stack.stack_id, region, interrupt).skipping_the_past();
+    let mut follow = follow.map_err(|error| refused(error.into(), *has_begun))?;
     let delete = ["cloudformation", "delete-stack", "--stack-name", name];
     aws.json(&delete, region).map_err(|error| refused(error.into(), *has_begun))?;
     *has_begun = true;

@@ -44,9 +44,9 @@ pub(super) struct Follow<'a> {
 }
 
 impl<'a> Follow<'a> {
-    /// Begins; what has happened before is not told.
+    /// Begins with a stack that is not there yet.
     pub(super) fn new(aws: &'a Aws, stack: &str, region: Region, interrupt: &'a Interrupt) -> Self {
-        let mut follow = Self {
+        Self {
             aws,
             region,
             stack: stack.to_owned(),
@@ -55,12 +55,14 @@ impl<'a> Follow<'a> {
             validates_by_hand: false,
             untold: None,
             start: Instant::now(),
-        };
-        // Where there is no stack yet, there are no events to skip.
-        if let Ok(answer) = follow.events() {
-            follow.timeline.skip(&answer);
         }
-        follow
+    }
+
+    /// What has happened to the stack until now is not told.
+    pub(super) fn skipping_the_past(mut self) -> Result<Self, AwsError> {
+        let answer = self.events()?;
+        self.timeline.skip(&answer);
+        Ok(self)
     }
 
     /// Tells the records that validate certificates, because nobody creates them otherwise.

@@ -48,7 +48,6 @@ impl Deployment<'_> {
     fn deploy(&self, stage: &Stage) -> Result<(), Failure> {
         if let Some(stack) = stage.stack.as_ref().filter(|stack| stack.standing() == Standing::RolledBack) {
             talk(&format!("Deleting what is left of {} in {}\n", self.name(), stage.region));
-            self.has_begun.set(true);
             self.delete(&stack.stack_id, stage.region)?;
         }
         talk(&format!("Deploying {} in {}\n", self.name(), stage.region));
@@ -56,6 +55,9 @@ impl Deployment<'_> {
         let command =
             deploy_arguments(self.synthesis, stage.region, &displayed(&path)?, self.bytes, &self.arguments.s3_bucket);
         let mut follow = self.follow(self.name(), stage.region);
+        if matches!(stage.changes, Changes::Some(_)) {
+            follow = follow.skipping_the_past().map_err(|error| self.refused(error))?;
+        }
         let mut child = self.arguments.aws.start(&command)?;
         follow.until_ended(&mut child).map_err(|stopped| self.stopped(stopped, stage.region))?;
         let output = child.wait_with_output()?;
@@ -86,8 +88,10 @@ impl Deployment<'_> {
 
     /// Deletes what a failed creation has left. The id still names the stack when it is gone.
     fn delete(&self, id: &str, region: Region) -> Result<(), Failure> {
-        let mut follow = self.follow(id, region);
-        self.arguments.aws.json(&["cloudformation", "delete-stack", "--stack-name", id], region)?;
+        let mut follow = self.follow(id, region).skipping_the_past().map_err(|error| self.refused(error))?;
+        let delete = ["cloudformation", "delete-stack", "--stack-name", id];
+        self.arguments.aws.json(&delete, region).map_err(|error| self.refused(error))?;
+        self.has_begun.set(true);
         match follow.until_idle().map_err(|stopped| self.stopped(stopped, region))? {
             Some(stack) if stack.standing() != Standing::Gone => {
                 let (text, help) = ending::failed(self.name(), region, &stack, follow.failure());
