@@ -1,5 +1,6 @@
 """Where the outside tools are: all of them live under target/judges, where `run` puts them."""
 
+import shutil
 import sys
 from pathlib import Path
 
@@ -15,4 +16,6 @@ CFN_LINT = VENV_BIN / "cfn-lint"
 MINISTACK = VENV_BIN / "ministack"
 NODE_MODULES = ROOT / "target" / "judges" / "npm" / "node_modules"
 CDK = NODE_MODULES / "aws-cdk" / "bin" / "cdk"
+# The machine's own: gatefront takes it as it is.
+CURL = Path(shutil.which("curl") or "curl")
 PREFLIGHT_RULES = ROOT / "target" / "judges" / "preflight-rules.json"
