@@ -104,6 +104,14 @@ impl Failure {
         Self::Sentence(text.into(), None)
     }
 
+    /// Where something has been begun before, it is not done now.
+    fn unfinished_if(self, has_begun: bool) -> Self {
+        match self {
+            Self::Sentence(text, help) if has_begun => Self::Unfinished(text, help),
+            failure => failure,
+        }
+    }
+
     fn of_synth(error: SynthError, source: Source<'_>) -> Self {
         match error {
             SynthError::Config(diagnostics) => Self::Told(render(&diagnostics.0, source, colored_stderr())),

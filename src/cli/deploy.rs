@@ -27,8 +27,8 @@ Examples:
   gatefront deploy --profile staging        with a profile of the AWS CLI
   gatefront deploy --dry-run                print the commands, run none
 
-It needs the AWS CLI, `aws`, which brings profiles, SSO and MFA. Ctrl-C ends gatefront, not what CloudFormation has
-begun; gatefront says then how to follow or cancel that.
+It needs the AWS CLI, `aws`, which brings profiles, SSO and MFA. Ctrl-C ends gatefront, not what
+CloudFormation has begun; how to follow or cancel that is told then.
 
 Exit codes:
   0  deployed, or nothing to change

@@ -10,7 +10,7 @@ use gatefront::names::Region;
 
 use super::aws::Aws;
 use super::deploy::{can_confirm, confirm};
-use super::follow::{Follow, Stopped};
+use super::follow::Follow;
 use super::interrupt::Interrupt;
 use super::{Failure, print, synth, talk};
 
@@ -20,8 +20,8 @@ Examples:
   gatefront destroy orders.yaml --yes
   gatefront destroy --dry-run       print the commands, run none
 
-A Lambda@Edge function and its versions stay: CloudFront takes hours to remove their replicas. gatefront says how to
-delete them then.
+A Lambda@Edge function and its versions stay: CloudFront takes hours to remove their replicas. How to
+delete them later is told at the end.
 
 Exit codes:
   0  deleted, or nothing was there
@@ -108,14 +108,10 @@ fn delete(
     let name = synthesis.plan.stack.as_str();
     talk(&format!("Deleting {name} in {region}\n"));
     // The id still names the stack when it is gone.
-    let refused = |error: Failure, has_begun: bool| match error {
-        Failure::Sentence(text, help) if has_begun => Failure::Unfinished(text, help),
-        failure => failure,
-    };
     let follow = Follow::new(aws, &stack.stack_id, region, interrupt).skipping_the_past();
-    let mut follow = follow.map_err(|error| refused(error.into(), *has_begun))?;
+    let mut follow = follow.map_err(|error| Failure::from(error).unfinished_if(*has_begun))?;
     let delete = ["cloudformation", "delete-stack", "--stack-name", name];
-    aws.json(&delete, region).map_err(|error| refused(error.into(), *has_begun))?;
+    aws.json(&delete, region).map_err(|error| Failure::from(error).unfinished_if(*has_begun))?;
     *has_begun = true;
     match follow.until_idle() {
         Ok(None) => Ok(()),
@@ -124,11 +120,6 @@ fn delete(
             let (text, help) = ending::failed(name, region, &stack, follow.failure());
             Err(Failure::Unfinished(text, help))
         }
-        Err(Stopped::Interrupted) => {
-            let stack = aws.stack(&stack.stack_id, region).ok().flatten();
-            let (text, help) = ending::interrupted(name, region, stack.as_ref());
-            Err(Failure::Unfinished(text, help))
-        }
-        Err(Stopped::Aws(error)) => Err(refused(error.into(), *has_begun)),
+        Err(stopped) => Err(stopped.failure(aws, name, &stack.stack_id, region)),
     }
 }

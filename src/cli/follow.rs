@@ -4,17 +4,20 @@ use std::io::{self, IsTerminal};
 use std::process::Child;
 use std::time::{Duration, Instant};
 
-use gatefront::deploy::{Event, Stack, Standing, Timeline, ValidationRecord};
+use gatefront::deploy::{Event, Stack, Standing, Timeline, ValidationRecord, ending};
 use gatefront::diagnostic::printable;
 use gatefront::names::Region;
 use serde_json::Value;
 
 use super::aws::{Aws, AwsError};
 use super::interrupt::Interrupt;
-use super::{colored_stderr, talk};
+use super::{Failure, colored_stderr, talk};
 
 /// Between two looks. The AWS CLI takes a second to start, and CloudFormation minutes to do something.
 const PAUSE: Duration = Duration::from_secs(3);
+
+/// Failures in a row that are taken for a network that comes back.
+const PATIENCE: usize = 3;
 
 /// Why the following ends before the stack's operation does.
 pub(super) enum Stopped {
@@ -22,9 +25,23 @@ pub(super) enum Stopped {
     Aws(AwsError),
 }
 
-impl From<AwsError> for Stopped {
-    fn from(error: AwsError) -> Self {
-        Self::Aws(error)
+impl Stopped {
+    /// What is told then; `id` names the stack also when it is gone.
+    pub(super) fn failure(self, aws: &Aws, name: &str, id: &str, region: Region) -> Failure {
+        let (text, help) = match self {
+            Self::Interrupted => match aws.stack(id, region) {
+                Ok(None) => {
+                    (format!("interrupted; there is no stack {name} in {region} yet, and nothing goes on"), None)
+                }
+                Ok(Some(stack)) => ending::interrupted(name, region, Some(&stack)),
+                Err(_) => ending::interrupted(name, region, None),
+            },
+            Self::Aws(error) => {
+                let Failure::Sentence(text, help) = error.into() else { return Failure::NotDelivered };
+                ending::lost(name, region, &text, help)
+            }
+        };
+        Failure::Unfinished(text, help)
     }
 }
 
@@ -96,20 +113,24 @@ impl<'a> Follow<'a> {
 
     /// Tells events until CloudFormation does nothing more with the stack; nothing where it is not there.
     pub(super) fn until_idle(&mut self) -> Result<Option<Stack>, Stopped> {
+        let mut failures = 0;
         loop {
             self.look();
             let stack = self.aws.stack(&self.stack, self.region);
             if self.interrupt.is_asked() {
                 return Err(Stopped::Interrupted);
             }
-            match stack? {
-                Some(stack) if stack.standing() == Standing::Busy => self.interrupt.sleep(PAUSE, || false),
-                stack => {
+            match stack {
+                Err(_) if failures < PATIENCE => failures += 1,
+                Err(error) => return Err(Stopped::Aws(error)),
+                Ok(Some(stack)) if stack.standing() == Standing::Busy => failures = 0,
+                Ok(stack) => {
                     // What came between the two questions.
                     self.look();
                     return Ok(stack);
                 }
             }
+            self.interrupt.sleep(PAUSE, || false);
         }
     }
 

@@ -17,9 +17,9 @@ Examples:
   gatefront verify https://api.example.com/orders --config gatefront.yaml
   gatefront verify https://api.example.com/orders --authorization-env TOKEN --writes
 
-It sends each method without Authorization and with one, by curl, and tells from API Gateway's answers whether the
-header arrived. Choose a path that asks for authorization: where the answers are the same, nothing can be told. Without
---config or --template the verdict that it expects is `delivered`.
+It sends each method without Authorization and with one, by curl, and tells from API Gateway's
+answers whether the header arrived. Choose a path that asks for authorization: where the answers are
+the same, nothing can be told. Without --config or --template it expects `delivered`.
 
 Exit codes:
   0  at least one method is as expected, and none is not

@@ -64,6 +64,13 @@ pub fn interrupted(name: &str, region: Region, stack: Option<&Stack>) -> Ending 
     }
 }
 
+/// A stack that could not be followed to its end; `text` and `help` say why.
+#[must_use]
+pub fn lost(name: &str, region: Region, text: &str, help: Option<String>) -> Ending {
+    let follow = format!("CloudFormation goes on with {name} without us; follow it: {}", events(name, region));
+    (text.to_owned(), Some(help.map_or_else(|| follow.clone(), |help| format!("{help}\n        {follow}"))))
+}
+
 fn way_out(name: &str, region: Region, stack: &Stack) -> Option<String> {
     let operation = stack.way_out()?;
     let keep = match operation {

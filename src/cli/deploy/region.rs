@@ -12,7 +12,7 @@ use tempfile::NamedTempFile;
 
 use super::{Arguments, Changes, Stage};
 use crate::cli::aws::{AwsError, succeeded};
-use crate::cli::follow::{Follow, Stopped};
+use crate::cli::follow::Follow;
 use crate::cli::interrupt::Interrupt;
 use crate::cli::{Failure, talk};
 
@@ -59,7 +59,9 @@ impl Deployment<'_> {
             follow = follow.skipping_the_past().map_err(|error| self.refused(error))?;
         }
         let mut child = self.arguments.aws.start(&command)?;
-        follow.until_ended(&mut child).map_err(|stopped| self.stopped(stopped, stage.region))?;
+        follow
+            .until_ended(&mut child)
+            .map_err(|stopped| stopped.failure(&self.arguments.aws, self.name(), self.name(), stage.region))?;
         let output = child.wait_with_output()?;
         let Err(error) = succeeded(output.status, &output.stderr, stage.region) else {
             if String::from_utf8_lossy(&output.stdout).contains("No changes to deploy") {
@@ -74,7 +76,10 @@ impl Deployment<'_> {
             return Err(self.refused(error));
         }
         self.has_begun.set(true);
-        match follow.until_idle().map_err(|stopped| self.stopped(stopped, stage.region))? {
+        match follow
+            .until_idle()
+            .map_err(|stopped| stopped.failure(&self.arguments.aws, self.name(), self.name(), stage.region))?
+        {
             Some(stack) if stack.succeeded() => Ok(()),
             Some(stack) => {
                 let (text, help) = ending::failed(self.name(), stage.region, &stack, follow.failure());
@@ -92,7 +97,7 @@ impl Deployment<'_> {
         let delete = ["cloudformation", "delete-stack", "--stack-name", id];
         self.arguments.aws.json(&delete, region).map_err(|error| self.refused(error))?;
         self.has_begun.set(true);
-        match follow.until_idle().map_err(|stopped| self.stopped(stopped, region))? {
+        match follow.until_idle().map_err(|stopped| stopped.failure(&self.arguments.aws, self.name(), id, region))? {
             Some(stack) if stack.standing() != Standing::Gone => {
                 let (text, help) = ending::failed(self.name(), region, &stack, follow.failure());
                 Err(Failure::Unfinished(text, help))
@@ -111,23 +116,9 @@ impl Deployment<'_> {
         self.synthesis.plan.stack.as_str()
     }
 
-    fn stopped(&self, stopped: Stopped, region: Region) -> Failure {
-        match stopped {
-            Stopped::Interrupted => {
-                let stack = self.arguments.aws.stack(self.name(), region).ok().flatten();
-                let (text, help) = ending::interrupted(self.name(), region, stack.as_ref());
-                Failure::Unfinished(text, help)
-            }
-            Stopped::Aws(error) => self.refused(error),
-        }
-    }
-
     /// A refusal: nothing was changed, unless something had been begun before.
     fn refused(&self, error: AwsError) -> Failure {
-        match Failure::from(error) {
-            Failure::Sentence(text, help) if self.has_begun.get() => Failure::Unfinished(text, help),
-            failure => failure,
-        }
+        Failure::from(error).unfinished_if(self.has_begun.get())
     }
 }
 
