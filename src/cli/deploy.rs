@@ -102,7 +102,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
         let interrupt = Interrupt::notice()?;
         region::deploy_all(arguments, &synthesis, &template, &stages, &interrupt)?;
     }
-    result(&arguments.aws, &synthesis, &stages)
+    result(arguments, &synthesis, &stages)
 }
 
 /// The commands that do the same by hand.
@@ -168,10 +168,10 @@ fn told(synthesis: &Synthesis, stage: &Stage) -> String {
 }
 
 /// Outputs, and what to try.
-fn result(aws: &Aws, synthesis: &Synthesis, stages: &[Stage]) -> Result<(), Failure> {
+fn result(arguments: &Arguments, synthesis: &Synthesis, stages: &[Stage]) -> Result<(), Failure> {
     // The distribution, which the outputs are about, is in the last Region.
     let Some(stage) = stages.last() else { return Ok(()) };
-    let stack = aws.stack(synthesis.plan.stack.as_str(), stage.region)?;
+    let stack = arguments.aws.stack(synthesis.plan.stack.as_str(), stage.region)?;
     let outputs = stack.as_ref().map(|stack| stack.outputs.as_slice()).unwrap_or_default();
     let width = outputs.iter().map(|output| output.output_key.len()).max().unwrap_or_default();
     let lines = outputs
@@ -180,7 +180,10 @@ fn result(aws: &Aws, synthesis: &Synthesis, stages: &[Stage]) -> Result<(), Fail
     print(&lines.collect::<String>())?;
     if let Some(url) = stack.as_ref().and_then(|stack| stack.output("ApiUrl")) {
         let url = shell_word(&printable(url));
-        talk(&format!("Try it:\n  curl -i -H \"Authorization: Bearer $TOKEN\" {url}/\n  gatefront verify {url}\n"));
+        let config = shell_word(&arguments.config.display().to_string());
+        talk(&format!(
+            "Try it, with a path of the API:\n  curl -i -H \"Authorization: Bearer $TOKEN\" {url}/\n  gatefront verify {url}/ --config {config}\n"
+        ));
     }
     Ok(())
 }
