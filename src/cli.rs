@@ -29,9 +29,8 @@ use gatefront::names::Invalid;
 
 const EXIT_CODES: &str = "\
 Exit codes:
-  0  done; with `check`, Authorization is delivered everywhere; with `diff`, nothing differs
-  1  with `check` and `verify`, it is not; with `diff` and `synth --check`, something differs; with `deploy` and
-     `destroy`, what was begun is not done
+  0  done; with `check` and `verify`, delivered; with `diff` and `synth --check`, nothing differs
+  1  with these four, it is not so; with `deploy` and `destroy`, what was begun is not done
   2  the command, the config or a file is wrong; nothing was written";
 
 /// Put a CloudFront distribution in front of an API Gateway API so that the Authorization header arrives.

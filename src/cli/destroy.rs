@@ -20,8 +20,8 @@ Examples:
   gatefront destroy orders.yaml --yes
   gatefront destroy --dry-run       print the commands, run none
 
-A Lambda@Edge function and its versions stay: CloudFront takes hours to remove their replicas. How to
-delete them later is told at the end.
+A Lambda@Edge function and its versions stay: CloudFront takes hours to remove their replicas. The
+last lines tell how to delete them then.
 
 Exit codes:
   0  deleted, or nothing was there
