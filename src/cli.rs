@@ -61,7 +61,7 @@ enum Command {
     Init(Box<init::Arguments>),
     /// Compare the strategies.
     Strategies(strategies::Arguments),
-    /// Print the JSON Schema of the config, of a verdict, or of differences.
+    /// Print the JSON Schema of the config, or of what a command prints.
     Schema(schema::Arguments),
     /// Print shell completions.
     Completions(completions::Arguments),

@@ -5,6 +5,7 @@ mod json;
 mod markdown;
 mod sarif;
 mod text;
+pub mod verify;
 
 pub use json::{json, json_schema};
 pub use markdown::markdown;

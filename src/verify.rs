@@ -9,6 +9,9 @@ mod pattern;
 pub use answer::{Answer, NotHttp};
 pub use pattern::matches;
 
+use schemars::JsonSchema;
+use serde::Serialize;
+
 use crate::check::Outcome;
 
 /// What was seen, and how it is known.
@@ -21,7 +24,8 @@ pub struct Observation {
 }
 
 /// What an observation says about the verdict that was expected.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub enum Agreement {
     /// It is as expected.
     Agrees,

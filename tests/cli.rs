@@ -62,6 +62,8 @@ fn the_schema_in_the_repository_is_current() {
     assert_eq!(file, stdout(&["schema", "verdict"]), "run `cargo run -- schema verdict > verdict.schema.json`");
     let file = std::fs::read_to_string(repository("diff.schema.json")).expect("diff.schema.json");
     assert_eq!(file, stdout(&["schema", "diff"]), "run `cargo run -- schema diff > diff.schema.json`");
+    let file = std::fs::read_to_string(repository("verify.schema.json")).expect("verify.schema.json");
+    assert_eq!(file, stdout(&["schema", "verify"]), "run `cargo run -- schema verify > verify.schema.json`");
 }
 
 #[test]

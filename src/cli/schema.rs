@@ -21,6 +21,8 @@ enum Subject {
     Verdict,
     /// What `diff --format json` prints
     Diff,
+    /// What `verify --format json` prints
+    Verify,
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
@@ -28,6 +30,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
         Subject::Config => config::schema(),
         Subject::Verdict => report::json_schema(),
         Subject::Diff => report::diff::json_schema(),
+        Subject::Verify => report::verify::json_schema(),
     };
     print(&format!("{schema:#}\n"))
 }

@@ -3,11 +3,12 @@
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 use gatefront::check::{BehaviorReport, Options, Outcome, Report, check};
 use gatefront::cloudfront::forwarding::Class;
 use gatefront::diagnostic::{Source, printable, render};
-use gatefront::verify::{Agreement, Observation, matches, observe};
+use gatefront::report::{self, verify::Seen};
+use gatefront::verify::{matches, observe};
 
 use super::{Failure, colored_stderr, curl, file, print, synth, talk, templates};
 
@@ -53,6 +54,17 @@ pub(super) struct Arguments {
     /// Send POST, PUT, PATCH and DELETE too, which may change data
     #[arg(long)]
     writes: bool,
+    /// Form of what was seen
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Format {
+    /// For people: a line for each method
+    Text,
+    /// For programs
+    Json,
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
@@ -69,53 +81,24 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
         None => Vec::new(),
     };
     let value = value.as_deref().unwrap_or(MADE_UP);
-    let mut tally = Tally::default();
+    let mut seen = Vec::new();
     let classes = Class::ALL.into_iter().filter(|class| arguments.writes || *class != Class::Write);
     for (class, method) in classes.flat_map(|class| class.methods().iter().map(move |method| (class, *method))) {
         let without = curl::request(method, &arguments.url, None)?;
         let with = curl::request(method, &arguments.url, Some(value))?;
         let observation = observe(&without, &with, is_real);
         let expected = if report.is_some() { expected(&behaviors, class) } else { Outcome::Delivered };
-        print(&tally.line(method, (without.status, with.status), &observation, expected))?;
+        let one = Seen::new(method, (without.status, with.status), &observation, expected);
+        if matches!(arguments.format, Format::Text) {
+            print(&report::verify::line(&one))?;
+        }
+        seen.push(one);
     }
-    talk(&tally.summary());
-    if tally.agrees > 0 && tally.differs == 0 { Ok(()) } else { Err(Failure::NotDelivered) }
-}
-
-#[derive(Default)]
-struct Tally {
-    agrees: usize,
-    differs: usize,
-    open: usize,
-}
-
-impl Tally {
-    fn line(&mut self, method: &str, status: (u16, u16), seen: &Observation, expected: Outcome) -> String {
-        let agreement = seen.agreement(expected);
-        let told = match agreement {
-            Agreement::Agrees => {
-                self.agrees += 1;
-                format!("{}, as expected", expected.name())
-            }
-            Agreement::Differs => {
-                self.differs += 1;
-                format!("{}, and not {}", seen.outcome.map_or("", Outcome::name), expected.name())
-            }
-            Agreement::Open => {
-                self.open += 1;
-                match seen.outcome {
-                    Some(outcome) => format!("{}; the verdict is unknown", outcome.name()),
-                    None => "cannot tell".to_owned(),
-                }
-            }
-        };
-        format!("{method:<8}{} → {}  {told}: {}\n", status.0, status.1, seen.why)
+    match arguments.format {
+        Format::Text => talk(&report::verify::summary(&seen)),
+        Format::Json => print(&report::verify::json(&seen))?,
     }
-
-    fn summary(&self) -> String {
-        let Self { agrees, differs, open } = self;
-        format!("methods: {agrees} as expected, {differs} not, {open} that cannot be told\n")
-    }
+    if report::verify::passes(&seen) { Ok(()) } else { Err(Failure::NotDelivered) }
 }
 
 /// The path of a URL; what else is in it is curl's business.

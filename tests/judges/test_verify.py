@@ -1,5 +1,6 @@
 """`verify` by the real curl: against a server that plays API Gateway's answers, and through the emulator's data plane."""
 
+import json
 import subprocess
 import threading
 from contextlib import contextmanager
@@ -7,6 +8,7 @@ from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+from jsonschema import Draft202012Validator
 
 import product
 import stack
@@ -143,6 +145,19 @@ def test_the_verdict_on_a_template_is_what_is_expected():
         config = verify(api.url, "--config", product.ROOT / "examples" / "managed-policy.yaml")
     assert config.returncode == 1
     assert config.stdout.count("stripped, and not delivered") == 2
+
+
+def test_the_json_fits_its_schema_and_says_the_same():
+    schema = json.loads(product.run("schema", "verify").stdout)
+    Draft202012Validator.check_schema(schema)
+    with Api(by_header(MISSING, INCOMPLETE)) as api:
+        finished = verify(api.url, "--format", "json")
+    assert finished.returncode == 0, finished.stderr
+    told = json.loads(finished.stdout)
+    Draft202012Validator(schema).validate(told)
+    assert [(seen["method"], seen["outcome"], seen["agreement"]) for seen in told["methods"]] == [
+        (method, "delivered", "agrees") for method in ("GET", "HEAD", "OPTIONS")
+    ]
 
 
 def test_a_real_value_is_sent_and_told_to_nobody(tmp_path):

@@ -1,0 +1,89 @@
+//! What `gatefront verify` has seen, for people and for programs; `verify.schema.json` in the repository describes it.
+
+use schemars::JsonSchema;
+use schemars::generate::SchemaSettings;
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use crate::check::Outcome;
+use crate::verify::{Agreement, Observation};
+
+/// What was seen of one method.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct Seen {
+    /// The method.
+    pub method: &'static str,
+    /// Status code of the answer without Authorization.
+    pub status_without: u16,
+    /// Status code of the answer with it.
+    pub status_with: u16,
+    /// What became of Authorization; null where the answers do not tell.
+    pub outcome: Option<Outcome>,
+    /// What the verdict expects.
+    pub expected: Outcome,
+    /// Whether that is what was seen.
+    pub agreement: Agreement,
+    /// How it is known, or why it is not.
+    pub why: &'static str,
+}
+
+/// What `gatefront verify` tells.
+#[derive(Serialize, JsonSchema)]
+#[schemars(title = "gatefront verify", deny_unknown_fields)]
+struct Verification<'a> {
+    /// Changes when something here is renamed or removed.
+    schema_version: u32,
+    /// The methods, in the order in which they were sent.
+    methods: &'a [Seen],
+}
+
+impl Seen {
+    /// Compares an observation with what is expected.
+    #[must_use]
+    pub fn new(method: &'static str, statuses: (u16, u16), observation: &Observation, expected: Outcome) -> Self {
+        let Observation { outcome, why } = *observation;
+        let agreement = observation.agreement(expected);
+        Self { method, status_without: statuses.0, status_with: statuses.1, outcome, expected, agreement, why }
+    }
+}
+
+/// One method in a line.
+#[must_use]
+pub fn line(seen: &Seen) -> String {
+    let expected = seen.expected.name();
+    let told = match (seen.outcome, seen.agreement) {
+        (None, _) => "cannot tell".to_owned(),
+        (Some(outcome), Agreement::Agrees) => format!("{}, as expected", outcome.name()),
+        (Some(outcome), Agreement::Differs) => format!("{}, and not {expected}", outcome.name()),
+        (Some(outcome), Agreement::Open) => format!("{}; the verdict is {expected}", outcome.name()),
+    };
+    format!("{:<8}{} → {}  {told}: {}\n", seen.method, seen.status_without, seen.status_with, seen.why)
+}
+
+/// One line about all of them.
+#[must_use]
+pub fn summary(methods: &[Seen]) -> String {
+    let of = |agreement: Agreement| methods.iter().filter(|seen| seen.agreement == agreement).count();
+    let (agrees, differs, open) = (of(Agreement::Agrees), of(Agreement::Differs), of(Agreement::Open));
+    format!("methods: {agrees} as expected, {differs} not, {open} that cannot be told\n")
+}
+
+/// Whether something is as expected, and nothing is not.
+#[must_use]
+pub fn passes(methods: &[Seen]) -> bool {
+    methods.iter().any(|seen| seen.agreement == Agreement::Agrees)
+        && methods.iter().all(|seen| seen.agreement != Agreement::Differs)
+}
+
+/// All of it as indented JSON with a line end.
+#[must_use]
+pub fn json(methods: &[Seen]) -> String {
+    format!("{:#}\n", json!(Verification { schema_version: 1, methods }))
+}
+
+/// The JSON Schema of that, from the types themselves.
+#[must_use]
+pub fn json_schema() -> Value {
+    SchemaSettings::draft2020_12().into_generator().into_root_schema_for::<Verification<'_>>().to_value()
+}
