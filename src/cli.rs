@@ -11,6 +11,7 @@ mod file;
 mod follow;
 mod init;
 mod interrupt;
+mod man;
 mod rules;
 mod schema;
 mod strategies;
@@ -35,7 +36,7 @@ Exit codes:
 
 /// Put a CloudFront distribution in front of an API Gateway API so that the Authorization header arrives.
 #[derive(Parser)]
-#[command(name = "gatefront", version, after_help = EXIT_CODES)]
+#[command(name = "gatefront", version = env!("GATEFRONT_VERSION"), after_help = EXIT_CODES)]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -65,6 +66,8 @@ enum Command {
     Schema(schema::Arguments),
     /// Print shell completions.
     Completions(completions::Arguments),
+    /// Print or write man pages.
+    Man(man::Arguments),
 }
 
 /// Why a command does not end with exit code 0.
@@ -133,6 +136,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Strategies(arguments) => strategies::run(&arguments),
         Command::Schema(arguments) => schema::run(&arguments),
         Command::Completions(arguments) => completions::run(&arguments),
+        Command::Man(arguments) => man::run(&arguments),
     };
     match result {
         Ok(()) | Err(Failure::BrokenPipe) => return ExitCode::SUCCESS,

@@ -5,6 +5,7 @@
 mod cases;
 mod check;
 mod cli;
+mod dependencies;
 mod deploy;
 mod diff;
 mod files;

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::support::{repository, run, text};
+use crate::support::{names, repository, run, text};
 
 #[test]
 fn every_console_block_is_what_the_commands_print() {
@@ -64,4 +64,24 @@ fn the_config_reference_names_every_key() {
             assert!(reference.contains(&format!("`{option}`")), "the README does not explain {option}");
         }
     }
+}
+
+/// Links inside the repository lead somewhere.
+#[test]
+fn links_in_the_documents_lead_somewhere() {
+    let mut pages = vec!["README.md".to_owned(), "CHANGELOG.md".to_owned(), "tests/judges/README.md".to_owned()];
+    pages.extend(names("docs", ".md").into_iter().map(|name| format!("docs/{name}.md")));
+    let mut checked = 0;
+    for page in pages {
+        let text = fs::read_to_string(repository(&page)).expect(&page);
+        let folder = repository(&page).parent().expect("a folder").to_owned();
+        for target in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
+            let file = target.split('#').next().unwrap_or_default();
+            if !file.is_empty() && !file.contains("://") {
+                assert!(folder.join(file).exists(), "{page}: {target}");
+                checked += 1;
+            }
+        }
+    }
+    assert!(checked >= 4, "only {checked} links were found");
 }
