@@ -105,7 +105,11 @@ fn verdict(plan: &Plan, template: &Template) -> Result<check::Report, Defect> {
     }
 }
 
-fn assemble(plan: &Plan) -> Result<Template, Defect> {
+/// Makes the template of a plan: renders the fragments, reads and merges them.
+///
+/// # Errors
+/// A defect of gatefront.
+pub fn assemble(plan: &Plan) -> Result<Template, Defect> {
     let name = Info::of(&plan.strategy).name;
     let mut template =
         Template::new(&format!("CloudFront before API {} in {}, by gatefront {name}", plan.api.id, plan.api.region));

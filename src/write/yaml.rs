@@ -167,10 +167,10 @@ impl Writer {
     }
 
     fn text(&mut self, text: &str, indent: usize, block_allowed: bool) {
-        if block_allowed && text.contains('\n') && fits_block(text) {
-            self.block(text, indent + 2);
-        } else if is_plain(text) {
+        if is_plain(text) {
             self.out.push_str(text);
+        } else if block_allowed && text.contains('\n') && fits_block(text) {
+            self.block(text, indent + 2);
         } else if text.chars().all(is_printable) {
             self.out.push('\'');
             self.out.push_str(&text.replace('\'', "''"));
@@ -224,7 +224,11 @@ impl Writer {
     }
 
     fn indent(&mut self, columns: usize) {
-        self.out.extend(std::iter::repeat_n(' ', columns));
+        const BLANKS: &str = "                                ";
+        for _ in 0..columns / BLANKS.len() {
+            self.out.push_str(BLANKS);
+        }
+        self.out.push_str(&BLANKS[..columns % BLANKS.len()]);
     }
 }
 
@@ -260,11 +264,17 @@ fn is_printable(c: char) -> bool {
 /// Text that needs no quotes in YAML 1.1, wherever it stands; rather too few than too many.
 fn is_plain(text: &str) -> bool {
     const WORDS: &[&str] = &["y", "n", "yes", "no", "on", "off", "true", "false", "null"];
+    const LONGEST: usize = "false".len();
+    let mut before = 0;
+    let mut is_part = |byte: u8| {
+        let breaks = matches!((before, byte), (b':', b' ') | (b' ', b'#'));
+        before = byte;
+        (b' '..=b'~').contains(&byte) && !breaks
+    };
     text.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '_' | '$'))
-        && text.bytes().all(|b| (b' '..=b'~').contains(&b))
-        && !text.as_bytes().windows(2).any(|pair| pair == b": " || pair == b" #")
+        && text.bytes().all(&mut is_part)
         && !text.ends_with([' ', ':'])
-        && !WORDS.iter().any(|word| text.eq_ignore_ascii_case(word))
+        && (text.len() > LONGEST || !WORDS.iter().any(|word| text.eq_ignore_ascii_case(word)))
 }
 
 /// Text that a literal block gives back: printable, no trailing blanks, no leading blank.

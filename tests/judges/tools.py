@@ -1,4 +1,4 @@
-"""Where the outside tools are: all of them live under target/judges, where `run` puts them."""
+"""Where the outside tools are: all but valgrind live under target/judges, where `run` puts them."""
 
 import shutil
 import sys
@@ -18,4 +18,5 @@ NODE_MODULES = ROOT / "target" / "judges" / "npm" / "node_modules"
 CDK = NODE_MODULES / "aws-cdk" / "bin" / "cdk"
 # The machine's own: gatefront takes it as it is.
 CURL = Path(shutil.which("curl") or "curl")
+VALGRIND = Path(shutil.which("valgrind") or "valgrind")
 PREFLIGHT_RULES = ROOT / "target" / "judges" / "preflight-rules.json"

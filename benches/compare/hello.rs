@@ -1,0 +1,5 @@
+//! The least that a Rust program takes.
+
+fn main() {
+    println!("Hello, world!");
+}
