@@ -3,15 +3,18 @@
 mod aws;
 mod check;
 mod completions;
+mod config;
 mod curl;
 mod deploy;
 mod destroy;
 mod diff;
 mod file;
+mod fleet;
 mod follow;
 mod init;
 mod interrupt;
 mod man;
+mod parallel;
 mod rules;
 mod schema;
 mod strategies;
@@ -25,14 +28,14 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 use gatefront::SynthError;
-use gatefront::diagnostic::{Source, printable, render};
+use gatefront::diagnostic::{Sources, printable};
 use gatefront::names::Invalid;
 
 const EXIT_CODES: &str = "\
 Exit codes:
   0  done; with `check` and `verify`, delivered; with `diff` and `synth --check`, nothing differs
   1  with these four, it is not so; with `deploy` and `destroy`, what was begun is not done
-  2  the command, the config or a file is wrong; nothing was written";
+  2  the command, the config or a file is wrong; nothing was written for it";
 
 /// Put a CloudFront distribution in front of an API Gateway API so that the Authorization header arrives.
 #[derive(Parser)]
@@ -114,9 +117,9 @@ impl Failure {
         }
     }
 
-    fn of_synth(error: SynthError, source: Source<'_>) -> Self {
+    fn of_synth(error: SynthError, sources: &Sources) -> Self {
         match error {
-            SynthError::Config(diagnostics) => Self::Told(render(&diagnostics.0, source, colored_stderr())),
+            SynthError::Config(diagnostics) => Self::Told(sources.render(&diagnostics.0, colored_stderr())),
             SynthError::Defect(defect) => Self::sentence(defect.to_string()),
         }
     }

@@ -8,6 +8,7 @@ mod domain;
 mod field;
 mod resolve;
 mod schema;
+mod stacks;
 mod strategy;
 
 use std::cell::RefCell;
@@ -17,15 +18,20 @@ use serde::{Deserialize, Serialize};
 
 use self::decode::Decoder;
 use self::field::{Entries, Field};
-use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
+use self::stacks::Stack;
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity, Sources};
 use crate::names::{ApiId, Region, StackName, StageName, TagKey, TagValue};
 use crate::plan::Plan;
-use crate::yaml::{self, Limits};
+use crate::yaml::Limits;
 
 pub use self::schema::schema;
+pub use self::stacks::{Base, Load};
 
 /// The largest config that is read, in bytes; the largest sensible one is a few kilobytes.
 pub const MAX_BYTES: usize = 1024 * 1024;
+
+/// After so many diagnostics no further stack is looked at.
+const ENOUGH: usize = 1_000;
 
 const LIMITS: Limits = Limits { depth: 16, nodes: 20_000 };
 
@@ -33,6 +39,13 @@ const LIMITS: Limits = Limits { depth: 16, nodes: 20_000 };
 #[derive(Debug, Deserialize, JsonSchema)]
 #[schemars(title = "gatefront config", deny_unknown_fields)]
 pub(crate) struct Config {
+    /// Path of a config that this one is laid on, from this file's folder: mappings are merged key by key, anything
+    /// else replaces what the other has, and a key without a value takes it away.
+    #[expect(dead_code, reason = "`stacks.rs` has read it before; here it is for the schema and for suggestions")]
+    extends: Option<String>,
+    /// Several stacks in one config: what each has of its own, by its name, laid on what stands outside.
+    #[expect(dead_code, reason = "`stacks.rs` has read it before; here it is for the schema and for suggestions")]
+    stacks: Option<schema::Stacks>,
     /// Name of the CloudFormation stack, and prefix of the names that are unique in the account.
     stack: Field<StackName>,
     /// Region of the stack where the resources leave a choice (default: us-east-1).
@@ -95,31 +108,60 @@ pub enum Auth {
     Iam,
 }
 
-/// Reads a config and resolves it.
+/// Reads the config of one stack that extends no other, and resolves it.
 ///
 /// Gives the plan and the warnings.
 ///
 /// # Errors
 /// Everything that is wrong with the config, each with its place.
 pub fn read(text: &str) -> Result<(Plan, Vec<Diagnostic>), Diagnostics> {
-    let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
-    if text.len() > MAX_BYTES {
-        let message = format!("this file has {} bytes; a config has at most {MAX_BYTES}", text.len());
-        return Err(Diagnostics(vec![Diagnostic::error(None, message)]));
+    let mut sources = Sources::new("config", text.strip_prefix('\u{FEFF}').unwrap_or(text));
+    let mut plans = read_all(&mut sources, &|_, _| Err("there is no other config to extend".to_owned()))?.into_iter();
+    match (plans.next(), plans.next()) {
+        (Some(plan), None) => Ok(plan),
+        _ => Err(Diagnostics(vec![Diagnostic::error(None, "this config has several stacks")])),
     }
-    let (node, duplicates) = yaml::read_leniently(text, LIMITS)?;
-    let sink = RefCell::new(duplicates);
-    let config = Config::deserialize(Decoder::new(&node, &sink));
+}
+
+/// Reads the first of the sources with what it extends, and resolves each of its stacks.
+///
+/// What it extends is loaded by `load` and added to the sources. Gives the plan and the warnings of each stack.
+///
+/// # Errors
+/// Everything that is wrong with any of its stacks, each with its place in one of the sources.
+pub fn read_all(sources: &mut Sources, load: Load<'_>) -> Result<Vec<(Plan, Vec<Diagnostic>)>, Diagnostics> {
+    let mut all = Vec::new();
+    let stacks = stacks::read(sources, load, &mut all);
+    let mut plans = Vec::new();
+    let mut told = 0;
+    for stack in &stacks {
+        plans.push(plan(stack));
+        told += plans.last().map_or(0, |(_, diagnostics)| diagnostics.len());
+        if told > ENOUGH {
+            break;
+        }
+    }
+    stacks::tell_once(&stacks, &plans, &mut all);
+    if all.iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
+        return Err(Diagnostics(all));
+    }
+    Ok(plans.into_iter().filter_map(|(plan, warnings)| Some((plan?, warnings))).collect())
+}
+
+/// The plan of a stack, and what is wrong with it.
+fn plan(stack: &Stack) -> (Option<Plan>, Vec<Diagnostic>) {
+    let sink = RefCell::new(Vec::new());
+    let config = Config::deserialize(Decoder::new(&stack.node, &sink));
     let mut diagnostics = sink.into_inner();
     let plan = match config {
         Ok(config) => resolve::resolve(&config, &mut diagnostics),
         Err(error) => {
-            diagnostics.push(Diagnostic::error(node.span, error.to_string()));
+            diagnostics.push(Diagnostic::error(stack.node.span, error.to_string()));
             None
         }
     };
-    match plan {
-        Some(plan) if diagnostics.iter().all(|d| d.severity == Severity::Warning) => Ok((plan, diagnostics)),
-        _ => Err(Diagnostics(diagnostics)),
+    for diagnostic in &mut diagnostics {
+        diagnostic.span = diagnostic.span.or(stack.key_span);
     }
+    (plan, diagnostics)
 }

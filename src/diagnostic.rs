@@ -1,12 +1,16 @@
 //! What gatefront tells people about their files: as data with places, collected, and rendered here alone.
 
+mod sources;
+
 use std::fmt;
 use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
+pub use sources::Sources;
+
 /// A range of bytes in a source text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub struct Span {
     /// The first byte.
     pub start: u32,
@@ -21,6 +25,12 @@ impl Span {
         self.start as usize..self.end as usize
     }
 
+    /// The span as many bytes further on.
+    #[must_use]
+    pub(crate) fn shifted(self, bytes: u32) -> Self {
+        Self { start: self.start.saturating_add(bytes), end: self.end.saturating_add(bytes) }
+    }
+
     /// The line of its start and the character in that line, both from 1.
     #[must_use]
     pub fn line_and_column(self, text: &str) -> (usize, usize) {
@@ -31,7 +41,7 @@ impl Span {
 }
 
 /// How grave a diagnostic is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Severity {
     /// Nothing is written.
     Error,
@@ -40,7 +50,7 @@ pub enum Severity {
 }
 
 /// One thing to say about a source text.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Diagnostic {
     /// How grave it is.
     pub severity: Severity,

@@ -43,4 +43,4 @@ pub mod verify;
 pub mod write;
 pub mod yaml;
 
-pub use synth::{SynthError, Synthesis, assemble, synth};
+pub use synth::{SynthError, Synthesis, assemble, synth, synth_all};

@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::check;
 use crate::config;
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, Sources};
 use crate::placement;
 use crate::plan::Plan;
 use crate::strategy::{self, Info};
@@ -70,7 +70,7 @@ impl From<Defect> for SynthError {
     }
 }
 
-/// Reads a config and makes its template.
+/// Reads the config of one stack and makes its template.
 ///
 /// The same config gives the same bytes everywhere, whatever the order of its keys.
 ///
@@ -78,6 +78,21 @@ impl From<Defect> for SynthError {
 /// Everything that is wrong with the config, with places; or a defect of gatefront.
 pub fn synth(config: &str) -> Result<Synthesis, SynthError> {
     let (plan, warnings) = config::read(config)?;
+    synthesize(plan, warnings)
+}
+
+/// Reads a config, the first of the sources, and makes the template of each of its stacks, in the order of the file.
+///
+/// `load` gives the configs that it extends, which are added to the sources: nothing else reads files.
+///
+/// # Errors
+/// As [`synth`], with places in any of the sources. If one stack is wrong there is no template of the others.
+pub fn synth_all(sources: &mut Sources, load: config::Load<'_>) -> Result<Vec<Synthesis>, SynthError> {
+    let plans = config::read_all(sources, load)?;
+    plans.into_iter().map(|(plan, warnings)| synthesize(plan, warnings)).collect()
+}
+
+fn synthesize(plan: Plan, warnings: Vec<Diagnostic>) -> Result<Synthesis, SynthError> {
     let template = assemble(&plan)?;
     let report = verdict(&plan, &template)?;
     Ok(Synthesis { plan, template, report, warnings })

@@ -24,7 +24,9 @@ fn hostile_input_is_answered() {
     let bomb = (1..30).fold("a0: &a0 [x]\n".to_owned(), |text, level| {
         format!("{text}a{level}: &a{level} [{}]\n", format!("*a{},", level - 1).repeat(10))
     });
-    let cases: [(&str, Vec<u8>, &str); 14] = [
+    let unknown = (0..5_000).fold(String::new(), |text, n| format!("{text}k{n}: 1\n"));
+    let stacks = (0..500).fold(String::new(), |text, n| format!("{text}  s{n}: {{}}\n"));
+    let cases: [(&str, Vec<u8>, &str); 15] = [
         ("nothing", Vec::new(), "empty"),
         ("not UTF-8", b"stack: \xff\xfe\n".to_vec(), "<stdin>:1:8: this is not UTF-8: byte 0xFF"),
         ("UTF-16", b"\xff\xfes\0t\0".to_vec(), "UTF-16"),
@@ -46,6 +48,7 @@ fn hostile_input_is_answered() {
         ),
         ("ten megabytes", vec![b'a'; 10 * 1024 * 1024], "has more than 1048576 bytes"),
         ("a megabyte of errors", "a: 1\n".repeat(200_000).into_bytes(), "… and "),
+        ("many stacks with many errors", format!("{unknown}stacks:\n{stacks}").into_bytes(), "… and "),
         ("a list", b"- a\n- b\n".to_vec(), "expected a mapping, found a list"),
     ];
     for (name, input, expected) in cases {

@@ -9,6 +9,7 @@ mod dependencies;
 mod deploy;
 mod diff;
 mod files;
+mod fleets;
 mod forwarding;
 mod fragments;
 mod invalid;

@@ -66,7 +66,7 @@ fn configs_and_snapshots_belong_together() {
     let alone: Vec<&String> = configs.symmetric_difference(&templates).collect();
     assert!(alone.is_empty(), "a config without a snapshot, or a snapshot without a config: {alone:?}");
     let verdicts: Vec<String> = templates.iter().map(|name| format!("{name}.verdict")).collect();
-    let text_snapshots = ["help", "instructions", "invalid", "schema", "strategies"];
+    let text_snapshots = ["extends", "help", "instructions", "invalid", "schema", "strategies"];
     let expected: BTreeSet<String> =
         templates.into_iter().chain(verdicts).chain(text_snapshots.map(str::to_owned)).collect();
     let metadata: BTreeSet<String> = names("snapshots", ".snap").into_iter().collect();

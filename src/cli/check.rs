@@ -1,11 +1,7 @@
 //! `gatefront check`
 
-use std::io::{self, IsTerminal};
+use std::io;
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc;
-use std::thread;
-use std::time::{Duration, Instant};
 
 use clap::{Args, ValueEnum};
 use gatefront::check::{Options, RULES, Rule, check};
@@ -14,7 +10,7 @@ use gatefront::names::Region;
 use gatefront::report::{self, Checked};
 
 use super::templates::{self, Input};
-use super::{Failure, colored, colored_stderr, file, print, talk};
+use super::{Failure, colored, colored_stderr, file, parallel, print, talk};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -138,39 +134,16 @@ fn parameters_fit(given: &[(String, String)], checked: &[Checked]) -> Result<(),
     Ok(())
 }
 
-/// Checks every file on all cores; the order of the results is that of the inputs.
+/// Checks every file; the order of the results is that of the inputs.
 fn check_all(inputs: &[Input], options: &Options) -> Result<Vec<Checked>, Failure> {
-    let next = AtomicUsize::new(0);
-    let workers = thread::available_parallelism().map_or(1, usize::from).min(inputs.len());
-    let (sender, receiver) = mpsc::channel();
-    let mut results = thread::scope(|scope| {
-        for _ in 0..workers {
-            let (sender, next) = (sender.clone(), &next);
-            scope.spawn(move || {
-                while let Some((index, input)) = take(inputs, next) {
-                    // Nobody listens any more only when the process is about to end.
-                    let _ = sender.send((index, check_one(input, options)));
-                }
-            });
-        }
-        drop(sender);
-        let mut progress = Progress::new(inputs.len());
-        receiver.iter().inspect(|_| progress.step()).collect::<Vec<_>>()
-    });
-    results.sort_by_key(|(index, _)| *index);
     let mut checked = Vec::new();
-    for (_, result) in results {
+    for result in parallel::map(inputs, ("checked", "files"), |input| check_one(input, options)) {
         checked.extend(result?);
     }
     if checked.is_empty() {
         return Err(Failure::sentence("no CloudFormation template was found"));
     }
     Ok(checked)
-}
-
-fn take<'a>(inputs: &'a [Input], next: &AtomicUsize) -> Option<(usize, &'a Input)> {
-    let index = next.fetch_add(1, Ordering::Relaxed);
-    inputs.get(index).map(|input| (index, input))
 }
 
 /// One file; nothing where a search met it and it is no template.
@@ -190,27 +163,6 @@ fn check_one(input: &Input, options: &Options) -> Result<Option<Checked>, Failur
         Err(diagnostics) => {
             let source = Source { name: &path, text: &text };
             Err(Failure::Told(render(&diagnostics.0, source, colored_stderr())))
-        }
-    }
-}
-
-/// A line on a terminal, once it takes longer than a second.
-struct Progress {
-    start: Instant,
-    done: usize,
-    all: usize,
-}
-
-impl Progress {
-    fn new(all: usize) -> Self {
-        Self { start: Instant::now(), done: 0, all }
-    }
-
-    fn step(&mut self) {
-        self.done += 1;
-        if self.start.elapsed() > Duration::from_secs(1) && io::stderr().is_terminal() {
-            let end = if self.done == self.all { "\n" } else { "" };
-            talk(&format!("\rchecked {} of {} files{end}", self.done, self.all));
         }
     }
 }

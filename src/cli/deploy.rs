@@ -18,7 +18,7 @@ use gatefront::{Synthesis, report};
 
 use super::aws::Aws;
 use super::interrupt::Interrupt;
-use super::{Failure, colored_stderr, print, synth, talk};
+use super::{Failure, colored_stderr, config, print, synth, talk};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -71,7 +71,7 @@ enum Changes {
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
-    let synthesis = synth::synthesize(&arguments.config)?;
+    let synthesis = config::synthesize(&arguments.config, None)?;
     let template = synthesis.to_yaml();
     synth::fits(&template)?;
     let regions = regions(&synthesis.plan);

@@ -12,7 +12,7 @@ use super::aws::Aws;
 use super::deploy::{can_confirm, confirm};
 use super::follow::Follow;
 use super::interrupt::Interrupt;
-use super::{Failure, print, synth, talk};
+use super::{Failure, config, print, talk};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -47,7 +47,7 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let Arguments { config, yes, dry_run, aws } = arguments;
-    let synthesis = synth::synthesize(config)?;
+    let synthesis = config::synthesize(config, None)?;
     let regions: Vec<Region> = regions(&synthesis.plan).into_iter().rev().collect();
     if *dry_run {
         let commands = regions.iter().flat_map(|region| delete_arguments(&synthesis.plan, *region));

@@ -59,28 +59,37 @@ pub(super) fn is_dash(path: &Path) -> bool {
 
 /// Whether two paths lead to one file.
 pub(super) fn is_same(a: &Path, b: &Path) -> bool {
-    matches!((fs::canonicalize(a), fs::canonicalize(b)), (Ok(a), Ok(b)) if a == b)
+    a.exists() && fs::canonicalize(a).is_ok_and(|a| fs::canonicalize(b).is_ok_and(|b| a == b))
 }
 
 /// Writes a file whole: into a temporary file beside it, which then takes its name. A link keeps pointing where it
 /// did, permissions stay, and what is no regular file, such as a pipe or `/dev/stdout`, is written to directly.
 pub(super) fn write(path: &Path, text: &str) -> Result<(), Failure> {
-    write_whole(path, text)
+    write_whole(path, text, true)
         .map_err(|error| Failure::sentence(format!("cannot write {}: {}", path.display(), plain(&error))))
 }
 
-fn write_whole(path: &Path, text: &str) -> io::Result<()> {
+/// Writes a file whole, but leaves it to the system when it reaches the disk: for thousands of files that are made
+/// again as easily.
+pub(super) fn write_soon(path: &Path, text: &str) -> Result<(), Failure> {
+    write_whole(path, text, false)
+        .map_err(|error| Failure::sentence(format!("cannot write {}: {}", path.display(), plain(&error))))
+}
+
+fn write_whole(path: &Path, text: &str, is_synced: bool) -> io::Result<()> {
     if path.starts_with("/dev") || path.starts_with("/proc") {
         // `/dev/stdout` may be a file that already has something in it.
         return File::options().append(true).open(path)?.write_all(text.as_bytes());
     }
-    let target = match fs::canonicalize(path) {
-        Ok(target) => target,
-        Err(error) if error.kind() == ErrorKind::NotFound && path.is_symlink() => {
-            return Err(io::Error::new(ErrorKind::NotFound, "it is a link to a file that is not there"));
-        }
+    let target = match fs::symlink_metadata(path) {
         Err(error) if error.kind() == ErrorKind::NotFound => path.to_owned(),
         Err(error) => return Err(error),
+        Ok(metadata) => match fs::canonicalize(path) {
+            Err(error) if error.kind() == ErrorKind::NotFound && metadata.is_symlink() => {
+                return Err(io::Error::new(ErrorKind::NotFound, "it is a link to a file that is not there"));
+            }
+            target => target?,
+        },
     };
     let metadata = fs::metadata(&target).ok();
     if let Some(metadata) = &metadata {
@@ -111,7 +120,9 @@ fn write_whole(path: &Path, text: &str) -> io::Result<()> {
     if let Some(metadata) = metadata {
         file.as_file().set_permissions(metadata.permissions())?;
     }
-    file.as_file().sync_all()?;
+    if is_synced {
+        file.as_file().sync_all()?;
+    }
     file.persist(&target)?;
     Ok(())
 }

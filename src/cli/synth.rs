@@ -6,10 +6,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
-use gatefront::diagnostic::{Source, render};
-use gatefront::{Synthesis, assembly, config, deploy, report};
+use gatefront::{Synthesis, assembly, deploy, report};
 
-use super::{Failure, colored_stderr, file, print, talk};
+use super::{Failure, config, file, fleet, print, talk};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -18,24 +17,34 @@ Examples:
   gatefront synth - --format json < orders.yaml   from standard input, as JSON
   gatefront synth -o template.yaml --check        whether the file is what the config gives
   gatefront synth --assembly cdk.out              a CDK cloud assembly, for `cdk deploy --app cdk.out --all`
+  gatefront synth stages.yaml --stack orders-dev  of several stacks in one config, this one
+  gatefront synth configs/*.yaml --out-dir out    all stacks of all configs, in parallel
 
 The template goes to standard output or to FILE; how to deploy it goes to standard error.
+With --out-dir the stack of orders.yaml goes to DIR/orders.yaml, and each of several in
+stages.yaml to DIR/stages/STACK.yaml; a config that is wrong keeps no other from its template.
 
 Exit codes:
   0  done; with --check, FILE is what the config gives, byte for byte
   1  with --check alone: it is not
-  2  the command, the config or a file is wrong; nothing was written";
+  2  the command, the config or a file is wrong; nothing was written for it";
 
 /// Make one CloudFormation template from a config.
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Arguments {
-    /// The config; `-` is standard input
-    #[arg(default_value = "gatefront.yaml")]
-    config: PathBuf,
+    /// The config, with --out-dir any number; `-` is standard input
+    #[arg(default_value = "gatefront.yaml", value_name = "CONFIG")]
+    configs: Vec<PathBuf>,
     /// Write the template to FILE; `-` is standard output
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
+    /// Of a config with several stacks, make the template of this one
+    #[arg(long, value_name = "NAME")]
+    stack: Option<String>,
+    /// Write a template for every stack of every config to the folder DIR
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["output", "stack", "assembly", "check"])]
+    out_dir: Option<PathBuf>,
     /// Write a CDK cloud assembly into the folder DIR, for `cdk deploy --app DIR`
     #[arg(long, value_name = "DIR", conflicts_with_all = ["output", "format"])]
     assembly: Option<PathBuf>,
@@ -51,26 +60,48 @@ pub(super) struct Arguments {
 }
 
 #[derive(Clone, Copy, ValueEnum)]
-enum Format {
+pub(super) enum Format {
     /// YAML, functions in their short form
     Yaml,
     /// JSON, functions in their long form
     Json,
 }
 
+impl Format {
+    /// The template, if CloudFormation takes one of its size.
+    pub(super) fn template(self, synthesis: &Synthesis) -> Result<String, Failure> {
+        let template = match self {
+            Self::Yaml => synthesis.to_yaml(),
+            Self::Json => synthesis.to_json(),
+        };
+        fits(&template).map(|()| template)
+    }
+
+    /// How the name of a file ends.
+    pub(super) fn ending(self) -> &'static str {
+        match self {
+            Self::Yaml => "yaml",
+            Self::Json => "json",
+        }
+    }
+}
+
 pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
-    let synthesis = synthesize(&arguments.config)?;
+    if let Some(folder) = &arguments.out_dir {
+        return fleet::run(&arguments.configs, folder, arguments.format, arguments.quiet);
+    }
+    let [config] = arguments.configs.as_slice() else {
+        let help = "name a folder for their templates with --out-dir".to_owned();
+        return Err(Failure::Sentence(format!("{} configs", arguments.configs.len()), Some(help)));
+    };
+    let synthesis = config::synthesize(config, arguments.stack.as_deref())?;
     if let Some(folder) = &arguments.assembly {
         return assemble(&synthesis, folder, arguments.quiet);
     }
-    let template = match arguments.format {
-        Format::Yaml => synthesis.to_yaml(),
-        Format::Json => synthesis.to_json(),
-    };
-    fits(&template)?;
+    let template = arguments.format.template(&synthesis)?;
     let output = arguments.output.as_deref().filter(|path| !file::is_dash(path));
     match output {
-        Some(path) if file::is_same(path, &arguments.config) => {
+        Some(path) if file::is_same(path, config) => {
             let message = format!("{} is the config; the template would replace it", path.display());
             return Err(Failure::Sentence(message, Some("name another file with --output".to_owned())));
         }
@@ -80,11 +111,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
         None => print(&template)?,
     }
     if !arguments.quiet {
-        let default = match arguments.format {
-            Format::Yaml => "template.yaml",
-            Format::Json => "template.json",
-        };
-        let written = output.unwrap_or(Path::new(default)).display().to_string();
+        let default = format!("template.{}", arguments.format.ending());
+        let written = output.unwrap_or(Path::new(&default)).display().to_string();
         talk(&report::sentence(&synthesis.report));
         if output.is_none() {
             talk(&format!("Save the template as {default}, or let `-o {default}` do it.\n"));
@@ -95,11 +123,19 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
 }
 
 impl Arguments {
+    /// The only config, or the first.
+    fn config(&self) -> &Path {
+        self.configs.first().map_or(Path::new("gatefront.yaml"), PathBuf::as_path)
+    }
+
     /// The command that writes the template.
     fn command(&self, output: &Path) -> String {
         let mut words = vec!["gatefront".to_owned(), "synth".to_owned()];
-        if self.config != Path::new("gatefront.yaml") {
-            words.push(deploy::shell_word(&self.config.to_string_lossy()));
+        if self.config() != Path::new("gatefront.yaml") {
+            words.push(deploy::shell_word(&self.config().to_string_lossy()));
+        }
+        if let Some(stack) = &self.stack {
+            words.extend(["--stack".to_owned(), deploy::shell_word(stack)]);
         }
         words.extend(["-o".to_owned(), deploy::shell_word(&output.to_string_lossy())]);
         if matches!(self.format, Format::Json) {
@@ -107,18 +143,6 @@ impl Arguments {
         }
         words.join(" ")
     }
-}
-
-/// Makes the template of a config; what its author should know is told.
-pub(super) fn synthesize(config: &Path) -> Result<Synthesis, Failure> {
-    let text = read_config(config)?;
-    let name = file::display(config);
-    let source = Source { name: &name, text: &text };
-    let synthesis = gatefront::synth(&text).map_err(|error| Failure::of_synth(error, source))?;
-    if !synthesis.warnings.is_empty() {
-        talk(&render(&synthesis.warnings, source, colored_stderr()));
-    }
-    Ok(synthesis)
 }
 
 /// Writes a cloud assembly; its manifest comes last, so that it names nothing that is not there.
@@ -144,12 +168,4 @@ pub(super) fn fits(template: &str) -> Result<(), Failure> {
     }
     let message = format!("the template has {} bytes; CloudFormation takes {}", template.len(), deploy::MAX_BYTES);
     Err(Failure::sentence(message))
-}
-
-fn read_config(path: &Path) -> Result<String, Failure> {
-    if path == Path::new("gatefront.yaml") && !path.exists() {
-        let help = "write one with `gatefront init`, or name another file";
-        return Err(Failure::Sentence("there is no gatefront.yaml here".to_owned(), Some(help.to_owned())));
-    }
-    file::read(path, config::MAX_BYTES)
 }

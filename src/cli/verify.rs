@@ -10,7 +10,7 @@ use gatefront::diagnostic::{Source, printable, render};
 use gatefront::report::{self, verify::Seen};
 use gatefront::verify::{matches, observe};
 
-use super::{Failure, colored_stderr, curl, file, print, synth, talk, templates};
+use super::{Failure, colored_stderr, config, curl, file, print, talk, templates};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -143,7 +143,7 @@ fn authorization(arguments: &Arguments) -> Result<Option<String>, Failure> {
 
 fn expected_report(arguments: &Arguments) -> Result<Option<Report>, Failure> {
     if let Some(config) = &arguments.config {
-        return Ok(Some(synth::synthesize(config)?.report));
+        return Ok(Some(config::synthesize(config, None)?.report));
     }
     arguments.template.as_deref().map(template_report).transpose()
 }

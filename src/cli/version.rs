@@ -4,14 +4,16 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 use gatefront::check::Options;
-use gatefront::diagnostic::{self, render};
+use gatefront::config::Base;
+use gatefront::diagnostic::{self, Sources, render};
 use gatefront::diff::Version;
 use gatefront::names::Region;
 use gatefront::plan::Regions;
+use gatefront::synth_all;
 use gatefront::template::Document;
 
 use super::aws::Aws;
-use super::{Failure, colored_stderr, file, talk, templates};
+use super::{Failure, colored_stderr, config, file, talk, templates};
 
 /// The text of a template, and what people call it.
 pub(super) struct Source {
@@ -36,8 +38,12 @@ impl Source {
         if !is_config(&text) {
             return Ok(Self { name, text, regions: None });
         }
-        let source = diagnostic::Source { name: &name, text: &text };
-        let synthesis = gatefront::synth(&text).map_err(|error| Failure::of_synth(error, source))?;
+        let mut sources = Sources::new(name.as_str(), text);
+        let mut stacks = synth_all(&mut sources, &load).map_err(|error| Failure::of_synth(error, &sources))?;
+        let (Some(synthesis), []) = (stacks.pop(), stacks.as_slice()) else {
+            let help = "write their templates with `gatefront synth --out-dir`, and compare those".to_owned();
+            return Err(Failure::Sentence(format!("{name} has several stacks"), Some(help)));
+        };
         Ok(Self { name, text: synthesis.to_yaml(), regions: Some(synthesis.plan.regions) })
     }
 
@@ -62,11 +68,21 @@ impl Source {
     }
 }
 
-/// Whether a text is a gatefront config: it has a strategy and no resources.
+/// Gives what a config extends: of a config in a revision, as it is in that revision.
+fn load(path: &str, from: &str) -> Result<Base, String> {
+    let Some((revision, file)) = from.strip_prefix("git:").and_then(|object| object.split_once(':')) else {
+        return config::load(path, from);
+    };
+    let object = format!("{revision}:{}", config::beside(path, file).display());
+    let text = git(&object).map_err(config::why)?;
+    Ok(Base { name: format!("git:{object}"), text })
+}
+
+/// Whether a text is a gatefront config: it has a strategy, or takes it from another, and no resources.
 fn is_config(text: &str) -> bool {
     let Ok(document) = Document::read(text) else { return false };
     let has = |key| document.value().as_map().is_some_and(|map| map.contains_key(key));
-    has("strategy") && !has("Resources") && !has("resources")
+    ["strategy", "extends", "stacks"].into_iter().any(has) && !has("Resources") && !has("resources")
 }
 
 /// A file as it is in a revision, `REV:PATH`.

@@ -2,6 +2,7 @@
 
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::Deserialize;
 use serde_json::{Map, Value as Json, json};
 
 use super::Config;
@@ -16,7 +17,66 @@ pub fn schema() -> Json {
     if let Some(definition) = schema.pointer_mut("/$defs/StrategyChoice") {
         *definition = strategies(definition.get("properties").unwrap_or(&Json::Null));
     }
+    relax(&mut schema);
     schema
+}
+
+/// The mappings that a stack or a config may have a part of, the other part being in what it is laid on.
+const MERGED: [(&str, &str); 3] =
+    [("Api", "/api"), ("Domain", "/domain"), ("Logging", "/distribution/properties/logging")];
+
+/// Requires keys only where nothing else can have them: in a config that extends none and has one stack.
+fn relax(schema: &mut Json) {
+    let properties = schema.get("properties").and_then(Json::as_object).cloned().unwrap_or_default();
+    let of_config = ["extends", "stacks", "stack"];
+    let own: Map<String, Json> = properties.into_iter().filter(|(key, _)| !of_config.contains(&key.as_str())).collect();
+    let mut whole = json!({
+        "required": take(schema, "", "required"),
+        "properties": {"api": {}, "domain": {}, "distribution": {"properties": {"logging": {}}}},
+    });
+    for (definition, place) in MERGED {
+        let required = take(schema, &format!("/$defs/{definition}"), "required");
+        if let Some(part) = whole.pointer_mut(&format!("/properties{place}")) {
+            part["required"] = required;
+        }
+    }
+    schema["if"] = json!({ "not": { "anyOf": [{ "required": ["extends"] }, { "required": ["stacks"] }] } });
+    schema["then"] = whole;
+    schema["$defs"]["Own"] = json!({
+        "description": "What a stack has of its own.",
+        "type": ["object", "null"],
+        "properties": own,
+        "additionalProperties": false,
+    });
+}
+
+fn take(schema: &mut Json, pointer: &str, key: &str) -> Json {
+    schema.pointer_mut(pointer).and_then(Json::as_object_mut).and_then(|part| part.remove(key)).unwrap_or(json!([]))
+}
+
+/// What each stack has of its own, by its name.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Stacks;
+
+impl JsonSchema for Stacks {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Stacks".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let name = generator.subschema_for::<crate::names::StackName>();
+        json_schema!({
+            "type": "object",
+            "minProperties": 1,
+            "maxProperties": super::stacks::MOST,
+            "propertyNames": name,
+            "additionalProperties": { "$ref": "#/$defs/Own" },
+        })
+    }
 }
 
 fn strategies(properties: &Json) -> Json {

@@ -21,20 +21,21 @@ pub struct Limits {
 /// # Errors
 /// What is not YAML, duplicate keys, an unknown alias, a second document, or more than the limits allow.
 pub fn read(text: &str, limits: Limits) -> Result<Node, Diagnostics> {
-    match read_leniently(text, limits)? {
+    match read_leniently(text, 0, limits)? {
         (node, duplicates) if duplicates.is_empty() => Ok(node),
         (_, duplicates) => Err(Diagnostics(duplicates)),
     }
 }
 
 /// Reads the one document in `text` and goes on past duplicate keys, of which the first counts, so that whoever reads
-/// the tree can tell of them together with what else is wrong.
+/// the tree can tell of them together with what else is wrong. Its places are counted from `start`.
 ///
 /// # Errors
 /// What is not YAML, an unknown alias, a second document, or more than the limits allow; with the duplicates so far.
-pub fn read_leniently(text: &str, limits: Limits) -> Result<(Node, Vec<Diagnostic>), Diagnostics> {
+pub fn read_leniently(text: &str, start: u32, limits: Limits) -> Result<(Node, Vec<Diagnostic>), Diagnostics> {
     let mut reader = Reader {
         text,
+        start,
         parser: Parser::new_from_str_with_options(text, Options::default()),
         limits,
         nodes: 0,
@@ -52,6 +53,7 @@ pub fn read_leniently(text: &str, limits: Limits) -> Result<(Node, Vec<Diagnosti
 
 struct Reader<'a> {
     text: &'a str,
+    start: u32,
     parser: Parser<'a, serde_yaml::granit_parser::StrInput<'a>>,
     limits: Limits,
     nodes: usize,
@@ -200,7 +202,7 @@ impl<'a> Reader<'a> {
         let start = self.offset(error.marker().byte_offset());
         let rest = &self.text[start..];
         let end = start + rest.find(['\n', '\r']).unwrap_or(rest.len()).min(1);
-        let place = Span { start: to_u32(start), end: to_u32(end) };
+        let place = Span { start: to_u32(start), end: to_u32(end) }.shifted(self.start);
         let line_start = self.text[..start].rfind('\n').map_or(0, |newline| newline + 1);
         if matches!(error.kind(), ErrorKind::RecursionLimitExceeded) {
             return Diagnostic::error(place, format!("more than {} levels of nesting", self.limits.depth));
@@ -216,7 +218,7 @@ impl<'a> Reader<'a> {
     fn span(&self, span: ParserSpan) -> Span {
         let start = self.offset(span.start.byte_offset());
         let end = self.offset(span.end.byte_offset()).max(start);
-        Span { start: to_u32(start), end: to_u32(end) }
+        Span { start: to_u32(start), end: to_u32(end) }.shifted(self.start)
     }
 
     /// A place inside the text and on a character's boundary, whatever the parser says.

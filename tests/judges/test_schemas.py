@@ -37,6 +37,15 @@ def test_every_config_fits_the_schema_that_editors_use():
     assert {path.name: found for path in product.CONFIGS if (found := errors(validator, config(path.read_text())))} == {}
 
 
+def test_a_part_of_a_config_fits_the_schema_and_a_wrong_part_does_not():
+    validator = schema()
+    for name in ("stages", "production"):
+        text = (product.ROOT / "examples" / "stages" / f"{name}.yaml").read_text()
+        assert errors(validator, config(text)) == []
+        assert errors(validator, config(text.replace("id:", "idd:")))
+        assert errors(validator, config(text.replace("extends: base.yaml\n", "").replace("stacks:", "stakcs:")))
+
+
 @pytest.mark.parametrize("name", [
     "unknown-keys", "unknown-strategy", "near-strategy", "options-of-another", "wrong-types", "region-china",
     "missing-keys", "runtime-unknown", "certificate-request-key-algorithm", "key-headers-too-many", "base-path-bad",

@@ -20,7 +20,7 @@ pub(super) fn compare(
     template: &str,
 ) -> Result<(), Failure> {
     let committed = path.display().to_string();
-    let config = file::display(&arguments.config);
+    let config = file::display(arguments.config());
     let (shown, remedy) = (printable(&committed), printable(&arguments.command(path)));
     if !path.exists() {
         talk(&format!("{shown} is not there; `{remedy}` writes it\n"));

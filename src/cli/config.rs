@@ -1,0 +1,89 @@
+//! The config that a command is given, and the configs that it extends.
+
+use std::path::{Component, Path, PathBuf};
+
+use gatefront::config::{self, Base};
+use gatefront::diagnostic::{Sources, similar};
+use gatefront::{Synthesis, synth_all};
+
+use super::{Failure, colored_stderr, file, talk};
+
+/// Makes the template of a config, of several stacks in it that of the one with that name; what its author should know
+/// is told.
+pub(super) fn synthesize(config: &Path, stack: Option<&str>) -> Result<Synthesis, Failure> {
+    let mut sources = read(config)?;
+    let stacks = synth_all(&mut sources, &load).map_err(|error| Failure::of_synth(error, &sources))?;
+    let synthesis = chosen(stacks, stack)?;
+    if !synthesis.warnings.is_empty() {
+        talk(&sources.render(&synthesis.warnings, colored_stderr()));
+    }
+    Ok(synthesis)
+}
+
+/// The stack of that name, or the only one.
+fn chosen(mut stacks: Vec<Synthesis>, name: Option<&str>) -> Result<Synthesis, Failure> {
+    let place = match name {
+        Some(name) => stacks.iter().position(|stack| stack.plan.stack.as_str() == name),
+        None => (stacks.len() == 1).then_some(0),
+    };
+    if let Some(place) = place {
+        return Ok(stacks.swap_remove(place));
+    }
+    let names: Vec<&str> = stacks.iter().map(|stack| stack.plan.stack.as_str()).collect();
+    let list = names.join(", ");
+    let Some(name) = name else {
+        let help = "`gatefront synth` makes the template of one with --stack, of all with --out-dir".to_owned();
+        return Err(Failure::Sentence(format!("this config has {} stacks: {list}", names.len()), Some(help)));
+    };
+    let help = match similar(name, names.iter().copied()) {
+        Some(near) => format!("did you mean `--stack {near}`?"),
+        None => format!("it has {list}"),
+    };
+    Err(Failure::Sentence(format!("this config has no stack `{name}`"), Some(help)))
+}
+
+/// Reads the text of a config.
+pub(super) fn read(path: &Path) -> Result<Sources, Failure> {
+    if path == Path::new("gatefront.yaml") && !path.exists() {
+        let help = "write one with `gatefront init`, or name another file";
+        return Err(Failure::Sentence("there is no gatefront.yaml here".to_owned(), Some(help.to_owned())));
+    }
+    let text = file::read(path, config::MAX_BYTES)?;
+    Ok(Sources::new(file::display(&tidy(path)), text))
+}
+
+/// Reads a config that another extends; its path starts in that one's folder.
+pub(super) fn load(path: &str, from: &str) -> Result<Base, String> {
+    let path = beside(path, from);
+    let text = file::read(&path, config::MAX_BYTES).map_err(why)?;
+    Ok(Base { name: path.display().to_string(), text })
+}
+
+/// A path that starts in the folder of a file.
+pub(super) fn beside(path: &str, file: &str) -> PathBuf {
+    tidy(&Path::new(file).parent().unwrap_or(Path::new("")).join(path))
+}
+
+/// Why a file is not there, in one sentence.
+pub(super) fn why(failure: Failure) -> String {
+    match failure {
+        Failure::Sentence(why, _) | Failure::Told(why) => why,
+        _ => "it cannot be read".to_owned(),
+    }
+}
+
+/// The path without detours, so that a file has one name whoever extends it.
+fn tidy(path: &Path) -> PathBuf {
+    let mut tidy = PathBuf::new();
+    for part in path.components() {
+        let is_after_name = matches!(tidy.components().next_back(), Some(Component::Normal(_)));
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir if is_after_name => {
+                tidy.pop();
+            }
+            part => tidy.push(part),
+        }
+    }
+    tidy
+}

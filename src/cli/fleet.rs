@@ -1,0 +1,105 @@
+//! `gatefront synth CONFIG… --out-dir DIR`: a template for every stack of many configs.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use gatefront::{SynthError, Synthesis, synth_all};
+
+use super::synth::Format;
+use super::{Failure, config, file, parallel, talk};
+
+/// What became of one config: how many templates were written, and what there is to say, line by line.
+struct Outcome {
+    templates: usize,
+    is_refused: bool,
+    lines: String,
+}
+
+/// Writes `DIR/CONFIG.yaml` for a config of one stack, and `DIR/CONFIG/STACK.yaml` for each of several. A config that is
+/// wrong is told in a line for each error, and the others are written all the same.
+pub(super) fn run(configs: &[PathBuf], folder: &Path, format: Format, is_quiet: bool) -> Result<(), Failure> {
+    let names = names(configs)?;
+    create(folder)?;
+    let outcomes = parallel::map(&names, ("synthesized", "configs"), |(name, config)| {
+        one(config, &folder.join(name), format).unwrap_or_else(|failure| refused(config, failure))
+    });
+    let lines: String = outcomes.iter().map(|outcome| outcome.lines.as_str()).collect();
+    let templates: usize = outcomes.iter().map(|outcome| outcome.templates).sum();
+    let refused = outcomes.iter().filter(|outcome| outcome.is_refused).count();
+    let plural = |count, word: &str| format!("{count} {word}{}", if count == 1 { "" } else { "s" });
+    let written = format!("{} written to {}", plural(templates, "template"), folder.display());
+    if refused > 0 {
+        let refused = format!("{refused} of {} refused", plural(configs.len(), "config"));
+        return Err(Failure::Told(format!("{lines}{written}; {refused}\n")));
+    }
+    talk(&lines);
+    if !is_quiet {
+        talk(&format!("{written}\n"));
+    }
+    Ok(())
+}
+
+/// The configs by the names of what is made from them: two configs of one name are told before anything is written.
+fn names(configs: &[PathBuf]) -> Result<Vec<(String, &Path)>, Failure> {
+    let mut names: BTreeMap<String, &Path> = BTreeMap::new();
+    let mut all = Vec::new();
+    for config in configs {
+        let Some(name) = config.file_stem().filter(|_| !file::is_dash(config)).and_then(|name| name.to_str()) else {
+            let message = format!("{} has no name that a template could be called by", file::display(config));
+            return Err(Failure::sentence(message));
+        };
+        // Some file systems do not tell `A` from `a`.
+        if let Some(first) = names.insert(name.to_lowercase(), config) {
+            let message = format!("{} and {} would be written to one file", first.display(), config.display());
+            return Err(Failure::Sentence(message, Some("rename one, or give each its own --out-dir".to_owned())));
+        }
+        all.push((name.to_owned(), config.as_path()));
+    }
+    Ok(all)
+}
+
+fn one(config: &Path, output: &Path, format: Format) -> Result<Outcome, Failure> {
+    let mut sources = config::read(config)?;
+    let syntheses = match synth_all(&mut sources, &config::load) {
+        Ok(syntheses) => syntheses,
+        Err(SynthError::Config(diagnostics)) => {
+            return Ok(Outcome { templates: 0, is_refused: true, lines: sources.lines(&diagnostics.0) });
+        }
+        Err(SynthError::Defect(defect)) => return Err(Failure::sentence(defect.to_string())),
+    };
+    let ending = format.ending();
+    let named = |name: &str| PathBuf::from(format!("{}.{ending}", output.join(name).display()));
+    let outputs: Vec<PathBuf> = match syntheses.as_slice() {
+        [_] => vec![PathBuf::from(format!("{}.{ending}", output.display()))],
+        several => several.iter().map(|synthesis| named(synthesis.plan.stack.as_str())).collect(),
+    };
+    if outputs.iter().any(|output| file::is_same(output, config)) {
+        return Err(Failure::sentence("the template would replace the config"));
+    }
+    let templates = syntheses.iter().map(|synthesis| format.template(synthesis)).collect::<Result<Vec<_>, _>>()?;
+    if outputs.len() > 1 {
+        create(output)?;
+    }
+    for (output, template) in outputs.iter().zip(&templates) {
+        file::write_soon(output, template)?;
+    }
+    let mut lines = String::new();
+    for warning in syntheses.iter().flat_map(|Synthesis { warnings, .. }| warnings) {
+        let line = sources.lines(std::slice::from_ref(warning));
+        if !lines.contains(&line) {
+            lines.push_str(&line);
+        }
+    }
+    Ok(Outcome { templates: templates.len(), is_refused: false, lines })
+}
+
+fn create(folder: &Path) -> Result<(), Failure> {
+    fs::create_dir_all(folder)
+        .map_err(|error| Failure::sentence(format!("cannot make the folder {}: {error}", folder.display())))
+}
+
+fn refused(path: &Path, failure: Failure) -> Outcome {
+    let lines = format!("{}: error: {}\n", path.display(), config::why(failure));
+    Outcome { templates: 0, is_refused: true, lines }
+}

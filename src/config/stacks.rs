@@ -1,0 +1,201 @@
+//! From a config's text to one tree for each of its stacks: what it extends is read and laid under it, and what holds
+//! for all of its stacks is laid under each.
+
+use std::collections::{HashMap, HashSet};
+
+use super::{LIMITS, MAX_BYTES};
+use crate::diagnostic::{Diagnostic, Sources, Span};
+use crate::yaml::{self, Content, Entry, Node};
+
+/// More than anybody writes; each stack has its own copy of what holds for all.
+pub(super) const MOST: usize = 500;
+/// Configs that extend one another.
+const MOST_BASES: usize = 16;
+
+/// A text that a config extends, and the name by which people know it.
+#[derive(Debug)]
+pub struct Base {
+    /// A path that is the same whoever extends it.
+    pub name: String,
+    /// The whole text.
+    pub text: String,
+}
+
+/// Gives the text that `extends: PATH` means in the config of that name, or says in one sentence why there is none.
+pub type Load<'a> = &'a dyn Fn(&str, &str) -> Result<Base, String>;
+
+/// The tree of a stack.
+pub(super) struct Stack {
+    pub(super) node: Node,
+    /// Its name, where it stands under `stacks`.
+    pub(super) name: Option<String>,
+    /// The place of that name.
+    pub(super) key_span: Option<Span>,
+}
+
+/// The stacks of the first of the sources, to which the others are added.
+pub(super) fn read(sources: &mut Sources, load: Load<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Stack> {
+    let mut reader = Reader { sources, load, diagnostics, open: Vec::new() };
+    match reader.file(0) {
+        Some(node) => split(node, reader.diagnostics),
+        None => Vec::new(),
+    }
+}
+
+struct Reader<'a> {
+    sources: &'a mut Sources,
+    load: Load<'a>,
+    diagnostics: &'a mut Vec<Diagnostic>,
+    /// The names of the files that are being read, each extending the next.
+    open: Vec<String>,
+}
+
+impl Reader<'_> {
+    /// The tree of the file that starts there, on top of what it extends.
+    fn file(&mut self, start: u32) -> Option<Node> {
+        let source = self.sources.starting_at(start);
+        let name = source.name.to_owned();
+        if source.text.len() > MAX_BYTES {
+            let message = format!("this file has {} bytes; a config has at most {MAX_BYTES}", source.text.len());
+            let place = (start > 0).then_some(Span { start, end: start });
+            self.diagnostics.push(Diagnostic::error(place, message));
+            return None;
+        }
+        let mut node = match yaml::read_leniently(source.text, start, LIMITS) {
+            Ok((node, duplicates)) => {
+                self.diagnostics.extend(duplicates);
+                node
+            }
+            Err(errors) => {
+                let place = (start > 0).then_some(Span { start, end: start });
+                self.diagnostics.extend(errors.0.into_iter().map(|d| Diagnostic { span: d.span.or(place), ..d }));
+                return None;
+            }
+        };
+        let Some(extends) = take(&mut node, "extends").filter(|entry| !entry.value.is_null()) else {
+            return Some(node);
+        };
+        self.open.push(name);
+        let base = self.base(&extends.value);
+        self.open.pop();
+        Some(overlay(base?, node))
+    }
+
+    fn base(&mut self, path: &Node) -> Option<Node> {
+        let Content::Scalar { text, .. } = &path.content else {
+            self.error(path.span, format!("expected the path of a config, found {}", path.kind()));
+            return None;
+        };
+        let from = self.open.last().map_or("", String::as_str);
+        let base = match (self.load)(text, from) {
+            Ok(base) => base,
+            Err(why) => {
+                self.error(path.span, why);
+                return None;
+            }
+        };
+        if let Some(first) = self.open.iter().position(|name| *name == base.name) {
+            let chain: Vec<&str> = self.open[first..].iter().map(String::as_str).chain([base.name.as_str()]).collect();
+            let diagnostic = Diagnostic::error(path.span, "this config extends itself").note(chain.join(" → "));
+            self.diagnostics.push(diagnostic.help("move what they share into a config that extends none of them"));
+            return None;
+        }
+        if self.open.len() > MOST_BASES {
+            self.error(path.span, format!("more than {MOST_BASES} configs extend one another"));
+            return None;
+        }
+        let start = self.sources.add(base.name, base.text);
+        self.file(start)
+    }
+
+    fn error(&mut self, span: Span, message: String) {
+        self.diagnostics.push(Diagnostic::error(span, message));
+    }
+}
+
+/// Mappings are laid on each other key by key; of anything else, what lies above counts.
+fn overlay(base: Node, above: Node) -> Node {
+    match (base.content, above.content) {
+        (Content::Map(mut entries), Content::Map(more)) if base.tag.is_none() && above.tag.is_none() => {
+            for entry in more {
+                match entries.iter().position(|known| known.key == entry.key) {
+                    Some(place) => {
+                        let below = entries.remove(place);
+                        entries.insert(place, Entry { value: overlay(below.value, entry.value), ..entry });
+                    }
+                    None => entries.push(entry),
+                }
+            }
+            Node { content: Content::Map(entries), ..above }
+        }
+        (_, content) => Node { content, ..above },
+    }
+}
+
+/// One tree for each entry of `stacks`, or the tree itself.
+fn split(mut node: Node, diagnostics: &mut Vec<Diagnostic>) -> Vec<Stack> {
+    let Some(stacks) = take(&mut node, "stacks") else { return vec![Stack { node, name: None, key_span: None }] };
+    let Content::Map(entries) = stacks.value.content else {
+        let message = format!("expected a mapping, found {}", stacks.value.kind());
+        let help = "write the name of each stack below it, indented, and below that what is its own";
+        diagnostics.push(Diagnostic::error(stacks.key_span, message).help(help));
+        return Vec::new();
+    };
+    if let Some(stack) = take(&mut node, "stack") {
+        let diagnostic = Diagnostic::error(stack.key_span, "`stack` and `stacks` exclude each other");
+        diagnostics.push(diagnostic.related(stacks.key_span, "these are the names").help("leave `stack` out"));
+    }
+    if entries.is_empty() || entries.len() > MOST {
+        let message = format!("{} stacks; a config has between 1 and {MOST}", entries.len());
+        diagnostics.push(Diagnostic::error(stacks.key_span, message));
+        return Vec::new();
+    }
+    entries.into_iter().map(|entry| stack(&node, entry, diagnostics)).collect()
+}
+
+/// What holds for all, with what is the stack's own on top and its name.
+fn stack(common: &Node, entry: Entry, diagnostics: &mut Vec<Diagnostic>) -> Stack {
+    let mut own = entry.value;
+    for key in ["stack", "stacks", "extends"] {
+        if let Some(entry) = take(&mut own, key) {
+            let message = format!("`{key}` belongs to the whole config, not to one of its stacks");
+            diagnostics.push(Diagnostic::error(entry.key_span, message).help("take it out"));
+        }
+    }
+    let mut node = if own.is_null() { common.clone() } else { overlay(common.clone(), own) };
+    if let Content::Map(entries) = &mut node.content {
+        let content = Content::Scalar { text: entry.key.clone(), plain: false };
+        let value = Node { span: entry.key_span, tag: None, content };
+        entries.push(Entry { key: "stack".to_owned(), key_span: entry.key_span, value });
+    }
+    Stack { node, name: Some(entry.key), key_span: Some(entry.key_span) }
+}
+
+/// Collects what is wrong with the stacks: what holds for all is wrong in all of them, and told once; of anything else
+/// it is told in which stack.
+pub(super) fn tell_once<T>(stacks: &[Stack], found: &[(T, Vec<Diagnostic>)], all: &mut Vec<Diagnostic>) {
+    let mut counts: HashMap<&Diagnostic, usize> = HashMap::new();
+    for diagnostic in found.iter().flat_map(|(_, diagnostics)| diagnostics) {
+        *counts.entry(diagnostic).or_default() += 1;
+    }
+    let mut told = HashSet::new();
+    for (stack, (_, diagnostics)) in stacks.iter().zip(found) {
+        for diagnostic in diagnostics.iter().cloned() {
+            let is_of_all = counts.get(&diagnostic).is_some_and(|count| *count >= found.len());
+            let diagnostic = match &stack.name {
+                Some(name) if !is_of_all => diagnostic.note(format!("of the stack `{name}`")),
+                _ => diagnostic,
+            };
+            if told.insert(diagnostic.clone()) {
+                all.push(diagnostic);
+            }
+        }
+    }
+}
+
+/// Takes a key out of a mapping.
+fn take(node: &mut Node, key: &str) -> Option<Entry> {
+    let Content::Map(entries) = &mut node.content else { return None };
+    let place = entries.iter().position(|entry| entry.key == key)?;
+    Some(entries.remove(place))
+}

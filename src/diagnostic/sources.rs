@@ -1,0 +1,130 @@
+//! Several texts as one: a config and what it extends, so that every span leads into the right file.
+
+use std::fmt::Write;
+
+use super::{Diagnostic, Severity, Source, Span, printable, render};
+
+/// The texts that spans may lead into, one behind the other, the one that was asked for first.
+#[derive(Debug)]
+pub struct Sources(Vec<File>);
+
+#[derive(Debug)]
+struct File {
+    name: String,
+    text: String,
+    /// Where its spans start to count.
+    start: u32,
+}
+
+impl Sources {
+    /// One text, by the name that people know it by.
+    #[must_use]
+    pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
+        Self(vec![File { name: name.into(), text: text.into(), start: 0 }])
+    }
+
+    /// Adds a text and gives the place at which its spans start to count.
+    pub(crate) fn add(&mut self, name: String, text: String) -> u32 {
+        // Callers refuse texts that are too large, and too many, long before the places run out.
+        let end = |file: &File| file.start.saturating_add(u32::try_from(file.text.len()).unwrap_or(u32::MAX));
+        let start = self.0.last().map_or(0, |file| end(file).saturating_add(1));
+        self.0.push(File { name, text, start });
+        start
+    }
+
+    /// The name and the text that start at a place.
+    pub(crate) fn starting_at(&self, start: u32) -> Source<'_> {
+        self.of(Some(Span { start, end: start })).map_or(Source { name: "", text: "" }, File::source)
+    }
+
+    /// The file that a span leads into; the first where there is no span.
+    fn of(&self, span: Option<Span>) -> Option<&File> {
+        let start = span.map_or(0, |span| span.start);
+        let next = self.0.partition_point(|file| file.start <= start);
+        self.0.get(next.saturating_sub(1))
+    }
+
+    /// Renders diagnostics as [`render`] does, file by file.
+    #[must_use]
+    pub fn render(&self, diagnostics: &[Diagnostic], color: bool) -> String {
+        let in_file = |file: &File| {
+            let own = diagnostics.iter().filter(|d| self.of(d.span).is_some_and(|of| of.start == file.start));
+            own.map(|diagnostic| self.local(diagnostic, file)).collect::<Vec<_>>()
+        };
+        let files = self.0.iter().map(|file| (file, in_file(file))).filter(|(_, own)| !own.is_empty());
+        files.map(|(file, own)| render(&own, file.source(), color)).collect::<Vec<_>>().join("\n")
+    }
+
+    /// A line for each: `FILE:LINE:COLUMN: error: what is wrong`.
+    #[must_use]
+    pub fn lines(&self, diagnostics: &[Diagnostic]) -> String {
+        let mut lines = String::new();
+        for diagnostic in diagnostics {
+            let severity = match diagnostic.severity {
+                Severity::Error => "error",
+                Severity::Warning => "warning",
+            };
+            let message = printable(&diagnostic.message).replace('\n', " ");
+            // Writing to a String cannot fail.
+            let _ = writeln!(lines, "{}: {severity}: {message}", self.place(diagnostic.span));
+        }
+        lines
+    }
+
+    /// `FILE:LINE:COLUMN`, or the file alone.
+    fn place(&self, span: Option<Span>) -> String {
+        match (self.of(span), span) {
+            (Some(file), Some(span)) => {
+                let (line, column) = file.inside(span).line_and_column(&file.text);
+                format!("{}:{line}:{column}", file.name)
+            }
+            (Some(file), None) => file.name.clone(),
+            (None, _) => String::new(),
+        }
+    }
+
+    /// The diagnostic with places in its file's text; a related place in another file becomes a note.
+    fn local(&self, diagnostic: &Diagnostic, file: &File) -> Diagnostic {
+        let mut local = diagnostic.clone();
+        local.span = local.span.map(|span| file.inside(span));
+        if let Some((span, label)) = local.related.take() {
+            if self.of(Some(span)).is_some_and(|of| of.start == file.start) {
+                local.related = Some((file.inside(span), label));
+            } else {
+                local.notes.insert(0, format!("{}: {label}", self.place(Some(span))));
+            }
+        }
+        local
+    }
+}
+
+impl File {
+    fn source(&self) -> Source<'_> {
+        Source { name: &self.name, text: &self.text }
+    }
+
+    fn inside(&self, span: Span) -> Span {
+        Span { start: span.start.saturating_sub(self.start), end: span.end.saturating_sub(self.start) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_place_is_shown_in_its_file() {
+        let mut sources = Sources::new("a.yaml", "extends: b.yaml\n");
+        let start = sources.add("b.yaml".to_owned(), "one: 1\ntwo: 2\n".to_owned());
+        let two = Span { start: 7, end: 10 }.shifted(start);
+        let diagnostics = [
+            Diagnostic::error(two, "no two").related(Span { start: 0, end: 7 }, "because of this"),
+            Diagnostic::warning(None, "odd"),
+        ];
+        assert_eq!(
+            sources.render(&diagnostics, false),
+            "warning: odd\n--> a.yaml\n\nerror: no two\n --> b.yaml:2:1\n  |\n2 | two: 2\n  | ^^^\n  |\n  = note: a.yaml:1:1: because of this\n"
+        );
+        assert_eq!(sources.lines(&diagnostics), "b.yaml:2:1: error: no two\na.yaml: warning: odd\n");
+    }
+}
