@@ -1,4 +1,4 @@
-// The stacks of examples/, as an author of CDK code would write them. usage: STRATEGY=zero-ttl node stack.js
+// The stacks of tests/configs/*_us-east-1_rest_*, as an author of CDK code would write them. usage: STRATEGY=zero-ttl node stack.js
 const cdk = require('aws-cdk-lib');
 const { aws_apigateway: apigateway, aws_certificatemanager: acm, aws_cloudfront: cloudfront } = cdk;
 const { aws_cloudfront_origins: origins, aws_iam: iam, aws_lambda: lambda, aws_route53: route53 } = cdk;
