@@ -10,9 +10,6 @@ pub(crate) mod login;
 pub(crate) mod origin;
 pub(crate) mod policy;
 
-use std::cell::OnceCell;
-
-use api::Api;
 use behavior::Behavior;
 use login::Login;
 use origin::{Origin, OriginKind};
@@ -36,7 +33,6 @@ pub(crate) struct Scene<'a> {
     pub(crate) origins: Vec<Origin<'a>>,
     /// In match order: the default behavior is the last.
     pub(crate) behaviors: Vec<Behavior<'a>>,
-    apis: OnceCell<Vec<Api<'a>>>,
 }
 
 /// An alternate domain name.
@@ -66,7 +62,7 @@ impl<'a> Scene<'a> {
         let default = config.get("DefaultCacheBehavior");
         let behaviors = config.list("CacheBehaviors").into_iter().chain(default).filter(is_map);
         let behaviors = behaviors.map(|at| Behavior::read(at, &origins, &groups)).collect();
-        Some(Self { env, id, aliases, origins, behaviors, apis: OnceCell::new(), config, missing })
+        Some(Self { env, id, config, missing, aliases, origins, behaviors })
     }
 
     /// Behaviors whose origin is an API, or may be one, with the origin where it is known which.
@@ -86,16 +82,11 @@ impl<'a> Scene<'a> {
             }
             origin => Vec::from_iter(origin.and_then(|origin| origin.api.clone())),
         };
-        let apis = self.apis().iter().filter(|api| ids.iter().any(|id| id == api.id));
-        let mut logins = apis.map(|api| login::read(self.env, api.id, api.kind));
+        let read = |id: &String| api::kind(self.env, id).map(|kind| login::read(self.env, id, kind));
+        let mut logins = ids.iter().filter_map(read);
         let first = logins.next().unwrap_or(Login::Unseen);
         // Several APIs behind one domain name may ask for different things.
         if logins.all(|login| login == first) { first } else { Login::Unseen }
-    }
-
-    /// The APIs in the template.
-    pub(crate) fn apis(&self) -> &[Api<'a>] {
-        self.apis.get_or_init(|| api::read(self.env))
     }
 }
 

@@ -11,15 +11,6 @@ pub(crate) enum ApiKind {
     Http,
 }
 
-/// An API in the template.
-#[derive(Debug)]
-pub(crate) struct Api<'a> {
-    pub(crate) id: &'a str,
-    pub(crate) kind: ApiKind,
-    /// The names of its stages; none where no stage is in the template.
-    pub(crate) stages: Vec<Text>,
-}
-
 const REST: &str = "AWS::ApiGateway::RestApi";
 const HTTP: &str = "AWS::ApiGatewayV2::Api";
 const SAM_REST: &str = "AWS::Serverless::Api";
@@ -29,18 +20,18 @@ const SAM_HTTP: &str = "AWS::Serverless::HttpApi";
 pub(super) const DOMAIN_NAMES: &[&str] =
     &["AWS::ApiGateway::DomainName", "AWS::ApiGatewayV2::DomainName", "AWS::ApiGateway::DomainNameV2"];
 
-/// The APIs of a template, with those that SAM makes without being told so.
+/// The kind of the API with that logical id, also of one that SAM makes without being told so; nothing where the template
+/// has no such API.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-specification-generated-resources.html>
-pub(crate) fn read(env: Env<'_>) -> Vec<Api<'_>> {
-    let named = |types: [&str; 2], kind| env.sections.of_type(&types).map(move |id| (id, kind));
-    let mut ids: Vec<(&str, ApiKind)> = named([REST, SAM_REST], ApiKind::Rest).collect();
-    ids.extend(named([HTTP, SAM_HTTP], ApiKind::Http));
-    if env.sections.is_sam {
-        ids.extend([("ServerlessRestApi", ApiKind::Rest), ("ServerlessHttpApi", ApiKind::Http)]);
+pub(crate) fn kind(env: Env<'_>, id: &str) -> Option<ApiKind> {
+    match (env.sections.resource_type(id), id) {
+        (Some(REST | SAM_REST), _) => Some(ApiKind::Rest),
+        (Some(HTTP | SAM_HTTP), _) => Some(ApiKind::Http),
+        (None, "ServerlessRestApi") if env.sections.is_sam => Some(ApiKind::Rest),
+        (None, "ServerlessHttpApi") if env.sections.is_sam => Some(ApiKind::Http),
+        _ => None,
     }
-    let api = |(id, kind)| Api { id, kind, stages: stages(env, id, kind) };
-    ids.into_iter().map(api).collect()
 }
 
 /// Whether a property, such as `RestApiId`, refers to an API.
@@ -74,10 +65,10 @@ const STAGES: &[(&str, &str)] = &[
     ("AWS::ApiGatewayV2::Stage", "ApiId"),
 ];
 
-/// SAM gives an API the stage `Prod` and, if not told otherwise, one named `Stage`; an HTTP API has `$default`.
+/// The names of an API's stages; none where no stage is in the template. SAM gives an API the stage `Prod` and, if not told otherwise, one named `Stage`; an HTTP API has `$default`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-specification-generated-resources-api.html>
-fn stages(env: Env<'_>, id: &str, kind: ApiKind) -> Vec<Text> {
+pub(crate) fn stages(env: Env<'_>, id: &str, kind: ApiKind) -> Vec<Text> {
     let of_type = |(resource, key): &(&str, &'static str)| of_api(env, resource, key, id).collect::<Vec<_>>();
     let own = STAGES.iter().flat_map(of_type).filter_map(|(_, stage)| Some(stage.get("StageName")?.text()));
     let mut stages: Vec<Text> = own.collect();

@@ -3,7 +3,7 @@
 use super::{Evidence, Rule, example};
 use crate::check::finding::{Found, Severity};
 use crate::check::model::Scene;
-use crate::check::model::api::{ApiKind, with_stage_names};
+use crate::check::model::api::{ApiKind, kind, stages, with_stage_names};
 use crate::check::model::behavior::Behavior;
 use crate::check::model::edge::EdgeFunction;
 use crate::check::model::host::{Host, host};
@@ -35,8 +35,9 @@ fn find(scene: &Scene<'_>) -> Vec<Found> {
             );
             continue;
         }
-        let Some(api) = scene.apis().iter().find(|api| origin.api.as_deref() == Some(api.id)) else { continue };
-        let Some(stages) = api.stages.iter().map(Text::as_known).collect::<Option<Vec<_>>>() else { continue };
+        let Some((id, kind)) = origin.api.as_ref().and_then(|id| Some((id, kind(scene.env, id)?))) else { continue };
+        let stages = stages(scene.env, id, kind);
+        let Some(stages) = stages.iter().map(Text::as_known).collect::<Option<Vec<_>>>() else { continue };
         if stages.contains(&"$default") {
             continue;
         }
@@ -44,7 +45,7 @@ fn find(scene: &Scene<'_>) -> Vec<Found> {
         let help = format!("set `OriginPath: /{}`", first.unwrap_or("STAGE"));
         match path.split("/").get(1).map(Text::as_known) {
             None if !has_stage(behavior, &stages) && host(behavior) != Host::Viewer => {
-                let message = match (api.kind, first) {
+                let message = match (kind, first) {
                     (ApiKind::Rest, _) => "a REST API answers below its stage, and the origin path is empty",
                     (ApiKind::Http, Some(_)) => "this HTTP API has no stage `$default`, and the origin path is empty",
                     (ApiKind::Http, None) => continue,
