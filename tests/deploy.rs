@@ -118,3 +118,20 @@ fn an_assembly_holds_the_template_for_each_region() {
     assert_eq!(artifact["properties"]["stackName"], "orders-edge");
     assert!(run(&["check", "new/cdk.out"], folder.path()).status.success());
 }
+
+#[test]
+fn of_several_stacks_one_is_named() {
+    let config = "examples/stages/stages.yaml";
+    let printed = |command: &str| {
+        let output = run(&[command, config, "--stack", "orders-dev", "--dry-run"], &repository(""));
+        assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+        text(&output.stdout).to_owned()
+    };
+    let deploy = printed("deploy");
+    assert!(deploy.starts_with("gatefront synth examples/stages/stages.yaml --stack orders-dev "), "{deploy}");
+    assert!(deploy.contains("--stack-name orders-dev ") && !deploy.contains("production"), "{deploy}");
+    assert!(printed("destroy").contains("--stack-name orders-dev\n"));
+    let output = run(&["deploy", config, "--dry-run"], &repository(""));
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("name one with --stack"), "{}", text(&output.stderr));
+}

@@ -32,7 +32,7 @@ fn chosen(mut stacks: Vec<Synthesis>, name: Option<&str>) -> Result<Synthesis, F
     let names: Vec<&str> = stacks.iter().map(|stack| stack.plan.stack.as_str()).collect();
     let list = names.join(", ");
     let Some(name) = name else {
-        let help = "`gatefront synth` makes the template of one with --stack, of all with --out-dir".to_owned();
+        let help = "name one with --stack; `gatefront synth` makes the templates of all with --out-dir".to_owned();
         return Err(Failure::Sentence(format!("this config has {} stacks: {list}", names.len()), Some(help)));
     };
     let help = match similar(name, names.iter().copied()) {

@@ -42,6 +42,9 @@ pub(super) struct Arguments {
     /// The config; `-` is standard input, and needs --yes
     #[arg(default_value = "gatefront.yaml")]
     config: PathBuf,
+    /// Of a config with several stacks, deploy this one
+    #[arg(long, value_name = "NAME")]
+    stack: Option<String>,
     /// Do not ask
     #[arg(short, long)]
     yes: bool,
@@ -53,6 +56,15 @@ pub(super) struct Arguments {
     s3_bucket: Vec<Bucket>,
     #[command(flatten)]
     aws: Aws,
+}
+
+impl Arguments {
+    /// The config, and which of its stacks, in the words of a shell.
+    fn config_words(&self) -> String {
+        let config = shell_word(&self.config.display().to_string());
+        let stack = self.stack.as_ref().map(|stack| format!(" --stack {}", shell_word(stack)));
+        config + &stack.unwrap_or_default()
+    }
 }
 
 /// What is to be done in one Region.
@@ -71,7 +83,7 @@ enum Changes {
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
-    let synthesis = config::synthesize(&arguments.config, None)?;
+    let synthesis = config::synthesize(&arguments.config, arguments.stack.as_deref())?;
     let template = synthesis.to_yaml();
     synth::fits(&template)?;
     let regions = regions(&synthesis.plan);
@@ -107,7 +119,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
 
 /// The commands that do the same by hand.
 fn commands(arguments: &Arguments, synthesis: &Synthesis, regions: &[Region], bytes: usize) -> String {
-    let config = shell_word(&arguments.config.display().to_string());
+    let config = arguments.config_words();
     let mut lines = vec![format!("gatefront synth {config} --quiet --output template.yaml")];
     lines.extend(regions.iter().map(|region| {
         let deploy = deploy_arguments(synthesis, *region, "template.yaml", bytes, &arguments.s3_bucket);
@@ -180,7 +192,7 @@ fn result(arguments: &Arguments, synthesis: &Synthesis, stages: &[Stage]) -> Res
     print(&lines.collect::<String>())?;
     if let Some(url) = stack.as_ref().and_then(|stack| stack.output("ApiUrl")) {
         let url = shell_word(&printable(url));
-        let config = shell_word(&arguments.config.display().to_string());
+        let config = arguments.config_words();
         talk(&format!(
             "Try it, with a path of the API:\n  curl -i -H \"Authorization: Bearer $TOKEN\" {url}/\n  gatefront verify {url}/ --config {config}\n"
         ));

@@ -38,6 +38,9 @@ pub(super) struct Arguments {
     /// Do not ask
     #[arg(short, long)]
     yes: bool,
+    /// Of a config with several stacks, delete this one
+    #[arg(long, value_name = "NAME")]
+    stack: Option<String>,
     /// Print the commands on standard output and change nothing
     #[arg(long)]
     dry_run: bool,
@@ -46,8 +49,8 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
-    let Arguments { config, yes, dry_run, aws } = arguments;
-    let synthesis = config::synthesize(config, None)?;
+    let Arguments { config, stack, yes, dry_run, aws } = arguments;
+    let synthesis = config::synthesize(config, stack.as_deref())?;
     let regions: Vec<Region> = regions(&synthesis.plan).into_iter().rev().collect();
     if *dry_run {
         let commands = regions.iter().flat_map(|region| delete_arguments(&synthesis.plan, *region));

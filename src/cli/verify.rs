@@ -39,6 +39,9 @@ pub(super) struct Arguments {
     /// Expect the verdict on this config
     #[arg(long, value_name = "FILE", conflicts_with = "template")]
     config: Option<PathBuf>,
+    /// Of a config with several stacks, expect the verdict on this one
+    #[arg(long, value_name = "NAME", requires = "config")]
+    stack: Option<String>,
     /// Expect the verdict on this template
     #[arg(long, value_name = "FILE")]
     template: Option<PathBuf>,
@@ -143,7 +146,7 @@ fn authorization(arguments: &Arguments) -> Result<Option<String>, Failure> {
 
 fn expected_report(arguments: &Arguments) -> Result<Option<Report>, Failure> {
     if let Some(config) = &arguments.config {
-        return Ok(Some(config::synthesize(config, None)?.report));
+        return Ok(Some(config::synthesize(config, arguments.stack.as_deref())?.report));
     }
     arguments.template.as_deref().map(template_report).transpose()
 }
