@@ -12,6 +12,7 @@ mod files;
 mod fleets;
 mod forwarding;
 mod fragments;
+mod fuzz;
 mod invalid;
 mod mutants;
 mod readme;

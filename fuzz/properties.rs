@@ -1,0 +1,84 @@
+//! What must hold for any text whatever. libFuzzer tries to find one for which it does not; `tests/fuzz.rs` tries a few
+//! thousand, the same in every run.
+
+#![allow(
+    dead_code,
+    clippy::expect_used,
+    reason = "each fuzz target uses one of them, and panics where it does not hold"
+)]
+
+use gatefront::check::{Options, Report, check as judge};
+use gatefront::diagnostic::{Diagnostic, Source, render};
+use gatefront::diff::Version;
+use gatefront::report::diff::Compared;
+use gatefront::report::{self, Checked};
+use gatefront::template::Document;
+use gatefront::{SynthError, synth, write as writer};
+
+/// A config makes a template that is read again as it was written, or errors that can be shown.
+pub(crate) fn config(text: &str) {
+    match synth(text) {
+        Ok(synthesis) => {
+            let written = Document::read(&synthesis.to_yaml()).expect("our own YAML");
+            assert_eq!(written.value(), Document::read(&synthesis.to_json()).expect("our own JSON").value());
+        }
+        Err(SynthError::Config(diagnostics)) => shown(&diagnostics.0, text),
+        Err(SynthError::Defect(defect)) => panic!("{defect}"),
+    }
+}
+
+/// A template is judged, and told in every form.
+pub(crate) fn check(text: &str) {
+    match judge(text, &Options::default()) {
+        Ok(report) => told(report, text),
+        Err(diagnostics) => shown(&diagnostics.0, text),
+    }
+}
+
+/// Two texts, with a NUL between them, are compared; a template with itself does not differ.
+pub(crate) fn diff(text: &str) {
+    let (old, new) = text.split_once('\0').unwrap_or((text, text));
+    let options = Options::default();
+    let (Ok(old), Ok(new)) = (Version::read(old, &options), Version::read(new, &options)) else { return };
+    assert!(gatefront::diff::diff(&old, &old).is_empty());
+    let found = gatefront::diff::diff(&old, &new);
+    let compared = Compared { old: "old", new: "new", diff: &found };
+    clean(&report::diff::text(compared, false));
+    clean(&report::diff::markdown(compared));
+    serde_json::from_str::<serde_json::Value>(&report::diff::json(&found)).expect("JSON");
+}
+
+/// What is read and written is read again as the same, as YAML and as JSON. `!Condition X` and `{Condition: X}` are the
+/// same too.
+pub(crate) fn write(text: &str) {
+    let Ok(document) = Document::read(text) else { return };
+    for written in [writer::yaml(document.value()), writer::json(document.value())] {
+        let again = Document::read(&written).expect("what we write, we read");
+        assert_eq!(again.value().to_json(), document.value().to_json());
+    }
+}
+
+fn told(report: Report, text: &str) {
+    for finding in &report.findings {
+        let (start, end) = (finding.span.start as usize, finding.span.end as usize);
+        assert!(text.get(start..end).is_some(), "{finding:?}");
+    }
+    let files = [Checked { path: "a".to_owned(), text: text.to_owned(), report }];
+    clean(&report::text(&files, false, true));
+    clean(&report::markdown(&files));
+    for json in [report::json(&files), report::sarif(&files)] {
+        serde_json::from_str::<serde_json::Value>(&json).expect("JSON");
+    }
+}
+
+/// Nothing in a text for people can steer their terminal.
+fn clean(told: &str) {
+    assert!(!told.chars().any(|c| c.is_control() && c != '\n'), "{told:?}");
+}
+
+fn shown(diagnostics: &[Diagnostic], text: &str) {
+    assert!(!diagnostics.is_empty());
+    let told = render(diagnostics, Source { name: "a", text }, false);
+    assert!(!told.is_empty());
+    clean(&told);
+}
