@@ -33,7 +33,7 @@ enum Style {
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Origin {
     Endpoint,
-    /// A custom domain with the distribution's alias as its name.
+    /// A custom domain with the distribution's alias as its name, by its regional domain name.
     Shared,
     /// A custom domain of another name.
     Other,
@@ -126,10 +126,16 @@ fn expected(case: &Case, method: &str) -> &'static str {
                 _ => false,
             }
     };
+    // A regional domain name is an address alone: API Gateway expects the custom domain's own name as Host.
+    let knows_host = match case.origin {
+        Origin::Endpoint => !forwards("host"),
+        Origin::Shared => forwards("host"),
+        Origin::Other => false,
+    };
     let is_blocked_by_name = matches!(&case.style, Style::Policies(Some(("allExcept", _))));
     if !ALLOWED[case.allowed].contains(&method) {
         "method-blocked"
-    } else if forwards("host") && case.origin != Origin::Shared {
+    } else if !knows_host {
         "host-rejected"
     } else if forwards("authorization") {
         "delivered"

@@ -25,6 +25,8 @@ pub enum Outcome {
     Undeployable,
     /// CloudFront answers 403, because the method is not in `AllowedMethods`.
     MethodBlocked,
+    /// The viewer gets an error, because CloudFront cannot reach the API or a function at the edge fails.
+    Unreachable,
     /// API Gateway answers 403, because it does not know the Host.
     HostRejected,
     /// The request arrives without Authorization.
@@ -42,6 +44,7 @@ impl Outcome {
         match self {
             Self::Undeployable => "undeployable",
             Self::MethodBlocked => "method-blocked",
+            Self::Unreachable => "unreachable",
             Self::HostRejected => "host-rejected",
             Self::Stripped => "stripped",
             Self::Unknown => "unknown",

@@ -7,6 +7,7 @@ mod acknowledgement_void;
 mod alias_without_certificate;
 mod alias_zone_id;
 mod all_headers_with_ttl;
+mod api_is_private;
 mod authorization_allow_list;
 mod authorization_blocked;
 mod authorization_removed_at_edge;
@@ -23,6 +24,7 @@ mod function_unpublished;
 mod functions_on_one_event;
 mod host_at_unknown_origin;
 mod host_depends_on_function;
+mod host_is_given_name;
 mod host_read_only;
 mod host_unknown_to_domain;
 mod host_unknown_to_endpoint;
@@ -35,6 +37,7 @@ mod not_in_us_east_1;
 mod origin_domain_form;
 mod origin_is_alias;
 mod origin_path_form;
+mod plain_http;
 mod policy_id_mistyped;
 mod query_strings_dropped;
 mod shared_answers;
@@ -118,6 +121,7 @@ pub const ALL: &[&Rule] = &[
     &signature_over_host::RULE,
     &host_depends_on_function::RULE,
     &endpoint_disabled::RULE,
+    &host_is_given_name::RULE,
     &shared_answers::RULE,
     &key_lacks_forwarded::RULE,
     &errors_are_kept::RULE,
@@ -147,6 +151,8 @@ pub const ALL: &[&Rule] = &[
     &web_acl_scope::RULE,
     &stage_missing::RULE,
     &stage_doubled::RULE,
+    &plain_http::RULE,
+    &api_is_private::RULE,
     &template_cannot_tell::RULE,
     &acknowledgement_void::RULE,
 ];

@@ -32,6 +32,8 @@ pub(crate) enum Answer {
     UnknownToEndpoint(Certainty),
     /// 403, because the custom domain has another name.
     UnknownToDomain,
+    /// 403, because the Host is the name that AWS gives the custom domain, not its own.
+    GivenName,
     /// The template does not tell, because the origin may be anything.
     OriginUnknown,
     /// The template does not tell, because the code of a function that could set Host is not in it, or not
@@ -56,7 +58,10 @@ pub(crate) fn host(behavior: &Behavior<'_>) -> Host {
 /// <https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/using-managed-origin-request-policies.html>
 pub(crate) fn answer(scene: &Scene<'_>, behavior: &Behavior<'_>, origin: Option<&Origin<'_>>) -> Answer {
     let kind = origin.map_or(OriginKind::Unknown, |origin| origin.kind);
+    let is_given_name = origin.is_some_and(|origin| origin.is_given_name);
     match host(behavior) {
+        Host::Origin if is_given_name && behavior.opaque_function().is_some() => Answer::FunctionUnknown,
+        Host::Origin if is_given_name => Answer::GivenName,
         Host::Origin if behavior.opaque_function().is_some() => Answer::Accepted(Certainty::Assumed),
         Host::Origin => Answer::Accepted(Certainty::Documented),
         Host::Rewritten => Answer::Accepted(Certainty::Assumed),

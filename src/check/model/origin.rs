@@ -7,6 +7,7 @@ use super::api::DOMAIN_NAMES;
 use crate::check::cursor::Cursor;
 use crate::check::env::Env;
 use crate::check::text::{Part, Text};
+use crate::cloudfront::managed::{ALL_VIEWER, ALL_VIEWER_EXCEPT_HOST_HEADER, ManagedPolicy};
 
 /// What kind of server an origin is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
@@ -47,14 +48,19 @@ pub(crate) struct Origin<'a> {
     pub(crate) hints_at_api: bool,
     /// The logical id of the API or of its custom domain.
     pub(crate) api: Option<String>,
+    /// Whether it is a custom domain by the name that AWS gives it, which is only an address: API Gateway does not know
+    /// it as a Host.
+    pub(crate) is_given_name: bool,
 }
 
 impl<'a> Origin<'a> {
     pub(crate) fn read(at: Cursor<'a>) -> Self {
         let text = |key: &str| at.get(key).map(|value| value.text()).unwrap_or_default();
         let (id, domain, path) = (text("Id"), text("DomainName"), text("OriginPath"));
-        let (kind, is_certain) =
-            if at.get("S3OriginConfig").is_some() { (OriginKind::S3, true) } else { kind(&at.env, &domain) };
+        let (kind, is_certain) = kind(&at.env, &domain);
+        // A name that is certainly an API's remains one, whatever stands beside it.
+        let is_bucket = at.get("S3OriginConfig").is_some() && !(kind.is_api() && is_certain);
+        let (kind, is_certain) = if is_bucket { (OriginKind::S3, true) } else { (kind, is_certain) };
         let api = domain.parts().iter().find_map(|part| match part {
             Part::Ref(id) | Part::GetAtt(id, _) if !id.starts_with("AWS::") => Some(id.clone()),
             _ => None,
@@ -63,7 +69,13 @@ impl<'a> Origin<'a> {
         let hints_at_api = words(&names).iter().any(|word| HINTS.contains(&word.as_str()));
         let is_open = kind == OriginKind::Other && !is_certain;
         let kind = if is_open && hints_at_api { OriginKind::Unknown } else { kind };
-        Self { at, id, domain, path, kind, hints_at_api, api }
+        let is_given_name = kind == OriginKind::ApiGatewayDomain && is_given_name(&domain);
+        Self { at, id, domain, path, kind, hints_at_api, api, is_given_name }
+    }
+
+    /// The managed origin request policy that sends the Host which an API of this name expects.
+    pub(crate) fn request_policy(&self) -> ManagedPolicy {
+        if self.is_given_name { ALL_VIEWER } else { ALL_VIEWER_EXCEPT_HOST_HEADER }
     }
 
     /// Where its domain name stands.
@@ -113,9 +125,7 @@ fn hints(env: &Env<'_>, domain: &Text) -> String {
 fn kind(env: &Env<'_>, domain: &Text) -> (OriginKind, bool) {
     let shown = domain.to_string().to_lowercase();
     if let Some((label, _)) = shown.split_once(".execute-api.") {
-        // The regional name of a custom domain starts so, the id of an API never does.
-        let is_domain = label.trim_start_matches("https://").starts_with("d-");
-        return (if is_domain { OriginKind::ApiGatewayDomain } else { OriginKind::ExecuteApi }, true);
+        return (if is_given(label) { OriginKind::ApiGatewayDomain } else { OriginKind::ExecuteApi }, true);
     }
     let domain_names =
         env.sections.of_type(DOMAIN_NAMES).filter_map(|id| Cursor::properties(*env, id)?.get("DomainName"));
@@ -135,6 +145,23 @@ fn kind(env: &Env<'_>, domain: &Text) -> (OriginKind, bool) {
         (OriginKind::Other, false)
     } else {
         (OriginKind::Unknown, false)
+    }
+}
+
+/// Whether the first label of an execute-api name is that of a custom domain: the id of an API never starts so.
+fn is_given(label: &str) -> bool {
+    label.trim_start_matches("https://").starts_with("d-")
+}
+
+/// Whether a custom domain is named by what AWS gives it: the target of its DNS record.
+///
+/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigateway-domainname.html>
+fn is_given_name(domain: &Text) -> bool {
+    match domain.single() {
+        Some(Part::GetAtt(_, attribute)) => {
+            matches!(attribute.as_str(), "RegionalDomainName" | "DistributionDomainName")
+        }
+        _ => domain.to_string().to_lowercase().split_once(".execute-api.").is_some_and(|(label, _)| is_given(label)),
     }
 }
 

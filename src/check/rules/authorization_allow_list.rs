@@ -3,6 +3,7 @@
 use super::{Evidence, Rule, example};
 use crate::check::finding::{Found, Severity};
 use crate::check::model::Scene;
+use crate::check::model::origin::Origin;
 use crate::cloudfront::managed::ALL_VIEWER_EXCEPT_HOST_HEADER;
 use crate::cloudfront::selection::Selection;
 
@@ -21,7 +22,7 @@ pub(super) const RULE: Rule = Rule {
 
 fn find(scene: &Scene<'_>) -> Vec<Found> {
     let mut found = Vec::new();
-    for (_, behavior, _) in scene.before_apis() {
+    for (_, behavior, origin) in scene.before_apis() {
         let Some(policy) = &behavior.request else { continue };
         let (Selection::Only(names), Some(config)) = (&policy.contents.headers, &policy.config) else { continue };
         if names.contains("authorization") {
@@ -31,9 +32,11 @@ fn find(scene: &Scene<'_>) -> Vec<Found> {
                 "the origin request policy {} names Authorization: documented as allowed since 2026, refused at deploy in many earlier reports",
                 policy.label
             );
-            found.push(Found::at(&pointer, message).help(format!(
-                "the managed policy {ALL_VIEWER_EXCEPT_HOST_HEADER} does the same and was never refused"
-            )));
+            let managed = origin.map_or(ALL_VIEWER_EXCEPT_HOST_HEADER, Origin::request_policy);
+            found.push(
+                Found::at(&pointer, message)
+                    .help(format!("the managed policy {managed} does the same and was never refused")),
+            );
         }
     }
     found

@@ -6,7 +6,7 @@ use crate::check::model::Scene;
 use crate::check::model::code::Touch;
 use crate::check::model::login::Login;
 use crate::cloudfront::forwarding::{Caching, Class};
-use crate::cloudfront::managed::{ALL_VIEWER_EXCEPT_HOST_HEADER, CACHING_DISABLED};
+use crate::cloudfront::managed::CACHING_DISABLED;
 
 pub(super) const RULE: Rule = Rule {
     id: "GF101",
@@ -24,10 +24,10 @@ pub(super) const RULE: Rule = Rule {
 fn find(scene: &Scene<'_>) -> Vec<Found> {
     let mut found = Vec::new();
     for (index, behavior, origin) in scene.before_apis() {
-        let is_likely_api = origin.is_some_and(|origin| origin.kind.is_api() || origin.hints_at_api);
+        let Some(origin) = origin.filter(|origin| origin.kind.is_api() || origin.hints_at_api) else { continue };
         // A function on origin-request may set the header anew, which this does not undo.
         let is_set_again = behavior.late_authorization(Touch::Sets).is_some();
-        if !is_likely_api || is_set_again || behavior.settings.blocks_authorization() {
+        if is_set_again || behavior.settings.blocks_authorization() {
             continue;
         }
         let carriage = |class| behavior.settings.authorization(class, behavior.caches_options());
@@ -35,7 +35,7 @@ fn find(scene: &Scene<'_>) -> Vec<Found> {
             Class::ALL.into_iter().filter(|class| carriage(*class).arrives == Some(false)).collect();
         let Some(first) = stripped.first() else { continue };
         let methods: Vec<&str> = stripped.iter().flat_map(|class| class.methods()).copied().collect();
-        let login = scene.login(origin);
+        let login = scene.login(Some(origin));
         let reads = match login.reads_authorization() {
             None => "",
             Some(true) => "; this breaks the login: the API in this template reads it",
@@ -51,7 +51,7 @@ fn find(scene: &Scene<'_>) -> Vec<Found> {
             None => (Outcome::Stripped, ""),
         };
         let message = format!("CloudFront removes Authorization from {}{reads}{again}", methods.join(", "));
-        let policy = ALL_VIEWER_EXCEPT_HOST_HEADER;
+        let policy = origin.request_policy();
         let help = if behavior.at.get("ForwardedValues").is_some() {
             "add `Authorization` to `ForwardedValues.Headers`".to_owned()
         } else if behavior.settings.caching() == Caching::Disabled {

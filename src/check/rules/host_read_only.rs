@@ -38,7 +38,7 @@ fn find(scene: &Scene<'_>) -> Vec<Found> {
                 Service::Lambda => "associate the function with `origin-request`",
             };
             found.push(Found::at(&function.at.pointer, message).help(help).outcome(
-                Outcome::Undeployable,
+                Outcome::Unreachable,
                 index,
                 Class::ALL,
                 Certainty::Documented,

@@ -4,7 +4,6 @@ use super::{Evidence, Rule, example};
 use crate::check::finding::{Found, Severity};
 use crate::check::model::Scene;
 use crate::cloudfront::forwarding::Class;
-use crate::cloudfront::managed::ALL_VIEWER_EXCEPT_HOST_HEADER;
 use crate::cloudfront::selection::Selection;
 
 pub(super) const RULE: Rule = Rule {
@@ -25,14 +24,14 @@ fn find(scene: &Scene<'_>) -> Vec<Found> {
     for (_, behavior, origin) in scene.before_apis() {
         let settings = &behavior.settings;
         let arrives = settings.authorization(Class::Read, behavior.caches_options()).arrives == Some(true);
-        let is_api = origin.is_some_and(|origin| origin.kind.is_api());
-        if is_api && arrives && settings.forwarded().query_strings == Selection::none() {
+        let Some(origin) = origin.filter(|origin| origin.kind.is_api()) else { continue };
+        if arrives && settings.forwarded().query_strings == Selection::none() {
             let (key, help) = match behavior.cache {
                 Some(_) => (
                     "CachePolicyId",
                     format!(
                         "put all query strings in the key of the cache policy, or set {}",
-                        ALL_VIEWER_EXCEPT_HOST_HEADER.under("OriginRequestPolicyId")
+                        origin.request_policy().under("OriginRequestPolicyId")
                     ),
                 ),
                 None => ("ForwardedValues", "set `ForwardedValues.QueryString: true`".to_owned()),
