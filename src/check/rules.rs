@@ -10,6 +10,7 @@ mod all_headers_with_ttl;
 mod api_is_private;
 mod authorization_allow_list;
 mod authorization_blocked;
+mod authorization_doubted_at_edge;
 mod authorization_removed_at_edge;
 mod authorization_replaced;
 mod authorization_stripped;
@@ -115,6 +116,7 @@ pub const ALL: &[&Rule] = &[
     &authorization_allow_list::RULE,
     &login_header_missing::RULE,
     &authorization_replaced::RULE,
+    &authorization_doubted_at_edge::RULE,
     &host_unknown_to_endpoint::RULE,
     &host_unknown_to_domain::RULE,
     &host_at_unknown_origin::RULE,

@@ -1,6 +1,6 @@
 //! Functions at the edge: which run, and what their code does to Host and Authorization.
 
-use super::code::{Effect, Touch, effect};
+use super::code::{Effect, Language, Touch, effect};
 use crate::check::cursor::Cursor;
 use crate::check::env::Env;
 use crate::check::text::{Part, Text};
@@ -78,7 +78,7 @@ fn association(service: Service, at: Cursor<'_>) -> EdgeFunction<'_> {
     let arn = at.get(key).map(|arn| arn.text()).unwrap_or_default();
     let event = at.known("EventType").unwrap_or_default();
     let function = function(at.env, &arn);
-    let effect = function.as_deref().and_then(|id| code(at.env, id)).map(|code| effect(&code));
+    let effect = function.as_deref().and_then(|id| read_code(at.env, id));
     EdgeFunction { service, at, event, arn, function, effect }
 }
 
@@ -101,13 +101,19 @@ fn function(env: Env<'_>, arn: &Text) -> Option<String> {
     }
 }
 
-fn code(env: Env<'_>, id: &str) -> Option<String> {
+/// What the code of a function does; nothing where it is not in the template.
+fn read_code(env: Env<'_>, id: &str) -> Option<Effect> {
     let properties = Cursor::properties(env, id)?;
-    let code = properties
+    let written = properties
         .get("FunctionCode")
         .or_else(|| properties.at(&["Code", "ZipFile"]))
         .or_else(|| properties.get("InlineCode"))?;
-    let code = code.text();
+    let text = written.text();
     // Code that is wholly a parameter or the like is not here.
-    code.parts().iter().any(|part| matches!(part, Part::Known(_))).then(|| code.to_string())
+    if !text.parts().iter().any(|part| matches!(part, Part::Known(_))) {
+        return None;
+    }
+    let code = text.to_string();
+    let runtime = properties.known("Runtime").or_else(|| properties.get("FunctionConfig")?.known("Runtime"));
+    Some(effect(&code, Language::of(runtime.as_deref(), &code)))
 }

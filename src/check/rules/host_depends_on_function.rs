@@ -38,7 +38,9 @@ fn find(scene: &Scene<'_>) -> Vec<Found> {
         found.push(
             Found::at(&function.at.pointer, message)
                 .help("make sure that the function sets Host to the origin's name")
-                .outcome(Outcome::Unknown, index, Class::ALL, Certainty::Documented),
+                .outcome(Outcome::Unknown, index, Class::ALL, Certainty::Documented)
+                // The same code, not understood.
+                .instead_of(index, &["GF107"]),
         );
     }
     found

@@ -1,9 +1,9 @@
 //! Goes through code from its beginning to its end and notes what it writes to headers.
 
-use std::collections::HashMap;
-
 use super::Touch;
-use super::token::{Token, Tokens};
+use super::object::Objects;
+use super::token::{Language, Token, Tokens};
+use super::variable::Variables;
 
 /// A header, or nothing for any header, and what becomes of it.
 pub(super) type Write = (Option<String>, Touch);
@@ -48,19 +48,27 @@ const READING_METHODS: &[&str] = &["items", "keys", "values", "copy", "hasOwnPro
 /// Methods that change the list of a header's values.
 const CHANGING_METHODS: &[&str] = &["push", "append", "unshift", "splice", "insert", "pop", "clear", "update", "fill"];
 
-/// A way such as `request.headers["host"][0]`; nothing for a step that is computed.
-type Way<'c> = Vec<Option<&'c str>>;
+/// Whose headers they are.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Owner {
+    Request,
+    /// The code does not tell: those of a parameter, or of what a call gives.
+    Unsure,
+    Other,
+}
 
 struct Reader<'c> {
     tokens: Tokens<'c>,
-    /// What variables stand for.
-    aliases: HashMap<&'c str, Way<'c>>,
+    objects: Objects,
+    variables: Variables<'c>,
     writes: Vec<Write>,
 }
 
-/// What code without comments writes to headers, in its order.
-pub(super) fn writes(code: &str) -> Vec<Write> {
-    let mut reader = Reader { tokens: Tokens::new(code), aliases: HashMap::new(), writes: Vec::new() };
+/// What code writes to the headers of the request, in its order.
+pub(super) fn writes(code: &str, language: Language) -> Vec<Write> {
+    let tokens = Tokens::new(code, language);
+    let objects = Objects::read(&tokens);
+    let mut reader = Reader { tokens, objects, variables: Variables::default(), writes: Vec::new() };
     let mut at = 0;
     while at < reader.tokens.len() {
         at = reader.step(at);
@@ -71,12 +79,14 @@ pub(super) fn writes(code: &str) -> Vec<Write> {
 impl<'c> Reader<'c> {
     /// Reads what is at a token, and tells where to go on.
     fn step(&mut self, at: usize) -> usize {
+        if self.tokens.is_pattern(at) {
+            self.variables.destructure(&self.tokens, at);
+            return self.tokens.closing(at) + 1;
+        }
         if let Some(Token::Word("headers") | Token::Quoted("headers")) = self.tokens.get(at)
             && self.tokens.is_sign(at + 1, ':')
         {
-            // A literal without the headers of the request is that of a response.
-            let is_literal = self.tokens.is_sign(at + 2, '{');
-            if !is_literal {
+            if self.objects.replaces_headers(&self.tokens, at) {
                 self.writes.push((None, Touch::Unknown));
             }
             return at + 2;
@@ -84,7 +94,7 @@ impl<'c> Reader<'c> {
         if !matches!(self.tokens.get(at), Some(Token::Word(_))) {
             return at + 1;
         }
-        let (raw, end) = self.way(at);
+        let (raw, end) = self.tokens.way(at);
         let is_variable = raw.len() == 1;
         if let Some(Some("updateRequestOrigin" | "selectRequestOriginById" | "createRequestOriginGroup")) = raw.last()
             && self.tokens.is_sign(end, '(')
@@ -92,96 +102,42 @@ impl<'c> Reader<'c> {
             self.origin(end);
             return end + 1;
         }
-        let way = self.resolved(&raw);
-        if is_variable && self.is_assigned(end) && self.tokens.is_sign(end, '=') {
-            self.bind(raw[0], end + 1);
-        } else if let Some(index) = way.iter().rposition(|step| *step == Some("headers"))
-            && !way.contains(&Some("response"))
-        {
-            self.headers(at, end, &way[index + 1..]);
-        } else if self.is_spread(at) && way.last() == Some(&Some("request")) {
-            self.writes.push((None, Touch::Unknown));
+        if is_variable && self.tokens.is_assigned(end) && self.tokens.is_sign(end, '=') {
+            self.variables.bind(&self.tokens, raw[0], end + 1);
+        } else if let Some(way) = self.variables.resolved(&raw) {
+            if let Some(index) = way.iter().rposition(|step| *step == Some("headers")) {
+                match owner(&way[..index]) {
+                    Owner::Request => self.headers(at, end, &way[index + 1..]),
+                    Owner::Unsure => self.unsure_headers(at, end, &way[index + 1..]),
+                    Owner::Other => {}
+                }
+            } else if self.tokens.is_spread(at) && way.last() == Some(&Some("request")) {
+                self.writes.push((None, Touch::Unknown));
+            }
         }
         end
     }
 
-    /// The way that begins at a word, and where it ends. `.get("x")` is a step like any other.
-    fn way(&self, at: usize) -> (Way<'c>, usize) {
-        let mut way = Vec::new();
-        let mut end = at;
-        if let Some(Token::Word(first)) = self.tokens.get(at) {
-            way.push(Some(first));
-            end += 1;
+    /// Headers that may be the request's: what is done to one of them may be done to the request's.
+    fn unsure_headers(&mut self, at: usize, end: usize, steps: &[Option<&'c str>]) {
+        // The headers of a call's answer have methods of their own; those of a request are a plain object.
+        let is_method =
+            matches!(steps, [Some(name)] if !matches!(*name, "pop" | "update")) && self.tokens.is_sign(end, '(');
+        if steps.is_empty() || is_method {
+            return;
         }
-        loop {
-            let dot = end + usize::from(self.tokens.is_sign(end, '?') && self.tokens.is_sign(end + 1, '.'));
-            let open = dot + usize::from(dot > end && self.tokens.is_sign(dot + 1, '['));
-            if self.tokens.is_sign(open, '[') {
-                let close = self.tokens.closing(open);
-                way.push(match self.tokens.get(open + 1) {
-                    Some(Token::Quoted(name)) if close == open + 2 && !name.contains("${") => Some(name),
-                    Some(Token::Word(name)) if close == open + 2 && name.parse::<u32>().is_ok() => Some(name),
-                    _ => None,
-                });
-                end = close + 1;
-            } else if let (true, Some(Token::Word(name))) = (self.tokens.is_sign(dot, '.'), self.tokens.get(dot + 1)) {
-                if let ("get", true, Some(Token::Quoted(name))) =
-                    (name, self.tokens.is_sign(dot + 2, '('), self.tokens.get(dot + 3))
-                {
-                    way.push(Some(name));
-                    end = self.tokens.closing(dot + 2) + 1;
-                } else {
-                    way.push(Some(name));
-                    end = dot + 2;
-                }
-            } else {
-                return (way, end);
-            }
-        }
-    }
-
-    /// A way with the variable at its beginning replaced by what it stands for.
-    fn resolved(&self, way: &Way<'c>) -> Way<'c> {
-        let alias = way.first().copied().flatten().and_then(|name| self.aliases.get(name));
-        alias.map_or_else(|| way.clone(), |alias| alias.iter().chain(&way[1..]).copied().collect())
-    }
-
-    fn is_assigned(&self, end: usize) -> bool {
-        let operator =
-            (end..end + 2).take_while(|at| matches!(self.tokens.get(*at), Some(Token::Sign('+' | '|' | '?' | '&'))));
-        let equals = end + operator.count();
-        self.tokens.is_sign(equals, '=')
-            && !self.tokens.is_sign(equals + 1, '=')
-            && !self.tokens.is_sign(equals + 1, '>')
-    }
-
-    fn is_spread(&self, at: usize) -> bool {
-        let Some(first) = at.checked_sub(2) else { return false };
-        ['.', '*'].into_iter().any(|sign| self.tokens.is_sign(first, sign) && self.tokens.is_sign(first + 1, sign))
-    }
-
-    /// A variable gets a value.
-    fn bind(&mut self, name: Option<&'c str>, value: usize) {
-        let Some(name) = name else { return };
-        let (way, end) = self.way(value);
-        if !way.is_empty() && !self.tokens.is_sign(end, '(') {
-            let way = self.resolved(&way);
-            self.aliases.insert(name, way);
-        } else if self.tokens.is_sign(value, '{') {
-            // Headers made anew are not those of the request, until something assigns them to it.
-            self.aliases.insert(name, Vec::new());
-        } else {
-            self.aliases.remove(name);
-        }
+        let before = self.writes.len();
+        self.headers(at, end, steps);
+        self.writes[before..].iter_mut().for_each(|(_, touch)| *touch = Touch::Unknown);
     }
 
     /// What is done to the headers, or to the one that `steps` lead to.
     fn headers(&mut self, at: usize, end: usize, steps: &[Option<&'c str>]) {
         let is_deleted = matches!(self.tokens.before(at), Some(Token::Word("delete" | "del")));
         let is_call = self.tokens.is_sign(end, '(');
-        let is_assigned = self.is_assigned(end);
+        let is_assigned = self.tokens.is_assigned(end);
         match steps {
-            [] if is_assigned || is_deleted || self.is_spread(at) => self.writes.push((None, Touch::Unknown)),
+            [] if is_assigned || is_deleted || self.tokens.is_spread(at) => self.writes.push((None, Touch::Unknown)),
             [] => self.argument(at, end),
             [Some("pop")] if is_call => {
                 let name = match self.tokens.get(end + 1) {
@@ -215,6 +171,8 @@ impl<'c> Reader<'c> {
         };
         if call == "assign" && open + 1 == at {
             self.literal(end + 1);
+        } else if let ("deleteProperty", Some(Token::Quoted(name))) = (call, self.tokens.get(end + 1)) {
+            self.writes.push((Some(name.to_owned()), Touch::Removes));
         } else if !READERS.contains(&call) {
             self.writes.push((None, Touch::Unknown));
         }
@@ -251,16 +209,20 @@ impl<'c> Reader<'c> {
         while at < close {
             let (Token::Word(key) | Token::Quoted(key)) = self.tokens.get(at)? else { return None };
             keys.push(key);
-            at += 1;
-            while at < close && !self.tokens.is_sign(at, ',') {
-                at = if matches!(self.tokens.get(at), Some(Token::Sign('(' | '[' | '{'))) {
-                    self.tokens.closing(at)
-                } else {
-                    at
-                } + 1;
-            }
-            at += 1;
+            at = self.tokens.next(at + 1, close);
         }
         Some(keys)
+    }
+}
+
+/// Whose headers they are that such a way leads to.
+fn owner(way: &[Option<&str>]) -> Owner {
+    let leads_through = |names: &[&str]| way.iter().flatten().any(|step| names.contains(step));
+    if leads_through(&["response"]) {
+        Owner::Other
+    } else if leads_through(&["request", "req"]) {
+        Owner::Request
+    } else {
+        Owner::Unsure
     }
 }
