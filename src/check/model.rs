@@ -5,6 +5,7 @@ pub(crate) mod api;
 pub(crate) mod behavior;
 pub(crate) mod code;
 pub(crate) mod edge;
+pub(crate) mod function;
 pub(crate) mod host;
 pub(crate) mod login;
 pub(crate) mod origin;

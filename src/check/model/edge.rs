@@ -1,6 +1,7 @@
 //! Functions at the edge: which run, and what their code does to Host and Authorization.
 
 use super::code::{Effect, Language, Touch, effect};
+use super::function::{Function, SAM_FUNCTION};
 use crate::check::cursor::Cursor;
 use crate::check::env::Env;
 use crate::check::text::{Part, Text};
@@ -23,6 +24,8 @@ pub(crate) struct EdgeFunction<'a> {
     pub(crate) arn: Text,
     /// The logical id of the function, where it is in the template.
     pub(crate) function: Option<String>,
+    /// The logical id of the version, where it is in the template.
+    pub(crate) version: Option<String>,
     /// What its code does; nothing where the code is not in the template.
     pub(crate) effect: Option<Effect>,
 }
@@ -77,33 +80,42 @@ fn association(service: Service, at: Cursor<'_>) -> EdgeFunction<'_> {
     };
     let arn = at.get(key).map(|arn| arn.text()).unwrap_or_default();
     let event = at.known("EventType").unwrap_or_default();
-    let function = function(at.env, &arn);
+    let (function, version) = resources(at.env, &arn);
     let effect = function.as_deref().and_then(|id| read_code(at.env, id));
-    EdgeFunction { service, at, event, arn, function, effect }
+    EdgeFunction { service, at, event, arn, function, version, effect }
 }
 
-/// The function behind an ARN: a version leads to its function.
-fn function(env: Env<'_>, arn: &Text) -> Option<String> {
-    let id = arn.parts().iter().find_map(|part| match part {
-        Part::Ref(id) | Part::GetAtt(id, _) => Some(id.clone()),
-        _ => None,
-    })?;
-    match env.sections.resource_type(&id)? {
-        "AWS::Lambda::Version" => {
-            let name = Cursor::properties(env, &id)?.get("FunctionName")?.text();
-            match name.single()? {
-                Part::Ref(id) | Part::GetAtt(id, _) => Some(id.clone()),
-                _ => None,
-            }
+/// The resource that a part of an ARN names, and what of it: an attribute, or what SAM makes beside a function, such as
+/// `!Ref Function.Version`.
+///
+/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-specification-generated-resources-function.html>
+pub(crate) fn named(part: &Part) -> Option<(&str, Option<&str>)> {
+    match part {
+        Part::Ref(name) => Some(name.split_once('.').map_or((name, None), |(id, made)| (id, Some(made)))),
+        Part::GetAtt(id, attribute) => Some((id, Some(attribute))),
+        Part::Known(_) | Part::Opaque(_) => None,
+    }
+}
+
+/// The function behind an ARN, and its version: a version leads to its function.
+fn resources(env: Env<'_>, arn: &Text) -> (Option<String>, Option<String>) {
+    let Some((id, _)) = arn.parts().iter().find_map(named) else { return (None, None) };
+    let owned = || Some(id.to_owned());
+    match env.sections.resource_type(id) {
+        Some("AWS::Lambda::Version") => {
+            let name = Cursor::properties(env, id).and_then(|version| Some(version.get("FunctionName")?.text()));
+            let function = name.as_ref().and_then(Text::single).and_then(named).map(|(id, _)| id.to_owned());
+            (function, owned())
         }
-        "AWS::Lambda::Function" | "AWS::Serverless::Function" | "AWS::CloudFront::Function" => Some(id),
-        _ => None,
+        Some("AWS::Lambda::Function" | SAM_FUNCTION | "AWS::CloudFront::Function") => (owned(), None),
+        _ => (None, None),
     }
 }
 
 /// What the code of a function does; nothing where it is not in the template.
 fn read_code(env: Env<'_>, id: &str) -> Option<Effect> {
-    let properties = Cursor::properties(env, id)?;
+    let function = Function::read(env, id)?;
+    let properties = &function.own;
     let written = properties
         .get("FunctionCode")
         .or_else(|| properties.at(&["Code", "ZipFile"]))
@@ -114,6 +126,7 @@ fn read_code(env: Env<'_>, id: &str) -> Option<Effect> {
         return None;
     }
     let code = text.to_string();
-    let runtime = properties.known("Runtime").or_else(|| properties.get("FunctionConfig")?.known("Runtime"));
+    let runtime = function.holder("Runtime").and_then(|holder| holder.known("Runtime"));
+    let runtime = runtime.or_else(|| properties.get("FunctionConfig")?.known("Runtime"));
     Some(effect(&code, Language::of(runtime.as_deref(), &code)))
 }

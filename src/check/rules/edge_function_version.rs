@@ -3,8 +3,8 @@
 use super::{Evidence, Rule, example};
 use crate::check::finding::{Found, Severity};
 use crate::check::model::Scene;
-use crate::check::model::edge::Service;
-use crate::check::text::Part;
+use crate::check::model::edge::{Service, named};
+use crate::check::model::function::SAM_FUNCTION;
 use crate::cloudfront::forwarding::Certainty;
 
 pub(super) const RULE: Rule = Rule {
@@ -26,24 +26,27 @@ fn find(scene: &Scene<'_>) -> Vec<Found> {
         if function.service != Service::Lambda {
             continue;
         }
-        let named = match function.arn.single() {
-            Some(Part::Ref(id) | Part::GetAtt(id, _)) => scene.env.sections.resource_type(id),
-            _ => None,
-        };
+        let named = function.arn.single().and_then(named);
+        let kind = named.and_then(|(id, _)| scene.env.sections.resource_type(id));
         let text = function.arn.to_string();
-        let fault = match named {
-            Some("AWS::Lambda::Function" | "AWS::Serverless::Function") => Some("a function without a version"),
-            Some("AWS::Lambda::Alias") => Some("an alias"),
+        let fault = match (kind, named) {
+            (Some(SAM_FUNCTION), Some((_, Some("Version")))) => None,
+            (Some(SAM_FUNCTION), Some((_, Some("Alias")))) | (Some("AWS::Lambda::Alias"), _) => Some("an alias"),
+            (Some("AWS::Lambda::Function" | SAM_FUNCTION), _) => Some("a function without a version"),
             _ if text.ends_with(":$LATEST") => Some("`$LATEST`"),
             _ if function.arn.as_known().is_some() && !is_numbered(&text) => Some("no numbered version"),
             _ => None,
         };
         if let Some(fault) = fault {
             let message = format!("Lambda@Edge needs a numbered version; this is {fault}");
+            let help = match (kind, named) {
+                (Some(SAM_FUNCTION), Some((id, _))) => {
+                    format!("give `{id}` an `AutoPublishAlias` and write `!Ref {id}.Version`")
+                }
+                _ => "make an `AWS::Lambda::Version` and write `!Ref` of it".to_owned(),
+            };
             found.push(
-                Found::key(&function.at, "LambdaFunctionARN", message)
-                    .help("make an `AWS::Lambda::Version` and write `!Ref` of it")
-                    .undeployable(Certainty::Documented),
+                Found::key(&function.at, "LambdaFunctionARN", message).help(help).undeployable(Certainty::Documented),
             );
         }
     }

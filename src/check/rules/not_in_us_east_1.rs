@@ -5,7 +5,8 @@ use crate::check::cursor::Cursor;
 use crate::check::env::Env;
 use crate::check::finding::{Found, Severity};
 use crate::check::model::Scene;
-use crate::check::text::{Part, Text};
+use crate::check::model::edge::named;
+use crate::check::text::Text;
 use crate::cloudfront::forwarding::Certainty;
 use crate::template::Value;
 
@@ -53,13 +54,9 @@ fn find(scene: &Scene<'_>) -> Vec<Found> {
 
 /// The Region of what the text names, where it is not us-east-1.
 fn region(env: &Env<'_>, arn: &Text) -> Option<String> {
-    let is_resource = match arn.single() {
-        // A custom resource may well bring a value from us-east-1.
-        Some(Part::Ref(id) | Part::GetAtt(id, _)) => {
-            env.sections.resource_type(id).is_some_and(|name| REGIONAL.contains(&name))
-        }
-        _ => false,
-    };
+    // A custom resource may well bring a value from us-east-1.
+    let kind = arn.single().and_then(named).and_then(|(id, _)| env.sections.resource_type(id));
+    let is_resource = kind.is_some_and(|kind| REGIONAL.contains(&kind));
     if is_resource {
         let region = env.text(&Value::reference("AWS::Region"));
         return match region.as_known() {
