@@ -15,6 +15,7 @@ use crate::diagnostic::printable;
 
 pub use api::{ApiId, BasePath, StageName};
 pub use arn::{CertificateArn, WebAclArn};
+pub(crate) use cloudfront::is_refused_at_origin;
 pub use cloudfront::{BucketName, HeaderName, HeaderValue, OriginHeaderName, PolicyId};
 pub use domain::{CertificateName, DomainName, HostedZoneId};
 pub use region::{REGIONS, Region, US_EAST_1};

@@ -286,7 +286,7 @@ fn function_hop(function: &EdgeFunction<'_>) -> Hop {
         Some(_) => "leaves Host",
     };
     let mut lines = vec![host.to_owned()];
-    lines.extend(match function.effect.map(|effect| effect.authorization) {
+    lines.extend(match function.effect.as_ref().map(|effect| effect.authorization) {
         Some(Touch::Removes) => Some("removes Authorization".to_owned()),
         Some(Touch::Sets) => Some("sets Authorization".to_owned()),
         _ => None,

@@ -27,6 +27,7 @@ mod host_at_unknown_origin;
 mod host_depends_on_function;
 mod host_is_given_name;
 mod host_read_only;
+mod host_set_to_stranger;
 mod host_unknown_to_domain;
 mod host_unknown_to_endpoint;
 mod key_lacks_forwarded;
@@ -35,7 +36,11 @@ mod login_header_missing;
 mod method_set;
 mod methods_blocked;
 mod not_in_us_east_1;
+mod origin_config;
 mod origin_domain_form;
+mod origin_group_methods;
+mod origin_header_refused;
+mod origin_helper_without_module;
 mod origin_is_alias;
 mod origin_path_form;
 mod plain_http;
@@ -124,6 +129,7 @@ pub const ALL: &[&Rule] = &[
     &host_depends_on_function::RULE,
     &endpoint_disabled::RULE,
     &host_is_given_name::RULE,
+    &host_set_to_stranger::RULE,
     &shared_answers::RULE,
     &key_lacks_forwarded::RULE,
     &errors_are_kept::RULE,
@@ -151,6 +157,10 @@ pub const ALL: &[&Rule] = &[
     &function_unpublished::RULE,
     &all_headers_with_ttl::RULE,
     &web_acl_scope::RULE,
+    &origin_config::RULE,
+    &origin_header_refused::RULE,
+    &origin_helper_without_module::RULE,
+    &origin_group_methods::RULE,
     &stage_missing::RULE,
     &stage_doubled::RULE,
     &plain_http::RULE,

@@ -85,11 +85,17 @@ text_newtype!(
     OriginHeaderName, check_origin_header, pattern: r"^[A-Za-z0-9!#$%&'*+.^_`|~-]+$", example: "X-Origin-Verify"
 );
 
+/// Whether CloudFront refuses a header as a custom origin header.
+pub(crate) fn is_refused_at_origin(name: &str) -> bool {
+    let lower = name.to_ascii_lowercase();
+    let is_reserved = lower.starts_with("x-amz-") || lower.starts_with("x-edge-");
+    is_reserved || FORBIDDEN_AT_ORIGIN.contains(&lower.as_str())
+}
+
 fn check_origin_header(text: &str) -> Result<(), Invalid> {
     check_header(text)?;
     let lower = text.to_ascii_lowercase();
-    let reserved = lower.starts_with("x-amz-") || lower.starts_with("x-edge-");
-    if reserved || FORBIDDEN_AT_ORIGIN.contains(&lower.as_str()) {
+    if is_refused_at_origin(text) {
         let error = Invalid::new(format!("CloudFront does not take `{text}` as an origin header"));
         return Err(match lower.as_str() {
             "host" => error.help("the strategies exist to send the right Host; choose one with `strategy`"),

@@ -18,6 +18,8 @@ pub(crate) struct Behavior<'a> {
     pub(crate) is_default: bool,
     /// The id of the origin, or of a group of origins.
     pub(crate) target: Text,
+    /// Whether that is a group.
+    pub(crate) is_to_group: bool,
     /// Which origin that is, where it is one of the distribution's.
     pub(crate) origin: Option<usize>,
     /// The methods it takes; nothing where they are unknown.
@@ -45,6 +47,7 @@ impl<'a> Behavior<'a> {
         Self {
             pattern: if is_default { "*".to_owned() } else { pattern.unwrap_or_default() },
             is_default,
+            is_to_group: group(&target, origins, groups).is_some(),
             origin: find(&target, origins, groups),
             target,
             allowed: methods(&at, "AllowedMethods"),
@@ -84,13 +87,18 @@ impl<'a> Behavior<'a> {
     }
 }
 
+/// The group with that id, where no origin has it.
+fn group<'g, 'a>(target: &Text, origins: &[Origin<'_>], groups: &'g [Cursor<'a>]) -> Option<&'g Cursor<'a>> {
+    let is_origin = origins.iter().any(|origin| origin.id == *target);
+    groups.iter().find(|group| !is_origin && group.get("Id").is_some_and(|id| id.text() == *target))
+}
+
 /// The origin with that id, or the first of the group with that id.
 fn find(target: &Text, origins: &[Origin<'_>], groups: &[Cursor<'_>]) -> Option<usize> {
     let named = |id: &Text| origins.iter().position(|origin| origin.id == *id);
     named(target).or_else(|| {
-        let group = groups.iter().find(|group| group.get("Id").is_some_and(|id| id.text() == *target))?;
-        let first = group.at(&["Members"])?.list("Items").into_iter().next()?;
-        named(&first.get("OriginId")?.text())
+        let members = group(target, origins, groups)?.at(&["Members"])?.list("Items");
+        named(&members.into_iter().next()?.get("OriginId")?.text())
     })
 }
 

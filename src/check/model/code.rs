@@ -5,7 +5,8 @@ mod reader;
 mod token;
 mod variable;
 
-use reader::{ORIGIN_HOST, Write, writes};
+pub(crate) use reader::Sent;
+use reader::{ORIGIN_HOST, Write, read};
 pub(super) use token::Language;
 
 /// What is known of a function's effect on a header.
@@ -22,22 +23,31 @@ pub(crate) enum Touch {
 }
 
 /// What a function's code does, read from its text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Effect {
     /// The header `Host` of the request.
     pub(crate) host: Touch,
     /// The Host that the origin gets by `updateRequestOrigin`.
     pub(crate) origin_host: Touch,
     pub(crate) authorization: Touch,
+    /// What Host is set to, where that is plain.
+    pub(crate) sent: Option<Sent>,
+    /// Whether it calls `updateRequestOrigin` or its like.
+    pub(crate) calls_helper: bool,
+    /// Whether it does so without importing the module `cloudfront`.
+    pub(crate) lacks_module: bool,
 }
 
 /// What code does to the two headers, by what it assigns and deletes. Names in comments do not count.
 pub(super) fn effect(code: &str, language: Language) -> Effect {
-    let writes = writes(code, language);
+    let reading = read(code, language);
     Effect {
-        host: touch(&writes, "host"),
-        origin_host: touch(&writes, ORIGIN_HOST),
-        authorization: touch(&writes, "authorization"),
+        host: touch(&reading.writes, "host"),
+        origin_host: touch(&reading.writes, ORIGIN_HOST),
+        authorization: touch(&reading.writes, "authorization"),
+        sent: reading.sent,
+        calls_helper: reading.calls_helper,
+        lacks_module: reading.lacks_module,
     }
 }
 
@@ -139,6 +149,30 @@ mod tests {
         ] {
             assert_eq!(effect(code).host, Touch::Unknown, "{code}");
             assert_eq!(effect(code).authorization, Touch::Unknown, "{code}");
+        }
+    }
+
+    #[test]
+    fn the_host_that_is_sent_is_read_where_it_is_plain() {
+        for code in [
+            "request.headers.host = [{ key: 'Host', value: 'a.example.com' }]",
+            "request['headers']['host'] = [{'key': 'Host', 'value': 'a.example.com'}]",
+            "request.headers.host[0].value = 'a.example.com'",
+            "cf.updateRequestOrigin({ timeouts: { readTimeout: 5 }, hostHeader: \"a.example.com\" })",
+        ] {
+            assert_eq!(effect(code).sent, Some(Sent::Name("a.example.com".to_owned())), "{code}");
+        }
+        assert_eq!(
+            effect("cf.updateRequestOrigin({ hostHeader: event.request.headers.host.value })").sent,
+            Some(Sent::Same)
+        );
+        for code in [
+            "cf.updateRequestOrigin({ domainName: 'a.example.com' })",
+            "request.headers.host = [{ value: 'a' + DOMAIN }]",
+            "request.headers.host = [{ value: HOST }]",
+            "request.headers.host[0].value = 'a'; request.headers.host[0].value = 'b'",
+        ] {
+            assert_eq!(effect(code).sent, None, "{code}");
         }
     }
 

@@ -38,14 +38,14 @@ impl EdgeFunction<'_> {
 
     /// Whether its code sets Host, also where that does not work.
     pub(crate) fn rewrites_host(&self) -> bool {
-        self.effect.is_some_and(|effect| effect.host == Touch::Sets) || self.replaces_host()
+        self.effect.as_ref().is_some_and(|effect| effect.host == Touch::Sets) || self.replaces_host()
     }
 
     /// Whether it gives the request another Host, in the way that works for it.
     ///
     /// <https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/edge-function-restrictions-all.html>
     pub(crate) fn replaces_host(&self) -> bool {
-        self.effect.is_some_and(|effect| match self.service {
+        self.effect.as_ref().is_some_and(|effect| match self.service {
             Service::Lambda => self.event == "origin-request" && effect.host == Touch::Sets,
             Service::CloudFront => self.event == "viewer-request" && effect.origin_host == Touch::Sets,
         })
@@ -53,12 +53,12 @@ impl EdgeFunction<'_> {
 
     /// Whether nobody knows what it does to Host: its code is not here, or not understood.
     pub(crate) fn is_opaque(&self) -> bool {
-        self.effect.is_none_or(|effect| effect.host == Touch::Unknown || effect.origin_host == Touch::Unknown)
+        self.effect.as_ref().is_none_or(|effect| effect.host == Touch::Unknown || effect.origin_host == Touch::Unknown)
     }
 
     /// What it does to Authorization after CloudFront removed what it does not forward.
     pub(crate) fn late_authorization(&self) -> Touch {
-        match self.effect {
+        match &self.effect {
             _ if self.event != "origin-request" => Touch::Leaves,
             Some(effect) => effect.authorization,
             None => Touch::Unknown,

@@ -6,6 +6,8 @@ use serde::Serialize;
 use super::Scene;
 use super::api;
 use super::behavior::Behavior;
+use super::code::Sent;
+use super::edge::Service;
 use super::origin::{Origin, OriginKind};
 use crate::check::text::Text;
 use crate::cloudfront::forwarding::Certainty;
@@ -34,6 +36,8 @@ pub(crate) enum Answer {
     UnknownToDomain,
     /// 403, because the Host is the name that AWS gives the custom domain, not its own.
     GivenName,
+    /// 403, because a function sends a name that is neither the origin's nor a custom domain's.
+    SentUnknown,
     /// The template does not tell, because the origin may be anything.
     OriginUnknown,
     /// The template does not tell, because the code of a function that could set Host is not in it, or not
@@ -64,6 +68,7 @@ pub(crate) fn answer(scene: &Scene<'_>, behavior: &Behavior<'_>, origin: Option<
         Host::Origin if is_given_name => Answer::GivenName,
         Host::Origin if behavior.opaque_function().is_some() => Answer::Accepted(Certainty::Assumed),
         Host::Origin => Answer::Accepted(Certainty::Documented),
+        Host::Rewritten if origin.is_some_and(|origin| sends_stranger(scene, behavior, origin)) => Answer::SentUnknown,
         Host::Rewritten => Answer::Accepted(Certainty::Assumed),
         Host::Unknown => Answer::SettingsUnknown,
         Host::Viewer => {
@@ -82,6 +87,26 @@ fn may_be(domain: &Text, alias: &Text) -> bool {
         parent.is_some() && parent == rest
     };
     domain == alias || stands_for(domain, alias) || stands_for(alias, domain)
+}
+
+/// Whether a function sends an API a Host that no API has. Names that are not whole are given the benefit of the doubt.
+fn sends_stranger(scene: &Scene<'_>, behavior: &Behavior<'_>, origin: &Origin<'_>) -> bool {
+    let Some(function) = behavior.host_function().filter(|_| origin.kind.is_api()) else { return false };
+    match function.effect.as_ref().and_then(|effect| effect.sent.as_ref()) {
+        None => false,
+        Some(Sent::Name(name)) => {
+            let is_endpoint = name.to_lowercase().contains(".execute-api.");
+            let is_own = origin.domain.to_string().eq_ignore_ascii_case(name) && !origin.is_given_name;
+            let is_domain =
+                api::domain_names(scene.env).iter().any(|domain| may_be(domain, &Text::known(&name.to_lowercase())));
+            !name.contains("${") && !is_endpoint && !is_own && !is_domain
+        }
+        // On origin-request the Host is the one that CloudFront would send.
+        Some(Sent::Same) => {
+            (function.service == Service::CloudFront || behavior.settings.viewer_host() == Some(true))
+                && matches!(viewers_name(scene, origin.kind), Answer::UnknownToEndpoint(_) | Answer::UnknownToDomain)
+        }
+    }
 }
 
 /// What becomes of the distribution's own names at an origin.

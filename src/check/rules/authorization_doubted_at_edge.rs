@@ -25,7 +25,8 @@ fn find(scene: &Scene<'_>) -> Vec<Found> {
         let carriage = |class| behavior.settings.authorization(class, behavior.caches_options()).arrives;
         let arriving: Vec<Class> = Class::ALL.into_iter().filter(|class| carriage(*class) == Some(true)).collect();
         let doubted = behavior.functions.iter().filter(|function| {
-            function.is_on_request() && function.effect.is_some_and(|effect| effect.authorization == Touch::Unknown)
+            function.is_on_request()
+                && function.effect.as_ref().is_some_and(|effect| effect.authorization == Touch::Unknown)
         });
         for function in doubted.filter(|_| !arriving.is_empty()) {
             let id = function.function.as_deref().unwrap_or_default();

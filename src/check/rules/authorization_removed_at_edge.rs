@@ -23,7 +23,8 @@ fn find(scene: &Scene<'_>) -> Vec<Found> {
     let mut found = Vec::new();
     for (index, behavior, _) in scene.before_apis() {
         let removes = behavior.functions.iter().filter(|function| {
-            function.is_on_request() && function.effect.is_some_and(|effect| effect.authorization == Touch::Removes)
+            function.is_on_request()
+                && function.effect.as_ref().is_some_and(|effect| effect.authorization == Touch::Removes)
         });
         for function in removes {
             let id = function.function.as_deref().unwrap_or_default();

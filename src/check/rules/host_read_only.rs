@@ -25,7 +25,7 @@ fn find(scene: &Scene<'_>) -> Vec<Found> {
     for (index, behavior, _) in scene.before_apis() {
         for function in &behavior.functions {
             let is_read_only = function.service == Service::CloudFront || function.event == "viewer-request";
-            if !is_read_only || !function.effect.is_some_and(|effect| effect.host == Touch::Sets) {
+            if !is_read_only || !function.effect.as_ref().is_some_and(|effect| effect.host == Touch::Sets) {
                 continue;
             }
             let message = format!(

@@ -62,18 +62,48 @@ struct Reader<'c> {
     objects: Objects,
     variables: Variables<'c>,
     writes: Vec<Write>,
+    /// What Host is set to, write by write; nothing where that is not plain.
+    hosts: Vec<Option<Sent>>,
+    calls_helper: bool,
 }
 
-/// What code writes to the headers of the request, in its order.
-pub(super) fn writes(code: &str, language: Language) -> Vec<Write> {
+/// The Host that code sends.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Sent {
+    Name(String),
+    /// The one that the request has already.
+    Same,
+}
+
+/// What code says of itself.
+pub(super) struct Reading {
+    /// What it writes to the headers of the request, in its order.
+    pub(super) writes: Vec<Write>,
+    /// What it sets Host to; nothing where that is not plain.
+    pub(super) sent: Option<Sent>,
+    /// Whether it calls what only the module `cloudfront` has.
+    pub(super) calls_helper: bool,
+    /// Whether it does so without importing that.
+    pub(super) lacks_module: bool,
+}
+
+pub(super) fn read(code: &str, language: Language) -> Reading {
     let tokens = Tokens::new(code, language);
     let objects = Objects::read(&tokens);
-    let mut reader = Reader { tokens, objects, variables: Variables::default(), writes: Vec::new() };
+    let variables = Variables::default();
+    let mut reader = Reader { tokens, objects, variables, writes: Vec::new(), hosts: Vec::new(), calls_helper: false };
     let mut at = 0;
     while at < reader.tokens.len() {
         at = reader.step(at);
     }
-    reader.writes
+    let imports_module = reader.tokens.has(Token::Quoted("cloudfront"));
+    let sent = reader.hosts.first().cloned().flatten();
+    Reading {
+        sent: sent.filter(|sent| reader.hosts.iter().all(|other| other.as_ref() == Some(sent))),
+        calls_helper: reader.calls_helper,
+        lacks_module: reader.calls_helper && !imports_module,
+        writes: reader.writes,
+    }
 }
 
 impl<'c> Reader<'c> {
@@ -99,6 +129,7 @@ impl<'c> Reader<'c> {
         if let Some(Some("updateRequestOrigin" | "selectRequestOriginById" | "createRequestOriginGroup")) = raw.last()
             && self.tokens.is_sign(end, '(')
         {
+            self.calls_helper = true;
             self.origin(end);
             return end + 1;
         }
@@ -157,7 +188,12 @@ impl<'c> Reader<'c> {
             }
             // The key next to a value is only the way the name is written.
             [_, .., Some("key")] => {}
-            [Some(header), ..] if is_assigned => self.writes.push((Some((*header).to_owned()), Touch::Sets)),
+            [Some(header), ..] if is_assigned => {
+                if header.eq_ignore_ascii_case("host") {
+                    self.hosts.push(self.sent(end + 1));
+                }
+                self.writes.push((Some((*header).to_owned()), Touch::Sets));
+            }
             [Some(header)] if is_deleted => self.writes.push((Some((*header).to_owned()), Touch::Removes)),
             _ => {}
         }
@@ -186,10 +222,47 @@ impl<'c> Reader<'c> {
         }
     }
 
+    /// The Host that is written as a value: its text, or the list of one that Lambda@Edge wants.
+    fn sent(&self, value: usize) -> Option<Sent> {
+        match self.tokens.get(value)? {
+            Token::Quoted(name) => {
+                let is_whole = !matches!(self.tokens.get(value + 1), Some(Token::Sign('+' | '.' | '%')));
+                is_whole.then(|| Sent::Name(name.to_owned()))
+            }
+            Token::Word(_) => {
+                let (way, end) = self.tokens.way(value);
+                let way = self.variables.resolved(&way).filter(|_| !self.tokens.is_sign(end, '('))?;
+                way.windows(2).any(|steps| steps == [Some("headers"), Some("host")]).then_some(Sent::Same)
+            }
+            Token::Sign('[') if self.tokens.is_sign(value + 1, '{') => self.sent(self.entry(value + 1, "value")?),
+            Token::Sign('{') => self.sent(self.entry(value, "value")?),
+            Token::Sign(_) => None,
+        }
+    }
+
+    /// Where the value of a key of an object begins.
+    fn entry(&self, open: usize, key: &str) -> Option<usize> {
+        let close = self.tokens.closing(open);
+        let mut at = open + 1;
+        while at < close {
+            if let Some(Token::Word(name) | Token::Quoted(name)) = self.tokens.get(at)
+                && name == key
+                && self.tokens.is_sign(at + 1, ':')
+            {
+                return Some(at + 2);
+            }
+            at = self.tokens.next(at, close);
+        }
+        None
+    }
+
     /// The argument of a call that gives the request another origin.
     fn origin(&mut self, open: usize) {
         let touch = match self.keys(open + 1) {
-            Some(keys) if keys.iter().any(|key| matches!(*key, "hostHeader" | "domainName")) => Touch::Sets,
+            Some(keys) if keys.iter().any(|key| matches!(*key, "hostHeader" | "domainName")) => {
+                self.hosts.push(self.entry(open + 1, "hostHeader").and_then(|value| self.sent(value)));
+                Touch::Sets
+            }
             Some(_) => return,
             None => Touch::Unknown,
         };

@@ -162,6 +162,10 @@ impl<'c> Tokens<'c> {
         self.all.get(at).copied()
     }
 
+    pub(super) fn has(&self, token: Token<'_>) -> bool {
+        self.all.contains(&token)
+    }
+
     pub(super) fn is_sign(&self, at: usize, sign: char) -> bool {
         self.get(at) == Some(Token::Sign(sign))
     }
