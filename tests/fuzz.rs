@@ -83,7 +83,10 @@ impl Xorshift {
             match self.below(3) {
                 0 => text.replace_range(start..end, ""),
                 1 => text.insert_str(start, PIECES[self.below(PIECES.len())]),
-                _ => text.insert_str(end, &text[start..end].to_owned()),
+                _ => {
+                    let twice = text[start..end].to_owned();
+                    text.insert_str(end, &twice);
+                }
             }
         }
         text
