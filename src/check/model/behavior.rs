@@ -60,6 +60,15 @@ impl<'a> Behavior<'a> {
         }
     }
 
+    /// The key under which its settings stand.
+    pub(crate) fn settings_key(&self) -> &'static str {
+        if self.cache.is_none() && self.at.get("ForwardedValues").is_some() {
+            "ForwardedValues"
+        } else {
+            "CachePolicyId"
+        }
+    }
+
     /// Whether the class of methods gets past CloudFront; nothing where that is unknown.
     pub(crate) fn allows(&self, class: Class) -> Option<bool> {
         let allowed = self.allowed.as_ref()?;

@@ -64,7 +64,7 @@ fn find(scene: &Scene<'_>) -> Vec<Found> {
                 cache.id, cache.name, policy.id, policy.name
             )
         };
-        let key = if behavior.request.is_some() { "OriginRequestPolicyId" } else { "CachePolicyId" };
+        let key = if behavior.request.is_some() { "OriginRequestPolicyId" } else { behavior.settings_key() };
         let certainty = carriage(*first).certainty;
         found.push(Found::key(&behavior.at, key, message).help(help).outcome(outcome, index, stripped, certainty));
     }

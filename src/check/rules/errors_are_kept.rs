@@ -33,7 +33,7 @@ fn find(scene: &Scene<'_>) -> Vec<Found> {
     });
     let Some((_, behavior, _)) = behaviors.next().filter(|_| !kept.is_empty()) else { return Vec::new() };
     let message = format!("answers are not meant to be kept, but errors are, for ten seconds: {}", kept.join(", "));
-    vec![Found::key(&behavior.at, "CachePolicyId", message).help(
+    vec![Found::key(&behavior.at, behavior.settings_key(), message).help(
         "add `CustomErrorResponses` with `ErrorCachingMinTTL: 0` for each, or use the managed policy CachingDisabled",
     )]
 }
