@@ -36,6 +36,7 @@ use env::Env;
 use explore::Truths;
 use finding::Found;
 use model::Scene;
+use model::shadow::is_unreached;
 use report::Judged;
 use scenario::Scenario;
 use sections::Sections;
@@ -92,7 +93,7 @@ fn distribution<'a>(
         let Some(scene) = Scene::read(env, id) else { continue };
         let mut found = rules::apply(&scene);
         // What no request reaches harms none: that it is not reached is all there is to say.
-        found.retain(|(rule, found)| rule.id == "GF402" || !verdict::is_unreached(&scene, found));
+        found.retain(|(rule, found)| rule.id == "GF402" || !is_unreached(&scene, found));
         judged.push((truths.clone(), report::behaviors(&scene, &found)));
         findings.push((truths, found));
     }

@@ -11,6 +11,7 @@ mod diff;
 mod file;
 mod fleet;
 mod follow;
+mod form;
 mod init;
 mod interrupt;
 mod man;

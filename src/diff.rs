@@ -16,6 +16,7 @@ mod facts;
 mod list;
 mod region;
 mod resource;
+mod same;
 mod secret;
 mod section;
 

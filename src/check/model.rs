@@ -10,6 +10,7 @@ pub(crate) mod host;
 pub(crate) mod login;
 pub(crate) mod origin;
 pub(crate) mod policy;
+pub(crate) mod shadow;
 
 use behavior::Behavior;
 use login::Login;

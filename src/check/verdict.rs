@@ -52,40 +52,6 @@ pub(crate) struct Subject<'s, 'a> {
     pub(crate) origin: Option<&'s Origin<'a>>,
 }
 
-/// The earlier behavior that takes every request which this one would take.
-pub(crate) fn shadow<'s, 'a>(scene: &'s Scene<'a>, index: usize) -> Option<&'s Behavior<'a>> {
-    let pattern = &scene.behaviors.get(index)?.pattern;
-    scene.behaviors.iter().take(index).find(|earlier| covers(&earlier.pattern, pattern))
-}
-
-/// Whether something was found in a behavior that never matches.
-pub(crate) fn is_unreached(scene: &Scene<'_>, found: &Found) -> bool {
-    let of_effect = found.effect.as_ref().and_then(|effect| effect.behavior);
-    of_effect.is_some_and(|index| shadow(scene, index).is_some())
-}
-
-/// Whether every path that `inner` matches is matched by `outer` too, where a `*` of the one takes any piece of the
-/// other. A leading slash makes no difference.
-fn covers(outer: &str, inner: &str) -> bool {
-    let inner: Vec<char> = inner.trim_start_matches('/').chars().collect();
-    // How much of `inner` the part of `outer` so far can take.
-    let mut taken = vec![false; inner.len() + 1];
-    taken[0] = true;
-    for wanted in outer.trim_start_matches('/').chars() {
-        let mut next = vec![false; taken.len()];
-        for end in 0..taken.len() {
-            let before = end.checked_sub(1);
-            next[end] = match wanted {
-                '*' => taken[end] || before.is_some_and(|before| next[before]),
-                '?' => before.is_some_and(|before| taken[before] && inner[before] != '*'),
-                _ => before.is_some_and(|before| taken[before] && inner[before] == wanted),
-            };
-        }
-        taken = next;
-    }
-    taken.last() == Some(&true)
-}
-
 /// The verdicts that follow from what the rules found.
 pub(crate) fn outcomes(subject: Subject<'_, '_>, found: &[(&'static Rule, Found)]) -> Outcomes {
     let [read, options, write] = Class::ALL.map(|class| verdict(subject, class, found));
@@ -119,22 +85,5 @@ fn certainty(Subject { scene, behavior, origin, .. }: Subject<'_, '_>, class: Cl
     match host::answer(scene, behavior, origin) {
         Answer::Accepted(host) => authorization.max(host),
         _ => authorization,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::covers;
-
-    #[test]
-    fn a_pattern_covers_those_that_say_more() {
-        for (outer, inner) in
-            [("/*", "*"), ("api/*", "/api/v1/*"), ("*.json", "/a/b.json"), ("*.json", "/a/*.json"), ("a?", "/ab")]
-        {
-            assert!(covers(outer, inner), "{outer} {inner}");
-        }
-        for (outer, inner) in [("*.json", "*"), ("a?", "a*"), ("api/*", "/ap*"), ("a/b", "a/?"), ("a", "*a")] {
-            assert!(!covers(outer, inner), "{outer} {inner}");
-        }
     }
 }

@@ -2,11 +2,38 @@
 
 use std::path::{Component, Path, PathBuf};
 
+use clap::Args;
 use gatefront::config::{self, Base};
+use gatefront::deploy::shell_word;
 use gatefront::diagnostic::{Sources, similar};
 use gatefront::{Synthesis, synth_all};
 
 use super::{Failure, colored_stderr, file, talk};
+
+/// The config of a command that works on one stack.
+#[derive(Args)]
+pub(super) struct Chosen {
+    /// The config; `-` is standard input, and needs --yes
+    #[arg(default_value = "gatefront.yaml")]
+    config: PathBuf,
+    /// Of a config with several stacks, take this one
+    #[arg(long, value_name = "NAME")]
+    stack: Option<String>,
+}
+
+impl Chosen {
+    /// Makes the template, and tells what its author should know.
+    pub(super) fn synthesize(&self) -> Result<Synthesis, Failure> {
+        synthesize(&self.config, self.stack.as_deref())
+    }
+
+    /// The config, and which of its stacks, in the words of a shell.
+    pub(super) fn words(&self) -> String {
+        let config = shell_word(&self.config.display().to_string());
+        let stack = self.stack.as_ref().map(|stack| format!(" --stack {}", shell_word(stack)));
+        config + &stack.unwrap_or_default()
+    }
+}
 
 /// Makes the template of a config, of several stacks in it that of the one with that name; what its author should know
 /// is told.

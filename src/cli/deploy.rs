@@ -3,7 +3,6 @@
 mod region;
 
 use std::io::{self, BufRead, IsTerminal};
-use std::path::PathBuf;
 
 use clap::Args;
 use gatefront::check::Options;
@@ -17,8 +16,10 @@ use gatefront::report::diff::Compared;
 use gatefront::{Synthesis, report};
 
 use super::aws::Aws;
+use super::config::Chosen;
+use super::form::fits;
 use super::interrupt::Interrupt;
-use super::{Failure, colored_stderr, config, print, synth, talk};
+use super::{Failure, colored_stderr, print, talk};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -39,12 +40,8 @@ Exit codes:
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Arguments {
-    /// The config; `-` is standard input, and needs --yes
-    #[arg(default_value = "gatefront.yaml")]
-    config: PathBuf,
-    /// Of a config with several stacks, deploy this one
-    #[arg(long, value_name = "NAME")]
-    stack: Option<String>,
+    #[command(flatten)]
+    chosen: Chosen,
     /// Do not ask
     #[arg(short, long)]
     yes: bool,
@@ -56,15 +53,6 @@ pub(super) struct Arguments {
     s3_bucket: Vec<Bucket>,
     #[command(flatten)]
     aws: Aws,
-}
-
-impl Arguments {
-    /// The config, and which of its stacks, in the words of a shell.
-    fn config_words(&self) -> String {
-        let config = shell_word(&self.config.display().to_string());
-        let stack = self.stack.as_ref().map(|stack| format!(" --stack {}", shell_word(stack)));
-        config + &stack.unwrap_or_default()
-    }
 }
 
 /// What is to be done in one Region.
@@ -83,9 +71,9 @@ enum Changes {
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
-    let synthesis = config::synthesize(&arguments.config, arguments.stack.as_deref())?;
+    let synthesis = arguments.chosen.synthesize()?;
     let template = synthesis.to_yaml();
-    synth::fits(&template)?;
+    fits(&template)?;
     let regions = regions(&synthesis.plan);
     let lacks_bucket =
         |region: &&Region| template.len() > INLINE_BYTES && Bucket::of(&arguments.s3_bucket, **region).is_none();
@@ -119,7 +107,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
 
 /// The commands that do the same by hand.
 fn commands(arguments: &Arguments, synthesis: &Synthesis, regions: &[Region], bytes: usize) -> String {
-    let config = arguments.config_words();
+    let config = arguments.chosen.words();
     let mut lines = vec![format!("gatefront synth {config} --quiet --output template.yaml")];
     lines.extend(regions.iter().map(|region| {
         let deploy = deploy_arguments(synthesis, *region, "template.yaml", bytes, &arguments.s3_bucket);
@@ -192,7 +180,7 @@ fn result(arguments: &Arguments, synthesis: &Synthesis, stages: &[Stage]) -> Res
     print(&lines.collect::<String>())?;
     if let Some(url) = stack.as_ref().and_then(|stack| stack.output("ApiUrl")) {
         let url = shell_word(&printable(url));
-        let config = arguments.config_words();
+        let config = arguments.chosen.words();
         talk(&format!(
             "Try it, with a path of the API:\n  curl -i -H \"Authorization: Bearer $TOKEN\" {url}/\n  gatefront verify {url}/ --config {config}\n"
         ));

@@ -1,7 +1,5 @@
 //! `gatefront destroy`
 
-use std::path::PathBuf;
-
 use clap::Args;
 use gatefront::Synthesis;
 use gatefront::deploy::{Stack, Standing, command_line, delete_arguments, ending, kept, regions};
@@ -9,10 +7,11 @@ use gatefront::diagnostic::printable;
 use gatefront::names::Region;
 
 use super::aws::Aws;
+use super::config::Chosen;
 use super::deploy::{can_confirm, confirm};
 use super::follow::Follow;
 use super::interrupt::Interrupt;
-use super::{Failure, config, print, talk};
+use super::{Failure, print, talk};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -32,15 +31,11 @@ Exit codes:
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Arguments {
-    /// The config; `-` is standard input, and needs --yes
-    #[arg(default_value = "gatefront.yaml")]
-    config: PathBuf,
+    #[command(flatten)]
+    chosen: Chosen,
     /// Do not ask
     #[arg(short, long)]
     yes: bool,
-    /// Of a config with several stacks, delete this one
-    #[arg(long, value_name = "NAME")]
-    stack: Option<String>,
     /// Print the commands on standard output and change nothing
     #[arg(long)]
     dry_run: bool,
@@ -49,8 +44,8 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
-    let Arguments { config, stack, yes, dry_run, aws } = arguments;
-    let synthesis = config::synthesize(config, stack.as_deref())?;
+    let Arguments { chosen, yes, dry_run, aws } = arguments;
+    let synthesis = chosen.synthesize()?;
     let regions: Vec<Region> = regions(&synthesis.plan).into_iter().rev().collect();
     if *dry_run {
         let commands = regions.iter().flat_map(|region| delete_arguments(&synthesis.plan, *region));

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use gatefront::{SynthError, Synthesis, synth_all};
 
-use super::synth::Format;
+use super::form::Format;
 use super::{Failure, config, file, parallel, talk};
 
 /// What became of one config: how many templates were written, and what there is to say, line by line.

@@ -5,9 +5,10 @@ mod check;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use gatefront::{Synthesis, assembly, deploy, report};
 
+use super::form::{Format, fits};
 use super::{Failure, config, file, fleet, print, talk};
 
 const EXAMPLES: &str = "\
@@ -57,33 +58,6 @@ pub(super) struct Arguments {
     /// Say nothing but warnings and errors on standard error
     #[arg(short, long)]
     quiet: bool,
-}
-
-#[derive(Clone, Copy, ValueEnum)]
-pub(super) enum Format {
-    /// YAML, functions in their short form
-    Yaml,
-    /// JSON, functions in their long form
-    Json,
-}
-
-impl Format {
-    /// The template, if CloudFormation takes one of its size.
-    pub(super) fn template(self, synthesis: &Synthesis) -> Result<String, Failure> {
-        let template = match self {
-            Self::Yaml => synthesis.to_yaml(),
-            Self::Json => synthesis.to_json(),
-        };
-        fits(&template).map(|()| template)
-    }
-
-    /// How the name of a file ends.
-    pub(super) fn ending(self) -> &'static str {
-        match self {
-            Self::Yaml => "yaml",
-            Self::Json => "json",
-        }
-    }
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
@@ -159,13 +133,4 @@ fn assemble(synthesis: &Synthesis, folder: &Path, quiet: bool) -> Result<(), Fai
         talk(&assembly::instructions(&folder.display().to_string()));
     }
     Ok(())
-}
-
-/// CloudFormation takes no larger template, by no way.
-pub(super) fn fits(template: &str) -> Result<(), Failure> {
-    if template.len() <= deploy::MAX_BYTES {
-        return Ok(());
-    }
-    let message = format!("the template has {} bytes; CloudFormation takes {}", template.len(), deploy::MAX_BYTES);
-    Err(Failure::sentence(message))
 }

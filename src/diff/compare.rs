@@ -5,6 +5,7 @@ use indexmap::IndexMap;
 
 use super::change::Difference;
 use super::list::{self, Step};
+use super::same::same;
 use super::secret::{is_secret, masked};
 use crate::template::{Intrinsic, Pointer, Value};
 
@@ -51,29 +52,6 @@ impl Place {
             before: shown_before,
             after: shown_after,
         }
-    }
-}
-
-/// The text that CloudFormation makes of a scalar.
-pub(super) fn scalar(value: &Value) -> Option<String> {
-    match value {
-        Value::Bool(bool) => Some(bool.to_string()),
-        Value::Number(number) => Some(number.to_string()),
-        Value::String(text) => Some(text.clone()),
-        _ => None,
-    }
-}
-
-/// Whether two values are the same to CloudFormation.
-pub(super) fn same(a: &Value, b: &Value) -> bool {
-    match (a, b) {
-        (Value::List(a), Value::List(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(a, b)),
-        (Value::Map(a), Value::Map(b)) => {
-            a.len() == b.len() && a.iter().all(|(key, a)| b.get(key).is_some_and(|b| same(a, b)))
-        }
-        (Value::Call(f, a), Value::Call(g, b)) => f == g && same(a, b),
-        (Value::String(a), Value::String(b)) => a == b,
-        _ => a == b || scalar(a).is_some_and(|a| scalar(b) == Some(a)),
     }
 }
 

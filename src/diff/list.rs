@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::compare::{same, scalar};
+use super::same::same;
 use crate::template::Value;
 
 /// Keys by which AWS tells the items of a list apart: origins, behaviors, headers, tags, statements and their like.
@@ -56,12 +56,12 @@ pub(super) fn align(old: &[Value], new: &[Value]) -> Aligned {
 
 /// The items of a list of scalars, each of which is there once.
 fn scalars(list: &[Value]) -> Option<Vec<String>> {
-    unique(list.iter().map(scalar))
+    unique(list.iter().map(Value::scalar))
 }
 
 /// The values of a key in all items of a list, which tell them apart.
 fn named(list: &[Value], key: &str) -> Option<Vec<String>> {
-    unique(list.iter().map(|item| scalar(item.as_map()?.get(key)?)))
+    unique(list.iter().map(|item| item.as_map()?.get(key)?.scalar()))
 }
 
 fn unique(names: impl Iterator<Item = Option<String>>) -> Option<Vec<String>> {

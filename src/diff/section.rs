@@ -67,7 +67,7 @@ fn entry(section: &str, name: Option<&str>, before: Option<&Value>, after: Optio
 /// Whether an entry holds a secret: a parameter that says so with `NoEcho`, or an entry with such a name.
 fn is_secret(section: &str, name: &str, values: [Option<&Value>; 2]) -> bool {
     let no_echo = |value: &Value| {
-        let no_echo = value.as_map().and_then(|map| map.get("NoEcho")).and_then(super::compare::scalar);
+        let no_echo = value.as_map().and_then(|map| map.get("NoEcho")).and_then(Value::scalar);
         section == "Parameters" && no_echo.is_some_and(|text| text.eq_ignore_ascii_case("true"))
     };
     values.into_iter().flatten().any(no_echo) || (section != "Metadata" && secret::is_named(name))

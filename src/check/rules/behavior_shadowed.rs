@@ -3,7 +3,7 @@
 use super::{Evidence, Rule, example};
 use crate::check::finding::{Found, Severity};
 use crate::check::model::Scene;
-use crate::check::verdict::shadow;
+use crate::check::model::shadow::shadow;
 
 pub(super) const RULE: Rule = Rule {
     id: "GF402",

@@ -1,0 +1,42 @@
+//! The two forms of a template.
+
+use clap::ValueEnum;
+use gatefront::{Synthesis, deploy};
+
+use super::Failure;
+
+#[derive(Clone, Copy, ValueEnum)]
+pub(super) enum Format {
+    /// YAML, functions in their short form
+    Yaml,
+    /// JSON, functions in their long form
+    Json,
+}
+
+impl Format {
+    /// The template, if CloudFormation takes one of its size.
+    pub(super) fn template(self, synthesis: &Synthesis) -> Result<String, Failure> {
+        let template = match self {
+            Self::Yaml => synthesis.to_yaml(),
+            Self::Json => synthesis.to_json(),
+        };
+        fits(&template).map(|()| template)
+    }
+
+    /// How the name of a file ends.
+    pub(super) fn ending(self) -> &'static str {
+        match self {
+            Self::Yaml => "yaml",
+            Self::Json => "json",
+        }
+    }
+}
+
+/// CloudFormation takes no larger template, by no way.
+pub(super) fn fits(template: &str) -> Result<(), Failure> {
+    if template.len() <= deploy::MAX_BYTES {
+        return Ok(());
+    }
+    let message = format!("the template has {} bytes; CloudFormation takes {}", template.len(), deploy::MAX_BYTES);
+    Err(Failure::sentence(message))
+}
