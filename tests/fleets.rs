@@ -131,7 +131,7 @@ fn what_would_be_overwritten_is_refused() {
     assert!(!folder.join("out").exists());
 
     let output = run(&["synth", "orders.yaml", "--out-dir", "."], folder);
-    assert!(text(&output.stderr).contains("orders.yaml: error: the template would replace the config"));
+    assert!(text(&output.stderr).contains("orders.yaml: error: orders.yaml is the config, or part of it; the template would replace it"));
     assert_eq!(fs::read_to_string(folder.join("orders.yaml")).expect("the config"), format!("stack: s\n{STACK}"));
 
     let output = run(&["synth", "orders.yaml", "fine.yaml"], folder);
@@ -152,4 +152,44 @@ fn configs_that_extend_others_are_compared() {
     let output = run(&["diff", "production.yaml", "stages.yaml"], &folder);
     assert_eq!(output.status.code(), Some(2));
     assert!(text(&output.stderr).contains("stages.yaml has several stacks"), "{}", text(&output.stderr));
+}
+
+#[test]
+fn no_template_replaces_a_config_that_is_extended() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let folder = folder.path();
+    fs::create_dir(folder.join("configs")).expect("a folder");
+    let base = "api: {id: a1b2c3d4e5, region: eu-west-1, type: http, auth: jwt}\nstrategy: managed-policy\n";
+    write(folder, "orders.yaml", base);
+    write(folder, "configs/orders.yaml", "extends: ../orders.yaml\nstack: orders\n");
+    for arguments in [["--out-dir", "."], ["-o", "orders.yaml"]] {
+        let output = run(&[&["synth", "configs/orders.yaml"], arguments.as_slice()].concat(), folder);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        assert!(text(&output.stderr).contains("the template would replace it"), "{}", text(&output.stderr));
+        assert_eq!(fs::read_to_string(folder.join("orders.yaml")).expect("the base"), base);
+    }
+}
+
+/// What is wrong in a base is shown, so a base is not just any file.
+#[test]
+fn only_configs_are_extended() {
+    let folder = tempfile::tempdir().expect("a folder");
+    write(folder.path(), "secret.txt", "hunter1: x\n");
+    for name in ["secret.txt", "-", "/etc/hostname"] {
+        write(folder.path(), "gatefront.yaml", &format!("extends: '{name}'\nstack: orders\n"));
+        let output = run(&["synth"], folder.path());
+        assert_eq!(output.status.code(), Some(2), "{name}");
+        let told = text(&output.stderr);
+        assert!(told.contains("ends with .yaml, .yml or .json") && !told.contains("hunter1"), "{told}");
+    }
+}
+
+#[test]
+fn stacks_that_differ_in_case_alone_are_not_written_over_one_another() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let config = "api: {id: a1b2c3d4e5, region: eu-west-1, type: http, auth: jwt}\nstrategy: managed-policy\nstacks: {orders: , Orders: }\n";
+    write(folder.path(), "all.yaml", config);
+    let output = run(&["synth", "all.yaml", "--out-dir", "out"], folder.path());
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("two stacks would be written to"), "{}", text(&output.stderr));
 }

@@ -24,7 +24,7 @@ pub(super) struct Chosen {
 impl Chosen {
     /// Makes the template, and tells what its author should know.
     pub(super) fn synthesize(&self) -> Result<Synthesis, Failure> {
-        synthesize(&self.config, self.stack.as_deref())
+        synthesize(&self.config, self.stack.as_deref(), None)
     }
 
     /// The config, and which of its stacks, in the words of a shell.
@@ -35,11 +35,21 @@ impl Chosen {
     }
 }
 
+/// Refuses to write where a config is read from.
+pub(super) fn spare(sources: &Sources, output: &Path) -> Result<(), Failure> {
+    let Some(config) = sources.names().find(|name| file::is_same(output, Path::new(name))) else { return Ok(()) };
+    let message = format!("{config} is the config, or part of it; the template would replace it");
+    Err(Failure::Sentence(message, Some("name another file or folder".to_owned())))
+}
+
 /// Makes the template of a config, of several stacks in it that of the one with that name; what its author should know
 /// is told.
-pub(super) fn synthesize(config: &Path, stack: Option<&str>) -> Result<Synthesis, Failure> {
+pub(super) fn synthesize(config: &Path, stack: Option<&str>, output: Option<&Path>) -> Result<Synthesis, Failure> {
     let mut sources = read(config)?;
     let stacks = synth_all(&mut sources, &load).map_err(|error| Failure::of_synth(error, &sources))?;
+    if let Some(output) = output {
+        spare(&sources, output)?;
+    }
     let synthesis = chosen(stacks, stack)?;
     if !synthesis.warnings.is_empty() {
         talk(&sources.render(&synthesis.warnings, colored_stderr()));
@@ -80,8 +90,14 @@ pub(super) fn read(path: &Path) -> Result<Sources, Failure> {
 }
 
 /// Reads a config that another extends; its path starts in that one's folder.
+///
+/// Its lines are shown where they are wrong, so it cannot be just any file.
 pub(super) fn load(path: &str, from: &str) -> Result<Base, String> {
     let path = beside(path, from);
+    let is_config = path.extension().is_some_and(|ending| ["yaml", "yml", "json"].iter().any(|known| ending == *known));
+    if !is_config {
+        return Err("a config that is extended has a name that ends with .yaml, .yml or .json".to_owned());
+    }
     let text = file::read(&path, config::MAX_BYTES).map_err(why)?;
     Ok(Base { name: path.display().to_string(), text })
 }

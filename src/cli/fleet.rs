@@ -1,6 +1,6 @@
 //! `gatefront synth CONFIG… --out-dir DIR`: a template for every stack of many configs.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -69,13 +69,19 @@ fn one(config: &Path, output: &Path, format: Format) -> Result<Outcome, Failure>
         Err(SynthError::Defect(defect)) => return Err(Failure::sentence(defect.to_string())),
     };
     let ending = format.ending();
-    let named = |name: &str| PathBuf::from(format!("{}.{ending}", output.join(name).display()));
     let outputs: Vec<PathBuf> = match syntheses.as_slice() {
-        [_] => vec![PathBuf::from(format!("{}.{ending}", output.display()))],
-        several => several.iter().map(|synthesis| named(synthesis.plan.stack.as_str())).collect(),
+        [_] => vec![with_ending(output, ending)],
+        several => {
+            several.iter().map(|synthesis| with_ending(&output.join(synthesis.plan.stack.as_str()), ending)).collect()
+        }
     };
-    if outputs.iter().any(|output| file::is_same(output, config)) {
-        return Err(Failure::sentence("the template would replace the config"));
+    let mut told = HashSet::new();
+    // Some file systems do not tell `A` from `a`.
+    if let Some(same) = outputs.iter().find(|output| !told.insert(output.to_string_lossy().to_lowercase())) {
+        return Err(Failure::sentence(format!("two stacks would be written to {}", same.display())));
+    }
+    for output in &outputs {
+        config::spare(&sources, output)?;
     }
     let templates = syntheses.iter().map(|synthesis| format.template(synthesis)).collect::<Result<Vec<_>, _>>()?;
     if outputs.len() > 1 {
@@ -92,6 +98,14 @@ fn one(config: &Path, output: &Path, format: Format) -> Result<Outcome, Failure>
         }
     }
     Ok(Outcome { templates: templates.len(), is_refused: false, lines })
+}
+
+/// The path with more at its end: a name may have dots of its own.
+fn with_ending(path: &Path, ending: &str) -> PathBuf {
+    let mut path = path.as_os_str().to_owned();
+    path.push(".");
+    path.push(ending);
+    PathBuf::from(path)
 }
 
 fn create(folder: &Path) -> Result<(), Failure> {

@@ -68,17 +68,13 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
         let help = "name a folder for their templates with --out-dir".to_owned();
         return Err(Failure::Sentence(format!("{} configs", arguments.configs.len()), Some(help)));
     };
-    let synthesis = config::synthesize(config, arguments.stack.as_deref())?;
+    let output = arguments.output.as_deref().filter(|path| !file::is_dash(path));
+    let synthesis = config::synthesize(config, arguments.stack.as_deref(), output)?;
     if let Some(folder) = &arguments.assembly {
         return assemble(&synthesis, folder, arguments.quiet);
     }
     let template = arguments.format.template(&synthesis)?;
-    let output = arguments.output.as_deref().filter(|path| !file::is_dash(path));
     match output {
-        Some(path) if file::is_same(path, config) => {
-            let message = format!("{} is the config; the template would replace it", path.display());
-            return Err(Failure::Sentence(message, Some("name another file with --output".to_owned())));
-        }
         Some(path) if arguments.check => return check::compare(arguments, path, &synthesis, &template),
         None if arguments.check => return Err(Failure::sentence("--check compares a file: name it with --output")),
         Some(path) => file::write(path, &template)?,

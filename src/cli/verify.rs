@@ -146,7 +146,7 @@ fn authorization(arguments: &Arguments) -> Result<Option<String>, Failure> {
 
 fn expected_report(arguments: &Arguments) -> Result<Option<Report>, Failure> {
     if let Some(config) = &arguments.config {
-        return Ok(Some(config::synthesize(config, arguments.stack.as_deref())?.report));
+        return Ok(Some(config::synthesize(config, arguments.stack.as_deref(), None)?.report));
     }
     arguments.template.as_deref().map(template_report).transpose()
 }

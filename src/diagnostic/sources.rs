@@ -23,6 +23,11 @@ impl Sources {
         Self(vec![File { name: name.into(), text: text.into(), start: 0 }])
     }
 
+    /// The names of all of them.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(|file| file.name.as_str())
+    }
+
     /// Adds a text and gives the place at which its spans start to count.
     pub(crate) fn add(&mut self, name: String, text: String) -> u32 {
         // Callers refuse texts that are too large, and too many, long before the places run out.

@@ -26,7 +26,8 @@ import json, os, sys
 arguments = sys.argv[1:]
 with open(os.environ["GH_LOG"], "a") as log:
     log.write(json.dumps(arguments) + "\\n")
-assert os.environ["GH_TOKEN"] == "a-token"
+if os.environ["GH_TOKEN"] != "a-token":
+    sys.exit("gh: Resource not accessible by integration (HTTP 403)")
 if "--jq" in arguments:
     assert arguments[arguments.index("--jq") + 1] == ".[] | select(.body | startswith(env.MARKER)) | .id"
     for comment in json.load(open(os.environ["GH_COMMENTS"])):
@@ -78,6 +79,9 @@ class Repository:
     def commit(self, message):
         self.git("add", "--all")
         self.git("commit", "--quiet", "--message", message)
+
+    def commit_empty(self, message):
+        self.git("commit", "--quiet", "--allow-empty", "--message", message)
 
     def synth(self):
         finished = self.run("gatefront", "synth", "--output", "template.yaml")
@@ -180,6 +184,28 @@ def test_a_new_template_is_compared_with_nothing(repository):
     repository.commit("three")
     assert repository.action(base="HEAD^") == codes()
     assert "➕" in repository.summary.read_text()
+
+
+def test_a_base_that_is_not_there_is_no_new_template(repository):
+    assert repository.action(base="v9.9.9") == codes(compare_base=2)
+    repository.git("tag", "v1.0.0")
+    repository.git("push", "--quiet", "origin", "v1.0.0")
+    repository.git("tag", "--delete", "v1.0.0")
+    assert repository.action(base="v1.0.0") == codes()
+    assert repository.action(base="HEAD", template=str(repository.folder / "template.yaml"))["Compare with the base"] == 2
+
+
+def test_a_whole_clone_stays_whole(repository):
+    repository.environment["GITHUB_BASE_REF"] = "main"
+    repository.commit_empty("two")
+    assert repository.action() == codes()
+    assert repository.run("git", "rev-parse", "--is-shallow-repository").stdout == "false\n"
+
+
+def test_a_token_that_may_not_comment_fails_nothing(repository):
+    repository.environment["GITHUB_BASE_REF"] = "main"
+    assert repository.action(token="read-only") == codes()
+    assert len(repository.calls()) == 1
 
 
 def test_an_input_is_never_run(repository):
