@@ -131,7 +131,10 @@ fn what_would_be_overwritten_is_refused() {
     assert!(!folder.join("out").exists());
 
     let output = run(&["synth", "orders.yaml", "--out-dir", "."], folder);
-    assert!(text(&output.stderr).contains("orders.yaml: error: orders.yaml is the config, or part of it; the template would replace it"));
+    assert!(
+        text(&output.stderr)
+            .contains("orders.yaml: error: orders.yaml is the config, or part of it; the template would replace it")
+    );
     assert_eq!(fs::read_to_string(folder.join("orders.yaml")).expect("the config"), format!("stack: s\n{STACK}"));
 
     let output = run(&["synth", "orders.yaml", "fine.yaml"], folder);
