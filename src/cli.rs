@@ -16,6 +16,7 @@ mod init;
 mod interrupt;
 mod man;
 mod parallel;
+mod process;
 mod rules;
 mod schema;
 mod strategies;

@@ -8,7 +8,7 @@ mod stack;
 
 pub use bucket::Bucket;
 pub use events::{Event, Timeline, ValidationRecord};
-pub use refusal::Refusal;
+pub use refusal::{Refusal, is_executing};
 pub use stack::{Output, Stack, Standing};
 
 use crate::names::{Region, US_EAST_1};

@@ -1,7 +1,8 @@
 //! The AWS CLI, run by argument vector and never through a shell. Profiles, SSO and MFA are its own business.
 
 use std::io::{self, ErrorKind};
-use std::process::{Child, Command, ExitStatus, Output, Stdio};
+use std::process::{Command, ExitStatus, Output};
+use std::time::Duration;
 
 use clap::Args;
 use gatefront::deploy::{Refusal, Stack};
@@ -9,6 +10,11 @@ use gatefront::names::Region;
 use serde_json::Value;
 
 use super::Failure;
+use super::interrupt::Interrupt;
+use super::process::Process;
+
+/// Between two looks at a call that runs.
+const PAUSE: Duration = Duration::from_millis(20);
 
 /// How the AWS CLI is run.
 #[derive(Args, Debug, Clone, Default)]
@@ -27,7 +33,7 @@ pub(super) enum AwsError {
     Refused(Refusal, Option<Region>),
     /// It was ended by a signal, such as Ctrl-C.
     Ended,
-    /// It answered something else than JSON.
+    /// Its answer cannot be read, for this reason.
     Answer(String),
 }
 
@@ -48,7 +54,7 @@ impl From<AwsError> for Failure {
                 Self::Sentence(format!("AWS{at}: {code}{}", refusal.message), refusal.help(region))
             }
             AwsError::Ended => Self::sentence("the AWS CLI was ended by a signal"),
-            AwsError::Answer(text) => Self::sentence(format!("the AWS CLI answered what is no JSON: {text}")),
+            AwsError::Answer(text) => Self::sentence(format!("an answer of the AWS CLI cannot be read: {text}")),
         }
     }
 }
@@ -64,9 +70,6 @@ impl Aws {
         let mut command = Command::new("aws");
         command
             .args(self.arguments(arguments))
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
             // What a person has set for their own eyes must not change what we read.
             .env("AWS_PAGER", "")
             .env("AWS_CLI_AUTO_PROMPT", "off")
@@ -74,11 +77,27 @@ impl Aws {
         command
     }
 
-    /// Runs `aws` in a Region until it ends; what it says is JSON, or nothing, which is null.
-    pub(super) fn json(&self, arguments: &[&str], region: Region) -> Result<Value, AwsError> {
+    /// Runs `aws` in a Region until it ends, or until somebody interrupts; what it says is JSON, or nothing, which is
+    /// null.
+    pub(super) fn json(
+        &self,
+        arguments: &[&str],
+        region: Region,
+        interrupt: Option<&Interrupt>,
+    ) -> Result<Value, AwsError> {
         let mut all: Vec<String> = arguments.iter().map(|argument| (*argument).to_owned()).collect();
         all.extend(["--region", region.as_str(), "--output", "json"].map(str::to_owned));
-        let Output { status, stdout, stderr } = self.command(&all).output().map_err(AwsError::Start)?;
+        let mut process = self.start(&all)?;
+        if let Some(interrupt) = interrupt {
+            while !process.is_over() {
+                if interrupt.is_asked() {
+                    process.kill();
+                    return Err(AwsError::Ended);
+                }
+                interrupt.sleep(PAUSE, || false);
+            }
+        }
+        let Output { status, stdout, stderr } = process.output().map_err(AwsError::Start)?;
         succeeded(status, &stderr, region)?;
         let text = String::from_utf8_lossy(&stdout);
         if text.trim().is_empty() {
@@ -87,18 +106,26 @@ impl Aws {
         serde_json::from_str(&text).map_err(|error| AwsError::Answer(error.to_string()))
     }
 
-    /// Starts `aws` and does not wait; its output is piped.
-    pub(super) fn start(&self, arguments: &[String]) -> Result<Child, AwsError> {
-        self.command(arguments).spawn().map_err(AwsError::Start)
+    /// Starts `aws` and does not wait.
+    pub(super) fn start(&self, arguments: &[String]) -> Result<Process, AwsError> {
+        Process::start(&mut self.command(arguments)).map_err(AwsError::Start)
     }
 
-    /// A stack by its name or id, or nothing where there is none.
+    /// A stack by its name or id, or nothing where AWS says that there is none.
     ///
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_DescribeStacks.html>
-    pub(super) fn stack(&self, stack: &str, region: Region) -> Result<Option<Stack>, AwsError> {
-        match self.json(&["cloudformation", "describe-stacks", "--stack-name", stack], region) {
+    pub(super) fn stack(
+        &self,
+        stack: &str,
+        region: Region,
+        interrupt: Option<&Interrupt>,
+    ) -> Result<Option<Stack>, AwsError> {
+        match self.json(&["cloudformation", "describe-stacks", "--stack-name", stack], region, interrupt) {
             Err(AwsError::Refused(refusal, _)) if refusal.is_missing_stack() => Ok(None),
-            answer => Ok(Stack::read(&answer?)),
+            answer => match Stack::read(&answer?) {
+                Some(stack) => Ok(Some(stack)),
+                None => Err(AwsError::Answer(format!("describe-stacks tells nothing of {stack}"))),
+            },
         }
     }
 
@@ -107,7 +134,7 @@ impl Aws {
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_GetTemplate.html>
     pub(super) fn template(&self, stack: &str, region: Region) -> Result<Option<String>, AwsError> {
         let get = ["cloudformation", "get-template", "--template-stage", "Original", "--stack-name", stack];
-        let answer = match self.json(&get, region) {
+        let answer = match self.json(&get, region, None) {
             Err(AwsError::Refused(refusal, _)) if refusal.is_missing_stack() => return Ok(None),
             answer => answer?,
         };

@@ -119,7 +119,7 @@ fn commands(arguments: &Arguments, synthesis: &Synthesis, regions: &[Region], by
 /// What is deployed in a Region, and whether anything can be done about it.
 fn look(aws: &Aws, synthesis: &Synthesis, template: &str, region: Region) -> Result<Stage, Failure> {
     let name = synthesis.plan.stack.as_str();
-    let stack = aws.stack(name, region)?;
+    let stack = aws.stack(name, region, None)?;
     let changes = match &stack {
         None => Changes::New,
         Some(stack) => match stack.standing() {
@@ -171,7 +171,16 @@ fn told(synthesis: &Synthesis, stage: &Stage) -> String {
 fn result(arguments: &Arguments, synthesis: &Synthesis, stages: &[Stage]) -> Result<(), Failure> {
     // The distribution, which the outputs are about, is in the last Region.
     let Some(stage) = stages.last() else { return Ok(()) };
-    let stack = arguments.aws.stack(synthesis.plan.stack.as_str(), stage.region)?;
+    let stack = match arguments.aws.stack(synthesis.plan.stack.as_str(), stage.region, None) {
+        Ok(stack) => stack,
+        // All that was asked for is done by now.
+        Err(error) => {
+            if let Failure::Sentence(why, _) = error.into() {
+                talk(&format!("It is deployed, but the stack's outputs could not be read: {why}\n"));
+            }
+            return Ok(());
+        }
+    };
     let outputs = stack.as_ref().map(|stack| stack.outputs.as_slice()).unwrap_or_default();
     let width = outputs.iter().map(|output| output.output_key.len()).max().unwrap_or_default();
     let lines = outputs

@@ -55,7 +55,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let name = synthesis.plan.stack.as_str();
     let mut stacks = Vec::new();
     for region in regions {
-        match aws.stack(name, region)? {
+        match aws.stack(name, region, None)? {
             None => talk(&format!("{name} in {region}: no such stack\n")),
             Some(stack) => {
                 talk(&told(aws, &stack, name, region)?);
@@ -84,7 +84,7 @@ fn told(aws: &Aws, stack: &Stack, name: &str, region: Region) -> Result<String, 
         return Err(Failure::Sentence(text, help));
     }
     let describe = ["cloudformation", "describe-stack-resources", "--stack-name", &stack.stack_id];
-    let answer = aws.json(&describe, region)?;
+    let answer = aws.json(&describe, region, None)?;
     let resources = answer["StackResources"].as_array().map(Vec::as_slice).unwrap_or_default();
     let resources = resources.iter().filter(|resource| resource["ResourceStatus"] != "DELETE_COMPLETE");
     let lines = resources.map(|resource| {
@@ -109,7 +109,7 @@ fn delete(
     let follow = Follow::new(aws, &stack.stack_id, region, interrupt).skipping_the_past();
     let mut follow = follow.map_err(|error| Failure::from(error).unfinished_if(*has_begun))?;
     let delete = ["cloudformation", "delete-stack", "--stack-name", name];
-    aws.json(&delete, region).map_err(|error| Failure::from(error).unfinished_if(*has_begun))?;
+    aws.json(&delete, region, None).map_err(|error| Failure::from(error).unfinished_if(*has_begun))?;
     *has_begun = true;
     match follow.until_idle() {
         Ok(None) => Ok(()),

@@ -1,7 +1,6 @@
 //! Following a stack while CloudFormation works on it: its events as lines, and what it waits for.
 
 use std::io::{self, IsTerminal};
-use std::process::Child;
 use std::time::{Duration, Instant};
 
 use gatefront::deploy::{Event, Stack, Standing, Timeline, ValidationRecord, ending};
@@ -11,6 +10,7 @@ use serde_json::Value;
 
 use super::aws::{Aws, AwsError};
 use super::interrupt::Interrupt;
+use super::process::Process;
 use super::{Failure, colored_stderr, talk};
 
 /// Between two looks. The AWS CLI takes a second to start, and CloudFormation minutes to do something.
@@ -29,7 +29,7 @@ impl Stopped {
     /// What is told then; `id` names the stack also when it is gone.
     pub(super) fn failure(self, aws: &Aws, name: &str, id: &str, region: Region) -> Failure {
         let (text, help) = match self {
-            Self::Interrupted => match aws.stack(id, region) {
+            Self::Interrupted => match aws.stack(id, region, None) {
                 Ok(None) => {
                     (format!("interrupted; there is no stack {name} in {region} yet, and nothing goes on"), None)
                 }
@@ -93,17 +93,21 @@ impl<'a> Follow<'a> {
         self.timeline.failure()
     }
 
+    /// Whether CloudFormation has begun to work on the stack's resources.
+    pub(super) fn has_begun(&self) -> bool {
+        self.timeline.has_begun()
+    }
+
     /// Tells events until a process that works on the stack has ended; an interruption ends it.
-    pub(super) fn until_ended(&mut self, child: &mut Child) -> Result<(), Stopped> {
+    pub(super) fn until_ended(&mut self, child: &mut Process) -> Result<(), Stopped> {
         loop {
-            self.interrupt.sleep(PAUSE, || !matches!(child.try_wait(), Ok(None)));
+            self.interrupt.sleep(PAUSE, || child.is_over());
             if self.interrupt.is_asked() {
                 // Ctrl-C has reached it too; SIGTERM has not.
-                let _ = child.kill();
-                let _ = child.wait();
+                child.kill();
                 return Err(Stopped::Interrupted);
             }
-            let is_over = !matches!(child.try_wait(), Ok(None));
+            let is_over = child.is_over();
             self.look();
             if is_over {
                 return Ok(());
@@ -116,7 +120,7 @@ impl<'a> Follow<'a> {
         let mut failures = 0;
         loop {
             self.look();
-            let stack = self.aws.stack(&self.stack, self.region);
+            let stack = self.aws.stack(&self.stack, self.region, Some(self.interrupt));
             if self.interrupt.is_asked() {
                 return Err(Stopped::Interrupted);
             }
@@ -137,7 +141,7 @@ impl<'a> Follow<'a> {
     fn events(&self) -> Result<Value, AwsError> {
         // Newest first, and a stack of ours has a dozen resources.
         let describe = ["cloudformation", "describe-stack-events", "--max-items", "200", "--stack-name", &self.stack];
-        self.aws.json(&describe, self.region)
+        self.aws.json(&describe, self.region, Some(self.interrupt))
     }
 
     /// One look. That it fails now and then, as while the stack is not there yet, is nothing to tell.
@@ -164,7 +168,8 @@ impl<'a> Follow<'a> {
 
     /// Asks ACM for the record, where CloudFormation has not told it. A certificate that is issued waits for none.
     fn pending_record(&self, arn: &str) -> Option<ValidationRecord> {
-        let answer = self.aws.json(&["acm", "describe-certificate", "--certificate-arn", arn], self.region).ok()?;
+        let describe = ["acm", "describe-certificate", "--certificate-arn", arn];
+        let answer = self.aws.json(&describe, self.region, Some(self.interrupt)).ok()?;
         ValidationRecord::pending(&answer)
     }
 

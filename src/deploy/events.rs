@@ -121,6 +121,7 @@ impl Event {
 #[derive(Debug, Default)]
 pub struct Timeline {
     seen: HashSet<String>,
+    has_begun: bool,
     failure: Option<Event>,
 }
 
@@ -130,6 +131,8 @@ impl Timeline {
         let events = answer.get("StackEvents").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
         let events = events.iter().rev().filter_map(|event| Event::deserialize(event).ok());
         let new: Vec<Event> = events.filter(|event| self.seen.insert(event.id.clone())).collect();
+        // A new stack waits for the review of its change set before anything is done.
+        self.has_begun |= new.iter().any(|event| event.resource_status != "REVIEW_IN_PROGRESS");
         if self.failure.is_none() {
             self.failure = new.iter().find(|event| event.is_failure()).cloned();
         }
@@ -139,7 +142,14 @@ impl Timeline {
     /// What was there before: it is not told again, and its failures are not ours.
     pub fn skip(&mut self, answer: &Value) {
         self.read(answer);
+        self.has_begun = false;
         self.failure = None;
+    }
+
+    /// Whether CloudFormation has begun to work on the stack.
+    #[must_use]
+    pub fn has_begun(&self) -> bool {
+        self.has_begun
     }
 
     /// The first thing that failed, which is why the rest did.
@@ -173,6 +183,16 @@ mod tests {
         assert_eq!(names, ["A", "B"]);
         assert!(timeline.read(&json!({"StackEvents": [event("2", "B", "CREATE_COMPLETE", "")]})).is_empty());
         assert!(timeline.failure().is_none());
+    }
+
+    #[test]
+    fn the_review_of_a_change_set_is_no_beginning() {
+        let mut timeline = Timeline::default();
+        timeline.skip(&json!({"StackEvents": [event("0", "A", "CREATE_COMPLETE", "")]}));
+        timeline.read(&json!({"StackEvents": [event("1", "orders-edge", "REVIEW_IN_PROGRESS", "User Initiated")]}));
+        assert!(!timeline.has_begun());
+        timeline.read(&json!({"StackEvents": [event("2", "orders-edge", "CREATE_IN_PROGRESS", "User Initiated")]}));
+        assert!(timeline.has_begun());
     }
 
     #[test]

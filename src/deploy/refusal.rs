@@ -23,12 +23,15 @@ impl Refusal {
         let stderr = stderr.trim();
         let occurred = stderr.split_once("An error occurred (").and_then(|(_, rest)| rest.split_once(')'));
         if let Some((code, rest)) = occurred {
-            let message = rest.split_once(": ").map_or(rest, |(_, message)| message);
+            // The CLI tells in parentheses how often it has tried.
+            let rest = rest.split_once(" operation").map_or(rest, |(_, rest)| rest);
+            let end = if rest.trim_start().starts_with('(') { "): " } else { ": " };
+            let message = rest.split_once(end).map_or(rest, |(_, message)| message);
             return Self { code: Some(code.to_owned()), message: first_line(message) };
         }
         // `aws help` is offered line by line before the error itself.
         let is_usage = stderr.starts_with("usage:");
-        let line = if is_usage { stderr.lines().last() } else { stderr.lines().next() };
+        let line = if is_usage { stderr.lines().last() } else { without_warnings(stderr).next() };
         let line = line.unwrap_or("it says nothing");
         Self {
             code: None,
@@ -79,6 +82,29 @@ impl Refusal {
     }
 }
 
+/// Whether `aws cloudformation deploy` had its change set executed before it ended, by what it wrote.
+///
+/// <https://docs.aws.amazon.com/cli/latest/reference/cloudformation/deploy/>
+#[must_use]
+pub fn is_executing(stdout: &str, stderr: &str) -> bool {
+    stdout.contains("Waiting for stack create/update to complete")
+        || stderr.lines().any(|line| line.starts_with("Failed to create/update the stack"))
+}
+
+/// The lines without the warnings of the CLI's Python, such as that it grows old: each names a file and a line of it,
+/// and that line follows, indented.
+///
+/// <https://docs.python.org/3/library/warnings.html#warnings.formatwarning>
+fn without_warnings(text: &str) -> impl Iterator<Item = &str> {
+    let mut is_after_warning = false;
+    text.lines().filter(move |line| {
+        let is_quoted = is_after_warning && line.starts_with("  ");
+        let place = line.split_once("Warning: ").and_then(|(place, _)| place.rsplit_once(": "));
+        is_after_warning = place.is_some_and(|(place, _)| place.ends_with(|last: char| last.is_ascii_digit()));
+        !is_quoted && !is_after_warning && !line.trim().is_empty()
+    })
+}
+
 fn first_line(text: &str) -> String {
     text.lines().next().unwrap_or_default().trim().to_owned()
 }
@@ -94,6 +120,35 @@ mod tests {
         );
         assert_eq!(refusal.code.as_deref(), Some("SignatureDoesNotMatch"));
         assert_eq!(refusal.message, "The request signature we calculated does not match.");
+    }
+
+    #[test]
+    fn retries_are_no_part_of_the_message() {
+        let refusal = Refusal::read(
+            "An error occurred (Throttling) when calling the DescribeStacks operation (reached max retries: 4): Rate exceeded: wait",
+        );
+        assert_eq!(refusal.code.as_deref(), Some("Throttling"));
+        assert_eq!(refusal.message, "Rate exceeded: wait");
+    }
+
+    const WARNING: &str = "/usr/lib/python3/dist-packages/botocore/compat.py:1013: PythonDeprecationWarning: Boto3 will no longer support Python 3.8\n  warnings.warn(warning, PythonDeprecationWarning)\n";
+
+    #[test]
+    fn warnings_of_python_are_passed_over() {
+        let read = |text: &str| Refusal::read(&format!("{WARNING}\n{text}\n")).message;
+        assert_eq!(read("Unable to locate credentials."), "Unable to locate credentials.");
+        assert_eq!(read(""), "it says nothing");
+    }
+
+    #[test]
+    fn an_executed_change_set_is_known_by_what_the_cli_has_told() {
+        let waiting = "\nWaiting for changeset to be created..\nWaiting for stack create/update to complete\n";
+        assert!(is_executing(waiting, "\nCould not connect to the endpoint URL\n"));
+        assert!(is_executing(
+            "",
+            &format!("{WARNING}\nFailed to create/update the stack. Run the following command\n")
+        ));
+        assert!(!is_executing("\nWaiting for changeset to be created..\n", "Could not connect to the endpoint URL"));
     }
 
     #[test]

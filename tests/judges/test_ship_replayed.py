@@ -203,3 +203,108 @@ def test_an_interruption_says_what_goes_on_at_aws(sent, status, words, tmp_path)
     assert f"error: interrupted, but CloudFormation goes on with orders-edge in us-east-1: {status}" in said
     assert "follow it: aws cloudformation describe-stack-events --region us-east-1 --stack-name orders-edge" in said
     assert words in said
+
+
+OFFLINE = 'Could not connect to the endpoint URL: "https://cloudformation.us-east-1.amazonaws.com/"'
+EXECUTING = "\nWaiting for changeset to be created..\nWaiting for stack create/update to complete\n"
+# What Python prints of itself before the CLI says anything.
+WARNING = (
+    "/usr/lib/python3/dist-packages/botocore/compat.py:1013: PythonDeprecationWarning: Boto3 will no longer support Python 3.8\n"
+    "  warnings.warn(warning, PythonDeprecationWarning)\n"
+)
+MADE = described("CREATE_COMPLETE", [("ApiUrl", "https://api.example.com")])
+
+
+def test_a_network_that_drops_is_waited_for(run, tmp_path):
+    """The CLI gives up, CloudFormation does not."""
+    fake = FakeAws(
+        tmp_path, describe_stacks=[MISSING, refuses(OFFLINE, code=255), described("CREATE_IN_PROGRESS"), MADE], describe_stack_events=[NONE],
+        deploy=[{**refuses(OFFLINE, code=255), "stdout": EXECUTING}],
+    )
+    finished = run("deploy", fake)
+    assert finished.returncode == 0, finished.stderr
+    assert finished.stdout == "ApiUrl  https://api.example.com\n"
+
+
+def test_a_network_that_stays_away_is_told_with_how_to_follow(run, tmp_path):
+    fake = FakeAws(
+        tmp_path, describe_stacks=[MISSING, refuses(OFFLINE, code=255)], describe_stack_events=[refuses(OFFLINE, code=255)],
+        deploy=[{**refuses(OFFLINE, code=255), "stdout": EXECUTING}],
+    )
+    finished = run("deploy", fake)
+    assert finished.returncode == 1, finished.stderr
+    assert f"error: AWS in us-east-1: {OFFLINE}" in finished.stderr
+    assert "CloudFormation goes on with orders-edge without us; follow it: aws cloudformation describe-stack-events" in finished.stderr
+
+
+def test_events_tell_that_something_was_begun(run, tmp_path):
+    told = events(("Distribution", "AWS::CloudFront::Distribution", "CREATE_IN_PROGRESS", ""))
+    fake = FakeAws(tmp_path, describe_stacks=[MISSING, MADE], describe_stack_events=[told], deploy=[refuses(OFFLINE, code=255)])
+    assert run("deploy", fake).returncode == 0
+
+
+def test_a_network_that_is_not_there_has_changed_nothing(run, tmp_path):
+    review = events(("orders-edge", "AWS::CloudFormation::Stack", "REVIEW_IN_PROGRESS", "User Initiated"))
+    fake = FakeAws(tmp_path, describe_stacks=[MISSING], describe_stack_events=[review], deploy=[refuses(OFFLINE, code=255)])
+    assert run("deploy", fake).returncode == 2
+
+
+def test_a_warning_before_the_failure_hides_nothing(run, tmp_path):
+    told = events(("Distribution", "AWS::CloudFront::Distribution", "CREATE_FAILED", "CNAMEAlreadyExists"))
+    fake = FakeAws(
+        tmp_path,
+        describe_stacks=[{**MISSING, "stderr": WARNING + MISSING["stderr"]}, described("ROLLBACK_COMPLETE")],
+        describe_stack_events=[MISSING, told],
+        deploy=[{**FAILED, "stderr": WARNING + FAILED["stderr"]}],
+    )
+    finished = run("deploy", fake)
+    assert finished.returncode == 1, finished.stderr
+    assert "error: orders-edge in us-east-1 ended as ROLLBACK_COMPLETE: Distribution" in finished.stderr
+
+
+@pytest.mark.parametrize("nothing", [says({}), says({"Stacks": []}), says(stdout="")], ids=["object", "list", "silence"])
+def test_an_answer_without_a_stack_is_not_a_stack_that_is_gone(nothing, run, tmp_path):
+    fake = FakeAws(
+        tmp_path,
+        describe_stacks=[described("CREATE_COMPLETE"), nothing],
+        describe_stack_resources=[says({"StackResources": []})],
+        describe_stack_events=[NONE],
+        delete_stack=[says(stdout="")],
+    )
+    finished = run("destroy", fake)
+    assert finished.returncode == 1, finished.stderr
+    assert "describe-stacks tells nothing of arn:aws:cloudformation" in finished.stderr
+    assert "follow it: aws cloudformation describe-stack-events" in finished.stderr
+
+
+def test_a_deployment_that_succeeded_stays_one_without_its_outputs(run, tmp_path):
+    throttled = refuses("An error occurred (Throttling) when calling the DescribeStacks operation (reached max retries: 2): Rate exceeded")
+    fake = FakeAws(tmp_path, describe_stacks=[MISSING, throttled], describe_stack_events=[NONE], deploy=[says(stdout="done")])
+    finished = run("deploy", fake)
+    assert (finished.returncode, finished.stdout) == (0, ""), finished.stderr
+    assert "It is deployed, but the stack's outputs could not be read: AWS in us-east-1: Throttling: Rate exceeded\n" in finished.stderr
+
+
+def test_a_talkative_cli_is_not_held_up(run, tmp_path):
+    """More than a pipe holds."""
+    flood = {**says(stdout="done"), "stderr": "a warning\n" * 16_000}
+    fake = FakeAws(tmp_path, describe_stacks=[MISSING, MADE], describe_stack_events=[NONE], deploy=[flood])
+    assert run("deploy", fake).returncode == 0
+
+
+def test_a_termination_is_not_held_up_by_a_slow_answer(tmp_path):
+    fake = FakeAws(
+        tmp_path, describe_stacks=[MISSING, described("CREATE_IN_PROGRESS")], describe_stack_events=[{**NONE, "seconds": 50}],
+        deploy=[{**says(stdout=""), "seconds": 50}],
+    )
+    process = subprocess.Popen(
+        command("deploy", tmp_path, None), env=environment(fake, tmp_path), stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        text=True, start_new_session=True,
+    )
+    deadline = time.monotonic() + 30
+    while not fake.calls("describe-stack-events") and time.monotonic() < deadline:
+        time.sleep(0.05)
+    process.terminate()
+    _, said = process.communicate(timeout=15)
+    assert process.returncode == 1, said
+    assert "interrupted, but CloudFormation goes on with orders-edge in us-east-1: CREATE_IN_PROGRESS" in said

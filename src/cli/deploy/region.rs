@@ -5,7 +5,7 @@ use std::io::Write as _;
 use std::path::Path;
 
 use gatefront::Synthesis;
-use gatefront::deploy::{Refusal, Standing, deploy_arguments, ending};
+use gatefront::deploy::{Standing, deploy_arguments, ending, is_executing};
 use gatefront::names::Region;
 use gatefront::plan::Domain;
 use tempfile::NamedTempFile;
@@ -62,17 +62,18 @@ impl Deployment<'_> {
         follow
             .until_ended(&mut child)
             .map_err(|stopped| stopped.failure(&self.arguments.aws, self.name(), self.name(), stage.region))?;
-        let output = child.wait_with_output()?;
+        let output = child.output()?;
+        let (stdout, stderr) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
         let Err(error) = succeeded(output.status, &output.stderr, stage.region) else {
-            if String::from_utf8_lossy(&output.stdout).contains("No changes to deploy") {
+            if stdout.contains("No changes to deploy") {
                 talk(&format!("  CloudFormation finds nothing to change in {}\n", stage.region));
             }
             self.has_begun.set(true);
             return Ok(());
         };
-        // The CLI ends so also after an hour, and a certificate may wait for its validation longer than that.
-        let has_executed = matches!(&error, AwsError::Refused(Refusal { code: None, message }, _) if message.starts_with("Failed to create/update the stack"));
-        if !has_executed {
+        // The CLI gives up when the network drops, and after an hour, and a certificate may wait for its validation
+        // longer than that.
+        if !is_executing(&stdout, &stderr) && !follow.has_begun() {
             return Err(self.refused(error));
         }
         self.has_begun.set(true);
@@ -95,7 +96,7 @@ impl Deployment<'_> {
     fn delete(&self, id: &str, region: Region) -> Result<(), Failure> {
         let mut follow = self.follow(id, region).skipping_the_past().map_err(|error| self.refused(error))?;
         let delete = ["cloudformation", "delete-stack", "--stack-name", id];
-        self.arguments.aws.json(&delete, region).map_err(|error| self.refused(error))?;
+        self.arguments.aws.json(&delete, region, None).map_err(|error| self.refused(error))?;
         self.has_begun.set(true);
         match follow.until_idle().map_err(|stopped| stopped.failure(&self.arguments.aws, self.name(), id, region))? {
             Some(stack) if stack.standing() != Standing::Gone => {
