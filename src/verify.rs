@@ -57,16 +57,19 @@ impl Observation {
 }
 
 /// Judges the answers to the same request `without` Authorization and `with` one; `is_real` says whether that one is
-/// known to be good.
+/// known to be good. Where Authorization is `expected` to be delivered, an authorizer may be what refuses both.
 ///
 /// <https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html>
 /// <https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-troubleshooting-jwt.html>
 #[must_use]
-pub fn observe(without: &Answer, with: &Answer, is_real: bool) -> Observation {
+pub fn observe(without: &Answer, with: &Answer, is_real: bool, expected: Outcome) -> Observation {
     use Outcome::{Delivered, HostRejected, MethodBlocked, Stripped};
     let both = |test: fn(&Answer) -> bool| test(without) && test(with);
     if both(Answer::blocks_method) {
         return Observation::told(MethodBlocked, "CloudFront does not allow the method");
+    }
+    if without.is_of_cloudfront() || with.is_of_cloudfront() {
+        return Observation::open("CloudFront answered by itself, which says nothing of the API");
     }
     if without.is_cached() || with.is_cached() {
         return Observation::open("CloudFront answered from its cache");
@@ -79,6 +82,11 @@ pub fn observe(without: &Answer, with: &Answer, is_real: bool) -> Observation {
     }
     if with.complains_of_authorization() {
         return Observation::told(Delivered, "API Gateway complains of what the header says");
+    }
+    if both(Answer::is_forbidden) && expected == Delivered && !both(Answer::is_forbidden_by_host) {
+        return Observation::open(
+            "the API answers Forbidden to both: IAM or a Lambda authorizer refuses both, or it does not know the Host or the path, or asks for an API key",
+        );
     }
     if both(Answer::is_forbidden) {
         return Observation::told(
@@ -121,9 +129,13 @@ mod tests {
     const BLOCKED: &str = "HTTP/2 403\r\nserver: CloudFront\r\nx-cache: Error from cloudfront\r\n\r\n<H1>403 ERROR</H1> This distribution is not configured to allow the HTTP request method that was used for this request.";
     const OK: &str = "HTTP/2 200\r\nx-cache: Miss from cloudfront\r\n\r\n{}";
 
-    fn seen(without: &str, with: &str) -> Option<Outcome> {
+    fn seen_for(expected: Outcome, without: &str, with: &str) -> Option<Outcome> {
         let read = |text: &str| Answer::read(text.as_bytes()).expect(text);
-        observe(&read(without), &read(with), false).outcome
+        observe(&read(without), &read(with), false, expected).outcome
+    }
+
+    fn seen(without: &str, with: &str) -> Option<Outcome> {
+        seen_for(Outcome::Delivered, without, with)
     }
 
     #[test]
@@ -146,6 +158,30 @@ mod tests {
         assert_eq!(seen(UNAUTHORIZED, "HTTP/2 200\r\nx-cache: Hit from cloudfront\r\n\r\n{}"), None);
         assert_eq!(seen(NO_PAIR, NO_PAIR), None);
         assert_eq!(seen("HTTP/2 502\r\n\r\n", OK), None);
+    }
+
+    #[test]
+    fn answers_that_are_not_the_apis_tell_nothing() {
+        let own = "HTTP/2 400\r\nserver: CloudFront\r\nx-cache: Error from cloudfront\r\n\r\n<H1>400 ERROR</H1>";
+        let edge = "HTTP/2 200\r\nx-cache: LambdaGeneratedResponse from cloudfront\r\n\r\n{}";
+        for answer in [own, edge, "HTTP/2 500\r\n\r\n", "HTTP/2 501\r\n\r\n"] {
+            assert_eq!(seen(UNAUTHORIZED, answer), None, "{answer}");
+            assert_eq!(seen(answer, OK), None, "{answer}");
+        }
+        // The authorizer was asked, and so there was a header.
+        let failed = "HTTP/2 500\r\nx-amzn-errortype: AuthorizerConfigurationException\r\n\r\n{\"message\":null}";
+        assert_eq!(seen(UNAUTHORIZED, failed), Some(Outcome::Delivered));
+        // CloudFront's name is on what API Gateway answers, too.
+        let passed_on = "HTTP/2 401\r\nserver: CloudFront\r\nx-cache: Error from cloudfront\r\napigw-requestid: a\r\n\r\n{\"message\":\"Unauthorized\"}";
+        assert_eq!(seen(passed_on, OK), Some(Outcome::Delivered));
+    }
+
+    #[test]
+    fn forbidden_is_the_hosts_only_where_nothing_else_refuses_so() {
+        let refused = "HTTP/2 403\r\napigw-requestid: a\r\n\r\n{\"message\":\"Forbidden\"}";
+        assert_eq!(seen_for(Outcome::Delivered, refused, refused), None);
+        assert_eq!(seen_for(Outcome::HostRejected, refused, refused), Some(Outcome::HostRejected));
+        assert_eq!(seen_for(Outcome::Delivered, FORBIDDEN, FORBIDDEN), Some(Outcome::HostRejected));
     }
 
     #[test]

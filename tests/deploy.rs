@@ -41,7 +41,11 @@ fn a_missing_program_is_named_with_where_to_get_it() {
 #[test]
 fn a_verification_asks_only_what_makes_sense() {
     fails(&["verify", "api.example.com"], "write it whole, as https://api.example.com/orders");
-    fails(&["verify", "https://user:word@api.example.com"], "is no URL of an API");
+    // Nobody is told a password.
+    for url in ["https://user:word@api.example.com", "user:word@api.example.com"] {
+        fails(&["verify", url], "error: what has a user's name or an @ in it is no URL of an API");
+    }
+    fails(&["verify", "http://[::1]:8080/", "--authorization-env", "PATH"], "curl is not on your PATH");
     fails(&["verify", "https://api.example.com", "--authorization-env", "NOT_SET"], "NOT_SET is not set");
     fails(&["verify", "http://api.example.com", "--authorization-env", "PATH"], "would be sent in clear");
     fails(&["verify", "https://api.example.com", "--authorization-stdin"], "has to be one line of text");

@@ -2,8 +2,8 @@
 //! input, because everybody on the machine may read its arguments.
 
 use std::fmt::Write as _;
-use std::io::{ErrorKind, Write as _};
-use std::process::{Command, Output, Stdio};
+use std::io::{ErrorKind, Read as _, Write as _};
+use std::process::{Command, Stdio};
 
 use gatefront::verify::Answer;
 
@@ -12,13 +12,26 @@ use super::Failure;
 /// Seconds for one request; API Gateway itself gives up after 30 unless it is told otherwise.
 const SECONDS: &str = "60";
 
-/// Sends one request and gives the answer; a redirect is an answer too.
-pub(super) fn request(method: &str, url: &str, authorization: Option<&str>) -> Result<Answer, Failure> {
+/// What is read of an answer: API Gateway's own fit in much less, and a body may have no end.
+const MAX_BYTES: u64 = 1024 * 1024;
+
+/// Where a request goes.
+#[derive(Clone, Copy)]
+pub(super) struct Url<'a> {
+    pub(super) text: &'a str,
+    /// Whether that is this machine, which no proxy reaches.
+    pub(super) is_local: bool,
+}
+
+/// Sends one request and gives the answer, of which [`MAX_BYTES`] are read; a redirect is an answer too.
+pub(super) fn request(method: &str, url: Url<'_>, authorization: Option<&str>) -> Result<Answer, Failure> {
     // The first argument keeps a ~/.curlrc from saying more than we want to hear.
     let mut command = Command::new("curl");
     command
         .args(["--disable", "--silent", "--show-error", "--include", "--suppress-connect-headers", "--globoff"])
-        .args(["--proto", "=http,https", "--max-time", SECONDS, "--config", "-"])
+        // The path is judged as it is written, and so it is sent.
+        .args(["--path-as-is", "--proto", "=http,https", "--max-time", SECONDS, "--config", "-"])
+        .args(url.is_local.then_some(["--noproxy", "*"]).into_iter().flatten())
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped());
@@ -30,15 +43,24 @@ pub(super) fn request(method: &str, url: &str, authorization: Option<&str>) -> R
         _ => Failure::sentence(format!("cannot run curl: {error}")),
     })?;
     if let Some(mut stdin) = child.stdin.take() {
-        stdin.write_all(config(method, url, authorization).as_bytes())?;
+        stdin.write_all(config(method, url.text, authorization).as_bytes())?;
     }
-    let Output { status, stdout, stderr } = child.wait_with_output()?;
-    if !status.success() {
-        let words = String::from_utf8_lossy(&stderr);
+    let mut answer = Vec::new();
+    if let Some(stdout) = child.stdout.take() {
+        stdout.take(MAX_BYTES).read_to_end(&mut answer)?;
+    }
+    let is_cut = answer.len() as u64 == MAX_BYTES;
+    if is_cut {
+        child.kill()?;
+    }
+    // It says a line or two there, which a pipe holds.
+    let output = child.wait_with_output()?;
+    if !is_cut && !output.status.success() {
+        let words = String::from_utf8_lossy(&output.stderr);
         let line = words.lines().find(|line| line.starts_with("curl: (")).unwrap_or("curl was ended by a signal");
         return Err(Failure::sentence(format!("{method} was not answered: {line}")));
     }
-    Answer::read(&stdout).map_err(|_| Failure::sentence(format!("{method} was answered by something else than HTTP")))
+    Answer::read(&answer).map_err(|_| Failure::sentence(format!("{method} was answered by something else than HTTP")))
 }
 
 /// curl's config. <https://everything.curl.dev/cmdline/configfile.html>

@@ -72,9 +72,10 @@ enum Format {
 
 pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let path = path(&arguments.url)?;
+    let url = curl::Url { text: &arguments.url, is_local: is_local(&arguments.url) };
     let value = authorization(arguments)?;
     let is_real = value.is_some();
-    if is_real && !is_private(&arguments.url) {
+    if is_real && arguments.url.starts_with("http:") && !url.is_local {
         let help = "write https://";
         return Err(Failure::Sentence("Authorization would be sent in clear".to_owned(), Some(help.to_owned())));
     }
@@ -87,10 +88,10 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let mut seen = Vec::new();
     let classes = Class::ALL.into_iter().filter(|class| arguments.writes || *class != Class::Write);
     for (class, method) in classes.flat_map(|class| class.methods().iter().map(move |method| (class, *method))) {
-        let without = curl::request(method, &arguments.url, None)?;
-        let with = curl::request(method, &arguments.url, Some(value))?;
-        let observation = observe(&without, &with, is_real);
+        let without = curl::request(method, url, None)?;
+        let with = curl::request(method, url, Some(value))?;
         let expected = if report.is_some() { expected(&behaviors, class) } else { Outcome::Delivered };
+        let observation = observe(&without, &with, is_real, expected);
         let one = Seen::new(method, (without.status, with.status), &observation, expected);
         if matches!(arguments.format, Format::Text) {
             print(&report::verify::line(&one))?;
@@ -109,18 +110,22 @@ fn path(url: &str) -> Result<String, Failure> {
     let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
     let is_whole = |rest: &&str| !rest.is_empty() && !rest.starts_with('/') && !url.contains(['@', '"', '\\']);
     let Some(rest) = rest.filter(is_whole).filter(|_| !url.contains(char::is_control)) else {
+        // What stands before an @ may be a password.
+        let told = if url.contains('@') { "what has a user's name or an @ in it".to_owned() } else { printable(url) };
         let help = "write it whole, as https://api.example.com/orders";
-        return Err(Failure::Sentence(format!("{url} is no URL of an API"), Some(help.to_owned())));
+        return Err(Failure::Sentence(format!("{told} is no URL of an API"), Some(help.to_owned())));
     };
     let start = rest.find(['/', '?', '#']).unwrap_or(rest.len());
     let path = rest[start..].split(['?', '#']).next().unwrap_or_default();
     Ok(if path.is_empty() { "/".to_owned() } else { path.to_owned() })
 }
 
-/// Whether nobody on the way can read a request.
-fn is_private(url: &str) -> bool {
-    let host = url.strip_prefix("http://").map(|rest| rest.split(['/', '?', ':']).next().unwrap_or_default());
-    host.is_none_or(|host| matches!(host, "127.0.0.1" | "localhost"))
+/// Whether a URL names this machine, so that nobody is on the way.
+fn is_local(url: &str) -> bool {
+    let Some((_, rest)) = url.split_once("://") else { return false };
+    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let host = host.rsplit_once(':').filter(|(_, port)| !port.contains(']')).map_or(host, |(host, _)| host);
+    matches!(host, "127.0.0.1" | "localhost" | "[::1]")
 }
 
 /// The value that is given, if one is. It is never told.
@@ -187,4 +192,20 @@ fn expected(behaviors: &[&BehaviorReport], class: Class) -> Outcome {
     let mut outcomes = behaviors.iter().map(outcome);
     let first = outcomes.next().flatten().unwrap_or(Outcome::Unknown);
     if outcomes.all(|other| other == Some(first)) { first } else { Outcome::Unknown }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn this_machine_has_three_names() {
+        for url in ["http://127.0.0.1:80/", "http://localhost?a", "http://[::1]", "http://[::1]:8080/a:b"] {
+            assert!(is_local(url), "{url}");
+        }
+        for url in ["http://127.0.0.1.example.com/", "http://[::2]/", "http://example.com/?://localhost", "http://[::1"]
+        {
+            assert!(!is_local(url), "{url}");
+        }
+    }
 }

@@ -67,11 +67,25 @@ impl Answer {
     ///
     /// <https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/http-403-invalid-method.html>
     pub(super) fn blocks_method(&self) -> bool {
-        let is_of_cloudfront = self.header("x-cache").starts_with("Error from cloudfront")
-            && self.error_type().is_empty()
-            && self.header("apigw-requestid").is_empty();
+        let is_error = self.header("x-cache").starts_with("Error from cloudfront") && !self.names_api();
         // An answer to HEAD has no body to say which error it is.
-        self.status == 403 && is_of_cloudfront && self.body.contains("not configured to allow the HTTP request method")
+        self.status == 403 && is_error && self.body.contains("not configured to allow the HTTP request method")
+    }
+
+    /// Whether CloudFront itself, or code at its edge, made the answer, which then says nothing of the API.
+    ///
+    /// <https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/http-400-bad-request.html>
+    pub(super) fn is_of_cloudfront(&self) -> bool {
+        let cache = self.header("x-cache").to_ascii_lowercase();
+        let is_error =
+            cache.starts_with("error from cloudfront") && self.header("server").eq_ignore_ascii_case("CloudFront");
+        !self.names_api() && (is_error || cache.contains("generatedresponse from cloudfront"))
+    }
+
+    /// Whether API Gateway put its mark on it.
+    fn names_api(&self) -> bool {
+        let marks = ["x-amzn-errortype", "apigw-requestid", "x-amz-apigw-id", "x-amzn-requestid"];
+        marks.iter().any(|mark| !self.header(mark).is_empty())
     }
 
     /// <https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cache-hit-ratio-explained.html>
@@ -80,9 +94,9 @@ impl Answer {
         cache.starts_with("hit from") || cache.starts_with("refreshhit from")
     }
 
-    /// Whether it may be another the next time, whatever the header.
+    /// Whether it may be another the next time, whatever the header. That an authorizer failed is told by its name.
     pub(super) fn is_passing(&self) -> bool {
-        self.status == 429 || matches!(self.status, 502..=504)
+        self.status == 429 || self.status >= 500 && !self.error_type().starts_with("Authorizer")
     }
 
     pub(super) fn complains_of_authorization(&self) -> bool {
@@ -97,6 +111,12 @@ impl Answer {
     pub(super) fn is_forbidden(&self) -> bool {
         self.status == 403
             && (self.error_type() == "ForbiddenException" || self.body.trim() == r#"{"message":"Forbidden"}"#)
+    }
+
+    /// Whether that is said before any API is chosen, by the Host: an API puts its own id on what it answers.
+    pub(super) fn is_forbidden_by_host(&self) -> bool {
+        let has_no_api = ["apigw-requestid", "x-amz-apigw-id"].iter().all(|id| self.header(id).is_empty());
+        self.is_forbidden() && self.error_type() == "ForbiddenException" && has_no_api
     }
 
     /// Whether API Gateway says that there was no header: its answer to one is another.

@@ -1,8 +1,10 @@
 """`verify` by the real curl: against a server that plays API Gateway's answers, and through the emulator's data plane."""
 
 import json
+import socket
 import subprocess
 import threading
+import time
 from contextlib import contextmanager
 from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -43,6 +45,11 @@ BLOCKED = answer(
     "that was used for this request. The distribution supports only cachable requests.",
     server="CloudFront", x_cache="Error from cloudfront",
 )
+# CloudFront's own, which says nothing of the API.
+TOO_LARGE = answer(400, "<H1>400 ERROR</H1> Bad request.", server="CloudFront", x_cache="Error from cloudfront")
+# What an HTTP API answers where IAM or a Lambda authorizer refuses: it has the API's id of the request.
+REFUSED = answer(403, '{"message":"Forbidden"}', apigw_requestid="a", x_cache="Error from cloudfront")
+FAILED = answer(500, '{"message":"Internal Server Error"}', x_cache="Error from cloudfront")
 OPEN = answer(200, "{}", x_cache="Miss from cloudfront")
 CACHED = answer(200, "{}", x_cache="Hit from cloudfront")
 BROKEN = answer(502, "", x_cache="Error from cloudfront")
@@ -51,14 +58,16 @@ BROKEN = answer(502, "", x_cache="Error from cloudfront")
 class Api:
     """A distribution and the API behind it: `answers(method, authorization)` says what comes back."""
 
-    def __init__(self, answers):
+    def __init__(self, answers, address="127.0.0.1"):
         self.seen = []
+        self.paths = set()
         api = self
 
         class Handler(BaseHTTPRequestHandler):
             def _answer(self):
                 authorization = self.headers.get("Authorization")
                 api.seen.append((self.command, authorization))
+                api.paths.add(self.path)
                 self.rfile.read(int(self.headers.get("Content-Length", 0)))
                 status, headers, body = answers(self.command, authorization)
                 self.send_response_only(status)
@@ -74,8 +83,11 @@ class Api:
             def log_message(self, *_):
                 pass
 
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self._server.server_port}/orders?q=1"
+        family = socket.AF_INET6 if ":" in address else socket.AF_INET
+        server = type("Server", (ThreadingHTTPServer,), {"address_family": family})
+        self._server = server((address, 0), Handler)
+        host = f"[{address}]" if ":" in address else address
+        self.url = f"http://{host}:{self._server.server_port}/orders?q=1"
 
     def __enter__(self):
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
@@ -108,6 +120,9 @@ def by_header(without, with_it):
     (UNAUTHORIZED, UNAUTHORIZED, "cannot tell", 1),
     (UNAUTHORIZED, CACHED, "cannot tell", 1),
     (BROKEN, BROKEN, "cannot tell", 1),
+    (UNAUTHORIZED, TOO_LARGE, "cannot tell", 1),
+    (OPEN, FAILED, "cannot tell", 1),
+    (REFUSED, REFUSED, "cannot tell", 1),
 ])
 def test_what_the_answers_tell(without, with_it, told, code):
     with Api(by_header(without, with_it)) as api:
@@ -175,6 +190,46 @@ def test_a_real_value_is_sent_and_told_to_nobody(tmp_path):
     arguments = (tmp_path / "arguments").read_text()
     assert arguments.count("--config -") == 12
     assert REAL not in said + arguments and "eyJ" not in said + arguments
+
+
+def test_this_machine_is_asked_without_a_proxy_and_in_clear():
+    with Api(by_header(UNAUTHORIZED, OPEN), "::1") as api:
+        finished = verify(api.url, "--authorization-env", "TOKEN", TOKEN=REAL, http_proxy="http://127.0.0.1:1")
+    assert finished.returncode == 0, finished.stderr
+
+
+def test_the_path_that_is_judged_is_the_path_that_is_sent():
+    with Api(by_header(UNAUTHORIZED, OPEN)) as api:
+        assert verify(api.url.replace("/orders?q=1", "/orders/../health")).returncode == 0
+    assert api.paths == {"/orders/../health"}
+
+
+def test_a_body_without_end_is_left_where_it_is():
+    """What is read of it tells enough, and the memory stays small."""
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self):
+            self.send_response_only(200)
+            self.end_headers()
+            try:
+                while self.command == "GET":
+                    self.wfile.write(b"x" * 1_000_000)
+            except OSError:
+                pass
+
+        do_HEAD = do_OPTIONS = do_GET
+
+        def log_message(self, *_):
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    start = time.monotonic()
+    finished = verify(f"http://127.0.0.1:{server.server_port}/")
+    server.shutdown()
+    server.server_close()
+    assert time.monotonic() - start < 20
+    assert finished.returncode == 1, finished.stderr
+    assert "GET     200 → 200  cannot tell: the API answers the same" in finished.stdout
 
 
 def test_no_answer_is_told_in_curls_words():
