@@ -4,6 +4,7 @@ use super::{Evidence, Rule, example};
 use crate::check::finding::{Found, Severity};
 use crate::check::model::Scene;
 use crate::check::model::login::Login;
+use crate::check::model::origin::Origin;
 use crate::cloudfront::forwarding::Settings;
 use crate::cloudfront::managed::ALL_VIEWER_EXCEPT_HOST_HEADER;
 
@@ -38,15 +39,13 @@ fn find(scene: &Scene<'_>) -> Vec<Found> {
         let query_strings =
             sources.query_strings.iter().filter(|name| forwarded.query_strings.contains(name) == Some(false));
         let all = headers.map(|name| ("header", name)).chain(query_strings.map(|name| ("query string", name)));
+        let policy = origin.map_or(ALL_VIEWER_EXCEPT_HOST_HEADER, Origin::request_policy);
         for (kind, name) in all {
             let message =
                 format!("the API knows its callers by the {kind} `{name}`, which CloudFront does not forward");
             let (key, help) = match (&behavior.settings, kind) {
                 (Settings::Legacy(..), _) => ("ForwardedValues", "set `ForwardedValues.QueryString: true`".to_owned()),
-                _ => (
-                    "OriginRequestPolicyId",
-                    format!("set {}", ALL_VIEWER_EXCEPT_HOST_HEADER.under("OriginRequestPolicyId")),
-                ),
+                _ => ("OriginRequestPolicyId", format!("set {}", policy.under("OriginRequestPolicyId"))),
             };
             found.push(Found::key(&behavior.at, key, message).help(help));
         }

@@ -3,6 +3,7 @@
 use super::{Evidence, Rule, example};
 use crate::check::finding::{Found, Severity};
 use crate::check::model::Scene;
+use crate::check::model::origin::Origin;
 use crate::cloudfront::forwarding::Certainty;
 use crate::cloudfront::managed::{ALL_VIEWER_EXCEPT_HOST_HEADER, CACHING_DISABLED};
 
@@ -26,6 +27,8 @@ fn find(scene: &Scene<'_>) -> Vec<Found> {
     let mut found = Vec::new();
     for (index, behavior) in scene.behaviors.iter().enumerate() {
         let has = |key: &str| behavior.at.get(key).is_some();
+        let origin = behavior.origin.and_then(|index| scene.origins.get(index));
+        let policy = origin.map_or(ALL_VIEWER_EXCEPT_HOST_HEADER, Origin::request_policy);
         let (key, message, help) = match (has("CachePolicyId"), has("OriginRequestPolicyId"), has("ForwardedValues")) {
             (true, _, true) => (
                 "ForwardedValues",
@@ -43,7 +46,7 @@ fn find(scene: &Scene<'_>) -> Vec<Found> {
                 format!(
                     "set {} and {}",
                     CACHING_DISABLED.under("CachePolicyId"),
-                    ALL_VIEWER_EXCEPT_HOST_HEADER.under("OriginRequestPolicyId")
+                    policy.under("OriginRequestPolicyId")
                 ),
             ),
             _ => continue,
