@@ -55,7 +55,8 @@ impl Version {
     pub fn read(text: &str, options: &Options) -> Result<Self, Diagnostics> {
         let document = Document::read(text)?;
         let report = check::judge(document.value(), options);
-        let Some(template) = template(document.value()).filter(|_| report.is_template).map(compare::normal) else {
+        let Some(template) = template(document.value()).filter(|_| report.is_template).map(compare::normal_template)
+        else {
             let message = "this is no CloudFormation template, or one in parts";
             let error = Diagnostic::error(None, message).help("a template has one mapping `Resources`");
             return Err(Diagnostics(vec![error]));
@@ -99,6 +100,6 @@ pub fn diff(old: &Version, new: &Version) -> Diff {
         changes,
         sections: section::changes(old, new),
         effects: effect::effects(old.report(), new.report()),
-        requests: effect::requests(old.report(), new.report()),
+        requests: effect::requests(old, new),
     }
 }

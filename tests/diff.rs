@@ -68,7 +68,9 @@ fn a_replacement_replaces_what_cannot_follow_it() {
     let json = json_of("replacements");
     assert_eq!(change(&json, "Mapping")["replacement"], "always");
     assert_eq!(change(&json, "Mapping")["properties"][0]["because"], "Domain");
-    assert_eq!(change(&json, "Code")["replacement"], "never");
+    let code = change(&json, "Code")["properties"].as_array().expect("properties");
+    let replacing: Vec<_> = code.iter().filter(|p| p["interruption"] == "replacement").map(|p| &p["path"]).collect();
+    assert_eq!(replacing, ["/Condition"]);
 }
 
 #[test]
@@ -185,6 +187,15 @@ fn a_revision_of_git_is_compared() {
     let output = compare("git:HEAD:gatefront.yaml");
     assert_eq!(output.status.code(), Some(1), "{}", text(&output.stderr));
     assert!(text(&output.stdout).contains("+ HostFunction AWS::CloudFront::Function"), "{}", text(&output.stdout));
+    let folder_of_two = folder.path().join("two");
+    fs::create_dir(&folder_of_two).expect("a folder");
+    fs::copy(repository("examples/managed-policy.yaml"), folder_of_two.join("base.yaml")).expect("a copy");
+    fs::write(folder_of_two.join("gatefront.yaml"), "extends: base.yaml\n").expect("a config");
+    git(&["add", "."], folder.path());
+    git(&["commit", "-qm", "two"], folder.path());
+    let mut here = crate::support::gatefront(&["diff", "git:HEAD:./gatefront.yaml", "gatefront.yaml"], &folder_of_two);
+    let same = here.env("PATH", std::env::var_os("PATH").expect("PATH")).output().expect("the binary runs");
+    assert_eq!(same.status.code(), Some(0), "{}", text(&same.stderr));
     let missing = compare("git:HEAD:missing.yaml");
     assert_eq!(missing.status.code(), Some(2));
     assert!(text(&missing.stderr).contains("git does not give HEAD:missing.yaml"), "{}", text(&missing.stderr));
@@ -264,4 +275,83 @@ fn markdown_fits_in_a_comment() {
     let compared = gatefront::report::diff::Compared { old: "old", new: "new", diff: &diff };
     let markdown = gatefront::report::diff::markdown(compared);
     assert!(markdown.chars().count() < 65_536 && markdown.contains("… and "), "{}", markdown.chars().count());
+}
+
+/// Compares two templates by their texts.
+fn diff_of(old: &str, new: &str, more: &[&str]) -> (Option<i32>, String) {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    for (name, text) in [("old.yaml", old), ("new.yaml", new)] {
+        fs::write(folder.path().join(name), text).expect("a template");
+    }
+    let arguments: Vec<&str> = ["diff", "old.yaml", "new.yaml"].iter().chain(more).copied().collect();
+    let output = run(&arguments, folder.path());
+    (output.status.code(), text(&output.stdout).to_owned())
+}
+
+#[test]
+fn a_template_does_not_differ_from_itself() {
+    let path = "tests/fixtures/templates/scenarios.yaml";
+    let output = run(&["diff", path, path], &repository(""));
+    assert_eq!((output.status.code(), text(&output.stdout)), (Some(0), ""));
+}
+
+#[test]
+fn a_condition_may_remove_a_resource() {
+    let template = |region: &str, attribute: &str| {
+        let condition = format!("Conditions: {{C: !Equals [{region}, b]}}\n");
+        condition
+            + &format!("Resources:\n  T: {{Type: 'AWS::SNS::Topic'{attribute}}}\n")
+            + "  U: {Type: 'AWS::SNS::Topic', Condition: C}\n"
+    };
+    let (code, told) = diff_of(&template("a", ""), &template("a", ", Condition: C"), &["--fail-on", "removal"]);
+    assert_eq!(code, Some(1), "{told}");
+    assert!(told.contains("- T AWS::SNS::Topic"), "{told}");
+    let region = "!Ref AWS::Region";
+    let (_, told) = diff_of(&template(region, ""), &template(region, ", Condition: C"), &[]);
+    assert!(told.contains("may be removed or created"), "{told}");
+    let (code, told) = diff_of(&template("b", ""), &template("a", ""), &["--fail-on", "removal"]);
+    assert_eq!(code, Some(1), "{told}");
+}
+
+#[test]
+fn a_branch_is_replaced_only_perhaps() {
+    let template = |name: &str| {
+        "Conditions: {C: !Equals [!Ref AWS::Region, b]}\nResources:\n".to_owned()
+            + &format!("  T: {{Type: 'AWS::Route53::RecordSet', Properties: {{Name: !If [C, {name}, z]}}}}\n")
+    };
+    let (_, told) = diff_of(&template("x"), &template("y"), &["--format", "json"]);
+    let json: Value = serde_json::from_str(&told).expect("JSON");
+    assert_eq!(change(&json, "T")["replacement"], "conditional");
+}
+
+#[test]
+fn the_check_does_not_tell_what_a_parameter_hides() {
+    let secrets = fs::read_to_string(repository("tests/fixtures/diff/secrets.old.yaml")).expect("a template");
+    let template = |pin: &str| {
+        let origin = "OriginPath: !Sub /${Quiet}\n            DomainName: a1b2c3d4e5";
+        secrets.replace("whisper", pin).replace("DomainName: a1b2c3d4e5", origin)
+            + &format!("Metadata: {{ApiToken: {pin}}}\n")
+    };
+    for form in ["text", "json", "markdown"] {
+        let (_, told) = diff_of(&template("murmur"), &template("mumble"), &["--format", form]);
+        assert!(told.contains("/****"), "{told}");
+        assert!(!told.contains("murmur") && !told.contains("mumble"), "{told}");
+    }
+}
+
+/// Each name was a look at every resource.
+#[test]
+fn only_regions_are_looked_at() {
+    let regions: Vec<String> = (0..20_000).map(|n| format!("r{n}")).collect();
+    let resources: Vec<String> = (0..300).map(|n| format!("  R{n}: {{Type: 'AWS::SNS::Topic'}}\n")).collect();
+    let (regions, resources) = (regions.join(", "), resources.concat());
+    let rules = format!("Rules: {{R: {{Assertions: [{{Assert: !Contains [[{regions}], !Ref AWS::Region]}}]}}}}\n");
+    let options = gatefront::check::Options::default();
+    let read = |more: &str| {
+        gatefront::diff::Version::read(&format!("{rules}Resources:\n{resources}{more}"), &options).expect("a template")
+    };
+    let (old, new) = (read(""), read("  N: {Type: 'AWS::SNS::Topic'}\n"));
+    let start = std::time::Instant::now();
+    assert_eq!(gatefront::diff::diff(&old, &new).changes.len(), 1);
+    assert!(start.elapsed().as_secs() < 20, "{:?}", start.elapsed());
 }

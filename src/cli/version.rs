@@ -73,7 +73,9 @@ fn load(path: &str, from: &str) -> Result<Base, String> {
     let Some((revision, file)) = from.strip_prefix("git:").and_then(|object| object.split_once(':')) else {
         return config::load(path, from);
     };
-    let object = format!("{revision}:{}", config::beside(path, file).display());
+    // To git a path begins at the top of the repository, unless it begins with a dot.
+    let here = if file.starts_with("./") { "./" } else { "" };
+    let object = format!("{revision}:{here}{}", config::beside(path, file).display());
     let text = git(&object).map_err(config::why)?;
     Ok(Base { name: format!("git:{object}"), text })
 }

@@ -40,6 +40,9 @@ pub(super) fn follow(old: &Version, new: &Version, changes: &mut Vec<Change>) {
                 changes.len() - 1
             });
             let change = &mut changes[index];
+            if change.kind != Kind::Changed {
+                continue;
+            }
             let told = |known: &Property| {
                 property.difference.path.is_within(&known.difference.path)
                     && (known.because.is_none() || known.certainty == property.certainty)

@@ -52,9 +52,9 @@ pub struct Change {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Kind {
-    /// It is new.
+    /// It is new, or its condition makes it now.
     Added,
-    /// It is gone.
+    /// It is gone, or its condition does not make it any more.
     Removed,
     /// It is in both templates.
     Changed,
@@ -132,7 +132,7 @@ pub enum Interruption {
 pub enum Certainty {
     /// AWS's page says so.
     Documented,
-    /// AWS's page says that it depends on the change.
+    /// It depends on the change, as AWS's page says, or on a condition.
     Conditional,
     /// gatefront does not know the property or the type.
     Unknown,

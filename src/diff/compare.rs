@@ -102,21 +102,41 @@ fn lists(place: &Place, a: &[Value], b: &[Value], found: &mut Vec<Difference>) {
     }
 }
 
+/// The template in the one form that stands for all forms that mean the same.
+pub(super) fn normal_template(template: &Value) -> Value {
+    let mut template = normal(template);
+    if let Value::Map(sections) = &mut template
+        && let Some(Value::Map(resources)) = sections.get_mut("Resources")
+    {
+        for resource in resources.values_mut() {
+            if let Value::Map(attributes) = resource
+                && let Some(depends_on) = attributes.get_mut("DependsOn")
+                && let Some(names) = names(depends_on)
+            {
+                *depends_on = names;
+            }
+        }
+    }
+    template
+}
+
 /// The value in the one form that stands for all forms that mean the same: a property that is `AWS::NoValue` is left
 /// out, the variables of `Fn::Sub` where there are none, and an attribute in parts is one text.
-pub(super) fn normal(value: &Value) -> Value {
+fn normal(value: &Value) -> Value {
     match value {
-        Value::List(items) => items.iter().map(normal).collect(),
+        Value::List(items) => items.iter().filter(|item| is_value(item)).map(normal).collect(),
         Value::Map(map) => match condition(map) {
             Some(name) => Value::Call(Intrinsic::Condition, Box::new(name.into())),
             None => Value::Map(
                 map.iter()
-                    .filter(|(_, value)| **value != Value::reference("AWS::NoValue"))
-                    .map(|(key, value)| (key.clone(), if key == "DependsOn" { names(value) } else { normal(value) }))
+                    .filter(|(_, value)| is_value(value))
+                    .map(|(key, value)| (key.clone(), normal(value)))
                     .collect(),
             ),
         },
-        Value::Call(function, argument) => Value::Call(*function, Box::new(argument_of(*function, normal(argument)))),
+        Value::Call(function, argument) => {
+            Value::Call(*function, Box::new(argument_of(*function, counted(*function, argument))))
+        }
         _ => value.clone(),
     }
 }
@@ -126,14 +146,28 @@ fn condition(map: &IndexMap<String, Value>) -> Option<&str> {
     map.get("Condition").filter(|_| map.len() == 1)?.as_str()
 }
 
-/// The names in `DependsOn`, which mean the same in any order; a lone one is a list of one.
-fn names(value: &Value) -> Value {
+/// The names in a resource's `DependsOn`, which mean the same in any order; a lone one is a list of one.
+fn names(value: &Value) -> Option<Value> {
     let mut names: Vec<&str> = match value {
-        Value::List(items) => items.iter().filter_map(Value::as_str).collect(),
-        value => value.as_str().into_iter().collect(),
+        Value::List(items) => items.iter().map(Value::as_str).collect::<Option<_>>()?,
+        value => vec![value.as_str()?],
     };
     names.sort_unstable();
-    names.into_iter().map(Value::from).collect()
+    Some(names.into_iter().map(Value::from).collect())
+}
+
+/// Whether a value is there at all.
+fn is_value(value: &Value) -> bool {
+    *value != Value::reference("AWS::NoValue")
+}
+
+/// The argument of a function, whose lists keep every item: only the branches of `Fn::If` are values of a property.
+fn counted(function: Intrinsic, argument: &Value) -> Value {
+    match argument {
+        Value::List(items) if function == Intrinsic::If => items.iter().map(normal).collect(),
+        Value::List(items) => items.iter().map(|item| counted(function, item)).collect(),
+        _ => normal(argument),
+    }
 }
 
 fn argument_of(function: Intrinsic, argument: Value) -> Value {
@@ -158,7 +192,7 @@ mod tests {
     use crate::template::Document;
 
     fn differences(old: &str, new: &str) -> Vec<(String, String)> {
-        let read = |text| normal(Document::read(text).unwrap().value());
+        let read = |text| normal_template(Document::read(text).unwrap().value());
         let mut found = Vec::new();
         compare(&Place::default(), Some(&read(old)), Some(&read(new)), &mut found);
         found.into_iter().map(|d| (d.path.to_string(), d.label)).collect()
@@ -173,8 +207,9 @@ mod tests {
             ("a: !Sub ['${B}', {}]", "a: {Fn::Sub: '${B}'}"),
             ("a: !If [C, x, !Ref AWS::NoValue]", "a: {Fn::If: [C, x, {Ref: AWS::NoValue}]}"),
             ("a: 1\nb: !Ref AWS::NoValue", "a: 1"),
-            ("DependsOn: A", "DependsOn: [A]"),
-            ("DependsOn: [B, A]", "DependsOn: [A, B]"),
+            ("a: [x, !Ref AWS::NoValue]", "a: [x]"),
+            ("Resources: {R: {DependsOn: A}}", "Resources: {R: {DependsOn: [A]}}"),
+            ("Resources: {R: {DependsOn: [B, A]}}", "Resources: {R: {DependsOn: [A, B]}}"),
             ("c: !And [!Condition A, !Condition B]", "c: {Fn::And: [{Condition: A}, {Condition: B}]}"),
             ("a: >-\n  one\n  two\n", "a: one two"),
             ("a: &x [1]\nb: *x", "a: [1]\nb: ['1']"),
@@ -197,6 +232,13 @@ mod tests {
             ("a: [x, y]", "a: [y, x]", &[("/a", "a (order)")]),
             ("a: !Ref B", "a: B", &[("/a", "a")]),
             ("a: 1", "a: 01", &[]),
+            ("a: 12345678901234567890123", "a: 12345678901234567890124", &[("/a", "a")]),
+            ("a: {DependsOn: [{C: 1}]}", "a: {DependsOn: [{C: 2}]}", &[("/a/DependsOn/0/C", "a.DependsOn[0].C")]),
+            (
+                "Resources: {R: {DependsOn: [{C: 1}]}}",
+                "Resources: {R: {DependsOn: [{C: 2}]}}",
+                &[("/Resources/R/DependsOn/0/C", "Resources.R.DependsOn[0].C")],
+            ),
             ("a: yes", "a: 'yes'", &[("/a", "a")]),
             ("a: {}", "b: {}", &[("/a", "a"), ("/b", "b")]),
         ] {

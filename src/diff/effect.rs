@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::change::{Effect, RequestChange, What};
+use super::{Version, secret, section};
 use crate::check::{BehaviorReport, Outcome, Report};
 use crate::cloudfront::forwarding::Class;
 
@@ -46,20 +47,24 @@ fn outcome(behavior: Option<&BehaviorReport>, method: Class) -> Option<Outcome> 
 }
 
 /// What else changes on the way of a request through a behavior that is in both templates.
-pub(super) fn requests(old: &Report, new: &Report) -> Vec<RequestChange> {
+pub(super) fn requests(old: &Version, new: &Version) -> Vec<RequestChange> {
+    let (old_secrets, new_secrets) = (section::secret_values(old), section::secret_values(new));
     let mut changes = Vec::new();
-    for pair in pairs(old, new) {
+    for pair in pairs(old.report(), new.report()) {
         let (Some(before), Some(after)) = (pair.before, pair.after) else { continue };
         for ((what, before), (_, after)) in aspects(before).into_iter().zip(aspects(after)) {
+            if before == after {
+                continue;
+            }
             let change = RequestChange {
                 distribution: pair.distribution.to_owned(),
                 path_pattern: pair.pattern.to_owned(),
                 when: pair.when.clone(),
                 what,
-                before,
-                after,
+                before: secret::without(&old_secrets, &before),
+                after: secret::without(&new_secrets, &after),
             };
-            if change.before != change.after && !changes.contains(&change) {
+            if !changes.contains(&change) {
                 changes.push(change);
             }
         }
@@ -100,21 +105,55 @@ fn pairs<'a>(old: &'a Report, new: &'a Report) -> Vec<Pair<'a>> {
             behaviors.iter().map(|behavior| behavior.path_pattern.as_str()).collect()
         };
         for pattern in union(patterns(&after).into_iter(), patterns(&before).into_iter()) {
-            let with = |behaviors: &[&'a BehaviorReport]| {
-                let found: Vec<Option<&'a BehaviorReport>> =
-                    behaviors.iter().filter(|behavior| behavior.path_pattern == pattern).copied().map(Some).collect();
-                if found.is_empty() { vec![None] } else { found }
+            let with = |behaviors: &[&'a BehaviorReport]| -> Vec<&'a BehaviorReport> {
+                behaviors.iter().filter(|behavior| behavior.path_pattern == pattern).copied().collect()
             };
-            for before in with(&before) {
-                for after in with(&after) {
-                    if let Some(when) = together(before, after) {
-                        pairs.push(Pair { distribution, pattern, when, before, after });
-                    }
+            for (before, after) in matched(&with(&before), &with(&after)) {
+                if let Some(when) = together(before, after) {
+                    pairs.push(Pair { distribution, pattern, when, before, after });
                 }
             }
         }
     }
     pairs
+}
+
+type Both<'a> = (Option<&'a BehaviorReport>, Option<&'a BehaviorReport>);
+
+/// Which row of the old behavior may become which of the new one. Rows under the same conditions are the same, by
+/// position where there are several: their conditions are as few as tell them apart from the others of the same
+/// report, so that such a row does not exclude every other row of the other report, though it means none of them.
+fn matched<'a>(before: &[&'a BehaviorReport], after: &[&'a BehaviorReport]) -> Vec<Both<'a>> {
+    if before.is_empty() || after.is_empty() {
+        return before.iter().map(|row| (Some(*row), None)).chain(after.iter().map(|row| (None, Some(*row)))).collect();
+    }
+    let mut open: Vec<Option<&BehaviorReport>> = after.iter().copied().map(Some).collect();
+    let mut found: Vec<Both<'a>> = Vec::new();
+    for row in before {
+        let slot = open.iter_mut().find(|other| other.is_some_and(|other| other.when == row.when));
+        if let Some(other) = slot.and_then(Option::take) {
+            found.push((Some(*row), Some(other)));
+        }
+    }
+    let without = |rows: &[&'a BehaviorReport], others: &[&'a BehaviorReport]| -> Vec<&'a BehaviorReport> {
+        rows.iter().filter(|row| !others.iter().any(|other| other.when == row.when)).copied().collect()
+    };
+    let (old, new) = (without(before, after), without(after, before));
+    // A row that no such row can go with was, or becomes, a part of one that stayed.
+    let partners = |row: &BehaviorReport, first: &[&'a BehaviorReport], all: &[&'a BehaviorReport]| {
+        let fits = |other: &&&BehaviorReport| together(Some(row), Some(**other)).is_some();
+        let some: Vec<&'a BehaviorReport> = first.iter().filter(fits).copied().collect();
+        if some.is_empty() { all.iter().filter(fits).copied().collect() } else { some }
+    };
+    for row in &old {
+        found.extend(partners(row, &new, after).into_iter().map(|other| (Some(*row), Some(other))));
+    }
+    for row in &new {
+        if !old.iter().any(|other| together(Some(*other), Some(*row)).is_some()) {
+            found.extend(partners(row, &old, before).into_iter().map(|other| (Some(other), Some(*row))));
+        }
+    }
+    found
 }
 
 /// The conditions of both; nothing where they exclude each other.

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Version;
 use super::change::Change;
 use crate::check::{self, Options};
+use crate::names::Region;
 use crate::template::{Intrinsic, Value};
 
 /// Says of every change which Regions it touches.
@@ -60,7 +61,7 @@ impl Regions {
     }
 }
 
-/// Texts that `AWS::Region` is compared with.
+/// The Regions that `AWS::Region` is compared with; other texts are none, and each would cost a look at every resource.
 fn regions_in(value: &Value, found: &mut BTreeSet<String>) {
     match value {
         Value::List(items) => items.iter().for_each(|item| regions_in(item, found)),
@@ -72,7 +73,9 @@ fn regions_in(value: &Value, found: &mut BTreeSet<String>) {
                     Value::List(items) => items.as_slice(),
                     part => std::slice::from_ref(part),
                 });
-                found.extend(texts.filter_map(Value::as_str).map(str::to_owned));
+                found.extend(
+                    texts.filter_map(Value::as_str).filter(|text| text.parse::<Region>().is_ok()).map(str::to_owned),
+                );
             }
         }
         Value::Call(_, argument) => regions_in(argument, found),

@@ -1,10 +1,11 @@
 //! Resources that are added, removed and changed.
 
-use super::change::{Certainty, Change, Interruption, Kind, Property, Replacement};
+use super::change::{Certainty, Change, Difference, Interruption, Kind, Property, Replacement};
 use super::compare::{Place, compare};
 use super::facts::{self, Fact};
 use super::{EMPTY, Map, Version};
-use crate::template::Value;
+use crate::check;
+use crate::template::{Intrinsic, Value};
 
 /// Every resource that differs: removed ones in the order of the old template, then the others in that of the new.
 pub(super) fn changes(old: &Version, new: &Version) -> Vec<Change> {
@@ -14,9 +15,18 @@ pub(super) fn changes(old: &Version, new: &Version) -> Vec<Change> {
         policy: policy(resource, "DeletionPolicy"),
         ..Change::new(id, resource, Kind::Removed)
     });
+    let made = |version: &Version| check::made(version.document.value(), &version.options);
+    let (was_made, is_made) = (made(old), made(new));
     let others = after.iter().filter_map(|(id, resource)| match before.get(id) {
         None => Some(Change::new(id, resource, Kind::Added)),
-        Some(known) => changed(id, known, resource),
+        Some(known) => match (was_made.contains(id), is_made.contains(id)) {
+            (true, false) => {
+                let policy = policy(known, "DeletionPolicy");
+                Some(Change { policy, ..Change::new(id, known, Kind::Removed) })
+            }
+            (false, true) => Some(Change::new(id, resource, Kind::Added)),
+            _ => changed(id, known, resource),
+        },
     });
     removed.chain(others).collect()
 }
@@ -109,17 +119,31 @@ fn add(change: &mut Change, place: &Place, (old, new): (Option<&Value>, Option<&
     let (interruption, certainty) = fact;
     let mut found = Vec::new();
     compare(place, old, new, &mut found);
-    let properties =
-        found.into_iter().map(|difference| Property { difference, interruption, certainty, because: None });
+    let properties = found.into_iter().map(|difference| {
+        let depends =
+            certainty == Certainty::Documented && interruption != Interruption::None && in_branch(&difference);
+        let certainty = if depends { Certainty::Conditional } else { certainty };
+        Property { difference, interruption, certainty, because: None }
+    });
     change.properties.extend(properties);
 }
 
-/// What a change of a resource's attribute does. Another type would be another resource; the rest leaves it alone.
+/// Whether a condition decides what the value was or will be, and so perhaps that it stays.
+fn in_branch(difference: &Difference) -> bool {
+    let is_if = |value: &Option<Value>| matches!(value, Some(Value::Call(Intrinsic::If, _)));
+    difference.path.as_str().split('/').any(|step| step == Intrinsic::If.long())
+        || is_if(&difference.before)
+        || is_if(&difference.after)
+}
+
+/// What a change of a resource's attribute does. Another type would be another resource, another condition may remove
+/// or make it; the rest leaves it alone.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-product-attribute-reference.html>
 fn attribute(key: &str) -> Fact {
     match key {
         "Type" => (Interruption::Replacement, Certainty::Documented),
+        "Condition" => (Interruption::Replacement, Certainty::Conditional),
         _ => (Interruption::None, Certainty::Documented),
     }
 }

@@ -64,13 +64,30 @@ fn entry(section: &str, name: Option<&str>, before: Option<&Value>, after: Optio
     })
 }
 
-/// Whether an entry holds a secret: a parameter that says so with `NoEcho`, or an entry with such a name.
+/// Whether an entry holds a secret: a parameter that says so, or an entry with such a name. In `Metadata` the name of a
+/// mapping is that of a tool, and its keys speak for themselves.
 fn is_secret(section: &str, name: &str, values: [Option<&Value>; 2]) -> bool {
-    let no_echo = |value: &Value| {
-        let no_echo = value.as_map().and_then(|map| map.get("NoEcho")).and_then(Value::scalar);
-        section == "Parameters" && no_echo.is_some_and(|text| text.eq_ignore_ascii_case("true"))
-    };
-    values.into_iter().flatten().any(no_echo) || (section != "Metadata" && secret::is_named(name))
+    values.into_iter().flatten().any(|value| match section {
+        "Parameters" => secret::is_parameter(name, value),
+        "Metadata" => value.as_map().is_none() && secret::is_named(name),
+        _ => secret::is_named(name),
+    })
+}
+
+/// The values of the secret parameters of a template, longest first: their defaults, and those that were given.
+pub(super) fn secret_values(version: &Version) -> Vec<String> {
+    let parameters = version.section("Parameters").iter();
+    let mut values: Vec<String> = parameters
+        .filter(|(name, parameter)| secret::is_parameter(name, parameter))
+        .flat_map(|(name, parameter)| {
+            let default = parameter.as_map().and_then(|map| map.get("Default")).and_then(Value::scalar);
+            [default, version.options.parameters.get(name).cloned()]
+        })
+        .flatten()
+        .filter(|value| !value.is_empty())
+        .collect();
+    values.sort_by_key(|value| std::cmp::Reverse(value.len()));
+    values
 }
 
 /// Adds the resources that refer to an entry.

@@ -46,6 +46,9 @@ fn fate(change: &Change) -> String {
 
 /// What CloudFormation does about a change, in AWS's words, and how sure that is.
 fn update(property: &Property) -> &'static str {
+    if property.difference.path.as_str() == "/Condition" {
+        return "may be removed or created";
+    }
     match (property.interruption, property.certainty) {
         (_, Certainty::Unknown) => "unknown: perhaps replacement",
         (Interruption::Replacement, Certainty::Conditional) => "perhaps replacement",

@@ -62,7 +62,9 @@ mod tests {
         for (text, number) in [("0755", 493), ("0x1F", 31), ("0b11", 3), ("1_000", 1000), ("1:30", 90), ("+7", 7)] {
             assert_eq!(plain(text), Value::Number(number.into()), "{text}");
         }
-        for text in ["2010-09-09", "012345678901", "y", "n", "1.2.3", "12a", "01:30", "-", "+"] {
+        for text in
+            ["2010-09-09", "012345678901", "12345678901234567890123", "y", "n", "1.2.3", "12a", "01:30", "-", "+"]
+        {
             assert_eq!(plain(text), Value::from(text), "{text}");
         }
     }

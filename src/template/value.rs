@@ -122,12 +122,14 @@ impl From<Node> for Value {
 }
 
 /// Numbers that JSON and YAML 1.1 both take: no leading zeros, so that `012345678901` stays text, and an exponent
-/// only after a point and with its sign, so that `1e3` does.
+/// only after a point and with its sign, so that `1e3` does. An integer too long to be kept exactly stays text as well.
 pub(super) fn number(text: &str) -> Option<Number> {
     let digits = text.strip_prefix('-').unwrap_or(text);
     let exponent = text.split_once(['e', 'E']);
     let agreed = exponent.is_none_or(|(mantissa, power)| mantissa.contains('.') && power.starts_with(['-', '+']));
-    (digits.starts_with(|c: char| c.is_ascii_digit()) && agreed).then(|| serde_json::from_str(text).ok()).flatten()
+    let number: Option<Number> =
+        (digits.starts_with(|c: char| c.is_ascii_digit()) && agreed).then(|| serde_json::from_str(text).ok()).flatten();
+    number.filter(|number| text.contains('.') || !number.is_f64())
 }
 
 impl From<Json> for Value {
