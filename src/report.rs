@@ -15,6 +15,7 @@ pub use text::{sentence, summary, text};
 use std::collections::BTreeMap;
 
 use crate::check::{BehaviorReport, Finding, Outcome, Outcomes, Report};
+use crate::cloudfront::forwarding::Certainty;
 
 /// A file that was checked.
 #[derive(Debug)]
@@ -74,4 +75,13 @@ fn instead(behavior: &BehaviorReport) -> String {
 
 fn count(number: usize, noun: &str) -> String {
     format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
+}
+
+/// How sure a verdict is, where it is not what AWS documents.
+fn sure(certainty: Certainty) -> &'static str {
+    match certainty {
+        Certainty::Documented => "",
+        Certainty::Reported => " (reported)",
+        Certainty::Assumed => " (assumed)",
+    }
 }

@@ -153,3 +153,25 @@ fn large_templates_and_long_lines_are_judged() {
     let line = check(&Value::from_iter([("Resources", Value::Null)]).to_string(), &Options::default());
     assert!(!line.expect("JSON").is_template);
 }
+
+/// What a search meets and cannot read counts where it speaks of distributions.
+#[test]
+fn a_broken_template_in_a_folder_is_told() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let passing = fs::read_to_string(repository(PASSING)).expect(PASSING);
+    fs::write(folder.path().join("good.yaml"), &passing).expect("a file");
+    fs::write(folder.path().join("chart.yaml"), "a: {{ .Values.x }}\nb: [\n").expect("a file");
+    assert_eq!(run(&["check", "."], folder.path()).status.code(), Some(0));
+    fs::write(folder.path().join("broken.yaml"), format!("{passing}\n]: x\n")).expect("a file");
+    let output = run(&["check", "."], folder.path());
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("broken.yaml"), "{}", text(&output.stderr));
+}
+
+#[test]
+fn a_config_is_told_from_a_template() {
+    let output = run(&["check", "examples/managed-policy.yaml"], &repository(""));
+    assert_eq!(output.status.code(), Some(2));
+    let told = "`gatefront synth examples/managed-policy.yaml | gatefront check -`";
+    assert!(text(&output.stderr).contains(told), "{}", text(&output.stderr));
+}

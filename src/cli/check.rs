@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use gatefront::check::{Options, RULES, Rule, check};
+use gatefront::deploy::shell_word;
 use gatefront::diagnostic::{Source, printable, render, similar};
 use gatefront::names::Region;
 use gatefront::report::{self, Checked};
@@ -155,9 +156,16 @@ fn check_one(input: &Input, options: &Options) -> Result<Option<Checked>, Failur
     };
     match check(&text, options) {
         Ok(report) if report.is_template => Ok(Some(Checked { path, text, report })),
-        _ if input.is_searched => Ok(None),
+        Ok(_) if input.is_searched => Ok(None),
+        // A search meets much that is no YAML; but not what speaks of distributions.
+        Err(_) if input.is_searched && !text.contains("AWS::CloudFront::Distribution") => Ok(None),
         Ok(_) => {
-            let help = "a CloudFormation template has `Resources`".to_owned();
+            let is_config = ["\nstrategy:", "\napi:"].iter().all(|key| format!("\n{text}").contains(key));
+            let help = if is_config {
+                format!("it looks like a gatefront config: `gatefront synth {} | gatefront check -`", shell_word(&path))
+            } else {
+                "a CloudFormation template has `Resources`".to_owned()
+            };
             Err(Failure::Sentence(format!("{path} is no CloudFormation template"), Some(help)))
         }
         Err(diagnostics) => {

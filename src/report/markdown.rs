@@ -1,6 +1,6 @@
 //! Markdown: a table for a pull request, and what is wrong below it.
 
-use super::{Checked, instead, is_well, message, outcomes, when};
+use super::{Checked, instead, is_well, message, outcomes, sure, when};
 use crate::check::{BehaviorReport, Outcome};
 use crate::diagnostic::printable;
 
@@ -49,7 +49,9 @@ pub fn markdown(files: &[Checked]) -> String {
 
 fn row(path: &str, id: &str, behavior: &BehaviorReport) -> String {
     let cells = match &behavior.outcomes {
-        Some(found) => found.by_class().map(|(_, verdict)| verdict.outcome.name().to_owned()),
+        Some(found) => {
+            found.by_class().map(|(_, verdict)| format!("{}{}", verdict.outcome.name(), sure(verdict.certainty)))
+        }
         None => [escape(&instead(behavior)), String::new(), String::new()],
     };
     let mark = match &behavior.outcomes {

@@ -3,9 +3,8 @@
 
 use std::fmt::Write as _;
 
-use super::{Checked, count, instead, is_well, message, outcomes, when};
+use super::{Checked, count, instead, is_well, message, outcomes, sure, when};
 use crate::check::{BehaviorReport, Finding, Outcomes, Report, Severity};
-use crate::cloudfront::forwarding::Certainty;
 use crate::diagnostic::{Diagnostic, Source, printable, render};
 
 /// The verdicts of all files; with `verbose`, the way of the request also where all is well.
@@ -103,13 +102,9 @@ fn verdict(behavior: &BehaviorReport) -> String {
     }
 }
 
-/// How sure the verdict is, where it is not what AWS documents.
+/// How sure the least sure of the verdicts is, where that is not what AWS documents.
 fn certainty(outcomes: &Outcomes) -> &'static str {
-    match outcomes.by_class().iter().map(|(_, verdict)| verdict.certainty).max() {
-        Some(Certainty::Assumed) => " (assumed)",
-        Some(Certainty::Reported) => " (reported)",
-        _ => "",
-    }
+    outcomes.by_class().iter().map(|(_, verdict)| verdict.certainty).max().map_or("", sure)
 }
 
 fn diagnostic(finding: &Finding) -> Diagnostic {
