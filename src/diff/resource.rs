@@ -143,7 +143,7 @@ fn in_branch(difference: &Difference) -> bool {
 fn attribute(key: &str) -> Fact {
     match key {
         "Type" => (Interruption::Replacement, Certainty::Documented),
-        "Condition" => (Interruption::Replacement, Certainty::Conditional),
+        "Condition" => (Interruption::None, Certainty::Conditional),
         _ => (Interruption::None, Certainty::Documented),
     }
 }
