@@ -68,17 +68,17 @@ pub(crate) struct Config {
 pub(crate) struct Api {
     /// Id of the API, ten lower-case letters and digits.
     id: Field<ApiId>,
-    /// Region of the API.
+    /// Region of the API, opt-in ones included.
     region: Field<Region>,
     /// REST API or HTTP API.
     #[serde(rename = "type")]
     kind: Field<ApiKind>,
     /// Stage to serve; required for a REST API, `$default` if left out for an HTTP API.
     stage: Option<Field<StageName>>,
-    /// How the API authorizes requests; decides what is refused.
+    /// How the API authorizes requests; with `iam`, strategies that break SigV4 are refused.
     auth: Option<Field<Auth>>,
     /// Insist on `auth: iam` with a strategy other than custom-domain, because the clients sign for the execute-api
-    /// host and the path with the stage themselves.
+    /// host and the path with the stage themselves (default: false).
     signs_for_origin: Option<Field<bool>>,
 }
 

@@ -56,14 +56,15 @@ fn the_strategies_are_compared() {
 fn the_schema_in_the_repository_is_current() {
     let schema = stdout(&["schema"]);
     assert_snapshot("schema", &schema);
-    let file = std::fs::read_to_string(repository("gatefront.schema.json")).expect("gatefront.schema.json");
-    assert_eq!(file, schema, "run `cargo run -- schema > gatefront.schema.json`");
-    let file = std::fs::read_to_string(repository("verdict.schema.json")).expect("verdict.schema.json");
-    assert_eq!(file, stdout(&["schema", "verdict"]), "run `cargo run -- schema verdict > verdict.schema.json`");
-    let file = std::fs::read_to_string(repository("diff.schema.json")).expect("diff.schema.json");
-    assert_eq!(file, stdout(&["schema", "diff"]), "run `cargo run -- schema diff > diff.schema.json`");
-    let file = std::fs::read_to_string(repository("verify.schema.json")).expect("verify.schema.json");
-    assert_eq!(file, stdout(&["schema", "verify"]), "run `cargo run -- schema verify > verify.schema.json`");
+    assert_current("gatefront.schema.json", &schema, "schema");
+    for about in ["verdict", "diff", "verify"] {
+        assert_current(&format!("{about}.schema.json"), &stdout(&["schema", about]), &format!("schema {about}"));
+    }
+}
+
+fn assert_current(file: &str, printed: &str, command: &str) {
+    let written = std::fs::read_to_string(repository(file)).expect(file);
+    assert!(written == printed, "run `cargo run -- {command} > {file}`");
 }
 
 #[test]

@@ -43,18 +43,28 @@ fn every_rule_has_its_parts() {
 
 #[test]
 fn every_rule_has_its_page_and_it_is_current() {
-    let pages: Vec<String> = RULES.iter().map(|rule| rule.id.to_owned()).collect();
+    let mut pages: Vec<(String, String)> = RULES.iter().map(|rule| (rule.id.to_owned(), page(rule))).collect();
+    pages.push(("README".to_owned(), index()));
     let update = std::env::var_os("INSTA_UPDATE").is_some_and(|value| value == "always");
-    for rule in RULES {
-        let path = repository(&format!("docs/rules/{}.md", rule.id));
-        let page = page(rule);
+    for (name, page) in &pages {
+        let path = repository(&format!("docs/rules/{name}.md"));
         if update {
-            fs::write(&path, &page).expect("docs/rules is there");
+            fs::write(&path, page).expect("docs/rules is there");
         }
         let written = fs::read_to_string(&path).unwrap_or_default();
-        assert_eq!(written, page, "run `INSTA_UPDATE=always cargo test` to write {}", path.display());
+        assert_eq!(&written, page, "run `INSTA_UPDATE=always cargo test` to write {}", path.display());
     }
-    assert_eq!(names("docs/rules", ".md"), pages, "a page without a rule");
+    let expected: Vec<String> = pages.into_iter().map(|(name, _)| name).collect();
+    assert_eq!(names("docs/rules", ".md"), expected, "a page without a rule");
+}
+
+fn index() -> String {
+    let mut text = "# The rules of `gatefront check`\n\n| rule | | |\n|---|---|---|\n".to_owned();
+    for rule in RULES {
+        let severity = format!("{:?}", rule.severity).to_lowercase();
+        text += &format!("| [{0}]({0}.md) | {severity} | {1} |\n", rule.id, rule.title);
+    }
+    text
 }
 
 fn page(rule: &gatefront::check::Rule) -> String {

@@ -19,9 +19,12 @@ pub(crate) fn names(folder: &str, ending: &str) -> Vec<String> {
     names
 }
 
+/// Where the binary is.
+pub(crate) const BINARY: &str = env!("CARGO_BIN_EXE_gatefront");
+
 /// The binary, with nothing of the surroundings that could change what it prints.
 pub(crate) fn gatefront(arguments: &[&str], folder: &Path) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_gatefront"));
+    let mut command = Command::new(BINARY);
     command.args(arguments).current_dir(folder).env_clear().stdin(Stdio::null());
     command
 }

@@ -32,7 +32,9 @@ def measure(jobs, rounds):
     """Medians by name. The jobs take turns, so that what else the machine does falls on all of them."""
     runs = {name: [] for name in jobs}
     for number in range(rounds):
-        print(f"round {number + 1} of {rounds}: {', '.join(jobs)}", file=sys.stderr)
+        # Rounds of milliseconds are not worth a line each.
+        if rounds <= 20 or number % 50 == 0:
+            print(f"round {number + 1} of {rounds}: {', '.join(jobs)}", file=sys.stderr)
         for name, (command, environment) in jobs.items():
             runs[name].append(once(command, environment))
     return {name: tuple(map(statistics.median, zip(*values))) for name, values in runs.items()}

@@ -24,18 +24,21 @@ pub(crate) struct Distribution {
     pub(super) minimum_protocol_version: Option<Field<MinimumProtocolVersion>>,
     /// What viewers may use (default: https-only, so that no token is sent in clear before a redirect).
     pub(super) viewer_protocol_policy: Option<Field<ViewerProtocolPolicy>>,
-    /// ARN of a web ACL of scope CLOUDFRONT.
+    /// ARN of a web ACL of scope CLOUDFRONT, which lives in us-east-1.
     pub(super) web_acl_arn: Option<Field<WebAclArn>>,
     /// Seconds to wait for the API, 1 to 120 (default: 30).
     #[schemars(range(min = 1, max = 120))]
     pub(super) read_timeout: Option<Field<u32>>,
-    /// Headers that CloudFront adds to requests to the API. Their values stand in the template.
+    /// Headers that CloudFront adds to requests to the API. Their values stand in the template, unless they are
+    /// `{{resolve:secretsmanager:…}}` of a secret in the Region of the distribution's stack.
     pub(super) origin_headers: Option<Field<Entries<OriginHeaderName, HeaderValue>>>,
     /// Standard access logs to an existing bucket.
     pub(super) logging: Option<Field<Logging>>,
     /// Origin request policy in place of the strategy's own: a managed policy's name, or the id of one of yours.
+    #[schemars(extend("examples" = origin_request_policies()))]
     pub(super) origin_request_policy: Option<Field<PolicyChoice>>,
     /// Response headers policy: a managed policy's name, or the id of one of yours.
+    #[schemars(extend("examples" = response_headers_policies()))]
     pub(super) response_headers_policy: Option<Field<PolicyChoice>>,
     /// Countries that are served, or that are not.
     pub(super) geo_restriction: Option<Field<GeoRestriction>>,
@@ -90,11 +93,16 @@ impl JsonSchema for PolicyChoice {
     }
 
     fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        let origin_request = ORIGIN_REQUEST_POLICIES.iter().map(|known| known.policy.name);
-        let names: Vec<&str> =
-            origin_request.chain(RESPONSE_HEADERS_POLICIES.iter().map(|policy| policy.name)).collect();
-        schemars::json_schema!({"type": "string", "examples": names})
+        schemars::json_schema!({"type": "string"})
     }
+}
+
+fn origin_request_policies() -> Vec<&'static str> {
+    ORIGIN_REQUEST_POLICIES.iter().map(|known| known.policy.name).collect()
+}
+
+fn response_headers_policies() -> Vec<&'static str> {
+    RESPONSE_HEADERS_POLICIES.iter().map(|policy| policy.name).collect()
 }
 
 /// A name out of CloudFront's own list, spelt as CloudFront does.

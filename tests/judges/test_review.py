@@ -186,6 +186,12 @@ def test_a_new_template_is_compared_with_nothing(repository):
     assert "➕" in repository.summary.read_text()
 
 
+def test_of_a_template_that_cannot_be_read_there_are_no_findings(repository):
+    (repository.folder / "template.yaml").write_text("Resources: {")
+    assert repository.action(base="HEAD")["Check the template"] == 2
+    assert not (repository.folder / "gatefront.sarif").exists()
+
+
 def test_a_base_that_is_not_there_is_no_new_template(repository):
     assert repository.action(base="v9.9.9") == codes(compare_base=2)
     repository.git("tag", "v1.0.0")

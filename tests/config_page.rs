@@ -1,0 +1,118 @@
+//! The config reference in `docs/config.md` is what the schema says, so that it names every key and no other.
+
+use std::fmt::Write;
+use std::fs;
+
+use serde_json::Value as Json;
+
+use crate::support::repository;
+
+const BEGIN: &str = "<!-- from the schema: `INSTA_UPDATE=always cargo test config_page` writes it -->\n";
+const END: &str = "<!-- end -->\n";
+
+#[test]
+fn the_reference_is_what_the_schema_says() {
+    let path = repository("docs/config.md");
+    let page = fs::read_to_string(&path).expect("docs/config.md");
+    let (before, rest) = page.split_once(BEGIN).expect("the beginning of the reference");
+    let (_, after) = rest.split_once(END).expect("its end");
+    let current = format!("{before}{BEGIN}{}{END}{after}", reference(&gatefront::config::schema()));
+    if std::env::var_os("INSTA_UPDATE").is_some_and(|value| value == "always") {
+        fs::write(&path, &current).expect("docs is there");
+    }
+    let written = fs::read_to_string(&path).expect("docs/config.md");
+    assert_eq!(written, current, "run `INSTA_UPDATE=always cargo test config_page`");
+}
+
+fn reference(schema: &Json) -> String {
+    let mut text = String::new();
+    let required = &schema["then"];
+    let top = ["extends", "stacks", "stack", "stack_region", "strategy", "tags"];
+    let keys = properties(schema).filter(|(key, _)| top.contains(key));
+    text += &table("The stack", "", keys, required, schema);
+    for (section, definition) in [("api", "Api"), ("domain", "Domain"), ("distribution", "Distribution")] {
+        let keys = properties(&schema["$defs"][definition]);
+        text += &table(section, &format!("{section}."), keys, &required["properties"][section], schema);
+    }
+    for branch in schema["$defs"]["StrategyChoice"]["oneOf"].as_array().expect("strategies") {
+        let own = properties(&branch["anyOf"][1]).filter(|(key, _)| *key != "type");
+        let title = format!("strategy: {}", branch["title"].as_str().expect("a name"));
+        let keys = table(&title, "strategy.", own, &Json::Null, schema);
+        let (heading, rest) = keys.split_once("\n\n").expect("a heading");
+        let summary = branch["description"].as_str().expect("a summary");
+        let rest = if rest.trim_end().lines().count() > 2 { rest } else { "No options.\n\n" };
+        let _ = write!(text, "{heading}\n\n{summary}\n\n{rest}");
+    }
+    text
+}
+
+fn properties(schema: &Json) -> impl Iterator<Item = (&str, &Json)> {
+    schema["properties"].as_object().into_iter().flatten().map(|(key, value)| (key.as_str(), value))
+}
+
+fn table<'a>(
+    title: &str,
+    prefix: &str,
+    keys: impl Iterator<Item = (&'a str, &'a Json)>,
+    required: &Json,
+    schema: &Json,
+) -> String {
+    let mut text = format!("### {title}\n\n| key | what | value |\n|---|---|---|\n");
+    for (key, property) in keys {
+        let must = required["required"].as_array().is_some_and(|names| names.iter().any(|name| name == key));
+        let what = property["description"].as_str().expect(key).replace('\n', " ");
+        let what = if must { format!("**Required.** {what}") } else { what };
+        let _ = writeln!(text, "| `{prefix}{key}` | {what} | {} |", value(property, schema));
+        // A mapping with keys of its own is told key by key, in the same table.
+        let inner = resolved(property, schema);
+        if !prefix.is_empty() && inner["properties"].is_object() {
+            let rows = table("", &format!("{prefix}{key}."), properties(inner), &required["properties"][key], schema);
+            text += rows.split_once("|---|---|---|\n").expect("a table").1.trim_end_matches('\n');
+            text += "\n";
+        }
+    }
+    text + "\n"
+}
+
+/// What the property refers to, where null is the only alternative.
+fn resolved<'a>(property: &'a Json, schema: &'a Json) -> &'a Json {
+    let referring = property["anyOf"].as_array().map_or(property, |branches| &branches[0]);
+    match referring["$ref"].as_str() {
+        Some(reference) => schema.pointer(reference.trim_start_matches('#')).expect(reference),
+        None => referring,
+    }
+}
+
+/// What may stand there: the choices, the range, an example, or the kind.
+fn value(property: &Json, schema: &Json) -> String {
+    let of = resolved(property, schema);
+    let code = |values: Vec<&str>| values.iter().map(|value| format!("`{value}`")).collect::<Vec<_>>().join(", ");
+    if let Some(choices) = of["enum"].as_array() {
+        // Every Region of the partition would be a line of thirty.
+        let choices: Vec<&str> = choices.iter().filter_map(Json::as_str).collect();
+        return if choices.len() > 10 { format!("such as {}", code(vec!["eu-west-1"])) } else { code(choices) };
+    }
+    if let Some(branches) = of["oneOf"].as_array() {
+        let names: Vec<&str> =
+            branches.iter().filter_map(|branch| branch["const"].as_str().or(branch["title"].as_str())).collect();
+        let mapping = branches.iter().any(|branch| branch["properties"].is_object() || branch["anyOf"].is_array());
+        return match (names.is_empty(), mapping) {
+            (true, _) => "an ARN, or `{arn, domain_names, key_algorithm}`".to_owned(),
+            (false, true) => format!("{}, or `{{type: NAME, …}}`", code(names)),
+            (false, false) => code(names),
+        };
+    }
+    if let Some(examples) = of["examples"].as_array() {
+        let examples: Vec<&str> = examples.iter().filter_map(Json::as_str).collect();
+        return if examples.len() > 1 { code(examples) } else { format!("such as {}", code(examples)) };
+    }
+    let kind = of["type"].as_str().or(of["type"][0].as_str()).expect("a type");
+    match (kind, of["minimum"].as_u64(), of["maximum"].as_u64()) {
+        ("integer", Some(least), Some(most)) => format!("{least} to {most}"),
+        ("integer", Some(least), None) => format!("{least} or more"),
+        ("boolean", ..) => "`true` or `false`".to_owned(),
+        ("array", ..) => "a list".to_owned(),
+        ("object", ..) => "a mapping".to_owned(),
+        _ => "text".to_owned(),
+    }
+}
