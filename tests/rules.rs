@@ -59,12 +59,14 @@ fn every_rule_has_its_page_and_it_is_current() {
 }
 
 fn index() -> String {
-    let mut text = "# The rules of `gatefront check`\n\n| rule | | |\n|---|---|---|\n".to_owned();
-    for rule in RULES {
+    let rows = RULES.iter().map(|rule| {
         let severity = format!("{:?}", rule.severity).to_lowercase();
-        text += &format!("| [{0}]({0}.md) | {severity} | {1} |\n", rule.id, rule.title);
-    }
-    text
+        format!("| [{0}]({0}.md) | {severity} | {1} |\n", rule.id, rule.title)
+    });
+    format!(
+        "# The rules of `gatefront check`\n\n| rule | severity | what it finds |\n|---|---|---|\n{}",
+        rows.collect::<String>()
+    )
 }
 
 fn page(rule: &gatefront::check::Rule) -> String {
