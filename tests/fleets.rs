@@ -117,6 +117,36 @@ fn every_good_config_is_written_and_every_wrong_one_told() {
 }
 
 #[test]
+fn templates_that_are_not_what_their_configs_give_are_told() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let folder = folder.path();
+    write(folder, "one.yaml", &format!("stack: one\n{STACK}"));
+    write(folder, "several.yaml", &format!("{STACK}stacks: {{a: {{}}, b: {{tags: {{k: v}}}}}}\n"));
+    let arguments = ["synth", "one.yaml", "several.yaml", "--out-dir", "out"];
+    let check = || {
+        let output = run(&[&arguments[..], &["--check"]].concat(), folder);
+        (output.status.code(), text(&output.stderr).to_owned())
+    };
+    let none = "out/one.yaml is not there\nout/several/a.yaml is not there\nout/several/b.yaml is not there\n\
+                0 of 3 templates in out are current\n";
+    assert_eq!(check(), (Some(1), none.to_owned()));
+    assert!(!folder.join("out").exists());
+
+    assert!(run(&arguments, folder).status.success());
+    assert_eq!(check(), (Some(0), "3 of 3 templates in out are current\n".to_owned()));
+
+    write(folder, "out/several/b.yaml", "old");
+    let stale = "out/several/b.yaml is not what several.yaml gives\n2 of 3 templates in out are current\n";
+    assert_eq!(check(), (Some(1), stale.to_owned()));
+    assert_eq!(fs::read_to_string(folder.join("out/several/b.yaml")).expect("the file"), "old");
+
+    write(folder, "one.yaml", "stack: 1");
+    let (code, told) = check();
+    assert_eq!(code, Some(2));
+    assert!(told.contains("out/several/b.yaml is not what") && told.contains("; 1 of 2 configs refused"), "{told}");
+}
+
+#[test]
 fn what_would_be_overwritten_is_refused() {
     let folder = tempfile::tempdir().expect("a folder");
     let folder = folder.path();

@@ -1,7 +1,9 @@
-//! `gatefront synth CONFIG… --out-dir DIR`: a template for every stack of many configs.
+//! `gatefront synth CONFIG… --out-dir DIR`: a template for every stack of many configs, or with `--check` whether they
+//! are there.
 
 use std::collections::{BTreeMap, HashSet};
 use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use gatefront::{SynthError, Synthesis, synth_all};
@@ -9,35 +11,78 @@ use gatefront::{SynthError, Synthesis, synth_all};
 use super::form::Format;
 use super::{Failure, config, file, parallel, talk};
 
-/// What became of one config: how many templates were written, and what there is to say, line by line.
+/// What became of one config: how many templates it gives, how many of them are in the folder as they should be, and
+/// what there is to say, line by line.
 struct Outcome {
     templates: usize,
+    current: usize,
     is_refused: bool,
     lines: String,
 }
 
-/// Writes `DIR/CONFIG.yaml` for a config of one stack, and `DIR/CONFIG/STACK.yaml` for each of several. A config that is
-/// wrong is told in a line for each error, and the others are written all the same.
-pub(super) fn run(configs: &[PathBuf], folder: &Path, format: Format, is_quiet: bool) -> Result<(), Failure> {
+/// Writes `DIR/CONFIG.yaml` for a config of one stack, and `DIR/CONFIG/STACK.yaml` for each of several; or, where
+/// the task is to check, writes nothing and tells which of them are not what their config gives. A config that is wrong is told in
+/// a line for each error, and the others are written, or looked at, all the same.
+pub(super) fn run(
+    configs: &[PathBuf],
+    folder: &Path,
+    format: Format,
+    task: Task,
+    is_quiet: bool,
+) -> Result<(), Failure> {
     let names = names(configs)?;
-    create(folder)?;
+    if matches!(task, Task::Write) {
+        create(folder)?;
+    }
     let outcomes = parallel::map(&names, ("synthesized", "configs"), |(name, config)| {
-        one(config, &folder.join(name), format).unwrap_or_else(|failure| refused(config, failure))
+        one(config, &folder.join(name), format, task).unwrap_or_else(|failure| refused(config, failure))
     });
     let lines: String = outcomes.iter().map(|outcome| outcome.lines.as_str()).collect();
     let templates: usize = outcomes.iter().map(|outcome| outcome.templates).sum();
+    let current: usize = outcomes.iter().map(|outcome| outcome.current).sum();
     let refused = outcomes.iter().filter(|outcome| outcome.is_refused).count();
     let plural = |count, word: &str| format!("{count} {word}{}", if count == 1 { "" } else { "s" });
-    let written = format!("{} written to {}", plural(templates, "template"), folder.display());
+    let done = match task {
+        Task::Write => format!("{} written to {}", plural(templates, "template"), folder.display()),
+        Task::Check => {
+            let are = if templates == 1 { "is" } else { "are" };
+            format!("{current} of {} in {} {are} current", plural(templates, "template"), folder.display())
+        }
+    };
     if refused > 0 {
         let refused = format!("{refused} of {} refused", plural(configs.len(), "config"));
-        return Err(Failure::Told(format!("{lines}{written}; {refused}\n")));
+        return Err(Failure::Told(format!("{lines}{done}; {refused}\n")));
     }
     talk(&lines);
     if !is_quiet {
-        talk(&format!("{written}\n"));
+        talk(&format!("{done}\n"));
     }
-    Ok(())
+    if current < templates { Err(Failure::Differs) } else { Ok(()) }
+}
+
+/// What to do about a template and its file.
+#[derive(Clone, Copy)]
+pub(super) enum Task {
+    Write,
+    Check,
+}
+
+impl Task {
+    /// Writes the file, or says what is wrong with the one that is there.
+    fn settle(self, output: &Path, template: &str, config: &Path) -> Result<Option<String>, Failure> {
+        if matches!(self, Self::Write) {
+            output.parent().map_or(Ok(()), create)?;
+            return file::write_soon(output, template).map(|()| None);
+        }
+        match fs::read(output) {
+            Ok(bytes) if bytes == template.as_bytes() => Ok(None),
+            Ok(_) => Ok(Some(format!("{} is not what {} gives\n", output.display(), config.display()))),
+            Err(error) if error.kind() == ErrorKind::NotFound => {
+                Ok(Some(format!("{} is not there\n", output.display())))
+            }
+            Err(error) => Err(Failure::sentence(format!("cannot read {}: {error}", output.display()))),
+        }
+    }
 }
 
 /// The configs by the names of what is made from them: two configs of one name are told before anything is written.
@@ -59,12 +104,12 @@ fn names(configs: &[PathBuf]) -> Result<Vec<(String, &Path)>, Failure> {
     Ok(all)
 }
 
-fn one(config: &Path, output: &Path, format: Format) -> Result<Outcome, Failure> {
+fn one(config: &Path, output: &Path, format: Format, task: Task) -> Result<Outcome, Failure> {
     let mut sources = config::read(config)?;
     let syntheses = match synth_all(&mut sources, &config::load) {
         Ok(syntheses) => syntheses,
         Err(SynthError::Config(diagnostics)) => {
-            return Ok(Outcome { templates: 0, is_refused: true, lines: sources.lines(&diagnostics.0) });
+            return Ok(Outcome { templates: 0, current: 0, is_refused: true, lines: sources.lines(&diagnostics.0) });
         }
         Err(SynthError::Defect(defect)) => return Err(Failure::sentence(defect.to_string())),
     };
@@ -84,20 +129,21 @@ fn one(config: &Path, output: &Path, format: Format) -> Result<Outcome, Failure>
         config::spare(&sources, output)?;
     }
     let templates = syntheses.iter().map(|synthesis| format.template(synthesis)).collect::<Result<Vec<_>, _>>()?;
-    if outputs.len() > 1 {
-        create(output)?;
-    }
-    for (output, template) in outputs.iter().zip(&templates) {
-        file::write_soon(output, template)?;
-    }
     let mut lines = String::new();
+    let mut current = 0;
+    for (output, template) in outputs.iter().zip(&templates) {
+        match task.settle(output, template, config)? {
+            None => current += 1,
+            Some(line) => lines += &line,
+        }
+    }
     for warning in syntheses.iter().flat_map(|Synthesis { warnings, .. }| warnings) {
         let line = sources.lines(std::slice::from_ref(warning));
         if !lines.contains(&line) {
             lines.push_str(&line);
         }
     }
-    Ok(Outcome { templates: templates.len(), is_refused: false, lines })
+    Ok(Outcome { templates: templates.len(), current, is_refused: false, lines })
 }
 
 /// The path with more at its end: a name may have dots of its own.
@@ -115,5 +161,5 @@ fn create(folder: &Path) -> Result<(), Failure> {
 
 fn refused(path: &Path, failure: Failure) -> Outcome {
     let lines = format!("{}: error: {}\n", path.display(), config::why(failure));
-    Outcome { templates: 0, is_refused: true, lines }
+    Outcome { templates: 0, current: 0, is_refused: true, lines }
 }

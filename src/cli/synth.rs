@@ -26,7 +26,7 @@ With --out-dir the stack of orders.yaml goes to DIR/orders.yaml, and each of sev
 stages.yaml to DIR/stages/STACK.yaml; a config that is wrong keeps no other from its template.
 
 Exit codes:
-  0  done; with --check, FILE is what the config gives, byte for byte
+  0  done; with --check, FILE, or each in DIR, is what the config gives, byte for byte
   1  with --check alone: it is not
   2  the command, the config or a file is wrong; nothing was written for it";
 
@@ -44,16 +44,16 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "NAME")]
     stack: Option<String>,
     /// Write a template for every stack of every config to the folder DIR
-    #[arg(long, value_name = "DIR", conflicts_with_all = ["output", "stack", "assembly", "check"])]
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["output", "stack", "assembly"])]
     out_dir: Option<PathBuf>,
     /// Write a CDK cloud assembly into the folder DIR, for `cdk deploy --app DIR`
-    #[arg(long, value_name = "DIR", conflicts_with_all = ["output", "format"])]
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["output", "format", "check"])]
     assembly: Option<PathBuf>,
     /// Form of the template
     #[arg(long, value_enum, default_value_t = Format::Yaml)]
     format: Format,
-    /// Write nothing: exit with 1 and show what differs if FILE is not what the config gives
-    #[arg(long, requires = "output")]
+    /// Write nothing: exit with 1 and show what differs if FILE is not what the config gives, or a file in DIR
+    #[arg(long)]
     check: bool,
     /// Say nothing but warnings and errors on standard error
     #[arg(short, long)]
@@ -62,7 +62,8 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     if let Some(folder) = &arguments.out_dir {
-        return fleet::run(&arguments.configs, folder, arguments.format, arguments.quiet);
+        let task = if arguments.check { fleet::Task::Check } else { fleet::Task::Write };
+        return fleet::run(&arguments.configs, folder, arguments.format, task, arguments.quiet);
     }
     let [config] = arguments.configs.as_slice() else {
         let help = "name a folder for their templates with --out-dir".to_owned();
@@ -76,7 +77,10 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let template = arguments.format.template(&synthesis)?;
     match output {
         Some(path) if arguments.check => return check::compare(arguments, path, &synthesis, &template),
-        None if arguments.check => return Err(Failure::sentence("--check compares a file: name it with --output")),
+        None if arguments.check => {
+            let help = "name it with --output, or a folder with --out-dir".to_owned();
+            return Err(Failure::Sentence("--check compares a file".to_owned(), Some(help)));
+        }
         Some(path) => file::write(path, &template)?,
         None => print(&template)?,
     }
