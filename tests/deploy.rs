@@ -49,6 +49,21 @@ fn a_verification_asks_only_what_makes_sense() {
     fails(&["verify", "https://api.example.com", "--authorization-env", "NOT_SET"], "NOT_SET is not set");
     fails(&["verify", "http://api.example.com", "--authorization-env", "PATH"], "would be sent in clear");
     fails(&["verify", "https://api.example.com", "--authorization-stdin"], "has to be one line of text");
+    let verdict_of = |template, more: &[&str], why| {
+        let template = repository(template);
+        let arguments = ["verify", "https://api.example.com", "--template", template.to_str().expect("UTF-8")];
+        fails(&[&arguments, more].concat(), why);
+    };
+    verdict_of(
+        "examples/managed-policy.yaml",
+        &[],
+        "no distribution\n  help: of a gatefront config, name it with --config",
+    );
+    verdict_of(
+        "examples/check/careless.yaml",
+        &["--distribution", "Web"],
+        "no distribution `Web`\n  help: it has Distribution",
+    );
 }
 
 /// The commands of a dry run are those that `synth` prints.

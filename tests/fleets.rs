@@ -184,7 +184,11 @@ fn configs_that_extend_others_are_compared() {
     assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
     let output = run(&["diff", "production.yaml", "stages.yaml"], &folder);
     assert_eq!(output.status.code(), Some(2));
-    assert!(text(&output.stderr).contains("stages.yaml has several stacks"), "{}", text(&output.stderr));
+    assert!(
+        text(&output.stderr).contains("stages.yaml has 2 stacks: orders-dev, orders-production"),
+        "{}",
+        text(&output.stderr)
+    );
 }
 
 #[test]
@@ -200,6 +204,35 @@ fn no_template_replaces_a_config_that_is_extended() {
         assert_eq!(output.status.code(), Some(2), "{arguments:?}");
         assert!(text(&output.stderr).contains("the template would replace it"), "{}", text(&output.stderr));
         assert_eq!(fs::read_to_string(folder.join("orders.yaml")).expect("the base"), base);
+    }
+}
+
+#[test]
+fn one_of_several_stacks_is_compared() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let folder = folder.path();
+    for (name, class) in [("old.yaml", "PriceClass_100"), ("new.yaml", "PriceClass_200")] {
+        let stacks = format!("stacks: {{a: {{distribution: {{price_class: {class}}}}}, b: {{}}}}\n");
+        write(folder, name, &format!("{STACK}{stacks}"));
+    }
+    write(folder, "template.yaml", &template(&["old.yaml", "--stack", "a"], folder));
+    let diff = |arguments: &[&str]| {
+        let output = run(&[&["diff"], arguments].concat(), folder);
+        (output.status.code(), text(&output.stdout).to_owned() + text(&output.stderr))
+    };
+    let (code, told) = diff(&["old.yaml", "new.yaml", "--stack", "a"]);
+    assert!(code == Some(1) && told.contains("PriceClass: PriceClass_100 → PriceClass_200"), "{told}");
+    assert_eq!(diff(&["template.yaml", "old.yaml", "--stack", "a"]).0, Some(0));
+    assert_eq!(diff(&["old.yaml", "new.yaml", "--stack", "b"]).0, Some(0));
+
+    for (arguments, why) in [
+        (&["old.yaml", "new.yaml"][..], "old.yaml has 2 stacks: a, b"),
+        (&["old.yaml", "new.yaml", "--stack", "c"], "old.yaml has no stack `c`"),
+        (&["template.yaml", "template.yaml", "--stack", "a"], "neither is a config with several stacks"),
+        (&["new.yaml", "--stack", "a"], "a stack is found by --stack and --region"),
+    ] {
+        let (code, told) = diff(arguments);
+        assert!(code == Some(2) && told.contains(why), "{arguments:?}: {told}");
     }
 }
 

@@ -50,7 +50,7 @@ pub(super) fn synthesize(config: &Path, stack: Option<&str>, output: Option<&Pat
     if let Some(output) = output {
         spare(&sources, output)?;
     }
-    let synthesis = chosen(stacks, stack)?;
+    let synthesis = chosen(stacks, stack, &file::display(config))?;
     if !synthesis.warnings.is_empty() {
         talk(&sources.render(&synthesis.warnings, colored_stderr()));
     }
@@ -58,7 +58,7 @@ pub(super) fn synthesize(config: &Path, stack: Option<&str>, output: Option<&Pat
 }
 
 /// The stack of that name, or the only one.
-fn chosen(mut stacks: Vec<Synthesis>, name: Option<&str>) -> Result<Synthesis, Failure> {
+pub(super) fn chosen(mut stacks: Vec<Synthesis>, name: Option<&str>, config: &str) -> Result<Synthesis, Failure> {
     let place = match name {
         Some(name) => stacks.iter().position(|stack| stack.plan.stack.as_str() == name),
         None => (stacks.len() == 1).then_some(0),
@@ -70,13 +70,13 @@ fn chosen(mut stacks: Vec<Synthesis>, name: Option<&str>) -> Result<Synthesis, F
     let list = names.join(", ");
     let Some(name) = name else {
         let help = "name one with --stack; `gatefront synth` makes the templates of all with --out-dir".to_owned();
-        return Err(Failure::Sentence(format!("this config has {} stacks: {list}", names.len()), Some(help)));
+        return Err(Failure::Sentence(format!("{config} has {} stacks: {list}", names.len()), Some(help)));
     };
     let help = match similar(name, names.iter().copied()) {
         Some(near) => format!("did you mean `--stack {near}`?"),
         None => format!("it has {list}"),
     };
-    Err(Failure::Sentence(format!("this config has no stack `{name}`"), Some(help)))
+    Err(Failure::Sentence(format!("{config} has no stack `{name}`"), Some(help)))
 }
 
 /// Reads the text of a config.

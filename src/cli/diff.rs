@@ -23,6 +23,7 @@ Examples:
   gatefront diff git:HEAD:template.yaml template.yaml          what a change to the template does
   gatefront diff git:origin/main:gatefront.yaml gatefront.yaml --format markdown
   gatefront diff --stack orders-edge --region us-east-1 template.yaml
+  gatefront diff git:HEAD:stages.yaml stages.yaml --stack orders-dev
   gatefront diff old.yaml new.yaml --fail-on replacement,regression
 
 Exit codes:
@@ -38,10 +39,11 @@ pub(super) struct Arguments {
     #[arg(value_name = "OLD")]
     old: String,
     /// The template to come to
-    #[arg(value_name = "NEW", required_unless_present = "stack", conflicts_with = "stack")]
+    #[arg(value_name = "NEW", required_unless_present = "stack")]
     new: Option<String>,
-    /// Compare the one template given with what is deployed as stack NAME
-    #[arg(long, value_name = "NAME", requires = "region")]
+    /// Compare the one template given with what is deployed as stack NAME; of a config with several stacks, with or
+    /// without NEW, take that one
+    #[arg(long, value_name = "NAME")]
     stack: Option<String>,
     /// The Region of the stack
     #[arg(long, value_parser = region)]
@@ -114,14 +116,21 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
 }
 
 fn sources(arguments: &Arguments) -> Result<(Source, Source), Failure> {
-    match (&arguments.stack, arguments.region, &arguments.new) {
-        (Some(stack), Some(region), _) => {
-            Ok((Source::stack(&arguments.aws, stack, region)?, Source::open(&arguments.old)?))
-        }
-        (_, _, Some(new)) if arguments.old == "-" && new == "-" => {
-            Err(Failure::sentence("standard input can be only one of the two templates"))
-        }
-        (_, _, Some(new)) => Ok((Source::open(&arguments.old)?, Source::open(new)?)),
-        (_, _, None) => Err(Failure::sentence("name the template to compare with")),
+    let stack = arguments.stack.as_deref();
+    let old = &arguments.old;
+    let Some(new) = &arguments.new else {
+        let (Some(stack), Some(region)) = (stack, arguments.region) else {
+            return Err(Failure::sentence("a stack is found by --stack and --region"));
+        };
+        return Ok((Source::stack(&arguments.aws, stack, region)?, Source::open(old, Some(stack))?));
+    };
+    if old == "-" && new == "-" {
+        return Err(Failure::sentence("standard input can be only one of the two templates"));
     }
+    let (old, new) = (Source::open(old, stack)?, Source::open(new, stack)?);
+    if stack.is_some() && !old.has_several && !new.has_several {
+        let help = "to compare with what is deployed, name one template and --region".to_owned();
+        return Err(Failure::Sentence("neither is a config with several stacks".to_owned(), Some(help)));
+    }
+    Ok((old, new))
 }

@@ -165,18 +165,24 @@ fn template_report(path: &Path) -> Result<Report, Failure> {
 
 /// The behavior that gets a path, in each scenario in which it is another.
 fn behaviors<'a>(report: &'a Report, wanted: Option<&str>, path: &str) -> Result<Vec<&'a BehaviorReport>, Failure> {
+    let ids: Vec<&str> = report.distributions.iter().map(|found| found.logical_id.as_str()).collect();
     let is_wanted = |id: &str| wanted.is_none_or(|wanted| wanted == id);
     let found: Vec<_> = report.distributions.iter().filter(|found| is_wanted(&found.logical_id)).collect();
     let [distribution] = found.as_slice() else {
-        let ids: Vec<&str> = report.distributions.iter().map(|found| found.logical_id.as_str()).collect();
-        let help = match ids.as_slice() {
-            [] => "it has no distribution".to_owned(),
-            ids => format!("name one with --distribution: {}", ids.join(", ")),
+        let (message, help) = match (wanted, ids.as_slice()) {
+            (_, []) => (
+                "the template has no distribution".to_owned(),
+                "of a gatefront config, name it with --config".to_owned(),
+            ),
+            (Some(wanted), ids) => {
+                (format!("the template has no distribution `{wanted}`"), format!("it has {}", ids.join(", ")))
+            }
+            (None, ids) => (
+                "the template does not say which distribution is meant".to_owned(),
+                format!("name one with --distribution: {}", ids.join(", ")),
+            ),
         };
-        return Err(Failure::Sentence(
-            "the template does not say which distribution is meant".to_owned(),
-            Some(printable(&help)),
-        ));
+        return Err(Failure::Sentence(printable(&message), Some(printable(&help))));
     };
     let first = distribution.behaviors.iter().find(|behavior| matches(&behavior.path_pattern, path));
     let same = |behavior: &&BehaviorReport| first.is_some_and(|first| first.path_pattern == behavior.path_pattern);

@@ -21,6 +21,8 @@ pub(super) struct Source {
     text: String,
     /// Where it is deployed, where a config says it.
     regions: Option<Regions>,
+    /// Whether it is one of several stacks in a config.
+    pub(super) has_several: bool,
 }
 
 /// A template without resources stands for a stack that is not there.
@@ -28,7 +30,8 @@ const NOTHING: &str = "Resources: {}\n";
 
 impl Source {
     /// A file, standard input, or `git:REV:PATH`; a config is synthesized.
-    pub(super) fn open(argument: &str) -> Result<Self, Failure> {
+    /// Of a config with several stacks, the one of that name.
+    pub(super) fn open(argument: &str, stack: Option<&str>) -> Result<Self, Failure> {
         let (name, text) = if let Some(object) = argument.strip_prefix("git:") {
             (argument.to_owned(), git(object)?)
         } else {
@@ -36,15 +39,13 @@ impl Source {
             (file::display(path), file::read(path, templates::MAX_BYTES)?)
         };
         if !is_config(&text) {
-            return Ok(Self { name, text, regions: None });
+            return Ok(Self { name, text, regions: None, has_several: false });
         }
         let mut sources = Sources::new(name.as_str(), text);
-        let mut stacks = synth_all(&mut sources, &load).map_err(|error| Failure::of_synth(error, &sources))?;
-        let (Some(synthesis), []) = (stacks.pop(), stacks.as_slice()) else {
-            let help = "write their templates with `gatefront synth --out-dir`, and compare those".to_owned();
-            return Err(Failure::Sentence(format!("{name} has several stacks"), Some(help)));
-        };
-        Ok(Self { name, text: synthesis.to_yaml(), regions: Some(synthesis.plan.regions) })
+        let stacks = synth_all(&mut sources, &load).map_err(|error| Failure::of_synth(error, &sources))?;
+        let has_several = stacks.len() > 1;
+        let synthesis = config::chosen(stacks, stack.filter(|_| has_several), &name)?;
+        Ok(Self { name, text: synthesis.to_yaml(), regions: Some(synthesis.plan.regions), has_several })
     }
 
     /// What is deployed.
@@ -54,7 +55,7 @@ impl Source {
             talk(&format!("There is no stack {stack} in {region}: everything is new.\n"));
         }
         let name = format!("stack {stack} in {region}");
-        Ok(Self { name, text: text.unwrap_or_else(|| NOTHING.to_owned()), regions: None })
+        Ok(Self { name, text: text.unwrap_or_else(|| NOTHING.to_owned()), regions: None, has_several: false })
     }
 
     /// The text, read and judged. Where nobody says in which Region, a config does, also for the other template.

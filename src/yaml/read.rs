@@ -200,19 +200,26 @@ impl<'a> Reader<'a> {
 
     fn syntax_error(&self, error: &ScanError) -> Diagnostic {
         let start = self.offset(error.marker().byte_offset());
+        let tab = self.indenting_tab(start);
+        let start = tab.unwrap_or(start);
         let rest = &self.text[start..];
         let end = start + rest.find(['\n', '\r']).unwrap_or(rest.len()).min(1);
         let place = Span { start: to_u32(start), end: to_u32(end) }.shifted(self.start);
-        let line_start = self.text[..start].rfind('\n').map_or(0, |newline| newline + 1);
         if matches!(error.kind(), ErrorKind::RecursionLimitExceeded) {
             return Diagnostic::error(place, format!("more than {} levels of nesting", self.limits.depth));
         }
         let diagnostic = Diagnostic::error(place, format!("this is not YAML: {}", error.info()));
-        if self.text[line_start..].trim_start_matches(' ').starts_with('\t') {
-            diagnostic.help("indent with spaces, not with tabs")
-        } else {
-            diagnostic
-        }
+        if tab.is_some() { diagnostic.help("indent with spaces, not with tabs") } else { diagnostic }
+    }
+
+    /// The tab that indents the line of a place, or the next one: a plain text that a tab goes on with ends where it began.
+    fn indenting_tab(&self, place: usize) -> Option<usize> {
+        let before = self.text[..place].rfind('\n').map_or(0, |newline| newline + 1);
+        let next = self.text[place..].find('\n').map(|newline| place + newline + 1);
+        [Some(before), next].into_iter().flatten().find_map(|line| {
+            let tab = line + self.text[line..].bytes().take_while(|byte| *byte == b' ').count();
+            self.text[tab..].starts_with('\t').then_some(tab)
+        })
     }
 
     fn span(&self, span: ParserSpan) -> Span {
