@@ -66,8 +66,8 @@ def rivals_of_synth(strategy):
     return jobs
 
 
-def large(text):
-    """The template with roles beside it until it has a megabyte, which is CloudFormation's limit."""
+def grown(text, size):
+    """The template with roles beside it until it has that many bytes; a megabyte is CloudFormation's limit."""
     head, outputs = text.split("\nOutputs:")
     statement = """
               - Effect: Allow
@@ -88,7 +88,7 @@ def large(text):
           PolicyDocument:
             Version: '2012-10-17'
             Statement:""" + "".join(statement % number for number in range(11)) + "\n"
-    roles = "".join(role % number for number in range((1_000_000 - len(text)) // len(role)))
+    roles = "".join(role % number for number in range((size - len(text)) // len(role)))
     return f"{head}\n{roles}\nOutputs:{outputs}"
 
 
@@ -132,21 +132,64 @@ def section_of_check(rounds):
     return lines
 
 
+def files_to_read():
+    """Templates of 10 KB and 1 MB, each with another of another price class; 10,000 configs."""
+    text = (TOOLS / "template.yaml").read_text()
+    found = {}
+    for name, size in (("10 KB", 10_000), ("1 MB", 1_000_000)):
+        path = TOOLS / f"{name.replace(' ', '').lower()}.yaml"
+        path.write_text(grown(text, size))
+        changed = path.with_suffix(".changed.yaml")
+        changed.write_text(path.read_text().replace("PriceClass_All", "PriceClass_100"))
+        found[name] = (path, changed)
+    fleet = TOOLS / "fleet"
+    fleet.mkdir(exist_ok=True)
+    config = (ROOT / "examples" / "managed-policy.yaml").read_text()
+    for number in range(10_000):
+        (fleet / f"c{number:05}.yaml").write_text(config.replace("orders-edge", f"orders-{number}"))
+    return found, sorted(fleet.iterdir())
+
+
 def section_of_processes():
-    small, megabyte = TOOLS / "template.yaml", TOOLS / "megabyte.yaml"
-    text = small.read_text()
-    megabyte.write_text(large(text))
+    templates, fleet = files_to_read()
     commands = {"a Rust program that says hello": [TOOLS / "hello"]}
     commands |= {f"`synth`, {strategy}": synth(strategy) for strategy in STRATEGIES}
-    commands |= {f"`check`, {len(text) / 1000:.0f} KB": [GATEFRONT, "check", small]}
+    slow = {}
+    for name, (path, changed) in templates.items():
+        several = commands if path.stat().st_size < 100_000 else slow
+        several[f"`check`, {name}"] = [GATEFRONT, "check", path]
+        # Without --fail-on a difference would be an exit code of 1.
+        several[f"`diff`, two of {name}"] = [GATEFRONT, "diff", path, changed, "--fail-on", "regression"]
     medians = measure({name: (command, {}) for name, command in commands.items()}, FAST)
-    commands["`check`, 1 MB"] = [GATEFRONT, "check", megabyte]
-    medians |= measure({"`check`, 1 MB": (commands["`check`, 1 MB"], {})}, 20)
+    slow["`synth`, 10,000 configs to a folder"] = [GATEFRONT, "synth", *fleet, "--out-dir", TOOLS / "fleet.out"]
+    medians |= measure({name: (command, {}) for name, command in slow.items()}, 20)
     lines = ["## Processes", "", "From start to end, by the launcher's clock; instructions by valgrind's cachegrind.", "",
-             "| | median | peak memory | million instructions |", "|---|--:|--:|--:|"]
-    for name, command in commands.items():
+             "| | median | of hello's | peak memory | million instructions |", "|---|--:|--:|--:|--:|"]
+    hello = medians["a Rust program that says hello"][0]
+    for name, command in (commands | slow).items():
         wall, _, peak = medians[name]
-        lines.append(f"| {name} | {seconds(wall)} | {peak:.1f} MB | {instructions(command):.2f} |")
+        ratio = f"{wall / hello:.1f}×" if wall < 10 * hello else ""
+        counted = "" if "10,000" in name else f"{instructions(command):.2f}"
+        lines.append(f"| {name} | {seconds(wall)} | {ratio} | {peak:.1f} MB | {counted} |")
+    return lines
+
+
+def section_of_stages():
+    """The medians of `cargo bench`, as it prints them."""
+    print("cargo bench …", file=sys.stderr)
+    printed = subprocess.run(["cargo", "bench", "--quiet", "--bench", "stages"], cwd=ROOT, capture_output=True, text=True, check=True)
+    lines = ["## Stages", "", "Inside one process, by `cargo bench`, which tells what each stage is given.", "",
+             "| stage | fastest | median |", "|---|--:|--:|"]
+    stage = ""
+    for line in printed.stdout.splitlines():
+        found = re.match(r"([│├╰─ ]*)(\S+) +([\d.]+ .?s) +│ [^│]*│ ([\d.]+ .?s)", line)
+        if found:
+            is_inner = found[1].startswith(("│  ", "   "))
+            name = f"{stage}, {found[2]}" if is_inner else found[2]
+            lines.append(f"| {name} | {found[3]} | {found[4]} |")
+        elif named := re.match(r"[├╰]─ (\S+)", line):
+            stage = named[1]
+    assert len(lines) > 10, printed.stdout
     return lines
 
 
@@ -173,13 +216,15 @@ def main():
         f"Measured by `benches/compare/run {rounds}` on {datetime.date.today():%-d %B %Y}, with {machine()}, "
         f"{version(['rustc', '--version'])}, node {version(['node', '--version'])}, Python {platform.python_version()}; "
         f"{', '.join(versions)}. Whole processes: medians of {FAST} runs of gatefront and of {rounds} of the others, which "
-        "take turns. `cargo bench` times each stage by itself.",
+        "take turns.",
         "",
         *section_of_synth(rounds),
         "",
         *section_of_check(rounds),
         "",
         *section_of_processes(),
+        "",
+        *section_of_stages(),
     ]
     (ROOT / "docs" / "performance.md").write_text("\n".join(lines) + "\n")
 
