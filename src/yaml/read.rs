@@ -12,7 +12,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Span};
 pub struct Limits {
     /// Levels of nesting.
     pub depth: usize,
-    /// Values in all, with every alias counted as often as it is used, and 64 bytes of text counted as a value.
+    /// Values in all, with those of an anchor counted again, and with every alias that uses it, and 64 bytes of text counted as a value.
     pub nodes: usize,
 }
 
@@ -124,7 +124,10 @@ impl<'a> Reader<'a> {
         let (tag, content) = resolve_tag(tag.as_deref(), content, span)?;
         let node = Node { span, tag, content };
         if anchor != 0 {
-            self.anchors.insert(anchor, (node.clone(), self.nodes - before + 1));
+            // What an alias may ask for is kept in a copy.
+            let size = self.nodes - before + 1;
+            self.count(size, span)?;
+            self.anchors.insert(anchor, (node.clone(), size));
         }
         Ok(node)
     }
@@ -195,7 +198,7 @@ impl<'a> Reader<'a> {
             return Ok(());
         }
         let limit = self.limits.nodes;
-        fail(place, format!("more than {limit} values, aliases counted as often as they are used"), |d| d)
+        fail(place, format!("more than {limit} values, those of anchors and aliases counted each time"), |d| d)
     }
 
     fn syntax_error(&self, error: &ScanError) -> Diagnostic {
@@ -351,6 +354,9 @@ mod tests {
         assert!(message(&text).contains("more than 1000 values"));
         let long = format!("a: &a '{}'\nb: [{}]\n", "x".repeat(6_400), "*a,".repeat(100));
         assert!(message(&long).contains("more than 1000 values"));
+        let nested = format!("{}{}{}", "&a [".repeat(10), "x, ".repeat(100), "]".repeat(10));
+        assert!(message(&nested).contains("more than 1000 values"));
+        assert!(read(&nested.replace("&a ", ""), LIMITS).is_ok());
     }
 
     #[test]
