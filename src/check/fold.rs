@@ -86,15 +86,14 @@ pub(super) fn distinguish<T: PartialEq + Clone>(scenarios: Vec<(Truths, T)>) -> 
         let holds = |name: &String| truths.iter().find(|(known, _)| known == name).map(|(_, holds)| *holds);
         rows.push((names.iter().map(holds).collect(), told));
     }
-    for index in (0..names.len()).rev() {
-        // A condition without which everything is still told apart says nothing.
-        let says_nothing = rows.iter().enumerate().all(|(number, (holds, told))| {
-            let mut differing = rows.iter().skip(number + 1).filter(|(_, other)| other != told);
-            differing.all(|(other, _)| !exclude(holds, other) || exclude_without(holds, other, index))
-        });
-        if says_nothing {
-            rows.iter_mut().filter_map(|(holds, _)| holds.get_mut(index)).for_each(|holds| *holds = None);
-        }
+    // A condition without which everything is still told apart says nothing.
+    let pairs = rows.iter().enumerate().flat_map(|(number, (holds, told))| {
+        let differing = rows.iter().skip(number + 1).filter(move |(_, other)| other != told);
+        differing.map(move |(other, _)| conflict(holds, other))
+    });
+    let idle = dispensable(names.len(), pairs.collect());
+    for (holds, _) in &mut rows {
+        leave_out(holds, &idle);
     }
     let mut all: Vec<(BTreeMap<String, bool>, T)> = Vec::new();
     for (holds, told) in &rows {
@@ -109,25 +108,37 @@ pub(super) fn distinguish<T: PartialEq + Clone>(scenarios: Vec<(Truths, T)>) -> 
 
 /// As many of the conditions as it takes to tell this from what differs.
 fn enough<T: PartialEq>(holds: &Holds, told: &T, rows: &[(Holds, T)]) -> Holds {
+    let differing = rows.iter().filter(|(_, found)| found != told);
+    let idle = dispensable(holds.len(), differing.map(|(other, _)| conflict(holds, other)).collect());
     let mut kept = holds.clone();
-    for index in (0..holds.len()).rev() {
-        let mut differing = rows.iter().filter(|(other, found)| found != told && exclude(holds, other));
-        if differing.all(|(other, _)| exclude_without(&kept, other, index)) {
-            kept.get_mut(index).into_iter().for_each(|holds| *holds = None);
-        }
-    }
+    leave_out(&mut kept, &idle);
     kept
 }
 
-/// Whether two scenarios cannot be one: a condition holds in the one and not in the other.
-fn exclude(one: &Holds, other: &Holds) -> bool {
-    exclude_without(one, other, usize::MAX)
+/// The conditions by which two scenarios cannot be one: they hold in the one and not in the other.
+fn conflict(one: &Holds, other: &Holds) -> Vec<usize> {
+    let pairs = one.iter().zip(other).enumerate();
+    pairs.filter(|(_, (a, b))| a.is_some() && b.is_some() && a != b).map(|(index, _)| index).collect()
 }
 
-/// The same without one of the conditions.
-fn exclude_without(one: &Holds, other: &Holds, without: usize) -> bool {
-    let mut pairs = one.iter().zip(other).enumerate();
-    pairs.any(|(index, (a, b))| index != without && a.is_some() && b.is_some() && a != b)
+/// Which of so many conditions can be left out, from the last on, while something is left of every conflict.
+fn dispensable(count: usize, mut conflicts: Vec<Vec<usize>>) -> Vec<usize> {
+    let mut idle = Vec::new();
+    for index in (0..count).rev() {
+        if conflicts.iter().all(|conflict| conflict.as_slice() != [index]) {
+            for conflict in &mut conflicts {
+                conflict.retain(|other| *other != index);
+            }
+            idle.push(index);
+        }
+    }
+    idle
+}
+
+fn leave_out(holds: &mut Holds, idle: &[usize]) {
+    for index in idle {
+        holds.get_mut(*index).into_iter().for_each(|holds| *holds = None);
+    }
 }
 
 #[cfg(test)]
