@@ -43,6 +43,15 @@ impl Text {
         }
     }
 
+    /// How much there is to keep: the bytes, and one for each piece and for the text.
+    pub(crate) fn size(&self) -> usize {
+        let bytes = |part: &Part| match part {
+            Part::Known(text) | Part::Ref(text) | Part::Opaque(text) => text.len(),
+            Part::GetAtt(id, attribute) => id.len() + attribute.len(),
+        };
+        self.0.iter().map(|part| bytes(part) + 1).sum::<usize>() + 1
+    }
+
     /// The text, where all of it is known.
     pub(crate) fn as_known(&self) -> Option<&str> {
         match self.0.as_slice() {
