@@ -248,6 +248,8 @@ fn lines(text: &str, span: Span, related: Option<Span>) -> Range<usize> {
     let last = floor(text, related.map_or(span.start, |other| other.start.max(span.start)) as usize);
     let start = text[..first].rfind('\n').map_or(0, |newline| newline + 1);
     let end = text[last..].find('\n').map_or(text.len(), |newline| last + newline);
+    // The first half of a Windows line end is no part of the line; the renderer would show it.
+    let end = if text[..end].ends_with('\r') { end - 1 } else { end };
     start..end.max(start)
 }
 
