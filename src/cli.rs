@@ -87,16 +87,11 @@ enum Failure {
     Differs,
     /// What was begun at AWS is not done: a sentence, and perhaps what to do about it. Exit code 1.
     Unfinished(String, Option<String>),
-    /// Whoever read our output has gone; that is no failure of ours.
-    BrokenPipe,
 }
 
 impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Self {
-        match error.kind() {
-            ErrorKind::BrokenPipe => Self::BrokenPipe,
-            _ => Self::Sentence(error.to_string(), None),
-        }
+        Self::sentence(file::plain(&error))
     }
 }
 
@@ -144,7 +139,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Man(arguments) => man::run(&arguments),
     };
     match result {
-        Ok(()) | Err(Failure::BrokenPipe) => return ExitCode::SUCCESS,
+        Ok(()) => return ExitCode::SUCCESS,
         Err(Failure::NotDelivered | Failure::Differs) => return ExitCode::from(1),
         Err(Failure::Unfinished(text, help)) => {
             say(&text, help.as_deref());
@@ -162,10 +157,15 @@ fn say(text: &str, help: Option<&str>) {
     talk(&format!("error: {}\n{help}", printable(text)));
 }
 
+/// Prints the result. Whoever read our output may have gone; that is no failure of ours, and changes no verdict.
 fn print(text: &str) -> Result<(), Failure> {
     let mut out = io::stdout().lock();
-    out.write_all(text.as_bytes())?;
-    Ok(out.flush()?)
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            Err(Failure::sentence(format!("cannot write to standard output: {}", file::plain(&error))))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Says something beside the result. Where nobody can hear it, the result is no worse for that.

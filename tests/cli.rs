@@ -1,8 +1,6 @@
 //! The command line as a person meets it.
 
-use std::process::Stdio;
-
-use crate::support::{gatefront, names, repository, run, run_with_input, text, with_snapshots};
+use crate::support::{names, repository, run, run_with_input, text, with_snapshots};
 
 const CONFIG: &[u8] = b"stack: s\napi: {id: a1b2c3d4e5, region: eu-west-1, type: http}\nstrategy: managed-policy\n";
 
@@ -90,18 +88,6 @@ fn a_config_may_have_a_byte_order_mark_and_windows_line_ends() {
     let output = run_with_input(&["synth", "-"], format!("\u{FEFF}{windows}").as_bytes());
     assert_eq!(output.stdout, run_with_input(&["synth", "-"], CONFIG).stdout);
     assert!(output.status.success());
-}
-
-#[test]
-fn a_reader_that_goes_away_is_no_failure() {
-    let mut child = gatefront(&["schema"], &repository(""))
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("the binary runs");
-    drop(child.stdout.take());
-    let output = child.wait_with_output().expect("the binary ends");
-    assert!(output.status.success() && output.stderr.is_empty(), "{}", text(&output.stderr));
 }
 
 #[test]

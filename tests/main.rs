@@ -20,4 +20,5 @@ mod invalid;
 mod mutants;
 mod rules;
 mod snapshots;
+mod streams;
 mod support;

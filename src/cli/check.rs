@@ -150,15 +150,17 @@ fn check_all(inputs: &[Input], options: &Options) -> Result<Vec<Checked>, Failur
 /// One file; nothing where a search met it and it is no template.
 fn check_one(input: &Input, options: &Options) -> Result<Option<Checked>, Failure> {
     let path = file::display(&input.path);
-    let text = match file::read(&input.path, templates::MAX_BYTES) {
-        Err(_) if input.is_searched => return Ok(None),
+    let bytes = file::bytes(&input.path, templates::MAX_BYTES)?;
+    // A search meets much that is no YAML; but not what speaks of distributions.
+    let speaks = input.is_searched && speaks_of_distributions(&bytes);
+    let text = match file::text(&path, bytes, templates::MAX_BYTES) {
+        Err(_) if input.is_searched && !speaks => return Ok(None),
         text => text?,
     };
     match check(&text, options) {
         Ok(report) if report.is_template => Ok(Some(Checked { path, text, report })),
         Ok(_) if input.is_searched => Ok(None),
-        // A search meets much that is no YAML; but not what speaks of distributions.
-        Err(_) if input.is_searched && !text.contains("AWS::CloudFront::Distribution") => Ok(None),
+        Err(_) if input.is_searched && !speaks => Ok(None),
         Ok(_) => {
             let is_config = ["\nstrategy:", "\napi:"].iter().all(|key| format!("\n{text}").contains(key));
             let help = if is_config {
@@ -173,4 +175,12 @@ fn check_one(input: &Input, options: &Options) -> Result<Option<Checked>, Failur
             Err(Failure::Told(render(&diagnostics.0, source, colored_stderr())))
         }
     }
+}
+
+/// Whether a text, in UTF-8 or UTF-16, has the name of the resource type.
+fn speaks_of_distributions(bytes: &[u8]) -> bool {
+    const NAME: &[u8] = b"AWS::CloudFront::Distribution";
+    let is_there = |bytes: &[u8]| bytes.windows(NAME.len()).any(|window| window == NAME);
+    is_there(bytes)
+        || (bytes.contains(&0) && is_there(&bytes.iter().copied().filter(|byte| *byte != 0).collect::<Vec<u8>>()))
 }

@@ -43,7 +43,8 @@ pub(super) fn request(method: &str, url: Url<'_>, authorization: Option<&str>) -
         _ => Failure::sentence(format!("cannot run curl: {error}")),
     })?;
     if let Some(mut stdin) = child.stdin.take() {
-        stdin.write_all(config(method, url.text, authorization).as_bytes())?;
+        // If it does not read this, it ends with an error.
+        let _ = stdin.write_all(config(method, url.text, authorization).as_bytes());
     }
     let mut answer = Vec::new();
     if let Some(stdout) = child.stdout.take() {

@@ -10,7 +10,11 @@ use super::Failure;
 
 /// Reads the text of a file, or of standard input for `-`, without a byte order mark.
 pub(super) fn read(path: &Path, max_bytes: usize) -> Result<String, Failure> {
-    let shown = display(path);
+    text(&display(path), bytes(path, max_bytes)?, max_bytes)
+}
+
+/// Reads the bytes of a file, or of standard input for `-`; one more than the most says that there are too many.
+pub(super) fn bytes(path: &Path, max_bytes: usize) -> Result<Vec<u8>, Failure> {
     let mut bytes = Vec::new();
     let limit = max_bytes as u64 + 1;
     let result = if is_dash(path) {
@@ -18,8 +22,8 @@ pub(super) fn read(path: &Path, max_bytes: usize) -> Result<String, Failure> {
     } else {
         File::open(path).and_then(|file| file.take(limit).read_to_end(&mut bytes))
     };
-    result.map_err(|error| Failure::sentence(format!("cannot read {shown}: {}", plain(&error))))?;
-    self::text(&shown, bytes, max_bytes)
+    result.map_err(|error| Failure::sentence(format!("cannot read {}: {}", display(path), plain(&error))))?;
+    Ok(bytes)
 }
 
 /// The text that bytes are, without a byte order mark; `shown` is what messages call them.
@@ -39,13 +43,12 @@ fn not_utf8(shown: &str, bytes: &[u8], offset: usize) -> Failure {
     let line = before.split(|&byte| byte == b'\n').count();
     let start = before.iter().rposition(|&byte| byte == b'\n').map_or(0, |newline| newline + 1);
     let column = String::from_utf8_lossy(&before[start..]).chars().count() + 1;
-    let help = if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
-        "it looks like UTF-16; save it as UTF-8"
+    let found = if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
+        "this is UTF-16, not UTF-8".to_owned()
     } else {
-        "save it as UTF-8"
+        format!("this is not UTF-8: byte 0x{:02X}", bytes[offset])
     };
-    let message = format!("{shown}:{line}:{column}: this is not UTF-8: byte 0x{:02X}", bytes[offset]);
-    Failure::Sentence(message, Some(help.to_owned()))
+    Failure::Sentence(format!("{shown}:{line}:{column}: {found}"), Some("save it as UTF-8".to_owned()))
 }
 
 /// What messages call a file.
@@ -60,6 +63,12 @@ pub(super) fn is_dash(path: &Path) -> bool {
 /// Whether two paths lead to one file.
 pub(super) fn is_same(a: &Path, b: &Path) -> bool {
     a.exists() && fs::canonicalize(a).is_ok_and(|a| fs::canonicalize(b).is_ok_and(|b| a == b))
+}
+
+/// Makes a folder, and those it is in.
+pub(super) fn create_folder(path: &Path) -> Result<(), Failure> {
+    fs::create_dir_all(path)
+        .map_err(|error| Failure::sentence(format!("cannot make the folder {}: {}", path.display(), plain(&error))))
 }
 
 /// Writes a file whole: into a temporary file beside it, which then takes its name. A link keeps pointing where it
@@ -128,7 +137,7 @@ fn write_whole(path: &Path, text: &str, is_synced: bool) -> io::Result<()> {
 }
 
 /// The system's words without the number that Rust adds.
-fn plain(error: &io::Error) -> String {
+pub(super) fn plain(error: &io::Error) -> String {
     let text = error.to_string();
     match text.split_once(" (os error") {
         Some((words, _)) => words.to_lowercase(),

@@ -20,9 +20,9 @@ struct Outcome {
     lines: String,
 }
 
-/// Writes `DIR/CONFIG.yaml` for a config of one stack, and `DIR/CONFIG/STACK.yaml` for each of several; or, where
-/// the task is to check, writes nothing and tells which of them are not what their config gives. A config that is wrong is told in
-/// a line for each error, and the others are written, or looked at, all the same.
+/// Writes `DIR/CONFIG.yaml` for a config of one stack, and `DIR/CONFIG/STACK.yaml` for each of several; or only looks
+/// which of them are not what their config gives. A config that is wrong is told in a line for each error, and the others
+/// are seen to all the same.
 pub(super) fn run(
     configs: &[PathBuf],
     folder: &Path,
@@ -32,7 +32,7 @@ pub(super) fn run(
 ) -> Result<(), Failure> {
     let names = names(configs)?;
     if matches!(task, Task::Write) {
-        create(folder)?;
+        file::create_folder(folder)?;
     }
     let outcomes = parallel::map(&names, ("synthesized", "configs"), |(name, config)| {
         one(config, &folder.join(name), format, task).unwrap_or_else(|failure| refused(config, failure))
@@ -71,7 +71,7 @@ impl Task {
     /// Writes the file, or says what is wrong with the one that is there.
     fn settle(self, output: &Path, template: &str, config: &Path) -> Result<Option<String>, Failure> {
         if matches!(self, Self::Write) {
-            output.parent().map_or(Ok(()), create)?;
+            output.parent().map_or(Ok(()), file::create_folder)?;
             return file::write_soon(output, template).map(|()| None);
         }
         match fs::read(output) {
@@ -152,11 +152,6 @@ fn with_ending(path: &Path, ending: &str) -> PathBuf {
     path.push(".");
     path.push(ending);
     PathBuf::from(path)
-}
-
-fn create(folder: &Path) -> Result<(), Failure> {
-    fs::create_dir_all(folder)
-        .map_err(|error| Failure::sentence(format!("cannot make the folder {}: {error}", folder.display())))
 }
 
 fn refused(path: &Path, failure: Failure) -> Outcome {

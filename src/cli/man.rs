@@ -1,6 +1,5 @@
 //! `gatefront man`
 
-use std::fs;
 use std::path::PathBuf;
 
 use clap::{Args, Command, CommandFactory};
@@ -28,8 +27,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let Some(folder) = &arguments.out_dir else {
         return print(&page(all)?);
     };
-    fs::create_dir_all(folder)
-        .map_err(|error| Failure::sentence(format!("cannot make {}: {error}", file::display(folder))))?;
+    file::create_folder(folder)?;
     let commands: Vec<Command> =
         all.get_subcommands().filter(|command| command.get_name() != "help").cloned().collect();
     for command in [all].into_iter().chain(commands) {

@@ -2,7 +2,6 @@
 
 mod check;
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -123,8 +122,7 @@ impl Arguments {
 fn assemble(synthesis: &Synthesis, folder: &Path, quiet: bool) -> Result<(), Failure> {
     let files = assembly::files(synthesis);
     fits(&synthesis.to_json())?;
-    fs::create_dir_all(folder)
-        .map_err(|error| Failure::sentence(format!("cannot make the folder {}: {error}", folder.display())))?;
+    file::create_folder(folder)?;
     for (name, text) in files {
         file::write(&folder.join(name), &text)?;
     }

@@ -34,7 +34,7 @@ pub(super) fn collect(paths: &[PathBuf]) -> Result<Vec<Input>, Failure> {
 /// A CDK cloud assembly has a manifest; its templates are named `*.template.json`, nested stacks included.
 fn search(folder: &Path, inputs: &mut Vec<Input>) -> Result<(), Failure> {
     let entries = fs::read_dir(folder)
-        .map_err(|error| Failure::sentence(format!("cannot read {}: {error}", folder.display())))?;
+        .map_err(|error| Failure::sentence(format!("cannot read {}: {}", folder.display(), file::plain(&error))))?;
     let mut paths: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
     paths.sort();
     let is_assembly = folder.join("manifest.json").is_file() && folder.join("cdk.out").is_file();

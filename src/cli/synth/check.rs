@@ -1,7 +1,7 @@
 //! `gatefront synth --check`: whether a committed template is what its config gives.
 
+use std::io;
 use std::path::Path;
-use std::{fs, io};
 
 use gatefront::Synthesis;
 use gatefront::check::Options;
@@ -26,14 +26,15 @@ pub(super) fn compare(
         talk(&format!("{shown} is not there; `{remedy}` writes it\n"));
         return Err(Failure::Differs);
     }
-    let text = file::read(path, templates::MAX_BYTES)?;
+    let bytes = file::bytes(path, templates::MAX_BYTES)?;
     // A byte order mark is a difference too, which the text does not show any more.
-    if text == template && fs::metadata(path)?.len() == template.len() as u64 {
+    if bytes == template.as_bytes() {
         if !arguments.quiet {
             talk(&format!("{shown} is what {} gives\n", printable(&config)));
         }
         return Ok(());
     }
+    let text = file::text(&committed, bytes, templates::MAX_BYTES)?;
     let region = synthesis.plan.regions.only().map(|region| region.to_string());
     let options = Options { region, ..Options::default() };
     let read = |name: &str, text: &str| {
