@@ -20,6 +20,7 @@ mod sections;
 mod text;
 mod verdict;
 
+pub use crate::cloudfront::forwarding::{Caching, Certainty, Class};
 pub use env::Options;
 pub use finding::{Outcome, Severity};
 pub use model::host::Host;

@@ -1,9 +1,9 @@
 //! What CloudFront itself knows: its managed policies, what reaches the origin under which settings, its limits and
 //! the countries it tells apart.
 
-pub mod countries;
-pub mod forwarding;
-pub mod limits;
-pub mod managed;
-pub mod policies;
-pub mod selection;
+pub(crate) mod countries;
+pub(crate) mod forwarding;
+pub(crate) mod limits;
+pub(crate) mod managed;
+pub(crate) mod policies;
+pub(crate) mod selection;

@@ -85,6 +85,7 @@ pub(crate) struct Api {
 /// The kind of an API.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum ApiKind {
     /// A REST API.
     Rest,
@@ -95,6 +96,7 @@ pub enum ApiKind {
 /// How an API authorizes requests.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum Auth {
     /// Not at all.
     None,

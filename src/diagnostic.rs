@@ -51,6 +51,7 @@ pub enum Severity {
 
 /// One thing to say about a source text.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub struct Diagnostic {
     /// How grave it is.
     pub severity: Severity,

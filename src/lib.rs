@@ -12,6 +12,8 @@
 //! Everything left of [`template::Template`] knows the config; the template, what writes it and the check know only
 //! CloudFormation.
 //!
+//! # Synth
+//!
 //! ```
 //! let config = "
 //! stack: orders-edge
@@ -20,27 +22,107 @@
 //! ";
 //! let synthesis = gatefront::synth(config)?;
 //! assert!(synthesis.to_yaml().contains("a1b2c3d4e5.execute-api.eu-west-1.amazonaws.com"));
+//! assert!(synthesis.report.passes());
 //! # Ok::<(), gatefront::SynthError>(())
 //! ```
+//!
+//! What is wrong with a config comes all at once, each with its place:
+//!
+//! ```
+//! use gatefront::SynthError;
+//! use gatefront::diagnostic::Sources;
+//!
+//! let config = "stack: orders-edge\napi: {id: a1b2c3d4e5, region: eu-west-9, type: http}\nstrategy: managed-policy\n";
+//! let Err(SynthError::Config(diagnostics)) = gatefront::synth(config) else { panic!("eu-west-9?") };
+//! let told = Sources::new("edge.yaml", config).render(&diagnostics.0, false);
+//! assert!(told.contains("--> edge.yaml:2:31"), "{told}");
+//! ```
+//!
+//! [`synth_all`] is for configs with several stacks, or that extend others.
+//!
+//! # Check
+//!
+//! [`check()`] judges any template; the module [`mod@check`] has what it tells.
+//!
+//! ```
+//! use gatefront::check::Options;
+//!
+//! let template = r#"{"Resources": {"Edge": {"Type": "AWS::CloudFront::Distribution", "Properties": {"DistributionConfig": {
+//!     "Enabled": true,
+//!     "DefaultCacheBehavior": {
+//!         "TargetOriginId": "api", "ViewerProtocolPolicy": "https-only",
+//!         "CachePolicyId": "4135ea2d-6df8-44a3-9df3-4b5a84be39ad"
+//!     },
+//!     "Origins": [{
+//!         "Id": "api", "DomainName": "a1b2c3d4e5.execute-api.eu-west-1.amazonaws.com",
+//!         "CustomOriginConfig": {"OriginProtocolPolicy": "https-only"}
+//!     }]
+//! }}}}}"#;
+//! let report = gatefront::check(template, &Options::default().in_region("eu-west-1"))?;
+//! assert!(!report.passes());
+//! let finding = report.open().next().expect("one");
+//! assert_eq!((finding.rule, finding.line), ("GF101", 5));
+//! assert!(finding.help.as_ref().is_some_and(|help| help.contains("OriginRequestPolicyId")));
+//! # Ok::<(), gatefront::diagnostic::Diagnostics>(())
+//! ```
+//!
+//! # Diff
+//!
+//! [`diff()`] compares two templates; the module [`mod@diff`] has what it tells.
+//!
+//! ```
+//! use gatefront::check::Options;
+//! use gatefront::diff::{Replacement, Version};
+//!
+//! let config = "
+//! stack: orders-edge
+//! api: {id: a1b2c3d4e5, region: eu-west-1, type: http}
+//! strategy: managed-policy
+//! ";
+//! let with_function = config.replace("managed-policy", "cloudfront-function");
+//! let read = |text: &str| Version::read(text, &Options::default());
+//! let old = read(&gatefront::synth(config)?.to_yaml())?;
+//! let new = read(&gatefront::synth(&with_function)?.to_yaml())?;
+//! let diff = gatefront::diff(&old, &new);
+//! assert!(diff.regressions().next().is_none());
+//! assert!(diff.changes.iter().all(|change| change.replacement == Replacement::Never));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! [`report`] tells all of this as text, JSON, SARIF and Markdown.
+//!
+//! For the library alone, without what the command needs: `default-features = false`.
+//!
+//! Nothing in here reads or writes files, runs programs, prints, or asks for the time: text comes in and goes out. What
+//! may grow is `#[non_exhaustive]`; what is hidden is for gatefront's own command, tests and benchmarks, and may change in
+//! any version.
 
+#[doc(hidden)]
 pub mod assembly;
 pub mod check;
-pub mod cloudfront;
+mod cloudfront;
 pub mod config;
+#[doc(hidden)]
 pub mod deploy;
 pub mod diagnostic;
 pub mod diff;
 mod fragment;
 pub mod names;
-pub mod placement;
+mod placement;
 pub mod plan;
 mod render;
 pub mod report;
 pub mod strategy;
 mod synth;
 pub mod template;
+#[doc(hidden)]
 pub mod verify;
 pub mod write;
+#[doc(hidden)]
 pub mod yaml;
 
-pub use synth::{SynthError, Synthesis, assemble, synth, synth_all};
+pub use check::check;
+pub use diff::diff;
+#[doc(hidden)]
+pub use synth::assemble;
+pub use synth::{SynthError, Synthesis, synth, synth_all};

@@ -25,6 +25,7 @@ pub use stack::{LogicalId, StackName, TagKey, TagValue};
 ///
 /// It prints as the message, and the help on a second line where there is one.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Invalid {
     /// What is wrong, in one sentence without a full stop.
     pub message: String,

@@ -6,7 +6,7 @@ use crate::template::{Defect, Intrinsic, Template, Value, is_region};
 
 /// Where the resources of a fragment may live.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Placement {
+pub(crate) enum Placement {
     /// In us-east-1 only: viewer certificates and Lambda@Edge functions.
     ///
     /// <https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cnames-and-https-requirements.html>
@@ -26,18 +26,18 @@ const IS_API_REGION: &str = "IsApiRegion";
 
 /// What fixes a Region, to be found and told.
 #[derive(Debug, Clone, Copy)]
-pub struct Needs {
+pub(crate) struct Needs {
     /// What must be in us-east-1, in a few words.
-    pub edge: Option<&'static str>,
+    pub(crate) edge: Option<&'static str>,
     /// What must be in the API's Region, in a few words.
-    pub api: Option<&'static str>,
+    pub(crate) api: Option<&'static str>,
 }
 
 /// Decides where the template is deployed. `wished` counts only where the resources leave a choice.
 ///
 /// # Errors
 /// The wish cannot be met; says why.
-pub fn decide(needs: Needs, api: Region, wished: Option<Region>) -> Result<Regions, String> {
+pub(crate) fn decide(needs: Needs, api: Region, wished: Option<Region>) -> Result<Regions, String> {
     let (fixed, why) = match (needs.edge, needs.api) {
         (None, None) => return Ok(Regions::One(wished.unwrap_or(US_EAST_1))),
         (Some(edge), Some(why)) if api != US_EAST_1 => match wished {

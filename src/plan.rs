@@ -1,6 +1,7 @@
 //! What to build, decided: every value checked, every default filled in. Strategies read this and nothing else.
 
-use crate::cloudfront::managed::ManagedPolicy;
+pub use crate::cloudfront::managed::ManagedPolicy;
+
 use crate::names::{
     ApiId, BasePath, BucketName, CertificateArn, CertificateName, DomainName, HeaderName, HeaderValue, HostedZoneId,
     OriginHeaderName, PolicyId, Region, StackName, StageName, TagKey, TagValue, WebAclArn,
@@ -8,6 +9,7 @@ use crate::names::{
 
 /// Everything that a template is made from.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Plan {
     /// Name of the stack.
     pub stack: StackName,
@@ -27,6 +29,7 @@ pub struct Plan {
 
 /// An existing API.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Api {
     /// Its id.
     pub id: ApiId,
@@ -56,6 +59,7 @@ impl Api {
 
 /// The name under which viewers reach the API.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Domain {
     /// The name.
     pub name: DomainName,
@@ -75,6 +79,7 @@ pub struct Domain {
 
 /// A certificate to use.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Certificate {
     /// One that is there already.
     Existing(CertificateArn),
@@ -84,6 +89,7 @@ pub enum Certificate {
 
 /// How a certificate is requested.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct NewCertificate {
     /// The name it is issued for.
     pub name: CertificateName,
@@ -93,6 +99,7 @@ pub struct NewCertificate {
 
 /// A strategy with its options.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub enum Strategy {
     /// The API Gateway custom domain expects the viewer's Host.
     CustomDomain(CustomDomain),
@@ -108,6 +115,7 @@ pub enum Strategy {
 
 /// Options of custom-domain.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct CustomDomain {
     /// Whether the origin is the regional domain name of the custom domain and not the default endpoint.
     pub regional_origin: bool,
@@ -115,6 +123,7 @@ pub struct CustomDomain {
 
 /// Options of lambda-edge.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct LambdaEdge {
     /// The Lambda runtime.
     pub runtime: Runtime,
@@ -125,6 +134,7 @@ pub struct LambdaEdge {
 /// <https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html>
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(missing_docs, reason = "each is Lambda's own name")]
+#[non_exhaustive]
 pub enum Runtime {
     Python313,
     Nodejs22,
@@ -145,6 +155,7 @@ impl Runtime {
 
 /// Options of zero-ttl; TTLs in seconds.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct ZeroTtl {
     /// Seconds that an object stays at least.
     pub min_ttl: u32,
@@ -158,6 +169,7 @@ pub struct ZeroTtl {
 
 /// Options of the distribution.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Distribution {
     /// Comment, 128 characters at most.
     pub comment: String,
@@ -189,6 +201,7 @@ pub struct Distribution {
 
 /// A policy that exists already.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Policy {
     /// One of AWS's.
     Managed(ManagedPolicy),
@@ -198,6 +211,7 @@ pub enum Policy {
 
 /// Standard access logs to an existing bucket.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Logging {
     /// The bucket.
     pub bucket: BucketName,
@@ -209,6 +223,7 @@ pub struct Logging {
 
 /// Which countries are served.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct GeoRestriction {
     /// Whether the list is of those that are served; else of those that are not.
     pub allow: bool,

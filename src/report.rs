@@ -5,6 +5,7 @@ mod json;
 mod markdown;
 mod sarif;
 mod text;
+#[doc(hidden)]
 pub mod verify;
 
 pub use json::{json, json_schema};

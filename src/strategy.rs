@@ -21,6 +21,7 @@ pub const ALL: &[&Info] =
 
 /// What people need to know to choose a strategy.
 #[derive(Debug, Serialize)]
+#[non_exhaustive]
 pub struct Info {
     /// The name in the config.
     pub name: &'static str,

@@ -13,6 +13,7 @@ use crate::write;
 
 /// A template, and what it was made from.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Synthesis {
     /// What was built.
     pub plan: Plan,

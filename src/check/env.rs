@@ -16,6 +16,7 @@ use crate::template::Value;
 
 /// What the caller knows about the deployment.
 #[derive(Debug, Clone, Default)]
+#[non_exhaustive]
 pub struct Options {
     /// Values of parameters.
     pub parameters: BTreeMap<String, String>,
@@ -23,6 +24,29 @@ pub struct Options {
     pub region: Option<String>,
     /// Rules whose findings are accepted.
     pub allow: Vec<String>,
+}
+
+impl Options {
+    /// With a parameter's value.
+    #[must_use]
+    pub fn with_parameter(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.parameters.insert(name.into(), value.into());
+        self
+    }
+
+    /// With the Region of the stack, such as `eu-west-1`.
+    #[must_use]
+    pub fn in_region(mut self, region: impl Into<String>) -> Self {
+        self.region = Some(region.into());
+        self
+    }
+
+    /// With the findings of one more rule accepted, such as `GF301`.
+    #[must_use]
+    pub fn allowing(mut self, rule: impl Into<String>) -> Self {
+        self.allow.push(rule.into());
+        self
+    }
 }
 
 /// A template in one scenario.

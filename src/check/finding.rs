@@ -20,6 +20,7 @@ pub enum Severity {
 /// What becomes of a request, worst first: the first that applies is told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum Outcome {
     /// CloudFront or CloudFormation refuses the configuration.
     Undeployable,

@@ -22,6 +22,7 @@ use crate::template::{Document, Pointer};
 
 /// What the check tells about one file.
 #[derive(Debug, Clone, Default, Serialize)]
+#[non_exhaustive]
 pub struct Report {
     /// Whether the file is a template.
     #[serde(skip)]
@@ -38,6 +39,7 @@ pub struct Report {
 /// A distribution.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct DistributionReport {
     /// Its logical id.
     pub logical_id: String,
@@ -48,6 +50,7 @@ pub struct DistributionReport {
 /// A behavior, in the scenarios in which it is so.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct BehaviorReport {
     /// Its path pattern, `*` for the default behavior.
     pub path_pattern: String,
@@ -78,6 +81,7 @@ pub struct BehaviorReport {
 /// What is forwarded: `all`, `none`, `all-except-…`, or names.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct Forwards {
     /// Headers; legacy settings forward most others too.
     pub headers: String,
@@ -89,6 +93,7 @@ pub struct Forwards {
 
 /// One station on the way of a request, and what happens there.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Hop {
     /// The station.
     pub at: String,
@@ -99,6 +104,7 @@ pub struct Hop {
 /// What a rule found.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct Finding {
     /// The rule's id.
     pub rule: &'static str,

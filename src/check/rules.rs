@@ -56,6 +56,8 @@ mod ttl_order;
 mod two_styles;
 mod web_acl_scope;
 
+use std::fmt;
+
 use serde::Serialize;
 
 use super::finding::{Found, Severity};
@@ -64,6 +66,7 @@ use super::model::Scene;
 /// What stands behind a rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum Evidence {
     /// An AWS page says so.
     Documented,
@@ -73,8 +76,19 @@ pub enum Evidence {
     Reproduced,
 }
 
+impl fmt::Display for Evidence {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Documented => "documented by AWS",
+            Self::Reported => "reported by people who met it",
+            Self::Reproduced => "reproduced",
+        })
+    }
+}
+
 /// A rule.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Rule {
     /// Its id, such as `GF101`.
     pub id: &'static str,

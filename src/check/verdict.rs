@@ -14,6 +14,7 @@ use crate::cloudfront::forwarding::{Certainty, Class};
 /// What becomes of one class of methods.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct Verdict {
     /// What happens.
     pub outcome: Outcome,

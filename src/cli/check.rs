@@ -82,11 +82,10 @@ pub(super) fn region(text: &str) -> Result<Region, String> {
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
-    let options = Options {
-        parameters: arguments.parameter.iter().cloned().collect(),
-        region: arguments.region.map(|region| region.to_string()),
-        allow: arguments.allow.clone(),
-    };
+    let mut options = Options::default();
+    options.parameters = arguments.parameter.iter().cloned().collect();
+    options.region = arguments.region.map(|region| region.to_string());
+    options.allow.clone_from(&arguments.allow);
     let inputs = templates::collect(&arguments.paths)?;
     let checked = check_all(&inputs, &options)?;
     parameters_fit(&arguments.parameter, &checked)?;

@@ -139,7 +139,7 @@ fn compare(deployed: &str, template: &str, region: Region) -> Changes {
     if deployed == template {
         return Changes::None;
     }
-    let options = Options { region: Some(region.to_string()), ..Options::default() };
+    let options = Options::default().in_region(region.as_str());
     let versions = (Version::read(deployed, &options), Version::read(template, &options));
     let (Ok(old), Ok(new)) = versions else {
         return Changes::Some("  the deployed template cannot be compared with the new one\n".to_owned());

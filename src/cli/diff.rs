@@ -93,11 +93,9 @@ impl FailOn {
 
 pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let (old, new) = sources(arguments)?;
-    let options = Options {
-        parameters: arguments.parameter.iter().cloned().collect(),
-        region: arguments.region.map(|region| region.to_string()),
-        ..Options::default()
-    };
+    let mut options = Options::default();
+    options.parameters = arguments.parameter.iter().cloned().collect();
+    options.region = arguments.region.map(|region| region.to_string());
     let found = diff(&old.read(&new, &options)?, &new.read(&old, &options)?);
     let compared = Compared { old: &old.name, new: &new.name, diff: &found };
     match arguments.format {

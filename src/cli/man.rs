@@ -1,5 +1,6 @@
 //! `gatefront man`
 
+use std::fmt::Write;
 use std::path::PathBuf;
 
 use clap::{Args, Command, CommandFactory};
@@ -22,14 +23,14 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
-    let mut all = Cli::command();
+    // There is no page of `gatefront help` to refer to.
+    let mut all = Cli::command().disable_help_subcommand(true);
     all.build();
     let Some(folder) = &arguments.out_dir else {
         return print(&page(all)?);
     };
     file::create_folder(folder)?;
-    let commands: Vec<Command> =
-        all.get_subcommands().filter(|command| command.get_name() != "help").cloned().collect();
+    let commands: Vec<Command> = all.get_subcommands().cloned().collect();
     for command in [all].into_iter().chain(commands) {
         let name = command.get_display_name().unwrap_or_else(|| command.get_name()).to_owned();
         file::write(&folder.join(format!("{name}.1")), &page(command)?)?;
@@ -40,6 +41,33 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
 /// One page, without a date: the same version makes the same page.
 fn page(command: Command) -> Result<String, Failure> {
     let mut text = Vec::new();
-    Man::new(command).date("").render(&mut text)?;
-    Ok(String::from_utf8_lossy(&text).into_owned())
+    let man = Man::new(command).date("").source(concat!("gatefront ", env!("CARGO_PKG_VERSION")));
+    man.render(&mut text)?;
+    let text = String::from_utf8_lossy(&text);
+    Ok(match text.split_once(".SH EXTRA\n") {
+        Some((before, extra)) => format!("{before}{}", sections(extra)),
+        None => text.into_owned(),
+    })
+}
+
+/// What stands at the end of a help, by the sections of a man page, with its lines as they are.
+fn sections(extra: &str) -> String {
+    let (help, after) = match extra.split_once("\n.SH ") {
+        Some((help, version)) => (help, format!(".SH {version}")),
+        None => (extra, String::new()),
+    };
+    let mut text = String::new();
+    let mut last = "";
+    for paragraph in help.trim_end().split("\n\n") {
+        let (heading, lines) = match paragraph.split_once('\n') {
+            Some(("Examples:", lines)) => ("EXAMPLES", lines),
+            Some(("Exit codes:", lines)) => ("EXIT STATUS", lines),
+            _ => ("NOTES", paragraph),
+        };
+        // Writing into a text cannot fail.
+        let _ = if heading == last { writeln!(text, ".PP") } else { writeln!(text, ".SH {heading}") };
+        let _ = write!(text, ".nf\n{lines}\n.fi\n");
+        last = heading;
+    }
+    text + &after
 }

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use clap::Args;
-use gatefront::check::{Evidence, RULES, Rule, Severity};
+use gatefront::check::{RULES, Rule, Severity};
 use gatefront::diagnostic::similar;
 
 use super::{Failure, print};
@@ -38,19 +38,15 @@ fn list() -> String {
 }
 
 fn explain(rule: &Rule) -> String {
-    let evidence = match rule.evidence {
-        Evidence::Documented => "documented by AWS",
-        Evidence::Reported => "reported by people who met it",
-        Evidence::Reproduced => "reproduced",
-    };
     format!(
-        "{} ({}): {}\n\n{}\n\nWhy: {}\n\nSource: {} ({evidence})\n\nFails:\n\n{}\nPasses:\n\n{}",
+        "{} ({}): {}\n\n{}\n\nWhy: {}\n\nSource: {} ({})\n\nFails:\n\n{}\nPasses:\n\n{}",
         rule.id,
         severity(rule),
         rule.title,
         rule.what,
         rule.why,
         rule.source,
+        rule.evidence,
         indent(rule.failing),
         indent(rule.passing)
     )

@@ -4,8 +4,8 @@ use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
+use gatefront::check::Class;
 use gatefront::check::{BehaviorReport, Options, Outcome, Report, check};
-use gatefront::cloudfront::forwarding::Class;
 use gatefront::diagnostic::{Source, printable, render};
 use gatefront::report::{self, verify::Seen};
 use gatefront::verify::{matches, observe};

@@ -62,7 +62,9 @@ impl Source {
     pub(super) fn read(&self, other: &Self, options: &Options) -> Result<Version, Failure> {
         let regions = self.regions.or(other.regions);
         let region = options.region.clone().or_else(|| regions?.only().map(|region| region.to_string()));
-        Version::read(&self.text, &Options { region, ..options.clone() }).map_err(|diagnostics| {
+        let mut options = options.clone();
+        options.region = region;
+        Version::read(&self.text, &options).map_err(|diagnostics| {
             let source = diagnostic::Source { name: &self.name, text: &self.text };
             Failure::Told(render(&diagnostics.0, source, colored_stderr()))
         })

@@ -47,7 +47,7 @@ pub enum Certainty {
 
 /// How a behavior chooses what it forwards and caches.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Settings {
+pub(crate) enum Settings {
     /// A cache policy, and perhaps an origin request policy.
     Policies(CachePolicy, Option<Parts>),
     /// `ForwardedValues`, which are forwarded and cached by alike; with no settings at all nothing is named in them.
@@ -70,17 +70,17 @@ pub enum Caching {
 
 /// Whether Authorization reaches the origin with one class of methods.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Carriage {
+pub(crate) struct Carriage {
     /// Nothing where the template does not tell.
-    pub arrives: Option<bool>,
+    pub(crate) arrives: Option<bool>,
     /// How sure that is.
-    pub certainty: Certainty,
+    pub(crate) certainty: Certainty,
 }
 
 impl Settings {
     /// What the settings name to be forwarded. Legacy settings forward most other headers too, by themselves.
     #[must_use]
-    pub fn forwarded(&self) -> Parts {
+    pub(crate) fn forwarded(&self) -> Parts {
         match self {
             Self::Policies(cache, request) => cache.key.union(request.as_ref().unwrap_or(&Parts::none())),
             Self::Legacy(parts, _) => parts.clone(),
@@ -89,7 +89,7 @@ impl Settings {
 
     /// What is in the cache key.
     #[must_use]
-    pub fn key(&self) -> &Parts {
+    pub(crate) fn key(&self) -> &Parts {
         match self {
             Self::Policies(cache, _) => &cache.key,
             Self::Legacy(parts, _) => parts,
@@ -107,7 +107,7 @@ impl Settings {
     ///
     /// <https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/RequestAndResponseBehaviorCustomOrigin.html>
     #[must_use]
-    pub fn viewer_host(&self) -> Option<bool> {
+    pub(crate) fn viewer_host(&self) -> Option<bool> {
         self.forwarded().headers.contains("host")
     }
 
@@ -117,7 +117,7 @@ impl Settings {
     ///
     /// <https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/RequestAndResponseBehaviorCustomOrigin.html>
     #[must_use]
-    pub fn authorization(&self, class: Class, options_cached: bool) -> Carriage {
+    pub(crate) fn authorization(&self, class: Class, options_cached: bool) -> Carriage {
         let headers = self.forwarded().headers;
         let by_default = match self {
             Self::Legacy(..) => Certainty::Documented,
@@ -137,7 +137,7 @@ impl Settings {
 
     /// Whether an origin request policy names Authorization as not to be forwarded.
     #[must_use]
-    pub fn blocks_authorization(&self) -> bool {
+    pub(crate) fn blocks_authorization(&self) -> bool {
         matches!(self, Self::Policies(_, Some(Parts { headers: Selection::Except(names), .. }))
             if names.contains("authorization"))
     }
@@ -147,7 +147,7 @@ impl Settings {
     ///
     /// <https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cache-key-understand-cache-policy.html>
     #[must_use]
-    pub fn caching(&self) -> Caching {
+    pub(crate) fn caching(&self) -> Caching {
         let ttl = self.ttl();
         match (self, ttl.min, ttl.default, ttl.max) {
             (Self::Legacy(parts, _), ..) if parts.headers == Selection::all() => Caching::Disabled,

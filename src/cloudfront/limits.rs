@@ -3,34 +3,34 @@
 //! <https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cloudfront-limits.html>
 
 /// Headers in the cache key of one cache policy.
-pub const KEY_HEADERS: usize = 10;
+pub(crate) const KEY_HEADERS: usize = 10;
 /// Custom headers that CloudFront adds for one origin.
-pub const ORIGIN_HEADERS: usize = 30;
+pub(crate) const ORIGIN_HEADERS: usize = 30;
 /// Characters of the names and values of all custom origin headers together.
-pub const ORIGIN_HEADER_TEXT: usize = 10_240;
+pub(crate) const ORIGIN_HEADER_TEXT: usize = 10_240;
 /// Characters of the names of all headers in the cache key of one cache policy together.
-pub const KEY_HEADER_NAMES: usize = 1_024;
+pub(crate) const KEY_HEADER_NAMES: usize = 1_024;
 /// Seconds of a TTL, at most: a hundred years.
 ///
 /// <https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CachePolicyConfig.html>
-pub const TTL: u32 = 3_153_600_000;
+pub(crate) const TTL: u32 = 3_153_600_000;
 /// Characters in the comment of a distribution.
-pub const COMMENT: usize = 128;
+pub(crate) const COMMENT: usize = 128;
 /// Characters in the name of a CloudFront Function.
-pub const FUNCTION_NAME: usize = 64;
+pub(crate) const FUNCTION_NAME: usize = 64;
 /// Characters in the name of a cache policy.
-pub const POLICY_NAME: usize = 128;
+pub(crate) const POLICY_NAME: usize = 128;
 /// Seconds that CloudFront waits for the origin, at most.
-pub const READ_TIMEOUT: u32 = 120;
+pub(crate) const READ_TIMEOUT: u32 = 120;
 /// Bytes of the code of a CloudFront Function.
-pub const FUNCTION_CODE: usize = 10 * 1024;
+pub(crate) const FUNCTION_CODE: usize = 10 * 1024;
 
 /// The hosted zone of every alias record that points to a distribution.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-recordset-aliastarget.html>
-pub const HOSTED_ZONE: &str = "Z2FDTNDATAQYW2";
+pub(crate) const HOSTED_ZONE: &str = "Z2FDTNDATAQYW2";
 
 /// The status codes that CloudFront caches for ten seconds unless told otherwise, when caching is not disabled.
 ///
 /// <https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/HTTPStatusCodes.html>
-pub const CACHED_ERRORS: &[u16] = &[404, 414, 500, 501, 502, 503, 504];
+pub(crate) const CACHED_ERRORS: &[u16] = &[404, 414, 500, 501, 502, 503, 504];

@@ -25,7 +25,7 @@ impl fmt::Display for ManagedPolicy {
 impl ManagedPolicy {
     /// How a template names it, with its name beside: `` `CachePolicyId: 4135…` (CachingDisabled)``.
     #[must_use]
-    pub fn under(self, key: &str) -> String {
+    pub(crate) fn under(self, key: &str) -> String {
         format!("`{key}: {}` ({})", self.id, self.name)
     }
 }
@@ -35,15 +35,15 @@ const fn policy(name: &'static str, id: &'static str) -> ManagedPolicy {
 }
 
 /// Cache policy: TTLs of zero, nothing in the key; the only way to turn caching and request collapsing off.
-pub const CACHING_DISABLED: ManagedPolicy = policy("CachingDisabled", "4135ea2d-6df8-44a3-9df3-4b5a84be39ad");
+pub(crate) const CACHING_DISABLED: ManagedPolicy = policy("CachingDisabled", "4135ea2d-6df8-44a3-9df3-4b5a84be39ad");
 /// Origin request policy: every header of the viewer, Host and Authorization included.
-pub const ALL_VIEWER: ManagedPolicy = policy("AllViewer", "216adef6-5c7f-47e4-b989-5492eafa07d3");
+pub(crate) const ALL_VIEWER: ManagedPolicy = policy("AllViewer", "216adef6-5c7f-47e4-b989-5492eafa07d3");
 /// Origin request policy: every header of the viewer but Host, in whose place the origin's name is sent.
-pub const ALL_VIEWER_EXCEPT_HOST_HEADER: ManagedPolicy =
+pub(crate) const ALL_VIEWER_EXCEPT_HOST_HEADER: ManagedPolicy =
     policy("AllViewerExceptHostHeader", "b689b0a8-53d0-40ab-baf2-68738e2966ac");
 
 /// Every managed cache policy.
-pub const CACHE_POLICIES: &[ManagedPolicy] = &[
+pub(crate) const CACHE_POLICIES: &[ManagedPolicy] = &[
     CACHING_DISABLED,
     policy("Amplify", "2e54312d-136d-493c-8eb9-b001f22f67d2"),
     policy("CachingOptimized", "658327ea-f89d-4fab-a63d-7e88639e58f6"),
@@ -55,13 +55,13 @@ pub const CACHE_POLICIES: &[ManagedPolicy] = &[
 
 /// An origin request policy with what it does to the two headers that matter here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct OriginRequestPolicy {
+pub(crate) struct OriginRequestPolicy {
     /// Name and id.
-    pub policy: ManagedPolicy,
+    pub(crate) policy: ManagedPolicy,
     /// Whether the viewer's Host goes to the origin.
-    pub host: bool,
+    pub(crate) host: bool,
     /// Whether the viewer's Authorization goes to the origin.
-    pub authorization: bool,
+    pub(crate) authorization: bool,
 }
 
 const fn origin_request(policy: ManagedPolicy, host: bool, authorization: bool) -> OriginRequestPolicy {
@@ -69,7 +69,7 @@ const fn origin_request(policy: ManagedPolicy, host: bool, authorization: bool) 
 }
 
 /// Every managed origin request policy.
-pub const ORIGIN_REQUEST_POLICIES: &[OriginRequestPolicy] = &[
+pub(crate) const ORIGIN_REQUEST_POLICIES: &[OriginRequestPolicy] = &[
     origin_request(ALL_VIEWER, true, true),
     origin_request(ALL_VIEWER_EXCEPT_HOST_HEADER, false, true),
     origin_request(policy("AllViewerAndCloudFrontHeaders-2022-06", "33f36d7e-f396-46d9-90e0-52428a34d9dc"), true, true),
@@ -85,7 +85,7 @@ pub const ORIGIN_REQUEST_POLICIES: &[OriginRequestPolicy] = &[
 ];
 
 /// Every managed response headers policy.
-pub const RESPONSE_HEADERS_POLICIES: &[ManagedPolicy] = &[
+pub(crate) const RESPONSE_HEADERS_POLICIES: &[ManagedPolicy] = &[
     policy("CORS-With-Preflight", "5cc3b908-e619-4b99-88e5-2cf7f45965bd"),
     policy("CORS-and-SecurityHeadersPolicy", "e61eb60c-9c35-4d20-a928-2b84e02af89c"),
     policy("CORS-with-preflight-and-SecurityHeadersPolicy", "eaab4381-ed33-4a86-88ca-d9558dc6cd63"),
@@ -94,7 +94,7 @@ pub const RESPONSE_HEADERS_POLICIES: &[ManagedPolicy] = &[
 ];
 
 /// Every managed policy with what it is called, to find a policy of the wrong kind.
-pub fn all() -> impl Iterator<Item = (&'static str, ManagedPolicy)> {
+pub(crate) fn all() -> impl Iterator<Item = (&'static str, ManagedPolicy)> {
     let cache = CACHE_POLICIES.iter().map(|policy| ("cache policy", *policy));
     let origin_request = ORIGIN_REQUEST_POLICIES.iter().map(|known| ("origin request policy", known.policy));
     let response_headers = RESPONSE_HEADERS_POLICIES.iter().map(|policy| ("response headers policy", *policy));

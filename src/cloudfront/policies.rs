@@ -8,31 +8,31 @@ use super::selection::Selection;
 
 /// Headers, cookies and query strings of the viewer's request.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Parts {
+pub(crate) struct Parts {
     /// Headers, named in lower case.
-    pub headers: Selection,
+    pub(crate) headers: Selection,
     /// Cookies.
-    pub cookies: Selection,
+    pub(crate) cookies: Selection,
     /// Query strings.
-    pub query_strings: Selection,
+    pub(crate) query_strings: Selection,
 }
 
 impl Parts {
     /// Nothing of the viewer's request.
     #[must_use]
-    pub fn none() -> Self {
+    pub(crate) fn none() -> Self {
         Self { headers: Selection::none(), cookies: Selection::none(), query_strings: Selection::none() }
     }
 
     /// Nothing is known about it.
     #[must_use]
-    pub fn unknown() -> Self {
+    pub(crate) fn unknown() -> Self {
         Self { headers: Selection::Unknown, cookies: Selection::Unknown, query_strings: Selection::Unknown }
     }
 
     /// What either has.
     #[must_use]
-    pub fn union(&self, other: &Self) -> Self {
+    pub(crate) fn union(&self, other: &Self) -> Self {
         Self {
             headers: self.headers.union(&other.headers),
             cookies: self.cookies.union(&other.cookies),
@@ -43,42 +43,42 @@ impl Parts {
 
 /// Seconds that an answer is kept: at least, without a word of the origin, and at most. Nothing where it is unknown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Ttl {
+pub(crate) struct Ttl {
     /// `MinTTL`.
-    pub min: Option<u64>,
+    pub(crate) min: Option<u64>,
     /// `DefaultTTL`.
-    pub default: Option<u64>,
+    pub(crate) default: Option<u64>,
     /// `MaxTTL`.
-    pub max: Option<u64>,
+    pub(crate) max: Option<u64>,
 }
 
 impl Ttl {
     /// Known seconds.
     #[must_use]
-    pub const fn seconds(min: u64, default: u64, max: u64) -> Self {
+    pub(crate) const fn seconds(min: u64, default: u64, max: u64) -> Self {
         Self { min: Some(min), default: Some(default), max: Some(max) }
     }
 
     /// Nothing is known about it.
-    pub const UNKNOWN: Self = Self { min: None, default: None, max: None };
+    pub(crate) const UNKNOWN: Self = Self { min: None, default: None, max: None };
 }
 
 /// A policy that AWS manages, with its contents.
 #[derive(Debug, Clone)]
-pub struct Managed<T> {
+pub(crate) struct Managed<T> {
     /// The name in the documentation.
-    pub name: &'static str,
+    pub(crate) name: &'static str,
     /// What is in it.
-    pub contents: T,
+    pub(crate) contents: T,
 }
 
 /// A cache policy: what is in the key, and for how long answers are kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CachePolicy {
+pub(crate) struct CachePolicy {
     /// What is in the cache key, and therefore forwarded.
-    pub key: Parts,
+    pub(crate) key: Parts,
     /// How long.
-    pub ttl: Ttl,
+    pub(crate) ttl: Ttl,
 }
 
 /// The managed cache policies: name, headers in the key, whether all cookies are, whether all query strings are.
@@ -101,7 +101,7 @@ const CACHE: &[CacheRow] = &[
 
 /// The contents of a managed cache policy.
 #[must_use]
-pub fn cache_policy(id: &str) -> Option<Managed<CachePolicy>> {
+pub(crate) fn cache_policy(id: &str) -> Option<Managed<CachePolicy>> {
     let known = CACHE_POLICIES.iter().find(|policy| policy.id == id)?;
     let (name, headers, cookies, query_strings, ttl) = CACHE.iter().find(|row| row.0 == known.name)?;
     let all_or_none = |all: &bool| if *all { Selection::all() } else { Selection::none() };
@@ -153,7 +153,7 @@ const REQUEST: &[RequestRow] = &[
 
 /// The contents of a managed origin request policy.
 #[must_use]
-pub fn origin_request_policy(id: &str) -> Option<Managed<Parts>> {
+pub(crate) fn origin_request_policy(id: &str) -> Option<Managed<Parts>> {
     let known = ORIGIN_REQUEST_POLICIES.iter().find(|known| known.policy.id == id)?;
     let (name, headers, cookies, query_strings) = REQUEST.iter().find(|row| row.0 == known.policy.name)?;
     let all_or_none = |all: &bool| if *all { Selection::all() } else { Selection::none() };

@@ -5,7 +5,7 @@ use std::fmt;
 
 /// A set of names; those of headers in lower case, because CloudFront does not heed their case.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Selection {
+pub(crate) enum Selection {
     /// These and no others.
     Only(BTreeSet<String>),
     /// All but these.
@@ -17,43 +17,43 @@ pub enum Selection {
 impl Selection {
     /// No name at all.
     #[must_use]
-    pub fn none() -> Self {
+    pub(crate) fn none() -> Self {
         Self::Only(BTreeSet::new())
     }
 
     /// Every name.
     #[must_use]
-    pub fn all() -> Self {
+    pub(crate) fn all() -> Self {
         Self::Except(BTreeSet::new())
     }
 
     /// These names of cookies or query strings, which are told apart by case.
     #[must_use]
-    pub fn only_exactly(names: Vec<String>) -> Self {
+    pub(crate) fn only_exactly(names: Vec<String>) -> Self {
         Self::Only(names.into_iter().collect())
     }
 
     /// All but these names of cookies or query strings.
     #[must_use]
-    pub fn except_exactly(names: Vec<String>) -> Self {
+    pub(crate) fn except_exactly(names: Vec<String>) -> Self {
         Self::Except(names.into_iter().collect())
     }
 
     /// These names of headers.
     #[must_use]
-    pub fn only<'a>(names: impl IntoIterator<Item = &'a str>) -> Self {
+    pub(crate) fn only<'a>(names: impl IntoIterator<Item = &'a str>) -> Self {
         Self::Only(names.into_iter().map(str::to_lowercase).collect())
     }
 
     /// All but these names of headers.
     #[must_use]
-    pub fn except<'a>(names: impl IntoIterator<Item = &'a str>) -> Self {
+    pub(crate) fn except<'a>(names: impl IntoIterator<Item = &'a str>) -> Self {
         Self::Except(names.into_iter().map(str::to_lowercase).collect())
     }
 
     /// Whether a name, that of a header in lower case, is selected; nothing where that is unknown.
     #[must_use]
-    pub fn contains(&self, name: &str) -> Option<bool> {
+    pub(crate) fn contains(&self, name: &str) -> Option<bool> {
         match self {
             Self::Only(names) => Some(names.contains(name)),
             Self::Except(names) => Some(!names.contains(name)),
@@ -65,7 +65,7 @@ impl Selection {
     ///
     /// <https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/understanding-how-origin-request-policies-and-cache-policies-work-together.html>
     #[must_use]
-    pub fn union(&self, other: &Self) -> Self {
+    pub(crate) fn union(&self, other: &Self) -> Self {
         match (self, other) {
             (Self::Except(a), _) | (_, Self::Except(a)) if a.is_empty() => Self::all(),
             (Self::Unknown, _) | (_, Self::Unknown) => Self::Unknown,
@@ -79,7 +79,7 @@ impl Selection {
 
     /// Whether everything that `other` selects is selected here too; false where either is unknown.
     #[must_use]
-    pub fn covers(&self, other: &Self) -> bool {
+    pub(crate) fn covers(&self, other: &Self) -> bool {
         !matches!(other, Self::Unknown) && self.union(other) == *self && *self != Self::Unknown
     }
 }

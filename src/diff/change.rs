@@ -11,6 +11,7 @@ use crate::template::{Pointer, Value};
 
 /// The differences between two templates.
 #[derive(Debug, Clone, Default)]
+#[non_exhaustive]
 pub struct Diff {
     /// Resources, removals and replacements first.
     pub changes: Vec<Change>,
@@ -25,6 +26,7 @@ pub struct Diff {
 /// A resource that changes.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct Change {
     /// Its logical id.
     pub logical_id: String,
@@ -75,6 +77,7 @@ pub enum Replacement {
 /// A property or another attribute of a resource that changes.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct Property {
     /// Where, from what, to what.
     #[serde(flatten)]
@@ -89,6 +92,7 @@ pub struct Property {
 
 /// A value that differs.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct Difference {
     /// The place in the resource or entry as a JSON pointer, such as `/Properties/DistributionConfig/Comment`, empty
     /// for the whole entry. A step into a function is its long name. Items of lists are counted as in the new
@@ -141,6 +145,7 @@ pub enum Certainty {
 /// An entry of another section than `Resources` that changes.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct SectionChange {
     /// The section, such as `Outputs`.
     pub section: String,
@@ -157,6 +162,7 @@ pub struct SectionChange {
 /// A verdict of the check that changes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct Effect {
     /// The distribution's logical id.
     pub distribution: String,
@@ -183,6 +189,7 @@ impl Effect {
 /// Something on the way of a request that changes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct RequestChange {
     /// The distribution's logical id.
     pub distribution: String,
@@ -201,6 +208,7 @@ pub struct RequestChange {
 /// What changes on the way of a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum What {
     /// The origin's name and path.
     Origin,

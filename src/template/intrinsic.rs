@@ -5,6 +5,7 @@
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html>
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(missing_docs, reason = "each is CloudFormation's own name")]
+#[non_exhaustive]
 pub enum Intrinsic {
     And,
     Base64,

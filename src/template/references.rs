@@ -8,7 +8,7 @@ use super::{Defect, Intrinsic, Template, Value};
 ///
 /// # Errors
 /// A reference to what is not there, a condition that nothing uses, or resources that wait for each other.
-pub fn check_references(template: &Template) -> Result<(), Defect> {
+pub(crate) fn check_references(template: &Template) -> Result<(), Defect> {
     let names = |section: &str| template.section(section).map(|(id, _)| id.as_str()).collect::<BTreeSet<&str>>();
     let resources = names("Resources");
     let parameters = names("Parameters");

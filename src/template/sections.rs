@@ -66,7 +66,7 @@ impl Template {
     ///
     /// # Errors
     /// The section has that entry already, or there is no such section.
-    pub fn insert(&mut self, section: &str, id: &str, entry: Value) -> Result<(), Defect> {
+    pub(crate) fn insert(&mut self, section: &str, id: &str, entry: Value) -> Result<(), Defect> {
         if !SECTIONS.contains(&section) {
             return Err(Defect(format!("the unknown section `{section}` is written")));
         }
@@ -103,7 +103,7 @@ impl Template {
 
     /// Whether a resource of this type is in the template.
     #[must_use]
-    pub fn has_type(&self, resource_type: &str) -> bool {
+    pub(crate) fn has_type(&self, resource_type: &str) -> bool {
         self.section("Resources")
             .filter_map(|(_, resource)| resource.as_map()?.get("Type")?.as_str())
             .any(|name| name == resource_type)

@@ -18,7 +18,7 @@ const TAGGED: &[(&str, bool)] = &[
 ];
 
 /// Puts the tags on every resource that takes them.
-pub fn tag_resources(template: &mut Template, tags: &[(TagKey, TagValue)]) {
+pub(crate) fn tag_resources(template: &mut Template, tags: &[(TagKey, TagValue)]) {
     if tags.is_empty() {
         return;
     }

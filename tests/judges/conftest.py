@@ -17,7 +17,7 @@ def pytest_sessionstart(session):
     # Whoever ends the judges ends the emulator with them: like Ctrl-C, a termination runs the fixtures' ends.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     needed = [
-        tools.NODE, tools.AWS, tools.CFN_LINT, tools.MINISTACK, tools.CDK, tools.CURL, tools.VALGRIND,
+        tools.NODE, tools.AWS, tools.CARGO_DENY, tools.CFN_LINT, tools.MINISTACK, tools.CDK, tools.CURL, tools.VALGRIND,
         tools.PREFLIGHT_RULES,
         product.BINARY, product.JSON_TO_YAML,
     ]

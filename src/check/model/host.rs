@@ -15,6 +15,7 @@ use crate::cloudfront::forwarding::Certainty;
 /// Whose name the API sees in Host.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum Host {
     /// The origin's own.
     Origin,

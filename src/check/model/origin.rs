@@ -12,6 +12,7 @@ use crate::cloudfront::managed::{ALL_VIEWER, ALL_VIEWER_EXCEPT_HOST_HEADER, Mana
 /// What kind of server an origin is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum OriginKind {
     /// The default endpoint of an API.
     ExecuteApi,

@@ -36,7 +36,8 @@ pub(super) fn compare(
     }
     let text = file::text(&committed, bytes, templates::MAX_BYTES)?;
     let region = synthesis.plan.regions.only().map(|region| region.to_string());
-    let options = Options { region, ..Options::default() };
+    let mut options = Options::default();
+    options.region = region;
     let read = |name: &str, text: &str| {
         let source = Source { name, text };
         Version::read(text, &options).map_err(|diagnostics| render(&diagnostics.0, source, colored_stderr()))
