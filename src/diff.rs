@@ -13,6 +13,7 @@ mod change;
 mod compare;
 mod effect;
 mod facts;
+mod finding;
 mod list;
 mod region;
 mod resource;
@@ -21,8 +22,8 @@ mod secret;
 mod section;
 
 pub use change::{
-    Certainty, Change, Diff, Difference, Effect, Interruption, Kind, Property, Replacement, RequestChange,
-    SectionChange, What,
+    Certainty, Change, Diff, Difference, Effect, FindingChange, Interruption, Kind, Property, Replacement,
+    RequestChange, SectionChange, What,
 };
 
 use std::sync::LazyLock;
@@ -100,6 +101,7 @@ pub fn diff(old: &Version, new: &Version) -> Diff {
         changes,
         sections: section::changes(old, new),
         effects: effect::effects(old.report(), new.report()),
+        findings: finding::changes(old, new),
         requests: effect::requests(old, new),
     }
 }

@@ -94,6 +94,24 @@ fn the_effect_is_told_by_behavior_and_method() {
     assert!(effects.as_array().expect("effects").contains(&expected), "{effects:#}");
 }
 
+/// Authorization arrives as before, and its answer is kept for somebody else.
+#[test]
+fn a_new_error_is_a_regression_though_authorization_is_delivered() {
+    let mended = fs::read_to_string(repository("examples/check/mended.yaml")).expect("a template");
+    let caching = mended.replace("4135ea2d-6df8-44a3-9df3-4b5a84be39ad", "658327ea-f89d-4fab-a63d-7e88639e58f6");
+    let (code, told) = diff_of(&mended, &caching, &["--fail-on", "regression"]);
+    assert!(told.contains("caching: disabled → cached") && told.contains("+ Distribution error GF301: "), "{told}");
+    assert_eq!(code, Some(1));
+    let (code, told) = diff_of(&caching, &mended, &["--fail-on", "regression"]);
+    assert!(told.contains("- Distribution error GF301: "), "{told}");
+    assert_eq!(code, Some(0));
+    // Accepted, it is no news.
+    let accepted =
+        "Metadata: {gatefront: {allow: [{rule: GF301, reason: public}]}}\n    Type: AWS::CloudFront::Distribution";
+    let accepted = caching.replace("Type: AWS::CloudFront::Distribution", accepted);
+    assert_eq!(diff_of(&mended, &accepted, &["--fail-on", "regression"]).0, Some(0));
+}
+
 #[test]
 fn nothing_secret_is_shown() {
     let words =

@@ -28,6 +28,7 @@ fn every_console_block_is_what_the_commands_print() {
     for name in ["examples", "tests"] {
         symlink(repository(name), folder.path().join(name)).expect("a link");
     }
+    let is_update = std::env::var_os("INSTA_UPDATE").is_some_and(|value| value == "always");
     let mut shown = 0;
     for (page, content) in pages() {
         for block in blocks(&content, "console") {
@@ -46,7 +47,12 @@ fn every_console_block_is_what_the_commands_print() {
                     _ => panic!("{page} shows a command that this test does not run: {command}"),
                 }
             }
-            assert_eq!(block, printed, "{page}");
+            if is_update && block != printed {
+                let current = fs::read_to_string(repository(&page)).expect(&page);
+                fs::write(repository(&page), current.replace(block, &printed)).expect(&page);
+            } else {
+                assert_eq!(block, printed, "{page}: `INSTA_UPDATE=always cargo test documents` writes it");
+            }
         }
     }
     assert!(shown >= 10, "only {shown} blocks were found");

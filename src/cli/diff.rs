@@ -77,7 +77,7 @@ enum FailOn {
     Replacement,
     /// A resource is removed from the stack, kept or not
     Removal,
-    /// A verdict on Authorization was `delivered` and is not any more
+    /// A verdict on Authorization was `delivered` and is not any more, or the check finds an error that was not there
     Regression,
 }
 
@@ -86,7 +86,7 @@ impl FailOn {
         match self {
             Self::Replacement => diff.replacements().next().is_some(),
             Self::Removal => diff.removals().next().is_some(),
-            Self::Regression => diff.regressions().next().is_some(),
+            Self::Regression => diff.regressions().next().is_some() || diff.new_errors().next().is_some(),
         }
     }
 }

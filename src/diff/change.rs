@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::check::Outcome;
+use crate::check::{Outcome, Severity};
 use crate::cloudfront::forwarding::Class;
 use crate::template::{Pointer, Value};
 
@@ -19,6 +19,8 @@ pub struct Diff {
     pub sections: Vec<SectionChange>,
     /// Verdicts of the check that change.
     pub effects: Vec<Effect>,
+    /// Findings of the check in the one template and not in the other.
+    pub findings: Vec<FindingChange>,
     /// What else changes on the way of a request.
     pub requests: Vec<RequestChange>,
 }
@@ -186,6 +188,31 @@ impl Effect {
     }
 }
 
+/// A finding of the check in the one template and not in the other.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct FindingChange {
+    /// Whether it is new (`added`) or gone (`removed`).
+    pub kind: Kind,
+    /// The rule's id, such as `GF301`.
+    pub rule: &'static str,
+    /// How grave it is.
+    pub severity: Severity,
+    /// What is wrong.
+    pub message: String,
+    /// The distributions that it concerns, by their logical ids.
+    pub distributions: Vec<String>,
+}
+
+impl FindingChange {
+    /// Whether it is an error that was not there.
+    #[must_use]
+    pub fn is_regression(&self) -> bool {
+        self.kind == Kind::Added && self.severity == Severity::Error
+    }
+}
+
 /// Something on the way of a request that changes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
@@ -228,7 +255,8 @@ impl Diff {
     /// Whether the templates are the same to CloudFormation.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.changes.is_empty() && self.sections.is_empty() && self.effects.is_empty() && self.requests.is_empty()
+        let Self { changes, sections, effects, findings, requests } = self;
+        changes.is_empty() && sections.is_empty() && effects.is_empty() && findings.is_empty() && requests.is_empty()
     }
 
     /// Resources that are replaced, or may be.
@@ -239,6 +267,11 @@ impl Diff {
     /// Resources that are not in the new template.
     pub fn removals(&self) -> impl Iterator<Item = &Change> {
         self.changes.iter().filter(|change| change.kind == Kind::Removed)
+    }
+
+    /// Errors of the check that were not there.
+    pub fn new_errors(&self) -> impl Iterator<Item = &FindingChange> {
+        self.findings.iter().filter(|finding| finding.is_regression())
     }
 
     /// Verdicts that were `delivered` and are not any more.

@@ -9,7 +9,10 @@ pub use json::{json, json_schema};
 pub use markdown::markdown;
 pub use text::{summary, text};
 
-use crate::diff::{Certainty, Change, Diff, Effect, Interruption, Kind, Property, Replacement, RequestChange, What};
+use crate::check::Severity;
+use crate::diff::{
+    Certainty, Change, Diff, Effect, FindingChange, Interruption, Kind, Property, Replacement, RequestChange, What,
+};
 
 /// Two templates that were compared.
 #[derive(Debug, Clone, Copy)]
@@ -82,6 +85,15 @@ fn behaviors(diff: &Diff) -> Vec<(&str, String, Vec<&Effect>, Vec<&RequestChange
 /// An outcome of the check, or that there is none.
 fn outcome(outcome: Option<crate::check::Outcome>) -> &'static str {
     outcome.map_or("nothing", crate::check::Outcome::name)
+}
+
+/// A finding of the check in one line.
+fn finding(change: &FindingChange) -> String {
+    let severity = match change.severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+    };
+    format!("{severity} {}: {}", change.rule, change.message)
 }
 
 /// What people call an aspect of a request.

@@ -5,7 +5,7 @@ use schemars::generate::SchemaSettings;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::diff::{Change, Diff, Effect, RequestChange, SectionChange};
+use crate::diff::{Change, Diff, Effect, FindingChange, RequestChange, SectionChange};
 
 /// What `gatefront diff` tells.
 #[derive(Serialize, JsonSchema)]
@@ -19,6 +19,8 @@ struct Document<'a> {
     sections: &'a [SectionChange],
     /// Verdicts of the check that change.
     effects: &'a [Effect],
+    /// Findings of the check in the one template and not in the other.
+    findings: &'a [FindingChange],
     /// What else changes on the way of a request, in behaviors that both templates have.
     requests: &'a [RequestChange],
 }
@@ -26,8 +28,8 @@ struct Document<'a> {
 /// The differences as indented JSON with a line end.
 #[must_use]
 pub fn json(diff: &Diff) -> String {
-    let Diff { changes, sections, effects, requests } = diff;
-    format!("{:#}\n", json!(Document { schema_version: 1, changes, sections, effects, requests }))
+    let Diff { changes, sections, effects, findings, requests } = diff;
+    format!("{:#}\n", json!(Document { schema_version: 1, changes, sections, effects, findings, requests }))
 }
 
 /// The JSON Schema of that, from the types themselves.

@@ -5,11 +5,11 @@ use std::fmt::Write as _;
 
 use super::value::{both, is_hidden};
 use super::{Compared, TYPE_CHANGED, aspect, behaviors, fate, outcome, summary, update};
-use crate::diff::{Change, Difference, Kind, Property, Replacement, SectionChange};
+use crate::diff::{Change, Difference, FindingChange, Kind, Property, Replacement, SectionChange};
 use crate::report::markdown::code;
 
-/// Characters of a table: a comment on GitHub has room for 65,536, and there are three tables.
-const ROOM: usize = 20_000;
+/// Characters of a table: a comment on GitHub has room for 65,536, and there are four tables.
+const ROOM: usize = 15_000;
 
 /// The differences as tables.
 #[must_use]
@@ -39,7 +39,9 @@ pub fn markdown(compared: Compared<'_>) -> String {
             row(&["", &at[0], &at[1], aspect(change.what), &code(&change.before), &code(&change.after)])
         }));
     }
-    text + &table("Requests", &["", "distribution", "behavior", "what", "before", "after"], &rows)
+    text += &table("Requests", &["", "distribution", "behavior", "what", "before", "after"], &rows);
+    let findings: Vec<String> = diff.findings.iter().map(finding).collect();
+    text + &table("Findings", &["", "distribution", "finding"], &findings)
 }
 
 /// A comment in HTML that tells this comment from others; nothing in a file's name can end it.
@@ -122,6 +124,17 @@ fn section(change: &SectionChange) -> Vec<String> {
         row(&[mark, &code(&change.section), &entry, &before, &after])
     });
     rows.collect()
+}
+
+fn finding(change: &FindingChange) -> String {
+    let mark = match (change.kind, change.is_regression()) {
+        (_, true) => "❌",
+        (Kind::Removed, _) => "✅",
+        _ => "⚠️",
+    };
+    let distributions = change.distributions.iter().map(|id| code(id)).collect::<Vec<_>>().join(" ");
+    let fate = if change.kind == Kind::Removed { "gone: " } else { "" };
+    row(&[mark, &distributions, &format!("{fate}{}", code(&super::finding(change)))])
 }
 
 fn values(difference: &Difference) -> [String; 2] {

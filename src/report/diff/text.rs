@@ -45,6 +45,14 @@ pub fn text(compared: Compared<'_>, color: bool) -> String {
             let _ = writeln!(text, "      {}", shown(&told));
         }
     }
+    if !diff.findings.is_empty() {
+        text += "\nFindings\n";
+    }
+    for finding in &diff.findings {
+        let worse = if finding.is_regression() { " (regression)" } else { "" };
+        let told = format!("{} {}", finding.distributions.join(", "), super::finding(finding));
+        let _ = writeln!(text, "  {} {}{worse}", sign(finding.kind, Replacement::Never, color), shown(&told));
+    }
     text
 }
 
@@ -69,6 +77,8 @@ pub fn summary(diff: &Diff) -> String {
     let (effects, regressions) = (diff.effects.len(), diff.regressions().count());
     told.extend((effects > 0).then(|| format!("{} on Authorization changed", count(effects, "verdict"))));
     told.extend((regressions > 0).then(|| count(regressions, "regression")));
+    let errors = diff.new_errors().count();
+    told.extend((errors > 0).then(|| count(errors, "new error")));
     told.join(", ") + "\n"
 }
 
