@@ -25,7 +25,7 @@ pub use env::Options;
 pub use finding::{Outcome, Severity};
 pub use model::host::Host;
 pub use model::origin::OriginKind;
-pub use report::{BehaviorReport, DistributionReport, Finding, Forwards, Hop, Report};
+pub use report::{Accepted, BehaviorReport, DistributionReport, Finding, Forwards, Hop, Report};
 pub use rules::{ALL as RULES, Evidence, Rule};
 pub use verdict::{Outcomes, Verdict};
 

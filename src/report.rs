@@ -15,8 +15,9 @@ pub use text::{sentence, summary, text};
 
 use std::collections::BTreeMap;
 
-use crate::check::{BehaviorReport, Finding, Outcome, Outcomes, Report};
+use crate::check::{Accepted, BehaviorReport, Finding, Outcome, Outcomes, Report};
 use crate::cloudfront::forwarding::Certainty;
+use crate::diagnostic::printable;
 
 /// A file that was checked.
 #[derive(Debug)]
@@ -56,6 +57,14 @@ fn message(finding: &Finding) -> String {
     let whens: Vec<String> = finding.when.iter().map(when).collect();
     let separator = if whens.is_empty() { "" } else { "," };
     format!("{}{separator}{}", finding.message, whens.join(" or"))
+}
+
+/// Why a finding is accepted.
+fn reason(accepted: &Accepted) -> String {
+    match accepted {
+        Accepted::InTemplate(reason) => format!("\"{}\"", printable(reason.trim())),
+        Accepted::ByOption => "--allow".to_owned(),
+    }
 }
 
 /// Whether everything about a behavior is well; a behavior before something else than an API is.

@@ -23,7 +23,7 @@ fn every_case_is_told_as_it_is() {
         rules.dedup();
         let behaviors = &report.distributions.first().expect("a distribution").behaviors;
         let read = behaviors.last().and_then(reads);
-        let accepted = report.findings.iter().filter(|finding| finding.is_accepted).count();
+        let accepted = report.findings.iter().filter(|finding| finding.accepted.is_some()).count();
         let told = json!({"rules": rules, "read": read, "accepted": accepted, "behaviors": behaviors.len()});
         let wanted = json!({
             "rules": case["rules"],

@@ -95,6 +95,32 @@ fn a_template_may_come_from_standard_input() {
 }
 
 #[test]
+fn what_is_accepted_is_told_with_its_reason() {
+    let template = fs::read_to_string(repository(FAILING)).expect(FAILING);
+    let metadata = "    Metadata: {gatefront: {allow: [{rule: GF101, reason: nobody logs in}]}}\n";
+    let template = template.replace("    Properties:\n      Dist", &format!("{metadata}    Properties:\n      Dist"));
+    let told = |more: &[&str]| {
+        let output = run_with_input(&[&["check", "-"], more].concat(), template.as_bytes());
+        assert_eq!(output.status.code(), Some(0));
+        text(&output.stdout).to_owned()
+    };
+    let json: Value = serde_json::from_str(&told(&["--format", "json"])).expect("JSON");
+    assert_eq!(json["files"][0]["findings"], serde_json::json!([]));
+    assert_eq!(json["files"][0]["accepted"][0]["rule"], "GF101");
+    assert_eq!(json["files"][0]["accepted"][0]["accepted"]["in_template"], "nobody logs in");
+    let sarif: Value = serde_json::from_str(&told(&["--format", "sarif"])).expect("JSON");
+    let suppression = &sarif["runs"][0]["results"][0]["suppressions"][0];
+    assert_eq!(*suppression, serde_json::json!({"kind": "inSource", "justification": "nobody logs in"}));
+    let markdown = told(&["--format", "markdown"]);
+    assert!(
+        markdown.contains("| ☑️ |") && markdown.contains("accepted, \"nobody logs in\": CloudFront removes"),
+        "{markdown}"
+    );
+    let text = told(&["--verbose"]);
+    assert!(text.contains("accepted: GF101: CloudFront removes") && text.contains("(\"nobody logs in\")"), "{text}");
+}
+
+#[test]
 fn an_acknowledgement_needs_a_reason() {
     let template = fs::read_to_string(repository(FAILING)).expect(FAILING);
     let with = |metadata: &str| {

@@ -2,7 +2,7 @@
 
 use super::env::{Env, Options};
 use super::model::acknowledgement;
-use super::report::{Finding, Report};
+use super::report::{Accepted, Report};
 use super::scenario::Scenario;
 use super::sections::Sections;
 
@@ -10,13 +10,18 @@ use super::sections::Sections;
 pub(super) fn apply(sections: &Sections<'_>, options: &Options, report: &mut Report) {
     let env = Env { sections, options, scenario: &Scenario::default() };
     let accepted = acknowledgement::read(env);
-    let by_resource = |finding: &Finding, of: &dyn Fn(&str) -> bool| {
-        let mut valid = accepted.iter().filter(|entry| entry.counts() && entry.rule.as_deref() == Some(finding.rule));
-        valid.any(|entry| of(entry.resource))
-    };
     for finding in &mut report.findings {
-        let by_template = by_resource(finding, &|id| finding.pointer.is_within(&sections.pointer(id)))
-            || finding.distributions.iter().all(|distribution| by_resource(finding, &|id| id == distribution));
-        finding.is_accepted |= by_template || options.allow.iter().any(|rule| rule == finding.rule);
+        let reason = |of: &dyn Fn(&str) -> bool| {
+            let mut valid =
+                accepted.iter().filter(|entry| entry.counts() && entry.rule.as_deref() == Some(finding.rule));
+            valid.find(|entry| of(entry.resource)).and_then(|entry| entry.reason.clone())
+        };
+        let of_resource = reason(&|id| finding.pointer.is_within(&sections.pointer(id)));
+        let reasons: Option<Vec<String>> =
+            finding.distributions.iter().map(|found| reason(&|id| id == found)).collect();
+        let of_distributions = reasons.and_then(|reasons| reasons.into_iter().next());
+        let in_template = of_resource.or(of_distributions).map(Accepted::InTemplate);
+        let by_option = || options.allow.iter().any(|rule| rule == finding.rule).then_some(Accepted::ByOption);
+        finding.accepted = in_template.or_else(by_option);
     }
 }

@@ -132,12 +132,23 @@ pub struct Finding {
     /// What it does to the verdict.
     #[serde(skip)]
     pub outcome: Option<Outcome>,
-    /// Whether somebody has accepted it.
-    #[serde(skip)]
-    pub is_accepted: bool,
+    /// Why somebody has accepted it, where that is so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub accepted: Option<Accepted>,
     /// The distributions that it concerns, by their logical ids.
     #[serde(skip)]
     pub distributions: Vec<String>,
+}
+
+/// Who has accepted a finding.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Accepted {
+    /// The template's author, with this reason.
+    InTemplate(String),
+    /// Whoever ran the check, by the rule.
+    ByOption,
 }
 
 fn as_text<S: serde::Serializer>(pointer: &Pointer, serializer: S) -> Result<S::Ok, S::Error> {
@@ -148,7 +159,7 @@ impl Finding {
     /// Whether it makes the check fail: an error, or something that keeps a request from being delivered.
     #[must_use]
     pub fn fails(&self) -> bool {
-        !self.is_accepted && (self.severity == Severity::Error || self.outcome.is_some())
+        self.accepted.is_none() && (self.severity == Severity::Error || self.outcome.is_some())
     }
 
     /// Whether it is about that behavior of that distribution: it led to the verdict, or stands in it.
@@ -209,14 +220,19 @@ impl Report {
             url: rule.source,
             span: Span::default(),
             outcome: found.effect.map(|effect| effect.outcome),
-            is_accepted: false,
+            accepted: None,
             distributions: vec![id.to_owned()],
         });
     }
 
     /// Findings that nobody has accepted.
     pub fn open(&self) -> impl Iterator<Item = &Finding> {
-        self.findings.iter().filter(|finding| !finding.is_accepted)
+        self.findings.iter().filter(|finding| finding.accepted.is_none())
+    }
+
+    /// What somebody has accepted.
+    pub fn accepted(&self) -> impl Iterator<Item = (&Finding, &Accepted)> {
+        self.findings.iter().filter_map(|finding| finding.accepted.as_ref().map(|accepted| (finding, accepted)))
     }
 
     /// Whether everything is delivered and nothing is dangerous, but for what somebody has accepted.

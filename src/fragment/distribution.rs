@@ -40,6 +40,7 @@ pub(crate) enum EdgeAssociation {
 #[derive(Serialize)]
 pub(crate) struct Distribution<'a> {
     managed_policies: Map<String, Json>,
+    acknowledgement: Option<Json>,
     comment: &'a str,
     alias: Option<&'a str>,
     certificate_arn: Option<Json>,
@@ -89,6 +90,7 @@ impl<'a> Distribution<'a> {
         };
         Self {
             managed_policies: policies.0,
+            acknowledgement: options.origin_request_policy.as_ref().and_then(acknowledgement),
             comment: &options.comment,
             alias: plan.domain.as_ref().map(|domain| domain.name.as_str()),
             certificate_arn,
@@ -139,6 +141,13 @@ impl Policies {
             Policy::Id(id) => id.as_str().into(),
         }
     }
+}
+
+/// What the check of this template cannot see, and whoever chose it has been told to look after.
+fn acknowledgement(policy: &Policy) -> Option<Json> {
+    let Policy::Id(id) = policy else { return None };
+    let reason = format!("the origin request policy {} is chosen in the config and made elsewhere", id.as_str());
+    Some(json!({ "allow": [{ "rule": "GF901", "reason": reason }] }))
 }
 
 /// With caching not disabled CloudFront would keep some errors for ten seconds.

@@ -28,15 +28,18 @@ struct File<'a> {
     distributions: &'a [DistributionReport],
     /// What is wrong and not accepted.
     findings: Vec<&'a Finding>,
+    /// What is wrong and accepted: `by_option`, or `in_template` with its reason.
+    accepted: Vec<&'a Finding>,
 }
 
-/// The verdicts and findings of all files as indented JSON with a line end. Accepted findings are left out.
+/// The verdicts and findings of all files as indented JSON with a line end.
 #[must_use]
 pub fn json(files: &[Checked]) -> String {
     let files = files.iter().map(|file| File {
         path: &file.path,
         distributions: &file.report.distributions,
         findings: file.report.open().collect(),
+        accepted: file.report.accepted().map(|(finding, _)| finding).collect(),
     });
     let verdicts = Verdicts { schema_version: 1, files: files.collect() };
     format!("{:#}\n", json!(verdicts))

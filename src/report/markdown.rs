@@ -1,10 +1,10 @@
 //! Markdown: a table for a pull request, and what is wrong below it.
 
-use super::{Checked, instead, is_well, message, outcomes, sure, when};
-use crate::check::{BehaviorReport, Outcome};
+use super::{Checked, instead, is_well, message, outcomes, reason, sure, when};
+use crate::check::{BehaviorReport, DistributionReport, Finding, Outcome, Report};
 use crate::diagnostic::printable;
 
-/// The verdicts of all files as a table, and the open findings as a list.
+/// The verdicts of all files as a table, and the findings as a list, those that are accepted with the reason.
 #[must_use]
 pub fn markdown(files: &[Checked]) -> String {
     let mut text = String::from("### Will `Authorization` reach the API?\n\n");
@@ -12,7 +12,7 @@ pub fn markdown(files: &[Checked]) -> String {
     for file in files {
         for distribution in &file.report.distributions {
             for behavior in &distribution.behaviors {
-                rows.push(row(&file.path, &distribution.logical_id, behavior));
+                rows.push(row(&file.path, &file.report, distribution, behavior));
             }
         }
     }
@@ -22,43 +22,43 @@ pub fn markdown(files: &[Checked]) -> String {
         text += "| | file | distribution | behavior | GET, HEAD | OPTIONS | POST, PUT, PATCH, DELETE |\n|---|---|---|---|---|---|---|\n";
         text += &rows.concat();
     }
-    let findings: Vec<String> = files
-        .iter()
-        .flat_map(|file| {
-            file.report.open().map(|finding| {
-                let help = finding.help.as_ref().map(|help| format!(" To mend it: {help}.")).unwrap_or_default();
-                let message = format!("{}.{help}", message(finding));
-                format!(
-                    "- [{}]({}) {}:{}:{} {}\n",
-                    finding.rule,
-                    finding.url,
-                    code(&file.path),
-                    finding.line,
-                    finding.column,
-                    escape(&message)
-                )
-            })
-        })
-        .collect();
+    let open = |file: &Checked| file.report.open().map(|found| finding(&file.path, found, "")).collect::<String>();
+    let accepted = |file: &Checked| -> String {
+        let told = |(found, accepted)| finding(&file.path, found, &format!("accepted, {}: ", reason(accepted)));
+        file.report.accepted().map(told).collect()
+    };
+    let findings: String = files.iter().map(open).chain(files.iter().map(accepted)).collect();
     if !findings.is_empty() {
         text += "\n";
-        text += &findings.concat();
+        text += &findings;
     }
     text
 }
 
-fn row(path: &str, id: &str, behavior: &BehaviorReport) -> String {
+fn finding(path: &str, finding: &Finding, before: &str) -> String {
+    let help = finding.help.as_ref().map(|help| format!(" To mend it: {help}.")).unwrap_or_default();
+    let told = escape(&format!("{before}{}.{help}", message(finding)));
+    let Finding { rule, url, line, column, .. } = finding;
+    format!("- [{rule}]({url}) {}:{line}:{column} {told}\n", code(path))
+}
+
+fn row(path: &str, report: &Report, distribution: &DistributionReport, behavior: &BehaviorReport) -> String {
     let cells = match &behavior.outcomes {
         Some(found) => {
             found.by_class().map(|(_, verdict)| format!("{}{}", verdict.outcome.name(), sure(verdict.certainty)))
         }
         None => [escape(&instead(behavior)), String::new(), String::new()],
     };
+    let is_accepted = || report.accepted().any(|(finding, _)| finding.concerns(distribution, behavior));
+    let is_open = || report.open().any(|finding| finding.fails() && finding.concerns(distribution, behavior));
     let mark = match &behavior.outcomes {
+        None => "",
+        Some(_) if !is_open() && is_accepted() => "☑️",
         Some(found) if outcomes(found).iter().all(|(_, outcome)| *outcome == Outcome::Unknown) => "❔",
-        _ if is_well(behavior) => "✅",
-        _ => "❌",
+        Some(_) if is_well(behavior) && !is_open() => "✅",
+        Some(_) => "❌",
     };
+    let id = &distribution.logical_id;
     let pattern = format!("{}{}", code(&behavior.path_pattern), escape(&when(&behavior.when)));
     format!("| {mark} | {} | {} | {pattern} | {} |\n", code(path), code(id), cells.join(" | "))
 }

@@ -5,13 +5,13 @@
 use serde_json::{Value, json};
 
 use super::{Checked, message};
-use crate::check::{Finding, RULES, Rule, Severity};
+use crate::check::{Accepted, Finding, RULES, Rule, Severity};
 
-/// The findings of all files as one SARIF log with a line end. Accepted findings are left out.
+/// The findings of all files as one SARIF log with a line end; those that are accepted are suppressed.
 #[must_use]
 pub fn sarif(files: &[Checked]) -> String {
     let results: Vec<Value> =
-        files.iter().flat_map(|file| file.report.open().map(|finding| result(file, finding))).collect();
+        files.iter().flat_map(|file| file.report.findings.iter().map(|finding| result(file, finding))).collect();
     let log = json!({
         "$schema": "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
         "version": "2.1.0",
@@ -44,7 +44,7 @@ fn result(file: &Checked, finding: &Finding) -> Value {
         Some(help) => format!("{}. To mend it: {help}", message(finding)),
         None => message(finding),
     };
-    json!({
+    let mut result = json!({
         "ruleId": finding.rule,
         "ruleIndex": RULES.iter().position(|rule| rule.id == finding.rule),
         "level": level(finding.severity),
@@ -56,7 +56,15 @@ fn result(file: &Checked, finding: &Finding) -> Value {
             },
             "logicalLocations": [{"fullyQualifiedName": finding.pointer.as_str()}],
         }],
-    })
+    });
+    match &finding.accepted {
+        Some(Accepted::InTemplate(reason)) => {
+            result["suppressions"] = json!([{"kind": "inSource", "justification": reason}]);
+        }
+        Some(_) => result["suppressions"] = json!([{"kind": "external", "justification": "--allow"}]),
+        None => {}
+    }
+    result
 }
 
 fn level(severity: Severity) -> &'static str {

@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use super::{Checked, count, instead, is_well, message, outcomes, sure, when};
+use super::{Checked, count, instead, is_well, message, outcomes, reason, sure, when};
 use crate::check::{BehaviorReport, Finding, Outcomes, Report, Severity};
 use crate::diagnostic::{Diagnostic, Source, printable, render};
 
@@ -28,6 +28,17 @@ pub fn text(files: &[Checked], color: bool, verbose: bool) -> String {
             block += "\n";
             block += &render(&open, source, color);
         }
+        if verbose {
+            for (finding, accepted) in file.report.accepted() {
+                let _ = writeln!(
+                    block,
+                    "accepted: {}: {} ({})",
+                    finding.rule,
+                    printable(&message(finding)),
+                    reason(accepted)
+                );
+            }
+        }
         if !block.is_empty() {
             blocks.push(block);
         }
@@ -47,7 +58,8 @@ pub fn summary(files: &[Checked]) -> String {
     let of = |severity: Severity| {
         files.iter().flat_map(|file| file.report.open()).filter(|finding| finding.severity == severity).count()
     };
-    let accepted = files.iter().flat_map(|file| &file.report.findings).filter(|finding| finding.is_accepted).count();
+    let accepted =
+        files.iter().flat_map(|file| &file.report.findings).filter(|finding| finding.accepted.is_some()).count();
     let mut told = vec![match (well.len(), ill.len()) {
         (0, 0) => "no behavior before an API".to_owned(),
         (well, ill) => format!("Authorization is delivered in {well} of {}", count(well + ill, "behavior")),

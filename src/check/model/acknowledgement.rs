@@ -10,7 +10,7 @@ pub(crate) struct Acknowledgement<'a> {
     pub(crate) resource: &'a str,
     pub(crate) at: Cursor<'a>,
     pub(crate) rule: Option<String>,
-    reason: Option<String>,
+    pub(crate) reason: Option<String>,
 }
 
 impl Acknowledgement<'_> {
