@@ -216,9 +216,31 @@ fn a_revision_of_git_is_compared() {
     let mut here = crate::support::gatefront(&["diff", "git:HEAD:./gatefront.yaml", "gatefront.yaml"], &folder_of_two);
     let same = here.env("PATH", std::env::var_os("PATH").expect("PATH")).output().expect("the binary runs");
     assert_eq!(same.status.code(), Some(0), "{}", text(&same.stderr));
-    let missing = compare("git:HEAD:missing.yaml");
+    let missing = compare("git:HEAD^^^:gatefront.yaml");
     assert_eq!(missing.status.code(), Some(2));
-    assert!(text(&missing.stderr).contains("git does not give HEAD:missing.yaml"), "{}", text(&missing.stderr));
+    assert!(text(&missing.stderr).contains("git does not give HEAD^^^:gatefront.yaml"), "{}", text(&missing.stderr));
+}
+
+#[test]
+fn what_a_revision_does_not_have_yet_is_new() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let folder = folder.path();
+    fs::copy(repository("examples/managed-policy.yaml"), folder.join("edge.yaml")).expect("a copy");
+    git(&["init", "--quiet"], folder);
+    git(&["add", "."], folder);
+    git(&["commit", "--quiet", "--message", "one"], folder);
+    fs::copy(repository("examples/zero-ttl.yaml"), folder.join("other.yaml")).expect("a copy");
+    let with_git = |arguments: &[&str]| {
+        let mut command = crate::support::gatefront(arguments, folder);
+        command.env("PATH", std::env::var_os("PATH").expect("PATH")).output().expect("the binary runs")
+    };
+    let output = with_git(&["diff", "git:HEAD:other.yaml", "other.yaml"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(text(&output.stderr).starts_with("There is no git:HEAD:other.yaml: everything is new.\n"));
+    assert!(text(&output.stdout).contains("+ Distribution AWS::CloudFront::Distribution in us-east-1 added"));
+    for wrong in [["git:nowhere:other.yaml", "other.yaml"], ["edge.yaml", "git:HEAD:other.yaml"]] {
+        assert_eq!(with_git(&["diff", wrong[0], wrong[1]]).status.code(), Some(2), "{wrong:?}");
+    }
 }
 
 #[test]

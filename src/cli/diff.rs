@@ -17,7 +17,8 @@ const EXAMPLES: &str = "\
 OLD and NEW are each
   template.yaml             a template, YAML or JSON; `-` is standard input
   gatefront.yaml            a gatefront config, which is synthesized first
-  git:HEAD:template.yaml    either of them in a git revision; the path begins at the top of the repository
+  git:HEAD:template.yaml    either of them in a git revision; the path begins at the top of the repository,
+                            with a dot here; an OLD that the revision does not have is nothing
 
 Examples:
   gatefront diff git:HEAD:template.yaml template.yaml          what a change to the template does
@@ -125,7 +126,7 @@ fn sources(arguments: &Arguments) -> Result<(Source, Source), Failure> {
     if old == "-" && new == "-" {
         return Err(Failure::sentence("standard input can be only one of the two templates"));
     }
-    let (old, new) = (Source::open(old, stack)?, Source::open(new, stack)?);
+    let (old, new) = (Source::open_old(old, stack)?, Source::open(new, stack)?);
     if stack.is_some() && !old.has_several && !new.has_several {
         let help = "to compare with what is deployed, name one template and --region".to_owned();
         return Err(Failure::Sentence("neither is a config with several stacks".to_owned(), Some(help)));

@@ -48,6 +48,17 @@ impl Source {
         Ok(Self { name, text: synthesis.to_yaml(), regions: Some(synthesis.plan.regions), has_several })
     }
 
+    /// The same for what was there before: what a revision does not have yet is nothing.
+    pub(super) fn open_old(argument: &str, stack: Option<&str>) -> Result<Self, Failure> {
+        let object = argument.strip_prefix("git:").and_then(|object| object.split_once(':'));
+        let is_new = |(revision, path): (&str, &str)| is_revision(revision) && !has(revision, path);
+        if object.is_some_and(is_new) {
+            talk(&format!("There is no {argument}: everything is new.\n"));
+            return Ok(Self { name: argument.to_owned(), text: NOTHING.to_owned(), regions: None, has_several: false });
+        }
+        Self::open(argument, stack)
+    }
+
     /// What is deployed.
     pub(super) fn stack(aws: &Aws, stack: &str, region: Region) -> Result<Self, Failure> {
         let text = aws.template(stack, region)?;
@@ -88,6 +99,22 @@ fn is_config(text: &str) -> bool {
     let Ok(document) = Document::read(text) else { return false };
     let has = |key| document.value().as_map().is_some_and(|map| map.contains_key(key));
     ["strategy", "extends", "stacks"].into_iter().any(has) && !has("Resources") && !has("resources")
+}
+
+/// Whether git knows the revision.
+fn is_revision(revision: &str) -> bool {
+    !revision.starts_with('-') && succeeds(&["rev-parse", "--verify", "--quiet", &format!("{revision}^{{tree}}")])
+}
+
+/// Whether the revision has the file.
+fn has(revision: &str, path: &str) -> bool {
+    succeeds(&["cat-file", "-e", &format!("{revision}:{path}")])
+}
+
+fn succeeds(arguments: &[&str]) -> bool {
+    let mut command = Command::new("git");
+    command.args(arguments).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    command.status().is_ok_and(|status| status.success())
 }
 
 /// A file as it is in a revision, `REV:PATH`.
