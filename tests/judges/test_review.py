@@ -186,6 +186,23 @@ def test_a_new_template_is_compared_with_nothing(repository):
     assert "➕" in repository.summary.read_text()
 
 
+def test_a_template_without_a_config_is_checked_and_compared(repository):
+    repository.change("template.yaml", "PriceClass_All", "PriceClass_100")
+    assert repository.action(base="HEAD")["Compare with the config"] == 1
+    assert repository.action(base="HEAD", config="") == codes()
+    assert "PriceClass_100" in repository.summary.read_text()
+
+
+def test_a_template_may_be_of_one_of_several_stacks(repository):
+    config = (repository.folder / "gatefront.yaml").read_text()
+    name = re.search(r"^stack: (.*)\n", config, re.M)
+    others = config.replace(name[0], "") + f"stacks: {{{name[1]}: {{}}, other: {{tags: {{k: v}}}}}}\n"
+    (repository.folder / "gatefront.yaml").write_text(others)
+    assert repository.action(base="HEAD", stack=name[1]) == codes()
+    assert repository.action(base="HEAD", stack="other")["Compare with the config"] == 1
+    assert repository.action(base="HEAD")["Compare with the config"] == 2
+
+
 def test_of_a_template_that_cannot_be_read_there_are_no_findings(repository):
     (repository.folder / "template.yaml").write_text("Resources: {")
     assert repository.action(base="HEAD")["Check the template"] == 2
