@@ -5,6 +5,21 @@
 //! ```
 //!
 //! Nothing here knows gatefront's config: its own templates are judged as everybody's are.
+//!
+//! ```
+//! use gatefront::check::{Class, Options, Outcome, check};
+//!
+//! let template = gatefront::synth(
+//!     "{stack: orders-edge, api: {id: a1b2c3d4e5, region: eu-west-1, type: http}, strategy: zero-ttl}",
+//! )?;
+//! let report = check(&template.to_yaml(), &Options::default().in_region("us-east-1").allowing("GF301"))?;
+//! for behavior in &report.distributions[0].behaviors {
+//!     let outcomes = behavior.outcomes.as_ref().expect("its origin is an API");
+//!     assert_eq!((behavior.path_pattern.as_str(), outcomes.read.outcome), ("*", Outcome::Delivered));
+//!     assert_eq!(outcomes.by_class().map(|(class, _)| class), Class::ALL);
+//! }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 mod acknowledge;
 mod cursor;

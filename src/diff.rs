@@ -7,6 +7,21 @@
 //! ```
 //!
 //! Like the check, this knows only CloudFormation.
+//!
+//! ```
+//! use gatefront::check::Options;
+//! use gatefront::diff::{Interruption, Version, diff};
+//!
+//! let version = |name: &str| {
+//!     let table = format!("{{Type: AWS::DynamoDB::Table, Properties: {{TableName: {name}}}}}");
+//!     Version::read(&format!("Resources: {{Orders: {table}}}"), &Options::default())
+//! };
+//! let diff = diff(&version("orders")?, &version("orders-2")?);
+//! let change = diff.replacements().next().expect("a new name is a new table");
+//! assert_eq!(change.properties[0].difference.label, "TableName");
+//! assert_eq!(change.properties[0].interruption, Interruption::Replacement);
+//! # Ok::<(), gatefront::diagnostic::Diagnostics>(())
+//! ```
 
 mod cascade;
 mod change;

@@ -1,4 +1,15 @@
-//! What the check found, in every form in which it is told: one file each.
+//! What the check found, in every form in which it is told: one file each. [`mod@diff`] does so for comparisons.
+//!
+//! ```
+//! use gatefront::check::Options;
+//! use gatefront::report::{self, Checked};
+//!
+//! let text = "Resources: {}".to_owned();
+//! let report = gatefront::check(&text, &Options::default())?;
+//! let files = [Checked { path: "template.yaml".to_owned(), text, report }];
+//! assert!(report::sarif(&files).contains("\"version\": \"2.1.0\""));
+//! # Ok::<(), gatefront::diagnostic::Diagnostics>(())
+//! ```
 
 pub mod diff;
 mod json;

@@ -88,6 +88,22 @@ pub fn synth(config: &str) -> Result<Synthesis, SynthError> {
 ///
 /// # Errors
 /// As [`synth`], with places in any of the sources. If one stack is wrong there is no template of the others.
+///
+/// ```
+/// use gatefront::config::Base;
+/// use gatefront::diagnostic::Sources;
+///
+/// let base = "api: {id: a1b2c3d4e5, region: eu-west-1, type: rest, stage: prod}\nstrategy: managed-policy\n";
+/// let load = |path: &str, _from: &str| match path {
+///     "base.yaml" => Ok(Base { name: path.to_owned(), text: base.to_owned() }),
+///     _ => Err(format!("there is no {path}")),
+/// };
+/// let config = "extends: base.yaml\nstacks:\n  orders-dev: {}\n  orders-prod: {tags: {stage: prod}}\n";
+/// let stacks = gatefront::synth_all(&mut Sources::new("stages.yaml", config), &load)?;
+/// let names: Vec<&str> = stacks.iter().map(|stack| stack.plan.stack.as_str()).collect();
+/// assert_eq!(names, ["orders-dev", "orders-prod"]);
+/// # Ok::<(), gatefront::SynthError>(())
+/// ```
 pub fn synth_all(sources: &mut Sources, load: config::Load<'_>) -> Result<Vec<Synthesis>, SynthError> {
     let plans = config::read_all(sources, load)?;
     plans.into_iter().map(|(plan, warnings)| synthesize(plan, warnings)).collect()

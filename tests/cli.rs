@@ -90,6 +90,27 @@ fn a_config_may_have_a_byte_order_mark_and_windows_line_ends() {
     assert!(output.status.success());
 }
 
+/// With the sections that man pages have, and no page that is not there.
+#[test]
+fn man_pages_are_laid_out_as_such() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let output = run(&["man", "--out-dir", folder.path().to_str().expect("UTF-8")], &repository(""));
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    let page = |name: &str| std::fs::read_to_string(folder.path().join(name)).expect(name);
+    let top = page("gatefront.1");
+    let named: Vec<String> = top.lines().filter(|line| line.ends_with("(1)")).map(|l| l.replace('\\', "")).collect();
+    assert!(named.len() > 10, "{named:?}");
+    for name in named {
+        page(&format!("{}.1", name.trim_end_matches("(1)")));
+    }
+    let headings = |page: &str| -> Vec<String> {
+        page.lines().filter_map(|line| line.strip_prefix(".SH ")).map(str::to_owned).collect()
+    };
+    assert_eq!(headings(&top)[4..], ["SUBCOMMANDS", "EXIT STATUS", "VERSION"]);
+    let expected = ["NAME", "SYNOPSIS", "DESCRIPTION", "OPTIONS", "EXAMPLES", "NOTES", "EXIT STATUS"];
+    assert_eq!(headings(&page("gatefront-synth.1")), expected);
+}
+
 #[test]
 fn no_colour_without_a_terminal() {
     let output = run_with_input(&["synth", "-"], b"stack: 1\n");
