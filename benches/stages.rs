@@ -1,7 +1,8 @@
 //! Each stage by itself: `cargo bench`, or `cargo bench -- write` for one.
 //!
 //! What a stage is given is made outside of the measurement. `assemble` is render, parse and merge; with `parse` and
-//! `merge`, which are measured on its output, that tells what rendering takes.
+//! `merge`, which are measured on its output, that tells what rendering takes, as `read` and `read_and_resolve` tell what
+//! resolving takes.
 
 #![expect(clippy::expect_used, reason = "a benchmark without its input has nothing to measure")]
 
@@ -11,6 +12,7 @@ use std::sync::LazyLock;
 
 use divan::{Bencher, black_box, counter::BytesCount};
 use gatefront::check::{self, Options};
+use gatefront::diff::{Version, diff};
 use gatefront::plan::Plan;
 use gatefront::template::{Document, Template, Value};
 use gatefront::yaml::{self, Limits};
@@ -25,6 +27,12 @@ static MEGABYTE: LazyLock<String> = LazyLock::new(|| {
     let (before, outputs) = template.split_once("\nOutputs:").expect("a template has outputs");
     let roles: String = (0..480).map(role).collect();
     format!("{before}\n{roles}Outputs:{outputs}")
+});
+
+/// The same after changes to a quarter of the roles, and with another policy in front of the API.
+static MEGABYTE_LATER: LazyLock<String> = LazyLock::new(|| {
+    let later = MEGABYTE.replace("table-1", "ledger-1");
+    later.replace("216adef6-5c7f-47e4-b989-5492eafa07d3", "b689b0a8-53d0-40ab-baf2-68738e2966ac")
 });
 
 fn main() {
@@ -42,6 +50,10 @@ fn plan(strategy: &str) -> Plan {
 
 fn value(text: &str) -> Value {
     yaml::read(text, LIMITS).expect("YAML").into()
+}
+
+fn version(text: &str) -> Version {
+    Version::read(text, &Options::default()).expect("a template")
 }
 
 fn role(number: usize) -> String {
@@ -124,6 +136,14 @@ fn stack_judge(bencher: Bencher, strategy: &str) {
     bencher.bench(|| check::judge(black_box(template.value()), &options));
 }
 
+/// Against the same API behind the plainest strategy.
+#[divan::bench(args = STRATEGIES)]
+fn stack_diff(bencher: Bencher, strategy: &str) {
+    let template = |strategy| version(&write::yaml(assemble(&plan(strategy)).expect("a template").value()));
+    let (old, new) = (template("zero-ttl"), template(strategy));
+    bencher.bench(|| diff(black_box(&old), black_box(&new)));
+}
+
 #[divan::bench(args = STRATEGIES)]
 fn stack_whole(bencher: Bencher, strategy: &str) {
     let text = example(strategy);
@@ -155,10 +175,38 @@ fn megabyte_check_text(bencher: Bencher) {
     bencher.counter(BytesCount::of_str(MEGABYTE.as_str())).bench(|| check::check(black_box(&*MEGABYTE), &options));
 }
 
+#[divan::bench(sample_count = 20)]
+fn megabyte_diff(bencher: Bencher) {
+    let (old, new) = (version(&MEGABYTE), version(&MEGABYTE_LATER));
+    bencher.counter(BytesCount::of_str(MEGABYTE.as_str())).bench(|| diff(black_box(&old), black_box(&new)));
+}
+
+/// Of two texts: each is read and judged first.
+#[divan::bench(sample_count = 20)]
+fn megabyte_diff_texts(bencher: Bencher) {
+    bencher
+        .counter(BytesCount::of_str(MEGABYTE.as_str()))
+        .bench(|| diff(&version(black_box(&MEGABYTE)), &version(black_box(&MEGABYTE_LATER))));
+}
+
 // A thousand stacks, one after the other on one core, without files.
 
 #[divan::bench(args = STRATEGIES, sample_count = 5)]
-fn fleet_a_thousand(bencher: Bencher, strategy: &str) {
+fn fleet_synth_a_thousand(bencher: Bencher, strategy: &str) {
     let text = example(strategy);
     bencher.bench(|| (0..1_000).all(|_| synth(black_box(&text)).is_ok_and(|s| !s.to_yaml().is_empty())));
+}
+
+#[divan::bench(args = STRATEGIES, sample_count = 5)]
+fn fleet_check_a_thousand(bencher: Bencher, strategy: &str) {
+    let text = write::yaml(assemble(&plan(strategy)).expect("a template").value());
+    let options = Options::default();
+    bencher.bench(|| (0..1_000).all(|_| check::check(black_box(&text), &options).is_ok()));
+}
+
+#[divan::bench(args = STRATEGIES, sample_count = 5)]
+fn fleet_diff_a_thousand(bencher: Bencher, strategy: &str) {
+    let template = |strategy| write::yaml(assemble(&plan(strategy)).expect("a template").value());
+    let (old, new) = (template("zero-ttl"), template(strategy));
+    bencher.bench(|| (0..1_000).all(|_| !diff(&version(black_box(&old)), &version(black_box(&new))).is_empty()));
 }

@@ -96,9 +96,14 @@ fn load(path: &str, from: &str) -> Result<Base, String> {
 
 /// Whether a text is a gatefront config: it has a strategy, or takes it from another, and no resources.
 fn is_config(text: &str) -> bool {
+    const KEYS: [&str; 3] = ["strategy", "extends", "stacks"];
+    // Most templates have none of these words anywhere, and are not read twice.
+    if !KEYS.into_iter().any(|key| text.contains(key)) {
+        return false;
+    }
     let Ok(document) = Document::read(text) else { return false };
     let has = |key| document.value().as_map().is_some_and(|map| map.contains_key(key));
-    ["strategy", "extends", "stacks"].into_iter().any(has) && !has("Resources") && !has("resources")
+    KEYS.into_iter().any(has) && !has("Resources") && !has("resources")
 }
 
 /// Whether git knows the revision.

@@ -3,6 +3,7 @@
 use super::change::{Certainty, Change, Difference, Interruption, Kind, Property, Replacement};
 use super::compare::{Place, compare};
 use super::facts::{self, Fact};
+use super::same::same;
 use super::{EMPTY, Map, Version};
 use crate::check;
 use crate::template::{Intrinsic, Value};
@@ -79,6 +80,10 @@ impl Property {
 }
 
 fn changed(id: &str, old: &Value, new: &Value) -> Option<Change> {
+    // Most are, and it is cheaper to see that than to look for the place of a difference.
+    if same(old, new) {
+        return None;
+    }
     let mut change = Change::new(id, new, Kind::Changed);
     match (old.as_map(), new.as_map()) {
         (Some(old), Some(new)) => attributes(old, new, &mut change),

@@ -22,10 +22,10 @@ SYNTH = {
 }
 
 
-def instructions(*arguments):
+def instructions(*arguments, code=0):
     command = [tools.VALGRIND, "--tool=cachegrind", "--cache-sim=no", "--cachegrind-out-file=/dev/null"]
     done = subprocess.run([*command, product.BINARY, *map(str, arguments)], capture_output=True, timeout=60)
-    assert done.returncode == 0, done.stderr
+    assert done.returncode == code, done.stderr
     return int(re.search(rb"I +refs: +([\d,]+)", done.stderr)[1].replace(b",", b""))
 
 
@@ -40,16 +40,38 @@ def test_check_is_little_work():
     assert instructions("check", snapshot) < 4 * MILLION
 
 
+def test_diff_is_little_work():
+    old, new = (product.ROOT / "snapshots" / f"{name}_eu-west-1_rest_domain.snap.yaml" for name in ("custom-domain", "zero-ttl"))
+    assert instructions("diff", old, new, code=1) < 10 * MILLION
+
+
+def test_a_megabyte_is_checked_and_compared_with_work_to_match(tmp_path):
+    """CloudFormation's largest template; of its resources a fifth is changed."""
+    old, new = tmp_path / "old.yaml", tmp_path / "new.yaml"
+    text = with_roles("custom-domain_eu-west-1_rest_domain", 4100)
+    assert 1_000_000 < len(text) < 1024 * 1024
+    old.write_text(text)
+    new.write_text(re.sub(r"(  Role\d*[05]:(\n.*){6})Allow", r"\1Deny", text))
+    check = instructions("check", old)
+    assert check < 400 * MILLION
+    diff = instructions("diff", old, new, code=1)
+    # Both are read and judged as `check` does; what is above is the comparison.
+    assert diff < 3.5 * check
+
+
 def test_check_grows_with_the_template_and_no_faster(tmp_path):
     """Four times the resources are four times the work, give or take a tenth."""
     counts = []
     for size in (250, 1000):
         template = tmp_path / f"{size}.yaml"
-        roles = "".join(ROLE.format(number) for number in range(size))
-        text = (product.ROOT / "snapshots" / "managed-policy_us-east-1_rest_bare.snap.yaml").read_text()
-        template.write_text(text.replace("Resources:\n", "Resources:\n" + roles))
+        template.write_text(with_roles("managed-policy_us-east-1_rest_bare", size))
         counts.append(instructions("check", template))
     assert counts[1] < 4.4 * counts[0]
+
+
+def with_roles(snapshot, size):
+    text = (product.ROOT / "snapshots" / f"{snapshot}.snap.yaml").read_text()
+    return text.replace("Resources:\n", "Resources:\n" + "".join(ROLE.format(number) for number in range(size)))
 
 
 ROLE = """\
