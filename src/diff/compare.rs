@@ -158,7 +158,7 @@ fn names(value: &Value) -> Option<Value> {
 
 /// Whether a value is there at all.
 fn is_value(value: &Value) -> bool {
-    *value != Value::reference("AWS::NoValue")
+    !matches!(value, Value::Call(Intrinsic::Ref, name) if name.as_str() == Some("AWS::NoValue"))
 }
 
 /// The argument of a function, whose lists keep every item: only the branches of `Fn::If` are values of a property.

@@ -42,7 +42,7 @@ def test_check_is_little_work():
 
 def test_diff_is_little_work():
     old, new = (product.ROOT / "snapshots" / f"{name}_eu-west-1_rest_domain.snap.yaml" for name in ("custom-domain", "zero-ttl"))
-    assert instructions("diff", old, new, code=1) < 10 * MILLION
+    assert instructions("diff", old, new, code=1) < 8.3 * MILLION
 
 
 def test_a_megabyte_is_checked_and_compared_with_work_to_match(tmp_path):
@@ -53,10 +53,10 @@ def test_a_megabyte_is_checked_and_compared_with_work_to_match(tmp_path):
     old.write_text(text)
     new.write_text(re.sub(r"(  Role\d*[05]:(\n.*){6})Allow", r"\1Deny", text))
     check = instructions("check", old)
-    assert check < 400 * MILLION
+    assert check < 530 * MILLION
     diff = instructions("diff", old, new, code=1)
     # Both are read and judged as `check` does; what is above is the comparison.
-    assert diff < 3.5 * check
+    assert diff < 3.9 * check
 
 
 def test_check_grows_with_the_template_and_no_faster(tmp_path):
