@@ -240,16 +240,19 @@ fn is_long_key(key: &str) -> bool {
     key.len() > 120
 }
 
-/// The tag to write, unless the function has none or its argument would be a short form itself.
+/// The tag to write, unless the function has none, or its argument would be a short form itself, or no text, which
+/// readers would take it for behind a tag.
 fn short_form(function: Intrinsic, argument: &Value) -> Option<&'static str> {
-    function.short().filter(|_| !matches!(argument, Value::Call(..)))
+    function.short().filter(|_| matches!(argument, Value::String(_) | Value::List(_) | Value::Map(_)))
 }
 
 /// `!GetAtt A.B` is how people write it.
 fn dotted(function: Intrinsic, argument: &Value) -> Option<String> {
     match (function, argument) {
         (Intrinsic::GetAtt, Value::List(parts)) => match parts.as_slice() {
-            [Value::String(resource), Value::String(attribute)] => Some(format!("{resource}.{attribute}")),
+            [Value::String(resource), Value::String(attribute)] if !resource.contains('.') => {
+                Some(format!("{resource}.{attribute}"))
+            }
             _ => None,
         },
         _ => None,

@@ -148,6 +148,8 @@ def test_the_writer_keeps_every_hostile_word():
         *({"Ref": word} for word in words),
         *({"Fn::Sub": word} for word in words),
         *({"key": [{word: [word]}]} for word in words),
+        *({"Fn::Base64": value} for value in (False, None, 5, -0.5, {"key": 5}, [5])),
+        {"Fn::GetAtt": ["A.B", "C"]},
     ])
 
 
