@@ -3,6 +3,7 @@
 PyYAML counts characters, as gatefront does. It reads JSON too, but for a few things that no fixture has.
 """
 
+import functools
 import json
 import re
 
@@ -13,13 +14,19 @@ import product
 
 FIXTURES = sorted((product.ROOT / "src/check/rules/fixtures").glob("*.failing.yaml"))
 
+
+@functools.cache
+def composed(text):
+    return yaml.compose(text, product.PurePython)
+
+
 def place(text, pointer):
     """Line and column from 1 of what a JSON pointer leads to; `Fn::If` may be a step into a short form.
 
     A scalar is where it is, without its tag. A structure is where its key is, or in a list its own first key: a bracket
     alone would tell nobody what is meant.
     """
-    node, key = yaml.compose(text, product.PurePython), None
+    node, key = composed(text), None
     for step in pointer.split("/")[1:]:
         step = step.replace("~1", "/").replace("~0", "~")
         if isinstance(node, yaml.MappingNode):
