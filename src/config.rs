@@ -19,10 +19,10 @@ use serde::{Deserialize, Serialize};
 use self::decode::Decoder;
 use self::field::{Entries, Field};
 use self::stacks::Stack;
-use crate::diagnostic::{Diagnostic, Diagnostics, Severity, Sources};
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity, Sources, Span};
 use crate::names::{ApiId, Region, StackName, StageName, TagKey, TagValue};
 use crate::plan::Plan;
-use crate::yaml::Limits;
+use crate::yaml::{Content, Limits, Node};
 
 pub use self::schema::schema;
 pub use self::stacks::{Base, Load};
@@ -150,8 +150,20 @@ pub fn read_all(sources: &mut Sources, load: Load<'_>) -> Result<Vec<(Plan, Vec<
     Ok(plans.into_iter().filter_map(|(plan, warnings)| Some((plan?, warnings))).collect())
 }
 
+/// Where a CloudFormation template says that it is one.
+fn template_section(node: &Node) -> Option<Span> {
+    let Content::Map(entries) = &node.content else { return None };
+    let section = entries.iter().find(|entry| matches!(entry.key.as_str(), "AWSTemplateFormatVersion" | "Resources"));
+    section.map(|entry| entry.key_span)
+}
+
 /// The plan of a stack, and what is wrong with it.
 fn plan(stack: &Stack) -> (Option<Plan>, Vec<Diagnostic>) {
+    if let Some(span) = template_section(&stack.node) {
+        let message = "this is a CloudFormation template, and no gatefront config";
+        let help = "judge it with `gatefront check`; write a config with `gatefront init`";
+        return (None, vec![Diagnostic::error(span, message).help(help)]);
+    }
     let sink = RefCell::new(Vec::new());
     let config = Config::deserialize(Decoder::new(&stack.node, &sink));
     let mut diagnostics = sink.into_inner();

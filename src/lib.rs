@@ -9,8 +9,8 @@
 //!                                              two of them ─diff─▶ changes and effects ─report─▶ text
 //! ```
 //!
-//! Everything left of [`template::Template`] knows the config; the template, what writes it and the check know only
-//! CloudFormation.
+//! Only what comes before [`template::Template`] knows configs and plans; the template, what writes it and the check know
+//! only CloudFormation.
 //!
 //! # Synth
 //!

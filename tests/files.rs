@@ -192,11 +192,20 @@ fn init_never_overwrites_without_being_told() {
 #[test]
 fn init_says_what_does_not_go_together_and_what_helps() {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let arguments: Vec<&str> = ["init", "--auth", "iam"].iter().chain(&INIT).copied().collect();
-    let output = run(&arguments, folder.path());
-    assert_eq!(output.status.code(), Some(2));
-    assert!(text(&output.stderr).contains("help: add `domain:`"), "{}", text(&output.stderr));
-    assert!(files(folder.path()).is_empty());
+    for (extra, help) in [
+        (&["--auth", "iam"][..], "help: name it with --domain"),
+        (&["--strategy", "custom-domain"], "help: add `domain:`"),
+        (
+            &["--auth", "iam", "--strategy", "zero-ttl", "--domain", "api.example.com"],
+            "help: use `strategy: custom-domain`",
+        ),
+    ] {
+        let arguments: Vec<&str> = ["init"].iter().chain(&INIT).chain(extra).copied().collect();
+        let output = run(&arguments, folder.path());
+        assert_eq!(output.status.code(), Some(2));
+        assert!(text(&output.stderr).contains(help), "{extra:?}: {}", text(&output.stderr));
+        assert!(files(folder.path()).is_empty());
+    }
 }
 
 #[test]

@@ -51,7 +51,8 @@ pub(super) struct Arguments {
     /// Form of the template
     #[arg(long, value_enum, default_value_t = Format::Yaml)]
     format: Format,
-    /// Write nothing: exit with 1 and show what differs if FILE is not what the config gives, or a file in DIR
+    /// Write nothing: exit with 1 and show what differs if FILE is not what the config gives, or name what is not
+    /// current in DIR
     #[arg(long)]
     check: bool,
     /// Say nothing but warnings and errors on standard error

@@ -1,4 +1,4 @@
-//! The article's first way: an API Gateway custom domain expects the Host that the viewer sends.
+//! An API Gateway custom domain expects the Host that the viewer sends.
 
 use serde_json::{Value as Json, json};
 

@@ -1,4 +1,4 @@
-//! The article's second way: a Lambda@Edge function rewrites Host on origin-request.
+//! A Lambda@Edge function rewrites Host on origin-request.
 
 use super::{BEARER, Composition, Info, NO_SIGV4, ViewerHost};
 use crate::cloudfront::managed::{ALL_VIEWER, CACHING_DISABLED};
@@ -14,7 +14,7 @@ pub(super) const INFO: Info = Info {
     creates: &["IAM role", "Lambda function in us-east-1 with a numbered version"],
     needs: &["deployment in us-east-1", "CAPABILITY_IAM"],
     cost_per_million: "about 0.61 (reported prices, 128 MB and 1 ms a request)",
-    latency: "about 1 ms, 100 ms on a cold start (the article's measurement)",
+    latency: "about 1 ms, 100 ms on a cold start (as one user measured)",
     cannot: &[NO_SIGV4, "be deleted at once: the function outlives the stack until its replicas are gone"],
     auth: BEARER,
     options: &["runtime"],

@@ -1,4 +1,4 @@
-//! The article's third way: a cache policy with Authorization in its key and TTLs of nearly zero.
+//! A cache policy with Authorization in its key and TTLs of nearly zero.
 
 use super::{BEARER, Composition, Info, NO_SIGV4, ViewerHost};
 use crate::cloudfront::managed::ALL_VIEWER_EXCEPT_HOST_HEADER;

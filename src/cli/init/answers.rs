@@ -63,6 +63,10 @@ pub(super) fn collect(arguments: &Arguments) -> Result<Answers, Failure> {
     } else {
         optional(arguments.domain.as_ref(), "Domain name for viewers (empty: none)", &ask)?
     };
+    if auth == Auth::Iam && domain.is_none() && arguments.strategy.is_none() {
+        let help = "name it with --domain, or another way to authorize with --auth";
+        return Err(Failure::Sentence("IAM clients need a domain name for viewers".to_owned(), Some(help.to_owned())));
+    }
     let hosted_zone_id = match domain {
         None => None,
         Some(_) => {

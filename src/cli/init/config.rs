@@ -82,7 +82,7 @@ const REST: &str = "\
 #   read_timeout: 30
 #   response_headers_policy: SecurityHeadersPolicy
 #   origin_headers:
-#     X-Origin-Verify: a-shared-secret
+#     X-Origin-Verify: '{{resolve:secretsmanager:origin-verify}}'
 
 # Tags on every resource that takes them.
 # tags:

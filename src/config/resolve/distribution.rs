@@ -265,7 +265,7 @@ impl Resolver<'_> {
     }
 }
 
-/// The article's error, and what has changed since.
+/// AWS's error, and what has changed since.
 ///
 /// <https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/add-origin-custom-headers.html#add-origin-custom-headers-forward-authorization>
 fn allow_list(span: Span) -> Diagnostic {
