@@ -55,6 +55,11 @@ fn a_verification_asks_only_what_makes_sense() {
         fails(&[&arguments, more].concat(), why);
     };
     verdict_of(
+        "tests/fixtures/templates/legacy.json",
+        &[],
+        "/ goes to the behavior *, which has no API\n  help: ask for a path of api/*",
+    );
+    verdict_of(
         "examples/managed-policy.yaml",
         &[],
         "no distribution\n  help: of a gatefront config, name it with --config",

@@ -186,7 +186,15 @@ fn behaviors<'a>(report: &'a Report, wanted: Option<&str>, path: &str) -> Result
     };
     let first = distribution.behaviors.iter().find(|behavior| matches(&behavior.path_pattern, path));
     let same = |behavior: &&BehaviorReport| first.is_some_and(|first| first.path_pattern == behavior.path_pattern);
-    Ok(distribution.behaviors.iter().filter(same).collect())
+    let found: Vec<&BehaviorReport> = distribution.behaviors.iter().filter(same).collect();
+    if let Some(first) = first.filter(|_| found.iter().all(|behavior| behavior.outcomes.is_none())) {
+        let with_api = distribution.behaviors.iter().filter(|behavior| behavior.outcomes.is_some());
+        let patterns: Vec<&str> = with_api.map(|behavior| behavior.path_pattern.as_str()).collect();
+        let message = format!("{path} goes to the behavior {}, which has no API", first.path_pattern);
+        let help = (!patterns.is_empty()).then(|| format!("ask for a path of {}", patterns.join(" or ")));
+        return Err(Failure::Sentence(printable(&message), help.map(|help| printable(&help))));
+    }
+    Ok(found)
 }
 
 /// The outcome that a verdict expects, unknown where scenarios differ or the origin is no API.
