@@ -6,7 +6,7 @@ use std::fs;
 use gatefront::check::{Options, check};
 use serde_json::Value;
 
-use crate::support::{names, repository, run, run_with_input, text};
+use crate::support::{assert_fixture, names, repository, run, run_with_input, text};
 
 const FAILING: &str = "src/check/rules/fixtures/GF101.failing.yaml";
 const PASSING: &str = "src/check/rules/fixtures/GF101.passing.yaml";
@@ -17,14 +17,6 @@ fn code(arguments: &[&str]) -> Option<i32> {
 
 fn stdout(arguments: &[&str]) -> String {
     text(&run(arguments, &repository("")).stdout).to_owned()
-}
-
-fn assert_snapshot(name: &str, value: &str) {
-    let mut settings = insta::Settings::clone_current();
-    settings.set_snapshot_path("fixtures/snapshots");
-    settings.set_prepend_module_to_snapshot(false);
-    settings.set_omit_expression(true);
-    settings.bind(|| insta::assert_snapshot!(name, value));
 }
 
 fn templates() -> Vec<String> {
@@ -42,11 +34,11 @@ fn every_template_in_every_form() {
         let output = run(&["check", &path], &repository(""));
         let exit = output.status.code().expect("no signal");
         let said = format!("{}{}exit code {exit}\n", text(&output.stdout), text(&output.stderr));
-        assert_snapshot(&format!("{name}.text"), &said);
-        assert_snapshot(&format!("{name}.json"), &stdout(&["check", &path, "--format", "json"]));
-        assert_snapshot(&format!("{name}.markdown"), &stdout(&["check", &path, "--format", "markdown"]));
+        assert_fixture(&format!("{name}.text"), &said);
+        assert_fixture(&format!("{name}.json"), &stdout(&["check", &path, "--format", "json"]));
+        assert_fixture(&format!("{name}.markdown"), &stdout(&["check", &path, "--format", "markdown"]));
         let sarif: Value = serde_json::from_str(&stdout(&["check", &path, "--format", "sarif"])).expect("JSON");
-        assert_snapshot(&format!("{name}.sarif"), &format!("{:#}", sarif["runs"][0]["results"]));
+        assert_fixture(&format!("{name}.sarif"), &format!("{:#}", sarif["runs"][0]["results"]));
     }
 }
 

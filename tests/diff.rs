@@ -6,7 +6,7 @@ use std::process::Command;
 
 use serde_json::{Value, json};
 
-use crate::support::{names, repository, run, run_with_input, text};
+use crate::support::{assert_fixture, names, repository, run, run_with_input, text};
 
 fn pair(name: &str) -> [String; 2] {
     ["old", "new"].map(|side| format!("tests/fixtures/diff/{name}.{side}.yaml"))
@@ -28,19 +28,11 @@ fn change<'a>(json: &'a Value, id: &str) -> &'a Value {
     changes.iter().find(|change| change["logical_id"] == id).unwrap_or_else(|| panic!("{id} does not change"))
 }
 
-fn assert_snapshot(name: &str, value: &str) {
-    let mut settings = insta::Settings::clone_current();
-    settings.set_snapshot_path("fixtures/snapshots");
-    settings.set_prepend_module_to_snapshot(false);
-    settings.set_omit_expression(true);
-    settings.bind(|| insta::assert_snapshot!(name, value));
-}
-
 #[test]
 fn every_pair_in_every_form() {
     for name in names("tests/fixtures/diff", ".old.yaml") {
         for form in ["text", "json", "markdown"] {
-            assert_snapshot(&format!("diff-{name}.{form}"), &diff(&name, &["--format", form]).1);
+            assert_fixture(&format!("diff-{name}.{form}"), &diff(&name, &["--format", form]).1);
         }
     }
 }

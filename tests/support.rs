@@ -55,8 +55,17 @@ pub(crate) fn text(bytes: &[u8]) -> &str {
 
 /// Asserts with the snapshots in the top-level folder, each under its own name.
 pub(crate) fn with_snapshots(check: impl FnOnce()) {
+    with_snapshots_in("../snapshots", check);
+}
+
+/// Compares with the snapshot of that name among the fixtures.
+pub(crate) fn assert_fixture(name: &str, value: &str) {
+    with_snapshots_in("fixtures/snapshots", || insta::assert_snapshot!(name, value));
+}
+
+fn with_snapshots_in(folder: &str, check: impl FnOnce()) {
     let mut settings = insta::Settings::clone_current();
-    settings.set_snapshot_path("../snapshots");
+    settings.set_snapshot_path(folder);
     settings.set_prepend_module_to_snapshot(false);
     settings.set_omit_expression(true);
     settings.bind(check);
