@@ -38,7 +38,8 @@ def kill_at(step, command, **options):
                 why = os.WSTOPSIG(status)
                 step -= why == AT_SYSTEM_CALL
                 if step < 0:
-                    child.kill()
+                    # Popen.kill would first look whether the child has ended, and take another thread's stop for that.
+                    os.kill(child.pid, signal.SIGKILL)
                     continue
                 # A new thread begins with a stop, which is ours alone.
                 ptrace(SYSCALL, thread, 0 if why in (AT_SYSTEM_CALL, signal.SIGTRAP, signal.SIGSTOP) else why)
