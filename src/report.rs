@@ -73,7 +73,9 @@ fn message(finding: &Finding) -> String {
 /// Why a finding is accepted.
 fn reason(accepted: &Accepted) -> String {
     match accepted {
-        Accepted::InTemplate(reason) => format!("\"{}\"", printable(reason.trim())),
+        Accepted::InTemplate(reason) => {
+            format!("\"{}\"", printable(&reason.split_whitespace().collect::<Vec<_>>().join(" ")))
+        }
         Accepted::ByOption => "--allow".to_owned(),
     }
 }

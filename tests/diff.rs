@@ -92,16 +92,73 @@ fn a_new_error_is_a_regression_though_authorization_is_delivered() {
     let mended = fs::read_to_string(repository("examples/check/mended.yaml")).expect("a template");
     let caching = mended.replace("4135ea2d-6df8-44a3-9df3-4b5a84be39ad", "658327ea-f89d-4fab-a63d-7e88639e58f6");
     let (code, told) = diff_of(&mended, &caching, &["--fail-on", "regression"]);
-    assert!(told.contains("caching: disabled → cached") && told.contains("+ Distribution error GF301: "), "{told}");
+    assert!(told.contains("caching: disabled → cached") && told.contains("+ Distribution *: error GF301: "), "{told}");
     assert_eq!(code, Some(1));
     let (code, told) = diff_of(&caching, &mended, &["--fail-on", "regression"]);
-    assert!(told.contains("- Distribution error GF301: "), "{told}");
+    assert!(told.contains("- Distribution *: error GF301: "), "{told}");
     assert_eq!(code, Some(0));
     // Accepted, it is no news.
     let accepted =
         "Metadata: {gatefront: {allow: [{rule: GF301, reason: public}]}}\n    Type: AWS::CloudFront::Distribution";
     let accepted = caching.replace("Type: AWS::CloudFront::Distribution", accepted);
     assert_eq!(diff_of(&mended, &accepted, &["--fail-on", "regression"]).0, Some(0));
+}
+
+/// A template with two behaviors more, and these cache policies in them and in the default one.
+fn with_caching(health: &str, orders: &str, default: &str) -> String {
+    let mended = fs::read_to_string(repository("examples/check/mended.yaml")).expect("a template");
+    let behavior = |pattern: &str, policy: &str| {
+        format!(
+            "          - {{PathPattern: {pattern}, TargetOriginId: api, ViewerProtocolPolicy: https-only, CachePolicyId: {policy}, \
+             OriginRequestPolicyId: b689b0a8-53d0-40ab-baf2-68738e2966ac, AllowedMethods: [GET, HEAD, OPTIONS, PUT, PATCH, POST, DELETE]}}\n"
+        )
+    };
+    let behaviors = format!("        CacheBehaviors:\n{}{}", behavior("/health", health), behavior("/orders", orders));
+    let conditions =
+        "Parameters: {Stage: {Type: String}}\nConditions: {IsDev: !Equals [!Ref Stage, dev]}\nResources:\n";
+    mended
+        .replace(DISABLED, default)
+        .replace("        DefaultCacheBehavior:", &format!("{behaviors}        DefaultCacheBehavior:"))
+        .replace("Resources:\n", conditions)
+}
+
+const DISABLED: &str = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad";
+const OPTIMIZED: &str = "658327ea-f89d-4fab-a63d-7e88639e58f6";
+
+#[test]
+fn an_error_in_another_place_or_under_more_conditions_is_new() {
+    let regression = |old: &str, new: &str| diff_of(old, new, &["--fail-on", "regression"]);
+    let (health, orders) = (with_caching(OPTIMIZED, DISABLED, DISABLED), with_caching(DISABLED, OPTIMIZED, DISABLED));
+    let (code, told) = regression(&health, &orders);
+    assert!(
+        told.contains("+ Distribution /orders: error GF301: ")
+            && told.contains("- Distribution /health: error GF301: "),
+        "{told}"
+    );
+    assert_eq!(code, Some(1));
+
+    let in_dev = with_caching(DISABLED, DISABLED, &format!("!If [IsDev, {OPTIMIZED}, {DISABLED}]"));
+    let always = with_caching(DISABLED, DISABLED, OPTIMIZED);
+    let elsewhere = with_caching(DISABLED, DISABLED, &format!("!If [IsDev, {DISABLED}, {OPTIMIZED}]"));
+    assert_eq!(regression(&in_dev, &always).0, Some(1));
+    assert_eq!(regression(&always, &in_dev).0, Some(0));
+    let (code, told) = regression(&in_dev, &elsewhere);
+    assert!(code == Some(1) && told.contains("when not IsDev (regression)"), "{told}");
+}
+
+#[test]
+fn a_distribution_that_leaves_a_wrong_policy_is_mended_and_the_other_is_as_it_was() {
+    let template = |a: &str, b: &str| {
+        let mended = fs::read_to_string(repository("examples/check/mended.yaml")).expect("a template");
+        let (head, distribution) = mended.split_once("  Distribution:\n").expect("a distribution");
+        let policy = "  Cache:\n    Type: AWS::CloudFront::CachePolicy\n    Properties:\n      CachePolicyConfig: {Name: c, MinTTL: 5, DefaultTTL: 1, MaxTTL: 0, ParametersInCacheKeyAndForwardedToOrigin: {EnableAcceptEncodingGzip: false, HeadersConfig: {HeaderBehavior: whitelist, Headers: [Authorization]}, CookiesConfig: {CookieBehavior: none}, QueryStringsConfig: {QueryStringBehavior: all}}}\n";
+        let of = |id: &str, cache: &str| format!("  {id}:\n{}", distribution.replace(DISABLED, cache));
+        format!("{head}{policy}{}{}", of("A", a), of("B", b))
+    };
+    let (code, told) =
+        diff_of(&template("!Ref Cache", "!Ref Cache"), &template("!Ref Cache", DISABLED), &["--fail-on", "regression"]);
+    assert!(told.contains("- B *: error GF502: ") && !told.contains("A *: error"), "{told}");
+    assert_eq!(code, Some(0));
 }
 
 #[test]
@@ -230,9 +287,32 @@ fn what_a_revision_does_not_have_yet_is_new() {
     assert_eq!(output.status.code(), Some(1));
     assert!(text(&output.stderr).starts_with("There is no git:HEAD:other.yaml: everything is new.\n"));
     assert!(text(&output.stdout).contains("+ Distribution AWS::CloudFront::Distribution in us-east-1 added"));
-    for wrong in [["git:nowhere:other.yaml", "other.yaml"], ["edge.yaml", "git:HEAD:other.yaml"]] {
+    // Not there because of something else: the revision, a path that is none, a file that git has lost.
+    for wrong in [
+        ["git:nowhere:other.yaml", "other.yaml"],
+        ["git:HEAD:/edge.yaml", "edge.yaml"],
+        ["git:HEAD:../edge.yaml", "edge.yaml"],
+        ["edge.yaml", "git:HEAD:other.yaml"],
+    ] {
         assert_eq!(with_git(&["diff", wrong[0], wrong[1]]).status.code(), Some(2), "{wrong:?}");
     }
+    let objects = folder.join(".git/objects");
+    for entry in fs::read_dir(&objects).expect("the objects") {
+        let path = entry.expect("an object's folder").path();
+        for object in fs::read_dir(&path).expect("objects") {
+            let object = object.expect("an object").path();
+            let name = format!(
+                "{}{}",
+                path.file_name().expect("a name").display(),
+                object.file_name().expect("a name").display()
+            );
+            let kind = Command::new("git").args(["cat-file", "-t", &name]).current_dir(folder).output().expect("git");
+            if text(&kind.stdout).trim() == "blob" {
+                fs::remove_file(object).expect("an object");
+            }
+        }
+    }
+    assert_eq!(with_git(&["diff", "git:HEAD:edge.yaml", "edge.yaml"]).status.code(), Some(2));
 }
 
 #[test]

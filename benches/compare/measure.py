@@ -102,7 +102,7 @@ def row(name, values, base=None):
     return f"| {name} | {seconds(wall)} | {ratio} | {seconds(cpu)} | {peak:.1f} MB |"
 
 
-HEAD = "| | median | of gatefront's | CPU | peak memory |\n|---|--:|--:|--:|--:|"
+HEAD = "| | median | to gatefront's | CPU | peak memory |\n|---|--:|--:|--:|--:|"
 
 
 def section_of_synth(rounds):
@@ -164,7 +164,7 @@ def section_of_processes():
     slow["`synth`, 10,000 configs to a folder"] = [GATEFRONT, "synth", *fleet, "--out-dir", TOOLS / "fleet.out"]
     medians |= measure({name: (command, {}) for name, command in slow.items()}, 20)
     lines = ["## Processes", "", "From start to end, by the launcher's clock; instructions by valgrind's cachegrind.", "",
-             "| | median | of hello's | peak memory | million instructions |", "|---|--:|--:|--:|--:|"]
+             "| | median | to hello's | peak memory | million instructions |", "|---|--:|--:|--:|--:|"]
     hello = medians["a Rust program that says hello"][0]
     for name, command in (commands | slow).items():
         wall, _, peak = medians[name]

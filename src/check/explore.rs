@@ -1,7 +1,9 @@
 //! Every consistent combination of what a deployment decides, as far as it bears on a distribution.
 
+use std::collections::BTreeSet;
+
 use super::env::{Env, Options};
-use super::scenario::Scenario;
+use super::scenario::{Atom, Scenario};
 use super::sections::Sections;
 use crate::template::{Intrinsic, Value};
 
@@ -58,7 +60,20 @@ pub(super) fn explore(sections: &Sections<'_>, options: &Options, id: &str) -> V
         let truths = names.iter().filter_map(|name| env.holds(name).map(|holds| (name.clone(), holds))).collect();
         (scenario, truths)
     };
-    scenarios.into_iter().map(with_truths).collect()
+    let mut scenarios: Vec<(Scenario, Truths)> = scenarios.into_iter().map(with_truths).collect();
+    let is_same = |(number, (_, truths)): (usize, &(Scenario, Truths))| {
+        scenarios.iter().skip(number + 1).any(|(_, other)| other == truths)
+    };
+    // Where no condition by itself tells two scenarios apart, the questions that it was asked do.
+    if scenarios.iter().enumerate().any(is_same) {
+        let questions: BTreeSet<Atom> =
+            scenarios.iter().flat_map(|(scenario, _)| scenario.questions()).cloned().collect();
+        for (scenario, truths) in &mut scenarios {
+            let answers = questions.iter().filter_map(|atom| Some((atom.to_string(), scenario.answer(atom)?)));
+            truths.extend(answers);
+        }
+    }
+    scenarios
 }
 
 /// Asks for what is needed after the answers so far: a branch that is not taken asks nothing.

@@ -1,6 +1,7 @@
 //! Answers to what only a deployment decides, such as whether a parameter is equal to a text.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use super::sections::Sections;
 use super::text::{Part, Text};
@@ -35,6 +36,13 @@ impl Atom {
     }
 }
 
+impl fmt::Display for Atom {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let subject = self.name.as_deref().unwrap_or(&self.left);
+        if self.right.is_empty() { formatter.write_str(subject) } else { write!(formatter, "{subject}={}", self.right) }
+    }
+}
+
 /// Answers to some of those questions.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Scenario {
@@ -59,6 +67,11 @@ impl Scenario {
     pub(super) fn answer(&self, atom: &Atom) -> Option<bool> {
         let fixed = || atom.name.as_deref().and_then(|name| self.value(name)).map(|value| value == atom.right);
         self.answers.get(atom).copied().or_else(fixed)
+    }
+
+    /// The questions that are answered.
+    pub(super) fn questions(&self) -> impl Iterator<Item = &Atom> {
+        self.answers.keys()
     }
 
     /// The same with one more answer.

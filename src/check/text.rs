@@ -15,6 +15,8 @@ pub(crate) enum Part {
     Opaque(String),
 }
 
+const TOO_MUCH: &str = "too much text";
+
 /// Text, piece by piece.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Text(Vec<Part>);
@@ -31,6 +33,28 @@ impl Text {
 
     pub(crate) fn opaque(reason: &str) -> Self {
         Self::part(Part::Opaque(reason.to_owned()))
+    }
+
+    /// What stands for text that is too long to be put together.
+    pub(crate) fn too_much() -> Self {
+        Self::opaque(TOO_MUCH)
+    }
+
+    /// Whether it is what programs are made of, as far as it is known: no hole may hold a statement, and none stands for
+    /// text that was too long.
+    pub(crate) fn is_readable_code(&self) -> bool {
+        let mut before = "";
+        for part in &self.0 {
+            match part {
+                Part::Known(text) => before = text,
+                Part::Opaque(reason) if reason == TOO_MUCH => return false,
+                // What is filled in after an opening quote, an equals sign or the like is a value.
+                _ if before.trim_end_matches([' ', '\t']).ends_with([';', '{', '}', '\n']) => return false,
+                _ if before.is_empty() => return false,
+                _ => {}
+            }
+        }
+        self.has_known(|_| true)
     }
 
     /// Adds pieces, known ones grown together.

@@ -9,8 +9,8 @@ use gatefront::diagnostic::{self, Sources, render};
 use gatefront::diff::Version;
 use gatefront::names::Region;
 use gatefront::plan::Regions;
-use gatefront::synth_all;
 use gatefront::template::Document;
+use gatefront::{Synthesis, synth_all};
 
 use super::aws::Aws;
 use super::{Failure, colored_stderr, config, file, talk, templates};
@@ -29,8 +29,8 @@ pub(super) struct Source {
 const NOTHING: &str = "Resources: {}\n";
 
 impl Source {
-    /// A file, standard input, or `git:REV:PATH`; a config is synthesized.
-    /// Of a config with several stacks, the one of that name.
+    /// A file, standard input, or `git:REV:PATH`; a config is synthesized. Of a config with several stacks, the one of
+    /// that name.
     pub(super) fn open(argument: &str, stack: Option<&str>) -> Result<Self, Failure> {
         let (name, text) = if let Some(object) = argument.strip_prefix("git:") {
             (argument.to_owned(), git(object)?)
@@ -41,22 +41,33 @@ impl Source {
         if !is_config(&text) {
             return Ok(Self { name, text, regions: None, has_several: false });
         }
-        let mut sources = Sources::new(name.as_str(), text);
-        let stacks = synth_all(&mut sources, &load).map_err(|error| Failure::of_synth(error, &sources))?;
+        let stacks = stacks(&name, text)?;
         let has_several = stacks.len() > 1;
         let synthesis = config::chosen(stacks, stack.filter(|_| has_several), &name)?;
         Ok(Self { name, text: synthesis.to_yaml(), regions: Some(synthesis.plan.regions), has_several })
     }
 
-    /// The same for what was there before: what a revision does not have yet is nothing.
+    /// The same for what was there before: a file that a revision does not have yet is nothing, and so is a stack that a
+    /// config there does not have yet.
     pub(super) fn open_old(argument: &str, stack: Option<&str>) -> Result<Self, Failure> {
-        let object = argument.strip_prefix("git:").and_then(|object| object.split_once(':'));
-        let is_new = |(revision, path): (&str, &str)| is_revision(revision) && !has(revision, path);
-        if object.is_some_and(is_new) {
-            talk(&format!("There is no {argument}: everything is new.\n"));
-            return Ok(Self { name: argument.to_owned(), text: NOTHING.to_owned(), regions: None, has_several: false });
+        let Some(object) = argument.strip_prefix("git:") else { return Self::open(argument, stack) };
+        if is_missing(object) {
+            return Ok(Self::nothing(argument, argument));
+        }
+        if let Some(wanted) = stack {
+            let text = git(object)?;
+            let stacks = if is_config(&text) { stacks(argument, text)? } else { Vec::new() };
+            if stacks.len() > 1 && stacks.iter().all(|known| known.plan.stack.as_str() != wanted) {
+                return Ok(Self::nothing(argument, &format!("stack {wanted} in {argument}")));
+            }
         }
         Self::open(argument, stack)
+    }
+
+    /// What is not there yet.
+    fn nothing(name: &str, what: &str) -> Self {
+        talk(&format!("There is no {what}: everything is new.\n"));
+        Self { name: name.to_owned(), text: NOTHING.to_owned(), regions: None, has_several: false }
     }
 
     /// What is deployed.
@@ -106,20 +117,21 @@ fn is_config(text: &str) -> bool {
     KEYS.into_iter().any(has) && !has("Resources") && !has("resources")
 }
 
-/// Whether git knows the revision.
-fn is_revision(revision: &str) -> bool {
-    !revision.starts_with('-') && succeeds(&["rev-parse", "--verify", "--quiet", &format!("{revision}^{{tree}}")])
+/// The stacks of a config.
+fn stacks(name: &str, text: String) -> Result<Vec<Synthesis>, Failure> {
+    let mut sources = Sources::new(name, text);
+    synth_all(&mut sources, &load).map_err(|error| Failure::of_synth(error, &sources))
 }
 
-/// Whether the revision has the file.
-fn has(revision: &str, path: &str) -> bool {
-    succeeds(&["cat-file", "-e", &format!("{revision}:{path}")])
-}
-
-fn succeeds(arguments: &[&str]) -> bool {
-    let mut command = Command::new("git");
-    command.args(arguments).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-    command.status().is_ok_and(|status| status.success())
+/// Whether git says of a file, `REV:PATH`, that the revision does not have it, and nothing else is wrong: no path out of
+/// the repository, no other folder's file.
+fn is_missing(object: &str) -> bool {
+    if object.starts_with('-') || object.contains(":/") {
+        return false;
+    }
+    let output = Command::new("git").args(["rev-parse", object]).env("LC_ALL", "C").stdin(Stdio::null()).output();
+    let told = output.map(|output| String::from_utf8_lossy(&output.stderr).into_owned()).unwrap_or_default();
+    told.contains("' does not exist in '") || told.contains("' exists on disk, but not in '")
 }
 
 /// A file as it is in a revision, `REV:PATH`.

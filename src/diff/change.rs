@@ -201,8 +201,12 @@ pub struct FindingChange {
     pub severity: Severity,
     /// What is wrong.
     pub message: String,
-    /// The distributions that it concerns, by their logical ids.
-    pub distributions: Vec<String>,
+    /// The distribution's logical id.
+    pub distribution: String,
+    /// The path patterns of the behaviors that it is about; empty where it is about the whole distribution.
+    pub path_patterns: Vec<String>,
+    /// The conditions under which it is so, each alone being enough; empty where they make no difference.
+    pub when: Vec<BTreeMap<String, bool>>,
 }
 
 impl FindingChange {

@@ -2,22 +2,34 @@
 
 use super::change::{FindingChange, Kind};
 use super::{Version, secret, section};
-use crate::check::Finding;
+use crate::check::{BehaviorReport, Finding, Report};
+
+/// A finding as it concerns one distribution.
+struct Entry<'a> {
+    finding: &'a Finding,
+    distribution: &'a str,
+    /// The behaviors that it is about, if it is not about the whole distribution.
+    path_patterns: Vec<&'a str>,
+}
 
 /// Findings that are new, and findings that are gone, but for accepted ones.
 pub(super) fn changes(old: &Version, new: &Version) -> Vec<FindingChange> {
-    let mut gone: Vec<&Finding> = old.report().open().collect();
-    let mut added: Vec<&Finding> = new.report().open().collect();
-    // The same one first; then one of the same rule about the same distributions, in other words or at another place.
-    take_pairs(&mut gone, &mut added, |one, other| one.message == other.message);
-    take_pairs(&mut gone, &mut added, |_, _| true);
-    let told = |version: &Version, kind: Kind, findings: &[&Finding]| -> Vec<FindingChange> {
+    let (mut gone, mut added) = (entries(old.report()), entries(new.report()));
+    let is_there = |one: &Entry<'_>, other: &Entry<'_>| one.path_patterns == other.path_patterns;
+    take_pairs(&mut gone, &mut added, |one, other| is_there(one, other) && one.finding.when == other.finding.when);
+    // What was always so was so under these conditions too.
+    take_pairs(&mut gone, &mut added, |one, other| is_there(one, other) && one.finding.when.is_empty());
+    // What something graver hid in a behavior was there before.
+    take_pairs(&mut gone, &mut added, |one, other| {
+        let is_hidden = one.path_patterns.is_empty() || other.path_patterns.is_empty();
+        is_hidden && one.finding.when == other.finding.when
+    });
+    let told = |version: &Version, kind: Kind, entries: &[Entry<'_>]| -> Vec<FindingChange> {
         let secrets = section::secret_values(version);
-        findings.iter().map(|finding| told(finding, kind, &secrets)).collect()
+        entries.iter().map(|entry| told(entry, kind, &secrets)).collect()
     };
     let mut all: Vec<FindingChange> = Vec::new();
     for change in told(new, Kind::Added, &added).into_iter().chain(told(old, Kind::Removed, &gone)) {
-        // The same in another behavior.
         if !all.contains(&change) {
             all.push(change);
         }
@@ -25,23 +37,46 @@ pub(super) fn changes(old: &Version, new: &Version) -> Vec<FindingChange> {
     all
 }
 
+fn entries(report: &Report) -> Vec<Entry<'_>> {
+    let mut entries = Vec::new();
+    for finding in report.open() {
+        let concerned = report.distributions.iter().filter(|found| finding.distributions.contains(&found.logical_id));
+        for distribution in concerned {
+            let patterns = |is_about: &dyn Fn(&BehaviorReport) -> bool| {
+                let concerned = distribution.behaviors.iter().filter(|behavior| is_about(behavior));
+                let mut patterns: Vec<&str> = concerned.map(|behavior| behavior.path_pattern.as_str()).collect();
+                patterns.dedup();
+                patterns
+            };
+            let mut path_patterns = patterns(&|behavior| finding.pointer.is_within(&behavior.pointer));
+            if path_patterns.is_empty() {
+                path_patterns = patterns(&|behavior| finding.concerns(distribution, behavior));
+            }
+            entries.push(Entry { finding, distribution: &distribution.logical_id, path_patterns });
+        }
+    }
+    entries
+}
+
 /// Leaves out those that are on both sides.
-fn take_pairs(gone: &mut Vec<&Finding>, added: &mut Vec<&Finding>, is_same: impl Fn(&Finding, &Finding) -> bool) {
+fn take_pairs(gone: &mut Vec<Entry<'_>>, added: &mut Vec<Entry<'_>>, is_same: impl Fn(&Entry<'_>, &Entry<'_>) -> bool) {
     gone.retain(|one| {
-        let is_it = |other: &&Finding| {
-            one.rule == other.rule && one.distributions == other.distributions && is_same(one, other)
+        let is_it = |other: &Entry<'_>| {
+            one.finding.rule == other.finding.rule && one.distribution == other.distribution && is_same(one, other)
         };
         let found = added.iter().position(is_it);
         found.map(|place| added.remove(place)).is_none()
     });
 }
 
-fn told(finding: &Finding, kind: Kind, secrets: &[String]) -> FindingChange {
+fn told(entry: &Entry<'_>, kind: Kind, secrets: &[String]) -> FindingChange {
     FindingChange {
         kind,
-        rule: finding.rule,
-        severity: finding.severity,
-        message: secret::without(secrets, &finding.message),
-        distributions: finding.distributions.clone(),
+        rule: entry.finding.rule,
+        severity: entry.finding.severity,
+        message: secret::without(secrets, &entry.finding.message),
+        distribution: entry.distribution.to_owned(),
+        path_patterns: entry.path_patterns.iter().map(|pattern| (*pattern).to_owned()).collect(),
+        when: entry.finding.when.clone(),
     }
 }

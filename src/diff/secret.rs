@@ -44,9 +44,16 @@ pub(super) fn is_parameter(name: &str, parameter: &Value) -> bool {
     no_echo.is_some_and(|text| text.eq_ignore_ascii_case("true")) || is_named(name)
 }
 
-/// A text that the check made of the template, in which it may have resolved secret parameters, with these values masked.
+/// Fewer characters are no secret, and would mask every text.
+const SHORTEST: usize = 4;
+
+/// A text that the check made of the template, in which it may have resolved secret parameters, with these values masked,
+/// and pieces of them that look like secrets, which `Fn::Select` and `Fn::Split` may have taken out.
 pub(super) fn without(values: &[String], text: &str) -> String {
-    values.iter().fold(text.to_owned(), |text, value| text.replace(value, MASK))
+    let pieces = values.iter().flat_map(|value| value.split(|c: char| !c.is_alphanumeric()));
+    let pieces = pieces.filter(|piece| piece.contains(char::is_alphabetic) && piece.contains(char::is_numeric));
+    let all = values.iter().map(String::as_str).chain(pieces).filter(|value| value.chars().count() >= SHORTEST);
+    all.fold(text.to_owned(), |text, value| text.replace(value, MASK))
 }
 
 /// Whether the value of a key is secret: by the key's own name, or by the name beside it. What CloudFront adds to

@@ -93,7 +93,13 @@ fn finding(change: &FindingChange) -> String {
         Severity::Error => "error",
         Severity::Warning => "warning",
     };
-    format!("{severity} {}: {}", change.rule, change.message)
+    let whens: Vec<String> = change.when.iter().map(super::when).collect();
+    format!("{severity} {}: {}{}", change.rule, change.message, whens.join(" or"))
+}
+
+/// Where it is found: the distribution, and the behaviors that it is about.
+fn place(change: &FindingChange) -> Vec<&str> {
+    [&change.distribution].into_iter().chain(&change.path_patterns).map(String::as_str).collect()
 }
 
 /// What people call an aspect of a request.

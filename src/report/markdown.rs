@@ -49,8 +49,12 @@ fn row(path: &str, report: &Report, distribution: &DistributionReport, behavior:
         }
         None => [escape(&instead(behavior)), String::new(), String::new()],
     };
+    // A finding that led to the verdict, or any in the behavior: a graver one may have hidden it.
+    let is_about =
+        |finding: &Finding| finding.concerns(distribution, behavior) || finding.pointer.is_within(&behavior.pointer);
     let is_accepted = || report.accepted().any(|(finding, _)| finding.concerns(distribution, behavior));
-    let is_open = || report.open().any(|finding| finding.fails() && finding.concerns(distribution, behavior));
+    let is_open = |finding: &Finding| finding.fails() && finding.distributions.contains(&distribution.logical_id);
+    let is_open = || report.open().any(|finding| is_open(finding) && is_about(finding));
     let mark = match &behavior.outcomes {
         None => "",
         Some(_) if !is_open() && is_accepted() => "☑️",

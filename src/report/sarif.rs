@@ -10,8 +10,14 @@ use crate::check::{Accepted, Finding, RULES, Rule, Severity};
 /// The findings of all files as one SARIF log with a line end; those that are accepted are suppressed.
 #[must_use]
 pub fn sarif(files: &[Checked]) -> String {
-    let results: Vec<Value> =
+    let mut results: Vec<Value> =
         files.iter().flat_map(|file| file.report.findings.iter().map(|finding| result(file, finding))).collect();
+    // "The suppressions values for all result objects in theRun SHALL be either all null or all non-null." (3.27.23)
+    if results.iter().any(|result| result.get("suppressions").is_some()) {
+        for result in results.iter_mut().filter(|result| result.get("suppressions").is_none()) {
+            result["suppressions"] = json!([]);
+        }
+    }
     let log = json!({
         "$schema": "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
         "version": "2.1.0",

@@ -218,6 +218,11 @@ def test_a_base_that_is_not_there_is_no_new_template(repository):
     assert repository.action(base="HEAD", template=str(repository.folder / "template.yaml"))["Compare with the base"] == 2
 
 
+def test_a_base_is_never_an_option(repository):
+    assert repository.action(base=f"--upload-pack=touch {repository.folder}/run;") == codes(compare_base=2)
+    assert not (repository.folder / "run").exists()
+
+
 def test_a_whole_clone_stays_whole(repository):
     repository.environment["GITHUB_BASE_REF"] = "main"
     repository.commit_empty("two")

@@ -37,7 +37,7 @@ impl<'e, 'a> Resolution<'e, 'a> {
                 return text;
             }
         }
-        Text::opaque("too much text")
+        Text::too_much()
     }
 
     pub(super) fn mapped(&self, parts: &[Value], depth: usize) -> Option<&'a Value> {

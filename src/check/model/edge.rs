@@ -121,8 +121,8 @@ fn read_code(env: Env<'_>, id: &str) -> Option<Effect> {
         .or_else(|| properties.at(&["Code", "ZipFile"]))
         .or_else(|| properties.get("InlineCode"))?;
     let text = written.text();
-    // Code that is wholly a parameter or the like is not here.
-    if !text.parts().iter().any(|part| matches!(part, Part::Known(_))) {
+    // Code that is a parameter or the like, or has statements from elsewhere, is not here.
+    if !text.is_readable_code() {
         return None;
     }
     let code = text.to_string();

@@ -41,7 +41,7 @@ pub fn markdown(compared: Compared<'_>) -> String {
     }
     text += &table("Requests", &["", "distribution", "behavior", "what", "before", "after"], &rows);
     let findings: Vec<String> = diff.findings.iter().map(finding).collect();
-    text + &table("Findings", &["", "distribution", "finding"], &findings)
+    text + &table("Findings", &["", "distribution, behaviors", "finding"], &findings)
 }
 
 /// A comment in HTML that tells this comment from others; nothing in a file's name can end it.
@@ -132,9 +132,9 @@ fn finding(change: &FindingChange) -> String {
         (Kind::Removed, _) => "✅",
         _ => "⚠️",
     };
-    let distributions = change.distributions.iter().map(|id| code(id)).collect::<Vec<_>>().join(" ");
+    let place = super::place(change).into_iter().map(code).collect::<Vec<_>>().join(" ");
     let fate = if change.kind == Kind::Removed { "gone: " } else { "" };
-    row(&[mark, &distributions, &format!("{fate}{}", code(&super::finding(change)))])
+    row(&[mark, &place, &format!("{fate}{}", code(&super::finding(change)))])
 }
 
 fn values(difference: &Difference) -> [String; 2] {

@@ -50,7 +50,7 @@ pub fn text(compared: Compared<'_>, color: bool) -> String {
     }
     for finding in &diff.findings {
         let worse = if finding.is_regression() { " (regression)" } else { "" };
-        let told = format!("{} {}", finding.distributions.join(", "), super::finding(finding));
+        let told = format!("{}: {}", super::place(finding).join(" "), super::finding(finding));
         let _ = writeln!(text, "  {} {}{worse}", sign(finding.kind, Replacement::Never, color), shown(&told));
     }
     text
