@@ -140,6 +140,11 @@ fn templates_that_are_not_what_their_configs_give_are_told() {
     assert_eq!(check(), (Some(1), stale.to_owned()));
     assert_eq!(fs::read_to_string(folder.join("out/several/b.yaml")).expect("the file"), "old");
 
+    fs::remove_file(folder.join("out/one.yaml")).expect("the file");
+    fs::create_dir(folder.join("out/one.yaml")).expect("a folder");
+    let (code, told) = check();
+    assert!(code == Some(2) && told.contains("out/one.yaml is no regular file"), "{told}");
+
     write(folder, "one.yaml", "stack: 1");
     let (code, told) = check();
     assert_eq!(code, Some(2));

@@ -69,11 +69,13 @@ impl Task {
     /// Writes the file, or says what is wrong with the one that is there.
     fn settle(self, output: &Path, template: &str, config: &Path) -> Result<Option<String>, Failure> {
         if matches!(self, Self::Write) {
-            output.parent().map_or(Ok(()), file::create_folder)?;
             return file::write_soon(output, template).map(|()| None);
         }
         if !output.exists() {
             return Ok(Some(format!("{} is not there\n", output.display())));
+        }
+        if !output.is_file() {
+            return Err(Failure::sentence(format!("{} is no regular file", output.display())));
         }
         // One byte more than it should have is enough to tell them apart.
         let is_current = file::bytes(output, template.len())? == template.as_bytes();
@@ -125,6 +127,9 @@ fn one(config: &Path, output: &Path, format: Format, task: Task) -> Result<Outco
         config::spare(&sources, output)?;
     }
     let templates = syntheses.iter().map(|synthesis| format.template(synthesis)).collect::<Result<Vec<_>, _>>()?;
+    if outputs.len() > 1 && matches!(task, Task::Write) {
+        file::create_folder(output)?;
+    }
     let mut lines = String::new();
     let mut current = 0;
     for (output, template) in outputs.iter().zip(&templates) {
