@@ -112,6 +112,17 @@ fn standard_output_by_its_path_keeps_what_it_has() {
     assert!(written.starts_with("before\nAWSTemplateFormatVersion"));
 }
 
+/// A folder in memory, though its name is under `/dev`.
+#[cfg(target_os = "linux")]
+#[test]
+fn shared_memory_is_a_folder_like_others() {
+    let folder = tempfile::tempdir_in("/dev/shm").expect("a temporary folder");
+    let path = folder.path().join("template.yaml");
+    let output = run(&["synth", "examples/managed-policy.yaml", "-o", path.to_str().expect("UTF-8")], &repository(""));
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    assert_eq!(files(folder.path()), ["template.yaml"]);
+}
+
 #[test]
 fn the_result_counts_even_where_nobody_hears_the_talk() {
     let folder = folder();

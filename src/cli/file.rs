@@ -86,7 +86,8 @@ pub(super) fn write_soon(path: &Path, text: &str) -> Result<(), Failure> {
 }
 
 fn write_whole(path: &Path, text: &str, is_synced: bool) -> io::Result<()> {
-    if path.starts_with("/dev") || path.starts_with("/proc") {
+    let is_stream = path.starts_with("/dev") && !path.starts_with("/dev/shm");
+    if is_stream || path.starts_with("/proc") {
         // `/dev/stdout` may be a file that already has something in it.
         return File::options().append(true).open(path)?.write_all(text.as_bytes());
     }
