@@ -5,7 +5,7 @@ use std::fs;
 
 use serde_json::Value as Json;
 
-use crate::support::repository;
+use crate::support::{is_update, repository};
 
 const BEGIN: &str = "<!-- from the schema: `INSTA_UPDATE=always cargo test config_page` writes it -->\n";
 const END: &str = "<!-- end -->\n";
@@ -17,7 +17,7 @@ fn the_reference_is_what_the_schema_says() {
     let (before, rest) = page.split_once(BEGIN).expect("the beginning of the reference");
     let (_, after) = rest.split_once(END).expect("its end");
     let current = format!("{before}{BEGIN}{}{END}{after}", reference(&gatefront::config::schema()));
-    if std::env::var_os("INSTA_UPDATE").is_some_and(|value| value == "always") {
+    if is_update() {
         fs::write(&path, &current).expect("docs is there");
     }
     let written = fs::read_to_string(&path).expect("docs/config.md");

@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Output};
 
 use serde_json::{Value, json};
 
@@ -239,6 +239,12 @@ fn git(arguments: &[&str], folder: &Path) {
     assert!(output.status.success(), "{}", text(&output.stderr));
 }
 
+/// Runs the binary where it finds git.
+fn run_with_git(arguments: &[&str], folder: &Path) -> Output {
+    let mut command = crate::support::gatefront(arguments, folder);
+    command.env("PATH", std::env::var_os("PATH").expect("PATH")).output().expect("the binary runs")
+}
+
 #[test]
 fn a_revision_of_git_is_compared() {
     let folder = tempfile::tempdir().expect("a temporary folder");
@@ -249,10 +255,7 @@ fn a_revision_of_git_is_compared() {
     git(&["commit", "-qm", "one"], folder.path());
     let config = fs::read_to_string(&path).expect("the config");
     fs::write(&path, config.replace("managed-policy", "cloudfront-function")).expect("a change");
-    let compare = |old: &str| {
-        let mut command = crate::support::gatefront(&["diff", old, "gatefront.yaml"], folder.path());
-        command.env("PATH", std::env::var_os("PATH").expect("PATH")).output().expect("the binary runs")
-    };
+    let compare = |old: &str| run_with_git(&["diff", old, "gatefront.yaml"], folder.path());
     let output = compare("git:HEAD:gatefront.yaml");
     assert_eq!(output.status.code(), Some(1), "{}", text(&output.stderr));
     assert!(text(&output.stdout).contains("+ HostFunction AWS::CloudFront::Function"), "{}", text(&output.stdout));
@@ -262,8 +265,7 @@ fn a_revision_of_git_is_compared() {
     fs::write(folder_of_two.join("gatefront.yaml"), "extends: base.yaml\n").expect("a config");
     git(&["add", "."], folder.path());
     git(&["commit", "-qm", "two"], folder.path());
-    let mut here = crate::support::gatefront(&["diff", "git:HEAD:./gatefront.yaml", "gatefront.yaml"], &folder_of_two);
-    let same = here.env("PATH", std::env::var_os("PATH").expect("PATH")).output().expect("the binary runs");
+    let same = run_with_git(&["diff", "git:HEAD:./gatefront.yaml", "gatefront.yaml"], &folder_of_two);
     assert_eq!(same.status.code(), Some(0), "{}", text(&same.stderr));
     let missing = compare("git:HEAD^^^:gatefront.yaml");
     assert_eq!(missing.status.code(), Some(2));
@@ -279,10 +281,7 @@ fn what_a_revision_does_not_have_yet_is_new() {
     git(&["add", "."], folder);
     git(&["commit", "--quiet", "--message", "one"], folder);
     fs::copy(repository("examples/zero-ttl.yaml"), folder.join("other.yaml")).expect("a copy");
-    let with_git = |arguments: &[&str]| {
-        let mut command = crate::support::gatefront(arguments, folder);
-        command.env("PATH", std::env::var_os("PATH").expect("PATH")).output().expect("the binary runs")
-    };
+    let with_git = |arguments: &[&str]| run_with_git(arguments, folder);
     let output = with_git(&["diff", "git:HEAD:other.yaml", "other.yaml"]);
     assert_eq!(output.status.code(), Some(1));
     assert!(text(&output.stderr).starts_with("There is no git:HEAD:other.yaml: everything is new.\n"));

@@ -4,7 +4,7 @@ use std::fs;
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::process::Command;
 
-use crate::support::{BINARY, names, repository, run, text};
+use crate::support::{BINARY, is_update, names, repository, run, text};
 
 /// Every page by its path, with its text.
 fn pages() -> Vec<(String, String)> {
@@ -28,7 +28,6 @@ fn every_console_block_is_what_the_commands_print() {
     for name in ["examples", "tests"] {
         symlink(repository(name), folder.path().join(name)).expect("a link");
     }
-    let is_update = std::env::var_os("INSTA_UPDATE").is_some_and(|value| value == "always");
     let mut shown = 0;
     for (page, content) in pages() {
         for block in blocks(&content, "console") {
@@ -47,7 +46,7 @@ fn every_console_block_is_what_the_commands_print() {
                     _ => panic!("{page} shows a command that this test does not run: {command}"),
                 }
             }
-            if is_update && block != printed {
+            if is_update() && block != printed {
                 let current = fs::read_to_string(repository(&page)).expect(&page);
                 fs::write(repository(&page), current.replace(block, &printed)).expect(&page);
             } else {

@@ -5,7 +5,7 @@ use std::fs;
 
 use gatefront::check::{Options, Outcome, RULES, check};
 
-use crate::support::{names, repository, run, text};
+use crate::support::{is_update, names, repository, run, text};
 
 fn raised(template: &str) -> (BTreeSet<&'static str>, Vec<Outcome>) {
     let report = check(template, &Options::default()).expect("a template");
@@ -45,10 +45,9 @@ fn every_rule_has_its_parts() {
 fn every_rule_has_its_page_and_it_is_current() {
     let mut pages: Vec<(String, String)> = RULES.iter().map(|rule| (rule.id.to_owned(), page(rule))).collect();
     pages.push(("README".to_owned(), index()));
-    let update = std::env::var_os("INSTA_UPDATE").is_some_and(|value| value == "always");
     for (name, page) in &pages {
         let path = repository(&format!("docs/rules/{name}.md"));
-        if update {
+        if is_update() {
             fs::write(&path, page).expect("docs/rules is there");
         }
         let written = fs::read_to_string(&path).unwrap_or_default();

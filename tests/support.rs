@@ -58,6 +58,11 @@ pub(crate) fn with_snapshots(check: impl FnOnce()) {
     with_snapshots_in("../snapshots", check);
 }
 
+/// Whether what is written down is to be written anew, as insta is told it.
+pub(crate) fn is_update() -> bool {
+    std::env::var_os("INSTA_UPDATE").is_some_and(|value| value == "always")
+}
+
 /// Compares with the snapshot of that name among the fixtures.
 pub(crate) fn assert_fixture(name: &str, value: &str) {
     with_snapshots_in("fixtures/snapshots", || insta::assert_snapshot!(name, value));

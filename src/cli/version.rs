@@ -9,8 +9,8 @@ use gatefront::diagnostic::{self, Sources, render};
 use gatefront::diff::Version;
 use gatefront::names::Region;
 use gatefront::plan::Regions;
+use gatefront::synth_all;
 use gatefront::template::Document;
-use gatefront::{Synthesis, synth_all};
 
 use super::aws::Aws;
 use super::{Failure, colored_stderr, config, file, talk, templates};
@@ -32,52 +32,55 @@ impl Source {
     /// A file, standard input, or `git:REV:PATH`; a config is synthesized. Of a config with several stacks, the one of
     /// that name.
     pub(super) fn open(argument: &str, stack: Option<&str>) -> Result<Self, Failure> {
-        let (name, text) = if let Some(object) = argument.strip_prefix("git:") {
-            (argument.to_owned(), git(object)?)
-        } else {
-            let path = Path::new(argument);
-            (file::display(path), file::read(path, templates::MAX_BYTES)?)
-        };
-        if !is_config(&text) {
-            return Ok(Self { name, text, regions: None, has_several: false });
-        }
-        let stacks = stacks(&name, text)?;
-        let has_several = stacks.len() > 1;
-        let synthesis = config::chosen(stacks, stack.filter(|_| has_several), &name)?;
-        Ok(Self { name, text: synthesis.to_yaml(), regions: Some(synthesis.plan.regions), has_several })
+        Self::find(argument, stack, false)
     }
 
     /// The same for what was there before: a file that a revision does not have yet is nothing, and so is a stack that a
     /// config there does not have yet.
     pub(super) fn open_old(argument: &str, stack: Option<&str>) -> Result<Self, Failure> {
-        let Some(object) = argument.strip_prefix("git:") else { return Self::open(argument, stack) };
-        if is_missing(object) {
-            return Ok(Self::nothing(argument, argument));
-        }
-        if let Some(wanted) = stack {
-            let text = git(object)?;
-            let stacks = if is_config(&text) { stacks(argument, text)? } else { Vec::new() };
-            if stacks.len() > 1 && stacks.iter().all(|known| known.plan.stack.as_str() != wanted) {
-                return Ok(Self::nothing(argument, &format!("stack {wanted} in {argument}")));
+        Self::find(argument, stack, argument.starts_with("git:"))
+    }
+
+    fn find(argument: &str, stack: Option<&str>, may_be_missing: bool) -> Result<Self, Failure> {
+        let (name, text) = match argument.strip_prefix("git:") {
+            Some(object) if may_be_missing && is_missing(object) => {
+                return Ok(Self::nothing(argument.to_owned(), argument));
             }
+            Some(object) => (argument.to_owned(), git(object)?),
+            None => {
+                let path = Path::new(argument);
+                (file::display(path), file::read(path, templates::MAX_BYTES)?)
+            }
+        };
+        if !is_config(&text) {
+            return Ok(Self { name, text, regions: None, has_several: false });
         }
-        Self::open(argument, stack)
+        let mut sources = Sources::new(name.as_str(), text);
+        let stacks = synth_all(&mut sources, &load).map_err(|error| Failure::of_synth(error, &sources))?;
+        let has_several = stacks.len() > 1;
+        let stack = stack.filter(|_| has_several);
+        let lacks = |wanted: &&str| stacks.iter().all(|known| known.plan.stack.as_str() != *wanted);
+        if let Some(wanted) = stack.filter(|_| may_be_missing).filter(lacks) {
+            let what = format!("stack {wanted} in {name}");
+            return Ok(Self::nothing(name, &what));
+        }
+        let synthesis = config::chosen(stacks, stack, &name)?;
+        Ok(Self { name, text: synthesis.to_yaml(), regions: Some(synthesis.plan.regions), has_several })
     }
 
     /// What is not there yet.
-    fn nothing(name: &str, what: &str) -> Self {
+    fn nothing(name: String, what: &str) -> Self {
         talk(&format!("There is no {what}: everything is new.\n"));
-        Self { name: name.to_owned(), text: NOTHING.to_owned(), regions: None, has_several: false }
+        Self { name, text: NOTHING.to_owned(), regions: None, has_several: false }
     }
 
     /// What is deployed.
     pub(super) fn stack(aws: &Aws, stack: &str, region: Region) -> Result<Self, Failure> {
-        let text = aws.template(stack, region)?;
-        if text.is_none() {
-            talk(&format!("There is no stack {stack} in {region}: everything is new.\n"));
-        }
         let name = format!("stack {stack} in {region}");
-        Ok(Self { name, text: text.unwrap_or_else(|| NOTHING.to_owned()), regions: None, has_several: false })
+        match aws.template(stack, region)? {
+            Some(text) => Ok(Self { name, text, regions: None, has_several: false }),
+            None => Ok(Self::nothing(name.clone(), &name)),
+        }
     }
 
     /// The text, read and judged. Where nobody says in which Region, a config does, also for the other template.
@@ -115,12 +118,6 @@ fn is_config(text: &str) -> bool {
     let Ok(document) = Document::read(text) else { return false };
     let has = |key| document.value().as_map().is_some_and(|map| map.contains_key(key));
     KEYS.into_iter().any(has) && !has("Resources") && !has("resources")
-}
-
-/// The stacks of a config.
-fn stacks(name: &str, text: String) -> Result<Vec<Synthesis>, Failure> {
-    let mut sources = Sources::new(name, text);
-    synth_all(&mut sources, &load).map_err(|error| Failure::of_synth(error, &sources))
 }
 
 /// Whether git says of a file, `REV:PATH`, that the revision does not have it, and nothing else is wrong: no path out of

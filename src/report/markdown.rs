@@ -53,8 +53,7 @@ fn row(path: &str, report: &Report, distribution: &DistributionReport, behavior:
     let is_about =
         |finding: &Finding| finding.concerns(distribution, behavior) || finding.pointer.is_within(&behavior.pointer);
     let is_accepted = || report.accepted().any(|(finding, _)| finding.concerns(distribution, behavior));
-    let is_open = |finding: &Finding| finding.fails() && finding.distributions.contains(&distribution.logical_id);
-    let is_open = || report.open().any(|finding| is_open(finding) && is_about(finding));
+    let is_open = || report.open().any(|finding| finding.fails() && is_about(finding));
     let mark = match &behavior.outcomes {
         None => "",
         Some(_) if !is_open() && is_accepted() => "☑️",

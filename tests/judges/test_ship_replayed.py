@@ -180,6 +180,18 @@ def test_a_deletion_that_fails_is_told_with_what_failed(run, tmp_path):
     assert "--retain-resources LOGICAL-ID" in finished.stderr
 
 
+def deploy_until(fake, tmp_path, call):
+    """A deployment that has come so far as to make this call."""
+    process = subprocess.Popen(
+        command("deploy", tmp_path, None), env=environment(fake, tmp_path), stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        text=True, start_new_session=True,
+    )
+    deadline = time.monotonic() + 30
+    while not fake.calls(call) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    return process
+
+
 @pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM], ids=["ctrl-c", "terminated"])
 @pytest.mark.parametrize("status, words", [
     ("CREATE_IN_PROGRESS", "cancel it: aws cloudformation delete-stack --region us-east-1 --stack-name orders-edge"),
@@ -190,13 +202,7 @@ def test_an_interruption_says_what_goes_on_at_aws(sent, status, words, tmp_path)
     fake = FakeAws(
         tmp_path, describe_stacks=[MISSING, described(status)], describe_stack_events=[NONE], deploy=[{**says(stdout=""), "seconds": 50}],
     )
-    process = subprocess.Popen(
-        command("deploy", tmp_path, None), env=environment(fake, tmp_path), stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-        text=True, start_new_session=True,
-    )
-    deadline = time.monotonic() + 30
-    while not fake.calls("deploy") and time.monotonic() < deadline:
-        time.sleep(0.05)
+    process = deploy_until(fake, tmp_path, "deploy")
     (os.killpg if sent == signal.SIGINT else os.kill)(process.pid, sent)
     _, said = process.communicate(timeout=30)
     assert process.returncode == 1, said
@@ -297,13 +303,7 @@ def test_a_termination_is_not_held_up_by_a_slow_answer(tmp_path):
         tmp_path, describe_stacks=[MISSING, described("CREATE_IN_PROGRESS")], describe_stack_events=[{**NONE, "seconds": 50}],
         deploy=[{**says(stdout=""), "seconds": 50}],
     )
-    process = subprocess.Popen(
-        command("deploy", tmp_path, None), env=environment(fake, tmp_path), stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-        text=True, start_new_session=True,
-    )
-    deadline = time.monotonic() + 30
-    while not fake.calls("describe-stack-events") and time.monotonic() < deadline:
-        time.sleep(0.05)
+    process = deploy_until(fake, tmp_path, "describe-stack-events")
     process.terminate()
     _, said = process.communicate(timeout=15)
     assert process.returncode == 1, said
