@@ -5,5 +5,6 @@ pub(crate) mod countries;
 pub(crate) mod forwarding;
 pub(crate) mod limits;
 pub(crate) mod managed;
+pub(crate) mod path_pattern;
 pub(crate) mod policies;
 pub(crate) mod selection;

@@ -4,10 +4,9 @@
 //! and says so.
 
 mod answer;
-mod pattern;
 
+pub use crate::cloudfront::path_pattern::PathPattern;
 pub use answer::{Answer, NotHttp};
-pub use pattern::matches;
 
 use schemars::JsonSchema;
 use serde::Serialize;

@@ -8,7 +8,7 @@ use gatefront::check::Class;
 use gatefront::check::{BehaviorReport, Options, Outcome, Report, check};
 use gatefront::diagnostic::{Source, printable, render};
 use gatefront::report::{self, verify::Seen};
-use gatefront::verify::{matches, observe};
+use gatefront::verify::{PathPattern, observe};
 
 use super::{Failure, colored_stderr, config, curl, file, print, talk, templates};
 
@@ -184,7 +184,8 @@ fn behaviors<'a>(report: &'a Report, wanted: Option<&str>, path: &str) -> Result
         };
         return Err(Failure::Sentence(printable(&message), Some(printable(&help))));
     };
-    let first = distribution.behaviors.iter().find(|behavior| matches(&behavior.path_pattern, path));
+    let first =
+        distribution.behaviors.iter().find(|behavior| PathPattern::unchecked(&behavior.path_pattern).matches(path));
     let same = |behavior: &&BehaviorReport| first.is_some_and(|first| first.path_pattern == behavior.path_pattern);
     let found: Vec<&BehaviorReport> = distribution.behaviors.iter().filter(same).collect();
     if let Some(first) = first.filter(|_| found.iter().all(|behavior| behavior.outcomes.is_none())) {

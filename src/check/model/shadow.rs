@@ -5,6 +5,7 @@
 use super::Scene;
 use super::behavior::Behavior;
 use crate::check::finding::Found;
+use crate::cloudfront::path_pattern::PathPattern;
 
 /// The earlier behavior that takes every request which this one would take.
 pub(crate) fn shadow<'s, 'a>(scene: &'s Scene<'a>, index: usize) -> Option<&'s Behavior<'a>> {
@@ -21,23 +22,7 @@ pub(crate) fn is_unreached(scene: &Scene<'_>, found: &Found) -> bool {
 /// Whether every path that `inner` matches is matched by `outer` too, where a `*` of the one takes any piece of the
 /// other. A leading slash makes no difference.
 fn covers(outer: &str, inner: &str) -> bool {
-    let inner: Vec<char> = inner.trim_start_matches('/').chars().collect();
-    // How much of `inner` the part of `outer` so far can take.
-    let mut taken = vec![false; inner.len() + 1];
-    taken[0] = true;
-    for wanted in outer.trim_start_matches('/').chars() {
-        let mut next = vec![false; taken.len()];
-        for end in 0..taken.len() {
-            let before = end.checked_sub(1);
-            next[end] = match wanted {
-                '*' => taken[end] || before.is_some_and(|before| next[before]),
-                '?' => before.is_some_and(|before| taken[before] && inner[before] != '*'),
-                _ => before.is_some_and(|before| taken[before] && inner[before] == wanted),
-            };
-        }
-        taken = next;
-    }
-    taken.last() == Some(&true)
+    PathPattern::unchecked(outer).covers(&PathPattern::unchecked(inner))
 }
 
 #[cfg(test)]
