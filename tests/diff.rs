@@ -6,7 +6,7 @@ use std::process::{Command, Output};
 
 use serde_json::{Value, json};
 
-use crate::support::{assert_fixture, names, repository, run, run_with_input, text};
+use crate::support::{assert_file, names, repository, run, run_with_input, text, without_sentences};
 
 fn pair(name: &str) -> [String; 2] {
     ["old", "new"].map(|side| format!("tests/fixtures/diff/{name}.{side}.yaml"))
@@ -30,10 +30,16 @@ fn change<'a>(json: &'a Value, id: &str) -> &'a Value {
 
 #[test]
 fn every_pair_in_every_form() {
-    for name in names("tests/fixtures/diff", ".old.yaml") {
-        for form in ["text", "json", "markdown"] {
-            assert_fixture(&format!("diff-{name}.{form}"), &diff(&name, &["--format", form]).1);
-        }
+    for (form, ending) in [("text", "txt"), ("json", "json.txt"), ("markdown", "md")] {
+        let said: Vec<String> = names("tests/fixtures/diff", ".old.yaml")
+            .iter()
+            .map(|name| {
+                let [old, new] = pair(name);
+                let said = diff(name, &["--format", form]).1;
+                format!("$ gatefront diff {old} {new}\n{}", without_sentences(&said, &[&old, &new]))
+            })
+            .collect();
+        assert_file(&format!("tests/fixtures/forms/diff.{ending}"), &said.join("\n"));
     }
 }
 

@@ -1,11 +1,10 @@
 //! The rules of the check: each has examples that show it, a source, and a page in `docs/rules`.
 
-use std::collections::BTreeSet;
-use std::fs;
+use std::collections::{BTreeMap, BTreeSet};
 
-use gatefront::check::{Options, Outcome, RULES, check};
+use gatefront::check::{Options, Outcome, Outcomes, RULES, Rule, check};
 
-use crate::support::{is_update, names, repository, run, text};
+use crate::support::{assert_file, names, repository, run, text};
 
 fn raised(template: &str) -> (BTreeSet<&'static str>, Vec<Outcome>) {
     let report = check(template, &Options::default()).expect("a template");
@@ -24,6 +23,38 @@ fn the_failing_example_raises_the_rule_and_the_passing_one_raises_nothing() {
         assert!(found.is_empty(), "{} mended: {found:?}", rule.id);
         assert!(outcomes.iter().all(|outcome| *outcome == Outcome::Delivered), "{} mended: {outcomes:?}", rule.id);
     }
+}
+
+/// What each rule says about its failing example, where, and what becomes of the requests: one page to review.
+#[test]
+fn every_rule_says_what_is_written_in_the_table() {
+    let table: Vec<String> =
+        RULES.iter().map(|rule| format!("# {}: {}\n{}", rule.id, rule.title, said(rule))).collect();
+    assert_file("snapshots/rules.txt", &table.join("\n"));
+}
+
+fn said(rule: &Rule) -> String {
+    let report = check(rule.failing, &Options::default()).expect("a template");
+    let when = |when: &BTreeMap<String, bool>| serde_json::to_string(when).expect("JSON");
+    let mut lines: Vec<String> = Vec::new();
+    for finding in report.findings.iter().filter(|finding| finding.rule == rule.id) {
+        let severity = format!("{:?}", finding.severity).to_lowercase();
+        lines.push(format!("{}:{}: {severity}: {}", finding.line, finding.column, finding.message));
+        lines.extend(finding.help.iter().map(|help| format!("  help: {help}")));
+        lines.extend(finding.outcome.map(|outcome| format!("  outcome: {}", outcome.name())));
+        lines.extend(finding.when.iter().map(|conditions| format!("  when: {}", when(conditions))));
+    }
+    let others: BTreeSet<&str> = report.findings.iter().map(|f| f.rule).filter(|id| *id != rule.id).collect();
+    lines.extend((!others.is_empty()).then(|| format!("also: {}", Vec::from_iter(others).join(", "))));
+    for behavior in report.distributions.iter().flat_map(|distribution| &distribution.behaviors) {
+        lines.push(format!("behavior {} when {}", behavior.path_pattern, when(&behavior.when)));
+        for (class, verdict) in behavior.outcomes.iter().flat_map(Outcomes::by_class) {
+            let by = if verdict.rules.is_empty() { "" } else { " by " };
+            let (methods, outcome) = (class.methods().join(", "), verdict.outcome.name());
+            lines.push(format!("  {methods}: {outcome}{by}{}", verdict.rules.join(", ")));
+        }
+    }
+    lines.join("\n") + "\n"
 }
 
 #[test]
@@ -46,12 +77,7 @@ fn every_rule_has_its_page_and_it_is_current() {
     let mut pages: Vec<(String, String)> = RULES.iter().map(|rule| (rule.id.to_owned(), page(rule))).collect();
     pages.push(("README".to_owned(), index()));
     for (name, page) in &pages {
-        let path = repository(&format!("docs/rules/{name}.md"));
-        if is_update() {
-            fs::write(&path, page).expect("docs/rules is there");
-        }
-        let written = fs::read_to_string(&path).unwrap_or_default();
-        assert_eq!(&written, page, "run `INSTA_UPDATE=always cargo test` to write {}", path.display());
+        assert_file(&format!("docs/rules/{name}.md"), page);
     }
     let expected: Vec<String> = pages.into_iter().map(|(name, _)| name).collect();
     assert_eq!(names("docs/rules", ".md"), expected, "a page without a rule");
@@ -68,7 +94,7 @@ fn index() -> String {
     )
 }
 
-fn page(rule: &gatefront::check::Rule) -> String {
+fn page(rule: &Rule) -> String {
     let evidence = format!("{:?}", rule.evidence).to_lowercase();
     let severity = format!("{:?}", rule.severity).to_lowercase();
     format!(

@@ -1,5 +1,7 @@
 //! Running the binary, and the folders of the repository.
 
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
@@ -55,7 +57,11 @@ pub(crate) fn text(bytes: &[u8]) -> &str {
 
 /// Asserts with the snapshots in the top-level folder, each under its own name.
 pub(crate) fn with_snapshots(check: impl FnOnce()) {
-    with_snapshots_in("../snapshots", check);
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path("../snapshots");
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(check);
 }
 
 /// Whether what is written down is to be written anew, as insta is told it.
@@ -63,15 +69,45 @@ pub(crate) fn is_update() -> bool {
     std::env::var_os("INSTA_UPDATE").is_some_and(|value| value == "always")
 }
 
-/// Compares with the snapshot of that name among the fixtures.
-pub(crate) fn assert_fixture(name: &str, value: &str) {
-    with_snapshots_in("fixtures/snapshots", || insta::assert_snapshot!(name, value));
+/// Asserts that a file of the repository has this text. Writes the file if the snapshots are updated.
+pub(crate) fn assert_file(path: &str, text: &str) {
+    let written = repository(path);
+    if is_update() {
+        std::fs::write(&written, text).expect(path);
+    }
+    let current = std::fs::read_to_string(&written).unwrap_or_default();
+    if current == text {
+        return;
+    }
+    let same = current.lines().zip(text.lines()).take_while(|(current, text)| current == text).count();
+    let line = |text: &str| text.lines().nth(same).unwrap_or("(the end)").to_owned();
+    panic!(
+        "{path} is stale from line {}\n  written: {}\n      now: {}\n`INSTA_UPDATE=always cargo test` writes it",
+        same + 1,
+        line(&current),
+        line(text)
+    );
 }
 
-fn with_snapshots_in(folder: &str, check: impl FnOnce()) {
-    let mut settings = insta::Settings::clone_current();
-    settings.set_snapshot_path(folder);
-    settings.set_prepend_module_to_snapshot(false);
-    settings.set_omit_expression(true);
-    settings.bind(check);
+/// Returns the output with the sentences of the rules replaced by their names, as `<GF101 message>`.
+///
+/// A form is proven by its own snapshot, a sentence by `snapshots/rules.txt` and the form for people. The name replaces
+/// only the exact sentence.
+pub(crate) fn without_sentences(output: &str, templates: &[&str]) -> String {
+    let json = run(&[&["check", "--format", "json"], templates].concat(), &repository(""));
+    let json: serde_json::Value = serde_json::from_slice(&json.stdout).expect("JSON");
+    let mut sentences: BTreeMap<(Reverse<usize>, &str, &str), BTreeSet<&str>> = BTreeMap::new();
+    for file in json["files"].as_array().expect("files") {
+        for finding in file["findings"].as_array().expect("findings") {
+            for part in ["message", "help"] {
+                let rule = finding["rule"].as_str().expect("a rule");
+                if let Some(sentence) = finding[part].as_str() {
+                    sentences.entry((Reverse(sentence.len()), sentence, part)).or_default().insert(rule);
+                }
+            }
+        }
+    }
+    sentences.into_iter().fold(output.to_owned(), |output, ((_, sentence, part), rules)| {
+        output.replace(sentence, &format!("<{} {part}>", Vec::from_iter(rules).join("/")))
+    })
 }
