@@ -6,6 +6,7 @@ mod api;
 mod arn;
 mod cloudfront;
 mod domain;
+mod domain_pattern;
 mod region;
 mod stack;
 
@@ -15,9 +16,9 @@ use crate::diagnostic::printable;
 
 pub use api::{ApiId, BasePath, StageName};
 pub use arn::{CertificateArn, WebAclArn};
-pub(crate) use cloudfront::is_refused_at_origin;
 pub use cloudfront::{BucketName, HeaderName, HeaderValue, OriginHeaderName, PolicyId};
 pub use domain::{CertificateName, DomainName, HostedZoneId};
+pub use domain_pattern::DomainPattern;
 pub use region::{REGIONS, Region, US_EAST_1};
 pub use stack::{LogicalId, StackName, TagKey, TagValue};
 

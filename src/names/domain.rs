@@ -1,6 +1,6 @@
 //! Domain names and hosted zones.
 
-use super::{Invalid, first_stranger, text_newtype};
+use super::{DomainPattern, Invalid, first_stranger, text_newtype};
 use crate::cloudfront::limits::HOSTED_ZONE;
 
 text_newtype!(
@@ -16,15 +16,10 @@ text_newtype!(
 );
 
 impl CertificateName {
-    /// Whether a certificate for this name serves `domain`; a wildcard stands for exactly one label.
-    ///
-    /// <https://docs.aws.amazon.com/acm/latest/userguide/acm-certificate-characteristics.html>
+    /// Returns `true` if a certificate for this name serves `domain`.
     #[must_use]
     pub fn covers(&self, domain: &DomainName) -> bool {
-        match self.0.strip_prefix("*.") {
-            Some(parent) => domain.as_str().split_once('.').is_some_and(|(_, rest)| rest == parent),
-            None => self.0 == domain.0,
-        }
+        DomainPattern::new(&self.0).covers(&DomainPattern::new(&domain.0))
     }
 }
 
