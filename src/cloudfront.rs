@@ -1,8 +1,8 @@
-//! What CloudFront itself knows: its managed policies, what reaches the origin under which settings, its limits and
-//! the countries it tells apart.
+//! Facts about CloudFront: managed policies, forwarding, path patterns, headers, limits and countries.
 
 pub(crate) mod countries;
 pub(crate) mod forwarding;
+pub(crate) mod headers;
 pub(crate) mod limits;
 pub(crate) mod managed;
 pub(crate) mod path_pattern;

@@ -163,7 +163,7 @@ impl Settings {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cloudfront::policies::{cache_policy, origin_request_policy};
+    use crate::cloudfront::managed::{cache_policy, origin_request_policy};
 
     const DISABLED: &str = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad";
     const ALL_VIEWER: &str = "216adef6-5c7f-47e4-b989-5492eafa07d3";

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::field::{Entries, Field};
-use crate::cloudfront::managed::{ORIGIN_REQUEST_POLICIES, RESPONSE_HEADERS_POLICIES};
+use crate::cloudfront::managed::{PolicyKind, of_kind};
 use crate::names::{BucketName, HeaderValue, OriginHeaderName, WebAclArn};
 
 /// Options of the CloudFront distribution.
@@ -35,10 +35,10 @@ pub(crate) struct Distribution {
     /// Standard access logs to an existing bucket.
     pub(super) logging: Option<Field<Logging>>,
     /// Origin request policy in place of the strategy's own: a managed policy's name, or the id of one of yours.
-    #[schemars(extend("examples" = origin_request_policies()))]
+    #[schemars(extend("examples" = names_of(PolicyKind::OriginRequest)))]
     pub(super) origin_request_policy: Option<Field<PolicyChoice>>,
     /// Response headers policy: a managed policy's name, or the id of one of yours.
-    #[schemars(extend("examples" = response_headers_policies()))]
+    #[schemars(extend("examples" = names_of(PolicyKind::ResponseHeaders)))]
     pub(super) response_headers_policy: Option<Field<PolicyChoice>>,
     /// Countries that are served, or that are not.
     pub(super) geo_restriction: Option<Field<GeoRestriction>>,
@@ -97,12 +97,8 @@ impl JsonSchema for PolicyChoice {
     }
 }
 
-fn origin_request_policies() -> Vec<&'static str> {
-    ORIGIN_REQUEST_POLICIES.iter().map(|known| known.policy.name).collect()
-}
-
-fn response_headers_policies() -> Vec<&'static str> {
-    RESPONSE_HEADERS_POLICIES.iter().map(|policy| policy.name).collect()
+fn names_of(kind: PolicyKind) -> Vec<&'static str> {
+    of_kind(kind).map(|policy| policy.name).collect()
 }
 
 /// A name out of CloudFront's own list, spelt as CloudFront does.

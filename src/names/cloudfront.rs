@@ -2,6 +2,7 @@
 
 use super::arn::is_uuid;
 use super::{Invalid, first_stranger, text_newtype};
+use crate::cloudfront::headers::{is_refused_at_origin, is_refused_in_key};
 
 text_newtype!(
     /// The name of an HTTP header: an RFC 9110 token.
@@ -21,62 +22,11 @@ fn check_header(text: &str) -> Result<(), Invalid> {
     Ok(())
 }
 
-/// Headers that CloudFront refuses as custom origin headers, in lower case.
-///
-/// <https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/add-origin-custom-headers.html>
-const FORBIDDEN_AT_ORIGIN: &[&str] = &[
-    "cache-control",
-    "connection",
-    "content-length",
-    "cookie",
-    "host",
-    "if-match",
-    "if-modified-since",
-    "if-none-match",
-    "if-range",
-    "if-unmodified-since",
-    "max-forwards",
-    "pragma",
-    "proxy-authenticate",
-    "proxy-authorization",
-    "proxy-connection",
-    "range",
-    "request-range",
-    "te",
-    "trailer",
-    "transfer-encoding",
-    "upgrade",
-    "via",
-    "x-real-ip",
-];
-
-/// Headers that CloudFront does not take in a cache key, in lower case; nor any that starts with `x-edge-`.
-///
-/// <https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/RequestAndResponseBehaviorCustomOrigin.html#request-custom-headers-behavior>
-const FORBIDDEN_IN_KEY: &[&str] = &[
-    "cache-control",
-    "connection",
-    "content-length",
-    "max-forwards",
-    "pragma",
-    "proxy-authenticate",
-    "proxy-authorization",
-    "proxy-connection",
-    "te",
-    "trailer",
-    "transfer-encoding",
-    "upgrade",
-    "x-amz-cf-id",
-    "x-forwarded-proto",
-    "x-real-ip",
-];
-
 impl HeaderName {
-    /// Whether CloudFront takes the header in a cache key.
+    /// Returns `true` if CloudFront takes the header in a cache key.
     #[must_use]
     pub fn suits_cache_key(&self) -> bool {
-        let lower = self.0.to_ascii_lowercase();
-        !lower.starts_with("x-edge-") && !FORBIDDEN_IN_KEY.contains(&lower.as_str())
+        !is_refused_in_key(&self.0)
     }
 }
 
@@ -84,13 +34,6 @@ text_newtype!(
     /// The name of a header that CloudFront adds to requests to the origin.
     OriginHeaderName, check_origin_header, pattern: r"^[A-Za-z0-9!#$%&'*+.^_`|~-]+$", example: "X-Origin-Verify"
 );
-
-/// Whether CloudFront refuses a header as a custom origin header.
-pub(crate) fn is_refused_at_origin(name: &str) -> bool {
-    let lower = name.to_ascii_lowercase();
-    let is_reserved = lower.starts_with("x-amz-") || lower.starts_with("x-edge-");
-    is_reserved || FORBIDDEN_AT_ORIGIN.contains(&lower.as_str())
-}
 
 fn check_origin_header(text: &str) -> Result<(), Invalid> {
     check_header(text)?;

@@ -3,7 +3,8 @@
 use crate::check::cursor::Cursor;
 use crate::check::env::Env;
 use crate::check::text::Part;
-use crate::cloudfront::policies::{self, CachePolicy, Parts, Ttl};
+use crate::cloudfront::managed::{self, Managed};
+use crate::cloudfront::policies::{CachePolicy, Parts, Ttl};
 use crate::cloudfront::selection::Selection;
 
 /// A policy that a behavior uses.
@@ -24,7 +25,7 @@ fn named<'a, T>(
     behavior: &Cursor<'a>,
     key: &str,
     config: &str,
-    managed: impl Fn(&str) -> Option<policies::Managed<T>>,
+    managed: impl Fn(&str) -> Option<Managed<T>>,
     own: impl Fn(&Cursor<'a>) -> T,
     unknown: T,
 ) -> Option<Policy<'a, T>> {
@@ -52,13 +53,13 @@ fn own_config<'a>(env: Env<'a>, id: &str, key: &str) -> Option<Cursor<'a>> {
 /// The cache policy of a behavior.
 pub(crate) fn cache<'a>(behavior: &Cursor<'a>) -> Option<Policy<'a, CachePolicy>> {
     let unknown = CachePolicy { key: Parts::unknown(), ttl: Ttl::UNKNOWN };
-    named(behavior, "CachePolicyId", "CachePolicyConfig", policies::cache_policy, own_cache, unknown)
+    named(behavior, "CachePolicyId", "CachePolicyConfig", managed::cache_policy, own_cache, unknown)
 }
 
 /// The origin request policy of a behavior.
 pub(crate) fn request<'a>(behavior: &Cursor<'a>) -> Option<Policy<'a, Parts>> {
     let config = "OriginRequestPolicyConfig";
-    let managed = policies::origin_request_policy;
+    let managed = managed::origin_request_policy;
     named(behavior, "OriginRequestPolicyId", config, managed, |config| parts(config), Parts::unknown())
 }
 

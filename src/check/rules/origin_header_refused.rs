@@ -4,7 +4,7 @@ use super::{Evidence, Rule, example};
 use crate::check::finding::{Found, Severity};
 use crate::check::model::Scene;
 use crate::cloudfront::forwarding::Certainty;
-use crate::names::is_refused_at_origin;
+use crate::cloudfront::headers::is_refused_at_origin;
 
 pub(super) const RULE: Rule = Rule {
     id: "GF523",

@@ -6,7 +6,7 @@ use crate::check::finding::{Found, Severity};
 use crate::check::model::Scene;
 use crate::check::text::Part;
 use crate::cloudfront::forwarding::Certainty;
-use crate::cloudfront::managed::{CACHE_POLICIES, ManagedPolicy, ORIGIN_REQUEST_POLICIES};
+use crate::cloudfront::managed::{ManagedPolicy, PolicyKind, of_kind};
 
 pub(super) const RULE: Rule = Rule {
     id: "GF515",
@@ -25,13 +25,11 @@ pub(super) const RULE: Rule = Rule {
 const NEAR: usize = 6;
 
 fn find(scene: &Scene<'_>) -> Vec<Found> {
-    let request: Vec<ManagedPolicy> = ORIGIN_REQUEST_POLICIES.iter().map(|known| known.policy).collect();
+    let cache: Vec<ManagedPolicy> = of_kind(PolicyKind::Cache).collect();
+    let request: Vec<ManagedPolicy> = of_kind(PolicyKind::OriginRequest).collect();
     let mut found = Vec::new();
     for (index, behavior) in scene.behaviors.iter().enumerate() {
-        let both = [
-            ("CachePolicyId", CACHE_POLICIES, request.as_slice()),
-            ("OriginRequestPolicyId", &request, CACHE_POLICIES),
-        ];
+        let both = [("CachePolicyId", &cache, &request), ("OriginRequestPolicyId", &request, &cache)];
         for (key, own, other) in both {
             let fault = behavior.at.get(key).and_then(|at| fault(&at, own, other).or_else(|| other_kind(&at, key)));
             found.extend(fault.map(|fault| fault.instead_of(index, &["GF901"])));

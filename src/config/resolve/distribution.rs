@@ -3,7 +3,7 @@
 use super::{Context, Resolver};
 use crate::cloudfront::countries::COUNTRIES;
 use crate::cloudfront::limits;
-use crate::cloudfront::managed::{self, ManagedPolicy, ORIGIN_REQUEST_POLICIES, RESPONSE_HEADERS_POLICIES};
+use crate::cloudfront::managed::{self, PolicyKind, of_kind, origin_request_policy};
 use crate::config::distribution::{
     Distribution, GeoRestriction, HttpVersion, Logging, MinimumProtocolVersion, PolicyChoice, PriceClass,
     ViewerProtocolPolicy,
@@ -139,23 +139,25 @@ impl Resolver<'_> {
             self.push(allow_list(span));
             return None;
         };
-        let known = ORIGIN_REQUEST_POLICIES.iter().find(|known| known.policy.name == name || known.policy.id == name);
-        let Some(known) = known else {
-            let id = self.policy_id(name, span, ORIGIN_REQUEST_POLICIES.iter().map(|known| known.policy))?;
+        let known = of_kind(PolicyKind::OriginRequest).find(|policy| policy.name == name || policy.id == name);
+        let Some((known, forwarded)) = known.and_then(|policy| Some((policy, origin_request_policy(policy.id)?)))
+        else {
+            let id = self.policy_id(name, span, PolicyKind::OriginRequest)?;
             self.push(
                 Diagnostic::warning(span, "gatefront cannot see what this policy forwards")
                     .help("make sure that it forwards Authorization, and Host only as the strategy needs it"),
             );
             return Some(Policy::Id(id));
         };
-        let (info, name) = (context.info?, known.policy.name);
+        let (info, name) = (context.info?, known.name);
+        let forwards = |header: &str| forwarded.contents.headers.contains(header) == Some(true);
         let error = match info.viewer_host {
-            ViewerHost::Forbidden if known.host => Some(
+            ViewerHost::Forbidden if forwards("host") => Some(
                 Diagnostic::error(span, format!("`{name}` sends the viewer's Host to the default endpoint"))
                     .note("API Gateway does not know that name and answers 403 Forbidden")
                     .help("leave it out: the strategy has AllViewerExceptHostHeader; or use `strategy: custom-domain`, where API Gateway knows the viewer's Host"),
             ),
-            ViewerHost::Required if !known.host => Some(
+            ViewerHost::Required if !forwards("host") => Some(
                 Diagnostic::error(span, format!("`{name}` keeps the viewer's Host from the API"))
                     .note("without it API Gateway does not find the custom domain's mapping and answers 403")
                     .help("leave it out: the strategy has AllViewer"),
@@ -163,7 +165,7 @@ impl Resolver<'_> {
             _ => None,
         };
         let error = error.or_else(|| {
-            (!known.authorization && !info.keyed).then(|| {
+            (!forwards("authorization") && !info.keyed).then(|| {
                 Diagnostic::error(span, format!("`{name}` does not forward Authorization"))
                     .note("CloudFront removes it from GET and HEAD requests, and the API answers 401")
                     .help("leave it out; the strategy has a policy that forwards it")
@@ -171,7 +173,7 @@ impl Resolver<'_> {
         });
         // SigV4 needs its own headers too, which of the managed policies only those forward that forward all.
         let error = error.or_else(|| {
-            (!known.authorization && context.auth == Some(Auth::Iam)).then(|| {
+            (!forwards("authorization") && context.auth == Some(Auth::Iam)).then(|| {
                 Diagnostic::error(span, format!("`{name}` does not forward what SigV4 needs"))
                     .note("X-Amz-Date, X-Amz-Security-Token and X-Amz-Content-Sha256 are part of a signed request")
                     .help("leave it out; the strategy has a policy that forwards them")
@@ -181,7 +183,7 @@ impl Resolver<'_> {
             self.push(error);
             return None;
         }
-        Some(Policy::Managed(known.policy))
+        Some(Policy::Managed(known))
     }
 
     fn response_headers_policy(&mut self, field: Option<&Field<PolicyChoice>>) -> Option<Policy> {
@@ -194,16 +196,16 @@ impl Resolver<'_> {
             );
             return None;
         };
-        let known = RESPONSE_HEADERS_POLICIES.iter().find(|policy| policy.name == name || policy.id == name);
-        match known {
-            Some(policy) => Some(Policy::Managed(*policy)),
-            None => self.policy_id(name, span, RESPONSE_HEADERS_POLICIES.iter().copied()).map(Policy::Id),
+        let kind = PolicyKind::ResponseHeaders;
+        match of_kind(kind).find(|policy| policy.name == name || policy.id == name) {
+            Some(policy) => Some(Policy::Managed(policy)),
+            None => self.policy_id(name, span, kind).map(Policy::Id),
         }
     }
 
     /// The id of a policy of the user's own, unless it is a mistyped name, or the id of a managed policy of another
     /// kind, or nearly such an id.
-    fn policy_id(&mut self, text: &str, span: Span, kind: impl Iterator<Item = ManagedPolicy>) -> Option<PolicyId> {
+    fn policy_id(&mut self, text: &str, span: Span, kind: PolicyKind) -> Option<PolicyId> {
         if let Ok(id) = text.parse::<PolicyId>() {
             let near = managed::all().find(|(_, policy)| strsim::hamming(policy.id, text).is_ok_and(|d| d <= 3));
             let Some((what, policy)) = near else { return Some(id) };
@@ -218,7 +220,7 @@ impl Resolver<'_> {
             return None;
         }
         let bare = text.strip_prefix("Managed-").unwrap_or(text);
-        let names: Vec<&str> = kind.map(|policy| policy.name).collect();
+        let names: Vec<&str> = of_kind(kind).map(|policy| policy.name).collect();
         let exact = names.iter().find(|name| **name == bare).copied();
         let error = Diagnostic::error(span, format!("`{text}` is neither a managed policy nor the id of one of yours"));
         self.push(match exact.or_else(|| similar(bare, names.iter().copied())) {
