@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::deploy::{regions, shell_word};
+use crate::deploy::{regions, shell_path};
 use crate::synth::Synthesis;
 
 /// The version of the assembly's schema: one that CLIs of the CDK read since 2023.
@@ -46,7 +46,7 @@ pub fn files(synthesis: &Synthesis) -> Vec<(String, String)> {
 /// What to do with the assembly in a folder. For people.
 #[must_use]
 pub fn instructions(folder: &str) -> String {
-    let app = shell_word(folder);
+    let app = shell_path(folder);
     format!("Deploy:\n  cdk deploy --app {app} --all\nDelete:\n  cdk destroy --app {app} --all\n")
 }
 

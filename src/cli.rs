@@ -19,19 +19,22 @@ mod parallel;
 mod process;
 mod rules;
 mod schema;
+mod stdout;
 mod strategies;
 mod synth;
 mod templates;
 mod verify;
 mod version;
 
-use std::io::{self, ErrorKind, IsTerminal, Write};
+use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 use gatefront::SynthError;
 use gatefront::diagnostic::{Sources, printable};
 use gatefront::names::Invalid;
+
+use self::stdout::print;
 
 const EXIT_CODES: &str = "\
 Exit codes:
@@ -122,23 +125,9 @@ impl Failure {
     }
 }
 
-/// Runs the command that the arguments name.
+/// Runs the command that the arguments name, and returns its exit code.
 pub(crate) fn run() -> ExitCode {
-    let result = match Cli::parse().command {
-        Command::Synth(arguments) => synth::run(&arguments),
-        Command::Check(arguments) => check::run(&arguments),
-        Command::Diff(arguments) => diff::run(&arguments),
-        Command::Deploy(arguments) => deploy::run(&arguments),
-        Command::Destroy(arguments) => destroy::run(&arguments),
-        Command::Verify(arguments) => verify::run(&arguments),
-        Command::Rules(arguments) => rules::run(&arguments),
-        Command::Init(arguments) => init::run(&arguments),
-        Command::Strategies(arguments) => strategies::run(&arguments),
-        Command::Schema(arguments) => schema::run(&arguments),
-        Command::Completions(arguments) => completions::run(&arguments),
-        Command::Man(arguments) => man::run(&arguments),
-    };
-    match result {
+    match Cli::try_parse().map_or_else(|error| answer(&error), |cli| execute(&cli.command)) {
         Ok(()) => return ExitCode::SUCCESS,
         Err(Failure::NotDelivered | Failure::Differs) => return ExitCode::from(1),
         Err(Failure::Unfinished(text, help)) => {
@@ -151,21 +140,36 @@ pub(crate) fn run() -> ExitCode {
     ExitCode::from(2)
 }
 
+fn execute(command: &Command) -> Result<(), Failure> {
+    match command {
+        Command::Synth(arguments) => synth::run(arguments),
+        Command::Check(arguments) => check::run(arguments),
+        Command::Diff(arguments) => diff::run(arguments),
+        Command::Deploy(arguments) => deploy::run(arguments),
+        Command::Destroy(arguments) => destroy::run(arguments),
+        Command::Verify(arguments) => verify::run(arguments),
+        Command::Rules(arguments) => rules::run(arguments),
+        Command::Init(arguments) => init::run(arguments),
+        Command::Strategies(arguments) => strategies::run(arguments),
+        Command::Schema(arguments) => schema::run(arguments),
+        Command::Completions(arguments) => completions::run(arguments),
+        Command::Man(arguments) => man::run(arguments),
+    }
+}
+
+/// Prints the help or the version that was asked for as any other result, or reports what is wrong with the arguments.
+fn answer(error: &clap::Error) -> Result<(), Failure> {
+    let is_error = error.use_stderr();
+    let is_colored = if is_error { colored_stderr() } else { colored(&io::stdout()) };
+    let text = error.render();
+    let text = if is_colored { text.ansi().to_string() } else { text.to_string() };
+    if is_error { Err(Failure::Told(text)) } else { print(&text) }
+}
+
 /// An error in a sentence.
 fn say(text: &str, help: Option<&str>) {
     let help = help.map(|help| format!("  help: {}\n", printable(help))).unwrap_or_default();
     talk(&format!("error: {}\n{help}", printable(text)));
-}
-
-/// Prints the result. Whoever read our output may have gone; that is no failure of ours, and changes no verdict.
-fn print(text: &str) -> Result<(), Failure> {
-    let mut out = io::stdout().lock();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
-        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
-            Err(Failure::sentence(format!("cannot write to standard output: {}", file::plain(&error))))
-        }
-        _ => Ok(()),
-    }
 }
 
 /// Says something beside the result. Where nobody can hear it, the result is no worse for that.

@@ -3,11 +3,15 @@
 mod bucket;
 pub mod ending;
 mod events;
+mod reference;
 mod refusal;
 mod stack;
 
+use std::borrow::Cow;
+
 pub use bucket::Bucket;
 pub use events::{Event, Timeline, ValidationRecord};
+pub use reference::StackReference;
 pub use refusal::{Refusal, is_executing};
 pub use stack::{Output, Stack, Standing};
 
@@ -45,6 +49,7 @@ pub fn deploy_arguments(
     bytes: usize,
     buckets: &[Bucket],
 ) -> Vec<String> {
+    let file = plain_path(file);
     let mut arguments: Vec<&str> = vec![
         "cloudformation",
         "deploy",
@@ -53,7 +58,7 @@ pub fn deploy_arguments(
         "--stack-name",
         synthesis.plan.stack.as_str(),
         "--template-file",
-        file,
+        &file,
         "--no-fail-on-empty-changeset",
     ];
     if synthesis.template.has_type("AWS::IAM::Role") {
@@ -91,6 +96,17 @@ pub fn shell_word(text: &str) -> String {
     } else {
         format!("'{}'", text.replace('\'', r"'\''"))
     }
+}
+
+/// A path as one word of a POSIX shell that no program takes for an option.
+#[must_use]
+pub fn shell_path(path: &str) -> String {
+    shell_word(&plain_path(path))
+}
+
+/// A path that no program takes for an option. `-` stays: it is standard input or output.
+fn plain_path(path: &str) -> Cow<'_, str> {
+    if path.starts_with('-') && path != "-" { format!("./{path}").into() } else { path.into() }
 }
 
 /// Everything to do with the template: commands in order, and what no command does. For people.

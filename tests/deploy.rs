@@ -1,7 +1,10 @@
 //! `deploy`, `destroy` and `verify` as far as nothing outside is needed; `tests/judges` runs them for real.
 
 use std::fs;
+use std::io::Write;
+use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
+use std::process::{Command, Output, Stdio};
 
 use crate::support::{gatefront, repository, run, text};
 
@@ -43,8 +46,9 @@ fn a_verification_asks_only_what_makes_sense() {
     fails(&["verify", "api.example.com"], "write it whole, as https://api.example.com/orders");
     // Nobody is told a password.
     for url in ["https://user:word@api.example.com", "user:word@api.example.com"] {
-        fails(&["verify", url], "error: what has a user's name or an @ in it is no URL of an API");
+        fails(&["verify", url], "error: a URL with a user's name or an @ before its path is no URL of an API");
     }
+    fails(&["verify", "https://api.example.com/@me/inbox?to=a@b"], "curl is not on your PATH");
     fails(&["verify", "http://[::1]:8080/", "--authorization-env", "PATH"], "curl is not on your PATH");
     fails(&["verify", "https://api.example.com", "--authorization-env", "NOT_SET"], "NOT_SET is not set");
     fails(&["verify", "http://api.example.com", "--authorization-env", "PATH"], "would be sent in clear");
@@ -158,4 +162,122 @@ fn of_several_stacks_one_is_named() {
     let output = run(&["deploy", config, "--dry-run"], &repository(""));
     assert_eq!(output.status.code(), Some(2));
     assert!(text(&output.stderr).contains("name one with --stack"), "{}", text(&output.stderr));
+}
+
+const CONFIG: &str = "stack: one\napi: {id: a1b2c3d4e5, region: eu-west-1, type: http}\nstrategy: managed-policy\n";
+
+/// A folder with a config `cfg.yaml`, and an `aws` that does what the script says.
+fn with_aws(script: &str) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    fs::write(folder.path().join("cfg.yaml"), CONFIG).expect("a config");
+    let aws = folder.path().join("aws");
+    fs::write(&aws, format!("#!/bin/sh\n{script}\n")).expect("a script");
+    fs::set_permissions(&aws, fs::Permissions::from_mode(0o755)).expect("a program");
+    folder
+}
+
+/// The command in that folder, with its `aws` before those of the system.
+fn command(arguments: &[&str], folder: &Path) -> Command {
+    let mut command = gatefront(arguments, folder);
+    command.env("PATH", format!("{}:/usr/bin:/bin", folder.display())).env("TMPDIR", folder);
+    command
+}
+
+fn run_with_aws(arguments: &[&str], script: &str) -> Output {
+    command(arguments, with_aws(script).path()).output().expect("the binary runs")
+}
+
+#[test]
+fn a_printed_command_takes_no_path_for_an_option() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    fs::write(folder.path().join("-x.yaml"), CONFIG).expect("a config");
+    let output = run(&["deploy", "--dry-run", "--", "-x.yaml"], folder.path());
+    assert!(text(&output.stdout).starts_with("gatefront synth ./-x.yaml --quiet"), "{}", text(&output.stdout));
+    let first = text(&output.stdout).lines().next().expect("a command").to_owned();
+    let words: Vec<&str> = first.split(' ').skip(1).collect();
+    assert!(run(&words, folder.path()).status.success(), "{first}");
+    assert!(folder.path().join("template.yaml").is_file());
+
+    let output = run(&["synth", "-o", "./-t.yaml", "./-x.yaml"], folder.path());
+    assert!(text(&output.stderr).contains("--template-file ./-t.yaml"), "{}", text(&output.stderr));
+    let output = run(&["synth", "--output=-t.yaml", "--check", "--", "-x.yaml"], folder.path());
+    assert!(output.status.success(), "{}", text(&output.stderr));
+}
+
+/// The AWS CLI takes `file://…` for the text of that file.
+#[test]
+fn a_stack_to_compare_with_is_a_name_or_an_arn() {
+    let ran = "echo called >&2; exit 1";
+    for stack in ["file:///etc/passwd", "fileb://cfg.yaml", "a_b", "arn:aws:s3:::bucket"] {
+        let output = run_with_aws(&["diff", "--stack", stack, "--region", "us-east-1", "cfg.yaml"], ran);
+        let told = text(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{stack}");
+        assert!(told.contains("neither the name nor the ARN of a stack") && !told.contains("called"), "{told}");
+    }
+    let arn = "arn:aws:cloudformation:us-east-1:111122223333:stack/one/6d9b0a50-0000-11ee-0000-0a0000000000";
+    for (region, why) in [("us-east-1", "called"), ("eu-west-1", "the ARN of the stack is in us-east-1")] {
+        let output = run_with_aws(&["diff", "--stack", arn, "--region", region, "cfg.yaml"], ran);
+        assert_eq!(output.status.code(), Some(2));
+        assert!(text(&output.stderr).contains(why), "{}", text(&output.stderr));
+    }
+}
+
+#[test]
+fn an_answer_without_a_template_is_not_a_stack_that_is_not_there() {
+    for answer in ["echo '[]'", "echo 5", "echo '{}'", "echo 'null'", ":", "echo '{\"TemplateBody\": 5}'"] {
+        let output = run_with_aws(&["diff", "--stack", "one", "--region", "us-east-1", "cfg.yaml"], answer);
+        let told = text(&output.stderr);
+        assert_eq!((output.status.code(), output.stdout.len()), (Some(2), 0), "{answer}: {told}");
+        assert!(told.contains("an answer of the AWS CLI cannot be read"), "{answer}: {told}");
+    }
+}
+
+#[test]
+fn an_answer_without_an_end_is_cut_off() {
+    let diff: &[&str] = &["diff", "--stack", "one", "--region", "us-east-1", "cfg.yaml"];
+    for arguments in [diff, &["deploy", "--yes", "cfg.yaml"], &["destroy", "--yes", "cfg.yaml"]] {
+        // With a bound, so that a build without one fails and does not take all of the memory.
+        for script in ["exec head -c 200000000 /dev/zero", "head -c 200000000 /dev/zero >&2; exit 1"] {
+            let output = run_with_aws(arguments, script);
+            let told = text(&output.stderr);
+            assert_eq!(output.status.code(), Some(2), "{arguments:?}: {told}");
+            assert!(told.contains("it printed more than 64 MiB"), "{arguments:?}, {script}: {told}");
+        }
+    }
+}
+
+/// A delete that CloudFormation gives up is no reason to deploy.
+#[test]
+fn a_failed_deletion_advises_to_delete_again() {
+    let script = r#"case "$*" in
+*describe-stacks*) echo '{"Stacks": [{"StackId": "arn", "StackStatus": "UPDATE_ROLLBACK_COMPLETE"}]}' ;;
+*) echo '{}' ;;
+esac"#;
+    let output = run_with_aws(&["destroy", "--yes", "cfg.yaml"], script);
+    let told = text(&output.stderr);
+    assert_eq!(output.status.code(), Some(1), "{told}");
+    assert!(told.contains("run `gatefront destroy` again") && !told.contains("deploy again"), "{told}");
+}
+
+#[test]
+fn a_token_that_is_too_long_is_refused_and_not_cut() {
+    let folder = with_aws(":");
+    // A curl that would answer.
+    let curl = folder.path().join("curl");
+    fs::write(&curl, "#!/bin/sh\ncat > /dev/null\nprintf 'HTTP/1.1 401 Unauthorized\\r\\n\\r\\n'\n").expect("a script");
+    fs::set_permissions(&curl, fs::Permissions::from_mode(0o755)).expect("a program");
+    let arguments = ["verify", "https://api.example.com/orders", "--authorization-stdin"];
+    for (bytes, is_refused) in [(60_000, false), (65_536, false), (65_537, true), (200_000, true)] {
+        let mut child = command(&arguments, folder.path())
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the binary runs");
+        let _ = child.stdin.take().expect("a pipe").write_all("x".repeat(bytes).as_bytes());
+        let output = child.wait_with_output().expect("the binary ends");
+        let told = text(&output.stderr);
+        assert_eq!(told.contains("has more than 65536 bytes"), is_refused, "{bytes}: {told}");
+        assert_eq!(output.status.code() == Some(2), is_refused, "{bytes}: {told}");
+    }
 }

@@ -3,9 +3,9 @@
 use std::fs;
 use std::io;
 use std::path::Path;
-use std::process::{Output, Stdio};
+use std::process::{Command, Output, Stdio};
 
-use crate::support::{gatefront, repository, run, text};
+use crate::support::{BINARY, gatefront, repository, run, text};
 
 const CONFIG: &str = "examples/managed-policy.yaml";
 const STRIPPED: &str = "examples/check/careless.yaml";
@@ -57,12 +57,60 @@ fn a_reader_that_goes_away_changes_nothing() {
 
 #[test]
 fn a_full_disk_behind_standard_output_is_told() {
-    for (arguments, _) in commands() {
+    let help = [vec!["--help"], vec!["synth", "--help"], vec!["--version"], vec!["help", "diff"]].map(|all| (all, 0));
+    for (arguments, _) in commands().into_iter().chain(help) {
         let full = fs::File::options().write(true).open("/dev/full").expect("/dev/full");
         let output = printing_to(full, &arguments);
         let told = "error: cannot write to standard output: no space left on device\n";
         assert!(output.status.code() == Some(2) && text(&output.stderr).ends_with(told), "{arguments:?}");
     }
+}
+
+/// As by `>&-` in a shell. `/dev/null` is another matter, however it was opened.
+#[test]
+fn a_closed_standard_output_is_an_error() {
+    let help = [vec!["--help"], vec!["synth", "--help"], vec!["--version"]].map(|all| (all, 0));
+    for (arguments, code) in commands().into_iter().chain(help) {
+        let through_a_shell = |redirection: &str| {
+            let mut shell = Command::new("/bin/sh");
+            shell.args(["-c", &format!("exec \"$0\" \"$@\" {redirection}"), BINARY]).args(&arguments);
+            shell.current_dir(repository("")).env_clear().stdin(Stdio::null()).output().expect("a shell")
+        };
+        let output = through_a_shell(">&-");
+        let told = "error: cannot write to standard output: it is closed\n";
+        assert!(output.status.code() == Some(2) && text(&output.stderr).ends_with(told), "{arguments:?}");
+        for redirection in [">/dev/null", "1<>/dev/null"] {
+            assert_eq!(through_a_shell(redirection).status.code(), Some(code), "{arguments:?} {redirection}");
+        }
+    }
+}
+
+/// Reading from a pipe in a folder would wait for a writer, perhaps forever.
+#[test]
+fn a_search_passes_over_what_is_no_regular_file() {
+    let folder = folder(|text| text.as_bytes().to_vec());
+    let expected = run(&["check", "."], folder.path());
+    let pipe = folder.path().join("a pipe.yaml");
+    assert!(Command::new("mkfifo").arg(&pipe).status().expect("mkfifo").success());
+    let _socket = std::os::unix::net::UnixListener::bind(folder.path().join("socket.json")).expect("a socket");
+    // Whoever opens the pipe for reading gets an end, and does not wait.
+    let (ended, end) = std::sync::mpsc::channel::<()>();
+    let writer = std::thread::spawn({
+        let pipe = pipe.clone();
+        move || {
+            let _ = end.recv_timeout(std::time::Duration::from_secs(5));
+            // Opened for both, so that this waits for nobody.
+            drop(fs::File::options().read(true).write(true).open(pipe));
+        }
+    });
+    let output = run(&["check", "."], folder.path());
+    let _ = ended.send(());
+    let told = text(&output.stderr);
+    assert_eq!((output.status.code(), text(&output.stdout)), (Some(1), text(&expected.stdout)), "{told}");
+    for name in ["a pipe.yaml", "socket.json"] {
+        assert!(told.contains(&format!("{name}: passed over, it is no regular file\n")), "{told}");
+    }
+    writer.join().expect("no panic");
 }
 
 /// A folder whose name nobody should have chosen, with a config and a template, changed in their form.

@@ -97,7 +97,8 @@ impl Aws {
                 interrupt.sleep(PAUSE, || false);
             }
         }
-        let Output { status, stdout, stderr } = process.output().map_err(AwsError::Start)?;
+        let Output { status, stdout, stderr } =
+            process.output().map_err(|error| AwsError::Answer(error.to_string()))?;
         succeeded(status, &stderr, region)?;
         let text = String::from_utf8_lossy(&stdout);
         if text.trim().is_empty() {
@@ -129,7 +130,7 @@ impl Aws {
         }
     }
 
-    /// The template of a stack as it was handed to CloudFormation, or nothing where there is no such stack.
+    /// Asks for the template of a stack as it was handed to CloudFormation; `None` where there is no such stack.
     ///
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_GetTemplate.html>
     pub(super) fn template(&self, stack: &str, region: Region) -> Result<Option<String>, AwsError> {
@@ -139,11 +140,11 @@ impl Aws {
             answer => answer?,
         };
         // The CLI reads a template in JSON, and leaves one in YAML as it is.
-        Ok(match answer.get("TemplateBody") {
-            Some(Value::String(text)) => Some(text.clone()),
-            Some(body @ Value::Object(_)) => Some(body.to_string()),
-            _ => None,
-        })
+        match answer.get("TemplateBody") {
+            Some(Value::String(text)) => Ok(Some(text.clone())),
+            Some(body @ Value::Object(_)) => Ok(Some(body.to_string())),
+            _ => Err(AwsError::Answer(format!("get-template gives no template of {stack}"))),
+        }
     }
 }
 

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use gatefront::check::{Options, RULES, Rule, check};
-use gatefront::deploy::shell_word;
+use gatefront::deploy::shell_path;
 use gatefront::diagnostic::{Source, printable, render, similar};
 use gatefront::names::Region;
 use gatefront::report::{self, Checked};
@@ -163,7 +163,7 @@ fn check_one(input: &Input, options: &Options) -> Result<Option<Checked>, Failur
         Ok(_) => {
             let is_config = ["\nstrategy:", "\napi:"].iter().all(|key| format!("\n{text}").contains(key));
             let help = if is_config {
-                format!("it looks like a gatefront config: `gatefront synth {} | gatefront check -`", shell_word(&path))
+                format!("it looks like a gatefront config: `gatefront synth {} | gatefront check -`", shell_path(&path))
             } else {
                 "a CloudFormation template has `Resources`".to_owned()
             };

@@ -4,7 +4,7 @@ use std::path::{Component, Path, PathBuf};
 
 use clap::Args;
 use gatefront::config::{self, Base};
-use gatefront::deploy::shell_word;
+use gatefront::deploy::{shell_path, shell_word};
 use gatefront::diagnostic::{Sources, similar};
 use gatefront::{Synthesis, synth_all};
 
@@ -29,7 +29,7 @@ impl Chosen {
 
     /// The config, and which of its stacks, in the words of a shell.
     pub(super) fn words(&self) -> String {
-        let config = shell_word(&self.config.display().to_string());
+        let config = shell_path(&self.config.display().to_string());
         let stack = self.stack.as_ref().map(|stack| format!(" --stack {}", shell_word(stack)));
         config + &stack.unwrap_or_default()
     }

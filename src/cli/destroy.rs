@@ -2,7 +2,8 @@
 
 use clap::Args;
 use gatefront::Synthesis;
-use gatefront::deploy::{Stack, Standing, command_line, delete_arguments, ending, kept, regions};
+use gatefront::deploy::ending::{self, Operation};
+use gatefront::deploy::{Stack, Standing, command_line, delete_arguments, kept, regions};
 use gatefront::diagnostic::printable;
 use gatefront::names::Region;
 
@@ -115,7 +116,7 @@ fn delete(
         Ok(None) => Ok(()),
         Ok(Some(stack)) if stack.standing() == Standing::Gone => Ok(()),
         Ok(Some(stack)) => {
-            let (text, help) = ending::failed(name, region, &stack, follow.failure());
+            let (text, help) = ending::failed(Operation::Destroy, name, region, &stack, follow.failure());
             Err(Failure::Unfinished(text, help))
         }
         Err(stopped) => Err(stopped.failure(aws, name, &stack.stack_id, region)),

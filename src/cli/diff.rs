@@ -4,6 +4,7 @@ use std::io;
 
 use clap::{Args, ValueEnum};
 use gatefront::check::Options;
+use gatefront::deploy::StackReference;
 use gatefront::diff::{Diff, diff};
 use gatefront::names::Region;
 use gatefront::report::diff::{self as report, Compared};
@@ -121,7 +122,11 @@ fn sources(arguments: &Arguments) -> Result<(Source, Source), Failure> {
         let (Some(stack), Some(region)) = (stack, arguments.region) else {
             return Err(Failure::sentence("a stack is found by --stack and --region"));
         };
-        return Ok((Source::stack(&arguments.aws, stack, region)?, Source::open(old, Some(stack))?));
+        let deployed: StackReference = stack.parse().map_err(Failure::sentence)?;
+        if let Some(other) = deployed.region().filter(|other| *other != region) {
+            return Err(Failure::sentence(format!("the ARN of the stack is in {other}, --region is {region}")));
+        }
+        return Ok((Source::stack(&arguments.aws, &deployed, region)?, Source::open(old, Some(stack))?));
     };
     if old == "-" && new == "-" {
         return Err(Failure::sentence("standard input can be only one of the two templates"));

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use gatefront::SynthError;
-use gatefront::deploy::shell_word;
+use gatefront::deploy::shell_path;
 use gatefront::diagnostic::Diagnostics;
 use gatefront::names::{ApiId, DomainName, HostedZoneId, Region, StackName, StageName};
 use gatefront::strategy::ALL;
@@ -105,7 +105,7 @@ fn argument(path: &Path) -> String {
     if path == Path::new("gatefront.yaml") {
         String::new()
     } else {
-        format!(" {}", shell_word(&path.display().to_string()))
+        format!(" {}", shell_path(&path.display().to_string()))
     }
 }
 

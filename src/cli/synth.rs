@@ -106,12 +106,12 @@ impl Arguments {
     fn command(&self, output: &Path) -> String {
         let mut words = vec!["gatefront".to_owned(), "synth".to_owned()];
         if self.config() != Path::new("gatefront.yaml") {
-            words.push(deploy::shell_word(&self.config().to_string_lossy()));
+            words.push(deploy::shell_path(&self.config().to_string_lossy()));
         }
         if let Some(stack) = &self.stack {
             words.extend(["--stack".to_owned(), deploy::shell_word(stack)]);
         }
-        words.extend(["-o".to_owned(), deploy::shell_word(&output.to_string_lossy())]);
+        words.extend(["-o".to_owned(), deploy::shell_path(&output.to_string_lossy())]);
         if matches!(self.format, Format::Json) {
             words.extend(["--format".to_owned(), "json".to_owned()]);
         }

@@ -3,7 +3,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::{Failure, file};
+use gatefront::diagnostic::printable;
+
+use super::{Failure, file, talk};
 
 /// CloudFormation takes 1 MB; a file with more than this is not meant for it.
 pub(super) const MAX_BYTES: usize = 16 * 1024 * 1024;
@@ -49,7 +51,12 @@ fn search(folder: &Path, inputs: &mut Vec<Input>) -> Result<(), Failure> {
                 search(&path, inputs)?;
             }
         } else if is_template(&name) && (!is_assembly || name.ends_with(".template.json")) {
-            inputs.push(Input { path, is_searched: true });
+            // Reading from a pipe could wait forever.
+            if path.is_file() {
+                inputs.push(Input { path, is_searched: true });
+            } else {
+                talk(&format!("{}: passed over, it is no regular file\n", printable(&path.display().to_string())));
+            }
         }
     }
     Ok(())

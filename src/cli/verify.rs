@@ -30,6 +30,11 @@ Exit codes:
 /// What is sent where no value is given: none that any API takes, and one that REST and HTTP APIs complain of.
 const MADE_UP: &str = "Bearer gatefront-verify";
 
+/// The most bytes of a value for Authorization. API Gateway takes 10,240 bytes of headers in all, CloudFront 20,480.
+///
+/// <https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html>
+const MAX_TOKEN_BYTES: usize = 64 * 1024;
+
 /// Ask a deployed distribution whether Authorization reaches the API.
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
@@ -108,22 +113,29 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
 /// The path of a URL; what else is in it is curl's business.
 fn path(url: &str) -> Result<String, Failure> {
     let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
-    let is_whole = |rest: &&str| !rest.is_empty() && !rest.starts_with('/') && !url.contains(['@', '"', '\\']);
+    // An @ in the path is a character as any other; before it, what precedes an @ may be a password.
+    let has_user = host(rest.unwrap_or(url)).contains('@');
+    let is_whole = |rest: &&str| !has_user && !host(rest).is_empty() && !url.contains(['"', '\\']);
     let Some(rest) = rest.filter(is_whole).filter(|_| !url.contains(char::is_control)) else {
-        // What stands before an @ may be a password.
-        let told = if url.contains('@') { "what has a user's name or an @ in it".to_owned() } else { printable(url) };
+        let shown =
+            if has_user { "a URL with a user's name or an @ before its path".to_owned() } else { printable(url) };
         let help = "write it whole, as https://api.example.com/orders";
-        return Err(Failure::Sentence(format!("{told} is no URL of an API"), Some(help.to_owned())));
+        return Err(Failure::Sentence(format!("{shown} is no URL of an API"), Some(help.to_owned())));
     };
-    let start = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+    let start = host(rest).len();
     let path = rest[start..].split(['?', '#']).next().unwrap_or_default();
     Ok(if path.is_empty() { "/".to_owned() } else { path.to_owned() })
+}
+
+/// The part of a URL, without its scheme, that comes before the path.
+fn host(rest: &str) -> &str {
+    rest.split(['/', '?', '#']).next().unwrap_or_default()
 }
 
 /// Whether a URL names this machine, so that nobody is on the way.
 fn is_local(url: &str) -> bool {
     let Some((_, rest)) = url.split_once("://") else { return false };
-    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let host = host(rest);
     let host = host.rsplit_once(':').filter(|(_, port)| !port.contains(']')).map_or(host, |(host, _)| host);
     matches!(host, "127.0.0.1" | "localhost" | "[::1]")
 }
@@ -137,11 +149,16 @@ fn authorization(arguments: &Arguments) -> Result<Option<String>, Failure> {
         }
     } else if arguments.authorization_stdin {
         let mut text = String::new();
-        io::stdin().lock().take(64 * 1024).read_to_string(&mut text)?;
+        io::stdin().lock().take(MAX_TOKEN_BYTES as u64 + 1).read_to_string(&mut text)?;
         text
     } else {
         return Ok(None);
     };
+    if value.len() > MAX_TOKEN_BYTES {
+        let message =
+            format!("the value for Authorization has more than {MAX_TOKEN_BYTES} bytes; no API takes as many");
+        return Err(Failure::sentence(message));
+    }
     let value = value.trim();
     if value.is_empty() || value.contains(char::is_control) {
         return Err(Failure::sentence("the value for Authorization has to be one line of text"));

@@ -5,6 +5,7 @@ use std::process::{Command, Stdio};
 
 use gatefront::check::Options;
 use gatefront::config::Base;
+use gatefront::deploy::StackReference;
 use gatefront::diagnostic::{self, Sources, render};
 use gatefront::diff::Version;
 use gatefront::names::Region;
@@ -75,9 +76,9 @@ impl Source {
     }
 
     /// What is deployed.
-    pub(super) fn stack(aws: &Aws, stack: &str, region: Region) -> Result<Self, Failure> {
+    pub(super) fn stack(aws: &Aws, stack: &StackReference, region: Region) -> Result<Self, Failure> {
         let name = format!("stack {stack} in {region}");
-        match aws.template(stack, region)? {
+        match aws.template(stack.as_str(), region)? {
             Some(text) => Ok(Self { name, text, regions: None, has_several: false }),
             None => Ok(Self::nothing(name.clone(), &name)),
         }

@@ -6,21 +6,36 @@ use crate::names::Region;
 /// A sentence about what happened, and what to do about it.
 pub type Ending = (String, Option<String>);
 
-/// A stack whose operation failed, with the first thing that failed, which is why.
+/// The operation that a command began.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Operation {
+    /// A stack is created or updated.
+    Deploy,
+    /// A stack is deleted.
+    Destroy,
+}
+
+/// Reports a stack whose operation failed, with the first thing that failed, which is why.
 #[must_use]
-pub fn failed(name: &str, region: Region, stack: &Stack, cause: Option<&Event>) -> Ending {
+pub fn failed(operation: Operation, name: &str, region: Region, stack: &Stack, cause: Option<&Event>) -> Ending {
     let status = stack.stack_status.as_str();
     let why = cause.map(|event| {
         let Event { logical_resource_id: id, resource_type: kind, resource_status_reason: reason, .. } = event;
         format!(": {id} ({kind}) {}: {reason}", event.resource_status)
     });
     let text = format!("{name} in {region} ended as {status}{}", why.unwrap_or_default());
-    let next = match (stack.standing(), stack.way_out()) {
-        (Standing::RolledBack, _) => {
-            Some("what it had made is gone again; once the cause is mended, `gatefront deploy` deletes the rest and starts anew".to_owned())
+    let next = match (operation, stack.standing(), stack.way_out()) {
+        (_, _, Some(_)) => way_out(name, region, stack),
+        (Operation::Destroy, Standing::Ready | Standing::RolledBack, _) => {
+            Some("the stack is still there; fix the cause, then run `gatefront destroy` again".to_owned())
         }
-        (_, Some(_)) => way_out(name, region, stack),
-        (Standing::Ready, _) => Some("what was there before is in force again; mend the cause and deploy again".to_owned()),
+        (Operation::Deploy, Standing::RolledBack, _) => Some(
+            "its resources are deleted again; fix the cause, then run `gatefront deploy` again, which replaces the stack"
+                .to_owned(),
+        ),
+        (Operation::Deploy, Standing::Ready, _) => {
+            Some("the stack is as it was before; fix the cause, then run `gatefront deploy` again".to_owned())
+        }
         _ => None,
     };
     let helps: Vec<String> = cause.and_then(Event::help).map(str::to_owned).into_iter().chain(next).collect();
@@ -115,7 +130,18 @@ mod tests {
     fn a_stack_that_is_stuck_has_a_way_out() {
         let (_, help) = not_now("orders-edge", US_EAST_1, &stack("UPDATE_ROLLBACK_FAILED"));
         assert!(help.is_some_and(|help| help.contains("aws cloudformation continue-update-rollback")));
-        let (_, help) = failed("orders-edge", US_EAST_1, &stack("DELETE_FAILED"), None);
+        let (_, help) = failed(Operation::Destroy, "orders-edge", US_EAST_1, &stack("DELETE_FAILED"), None);
         assert!(help.is_some_and(|help| help.contains("--retain-resources")));
+    }
+
+    #[test]
+    fn a_failure_names_the_command_that_failed() {
+        for (operation, command) in [(Operation::Deploy, "gatefront deploy"), (Operation::Destroy, "gatefront destroy")]
+        {
+            for status in ["UPDATE_ROLLBACK_COMPLETE", "ROLLBACK_COMPLETE"] {
+                let (_, help) = failed(operation, "orders-edge", US_EAST_1, &stack(status), None);
+                assert!(help.is_some_and(|help| help.contains(&format!("`{command}` again"))), "{command}, {status}");
+            }
+        }
     }
 }

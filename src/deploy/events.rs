@@ -105,7 +105,7 @@ impl Event {
             return Some("AWS Support verifies a new account for CloudFront; open a case, then deploy again");
         }
         if says(&["is not authorized to perform", "AccessDenied"]) {
-            return Some("let an administrator allow this action to whoever deploys");
+            return Some("let an administrator allow this action to whoever runs the command");
         }
         if says(&["replicated function"]) {
             return Some("CloudFront takes hours to remove the replicas; delete the stack again then");

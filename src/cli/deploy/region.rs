@@ -5,7 +5,8 @@ use std::io::Write as _;
 use std::path::Path;
 
 use gatefront::Synthesis;
-use gatefront::deploy::{Standing, deploy_arguments, ending, is_executing};
+use gatefront::deploy::ending::{self, Operation};
+use gatefront::deploy::{Standing, deploy_arguments, is_executing};
 use gatefront::names::Region;
 use gatefront::plan::Domain;
 use tempfile::NamedTempFile;
@@ -62,7 +63,9 @@ impl Deployment<'_> {
         follow
             .until_ended(&mut child)
             .map_err(|stopped| stopped.failure(&self.arguments.aws, self.name(), self.name(), stage.region))?;
-        let output = child.output()?;
+        let output = child.output().map_err(|error| {
+            Failure::from(AwsError::Answer(error.to_string())).unfinished_if(self.has_begun.get() || follow.has_begun())
+        })?;
         let (stdout, stderr) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
         let Err(error) = succeeded(output.status, &output.stderr, stage.region) else {
             if stdout.contains("No changes to deploy") {
@@ -83,7 +86,8 @@ impl Deployment<'_> {
         {
             Some(stack) if stack.succeeded() => Ok(()),
             Some(stack) => {
-                let (text, help) = ending::failed(self.name(), stage.region, &stack, follow.failure());
+                let (text, help) =
+                    ending::failed(Operation::Deploy, self.name(), stage.region, &stack, follow.failure());
                 Err(Failure::Unfinished(text, help))
             }
             None => {
@@ -100,7 +104,7 @@ impl Deployment<'_> {
         self.has_begun.set(true);
         match follow.until_idle().map_err(|stopped| stopped.failure(&self.arguments.aws, self.name(), id, region))? {
             Some(stack) if stack.standing() != Standing::Gone => {
-                let (text, help) = ending::failed(self.name(), region, &stack, follow.failure());
+                let (text, help) = ending::failed(Operation::Deploy, self.name(), region, &stack, follow.failure());
                 Err(Failure::Unfinished(text, help))
             }
             _ => Ok(()),
