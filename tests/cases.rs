@@ -11,7 +11,7 @@ fn reads(behavior: &BehaviorReport) -> Option<&'static str> {
 
 #[test]
 fn every_case_is_told_as_it_is() {
-    let base = read("snapshots/managed-policy_eu-west-1_rest_bare.snap.yaml");
+    let base = read("snapshots/managed-policy_eu-west-1_rest_bare.yaml");
     let mut wrong = Vec::new();
     for (name, case) in read("tests/cases.yaml").as_object().expect("cases") {
         let mut template = mutant(&base, case);

@@ -6,7 +6,8 @@ use std::fs;
 use gatefront::check::{Options, check};
 use serde_json::Value;
 
-use crate::support::{assert_file, names, repository, run, run_with_input, text, without_sentences};
+use crate::generated::Files;
+use crate::support::{names, repository, run, run_with_input, text, without_sentences};
 
 const FAILING: &str = "src/check/rules/fixtures/GF101.failing.yaml";
 const PASSING: &str = "src/check/rules/fixtures/GF101.passing.yaml";
@@ -29,9 +30,20 @@ const ELSEWHERE: &str = "tests/fixtures/templates/elsewhere.yaml";
 const SHADOWED: &str = "tests/fixtures/templates/legacy.json";
 const NO_DISTRIBUTION: &str = "tests/fixtures/templates/no-distribution.json";
 
+/// Returns every form of the report, each on the templates that exercise it.
+pub(crate) fn forms() -> Files {
+    let forms = [
+        ("check.txt", texts()),
+        ("check.json", form("json", &[CONDITIONS, ELSEWHERE, NO_DISTRIBUTION])),
+        ("check.md", form("markdown", &[FOLDER, CONDITIONS, SHADOWED])),
+        ("check-nothing.md", form("markdown", &[NO_DISTRIBUTION])),
+        ("check.sarif", sarif()),
+    ];
+    forms.into_iter().map(|(name, text)| (format!("tests/fixtures/forms/{name}"), text)).collect()
+}
+
 /// All that is said of every template, for people: the other forms show only the form.
-#[test]
-fn every_template_as_text() {
+fn texts() -> String {
     let mut paths = vec![FOLDER.to_owned()];
     paths.extend(
         names("tests/fixtures/templates", "").into_iter().map(|name| format!("tests/fixtures/templates/{name}")),
@@ -44,28 +56,15 @@ fn every_template_as_text() {
             format!("$ gatefront check {path}\n{}{}exit code {exit}\n", text(&output.stdout), text(&output.stderr))
         })
         .collect();
-    assert_file("tests/fixtures/forms/check.txt", &said.join("\n"));
+    said.join("\n")
 }
 
 fn form(format: &str, templates: &[&str]) -> String {
     without_sentences(&stdout(&[&["check", "--format", format], templates].concat()), templates)
 }
 
-#[test]
-fn templates_as_json() {
-    assert_file("tests/fixtures/forms/check.json", &form("json", &[CONDITIONS, ELSEWHERE, NO_DISTRIBUTION]));
-}
-
-#[test]
-fn templates_as_markdown() {
-    let several = form("markdown", &[FOLDER, CONDITIONS, SHADOWED]);
-    assert_file("tests/fixtures/forms/check.md", &several);
-    assert_file("tests/fixtures/forms/check-nothing.md", &form("markdown", &[NO_DISTRIBUTION]));
-}
-
 /// The place of a rule in the list of the tool changes with every rule that is added, so it is held against the list.
-#[test]
-fn templates_as_sarif() {
+fn sarif() -> String {
     let mut sarif: Value = serde_json::from_str(&form("sarif", &[FOLDER, CONDITIONS])).expect("JSON");
     assert_eq!(sarif["version"], "2.1.0");
     let rules = sarif["runs"][0]["tool"]["driver"]["rules"].clone();
@@ -77,7 +76,7 @@ fn templates_as_sarif() {
         let index = usize::try_from(index.as_u64().expect("a number")).expect("a place");
         assert_eq!(result["ruleId"], ids[index]);
     }
-    assert_file("tests/fixtures/forms/check.sarif", &format!("{:#}\n", sarif["runs"][0]["results"]));
+    format!("{:#}\n", sarif["runs"][0]["results"])
 }
 
 #[test]

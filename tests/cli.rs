@@ -1,12 +1,9 @@
 //! The command line as a person meets it.
 
-use crate::support::{assert_file, names, repository, run, run_with_input, text, with_snapshots};
+use crate::generated::Files;
+use crate::support::{names, repository, run, run_with_input, text};
 
 const CONFIG: &[u8] = b"stack: s\napi: {id: a1b2c3d4e5, region: eu-west-1, type: http}\nstrategy: managed-policy\n";
-
-fn assert_snapshot(name: &str, value: &str) {
-    with_snapshots(|| insta::assert_snapshot!(name, value));
-}
 
 fn stdout(arguments: &[&str]) -> String {
     let output = run(arguments, &repository(""));
@@ -14,8 +11,20 @@ fn stdout(arguments: &[&str]) -> String {
     text(&output.stdout).to_owned()
 }
 
-#[test]
-fn the_help_of_every_command() {
+/// Returns the help of every command, the comparison of the strategies, and the schemas.
+pub(crate) fn files() -> Files {
+    let mut files = Files::from([
+        ("snapshots/help.txt".to_owned(), help()),
+        ("snapshots/strategies.txt".to_owned(), stdout(&["strategies"])),
+        ("gatefront.schema.json".to_owned(), stdout(&["schema"])),
+    ]);
+    for about in ["verdict", "diff", "verify"] {
+        files.insert(format!("{about}.schema.json"), stdout(&["schema", about]));
+    }
+    files
+}
+
+fn help() -> String {
     let commands = [
         "",
         "synth",
@@ -30,32 +39,19 @@ fn the_help_of_every_command() {
         "schema",
         "completions",
     ];
-    let pages: Vec<String> = commands
-        .iter()
-        .map(|command| {
-            let arguments: Vec<&str> =
-                [*command, "--help"].into_iter().filter(|argument| !argument.is_empty()).collect();
-            format!("$ gatefront {}\n{}", arguments.join(" "), stdout(&arguments))
-        })
-        .collect();
-    assert_snapshot("help", &pages.join("\n"));
+    let pages = commands.map(|command| {
+        let arguments: Vec<&str> = [command, "--help"].into_iter().filter(|argument| !argument.is_empty()).collect();
+        format!("$ gatefront {}\n{}", arguments.join(" "), stdout(&arguments))
+    });
+    pages.join("\n")
 }
 
 #[test]
 fn the_strategies_are_compared() {
-    assert_snapshot("strategies", &stdout(&["strategies"]));
     let json: serde_json::Value = serde_json::from_str(&stdout(&["strategies", "--format", "json"])).expect("JSON");
     assert_eq!(json["schema_version"], 1);
     assert_eq!(json["strategies"].as_array().map(Vec::len), Some(gatefront::strategy::ALL.len()));
     assert!(stdout(&["strategies", "zero-ttl"]).starts_with("zero-ttl\n"));
-}
-
-#[test]
-fn the_schema_in_the_repository_is_current() {
-    assert_file("gatefront.schema.json", &stdout(&["schema"]));
-    for about in ["verdict", "diff", "verify"] {
-        assert_file(&format!("{about}.schema.json"), &stdout(&["schema", about]));
-    }
 }
 
 #[test]

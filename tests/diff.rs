@@ -6,7 +6,8 @@ use std::process::{Command, Output};
 
 use serde_json::{Value, json};
 
-use crate::support::{assert_file, names, repository, run, run_with_input, text, without_sentences};
+use crate::generated::Files;
+use crate::support::{names, repository, run, run_with_input, text, without_sentences};
 
 fn pair(name: &str) -> [String; 2] {
     ["old", "new"].map(|side| format!("tests/fixtures/diff/{name}.{side}.yaml"))
@@ -28,19 +29,18 @@ fn change<'a>(json: &'a Value, id: &str) -> &'a Value {
     changes.iter().find(|change| change["logical_id"] == id).unwrap_or_else(|| panic!("{id} does not change"))
 }
 
-#[test]
-fn every_pair_in_every_form() {
-    for (form, ending) in [("text", "txt"), ("json", "json.txt"), ("markdown", "md")] {
-        let said: Vec<String> = names("tests/fixtures/diff", ".old.yaml")
-            .iter()
-            .map(|name| {
-                let [old, new] = pair(name);
-                let said = diff(name, &["--format", form]).1;
-                format!("$ gatefront diff {old} {new}\n{}", without_sentences(&said, &[&old, &new]))
-            })
-            .collect();
-        assert_file(&format!("tests/fixtures/forms/diff.{ending}"), &said.join("\n"));
-    }
+/// Returns every form of the comparison, each of all pairs.
+pub(crate) fn forms() -> Files {
+    let forms = [("text", "txt"), ("json", "json.txt"), ("markdown", "md")].map(|(form, ending)| {
+        let names = names("tests/fixtures/diff", ".old.yaml");
+        let said = names.iter().map(|name| {
+            let [old, new] = pair(name);
+            let said = diff(name, &["--format", form]).1;
+            format!("$ gatefront diff {old} {new}\n{}", without_sentences(&said, &[&old, &new]))
+        });
+        (format!("tests/fixtures/forms/diff.{ending}"), said.collect::<Vec<_>>().join("\n"))
+    });
+    Files::from(forms)
 }
 
 #[test]

@@ -2,9 +2,12 @@
 
 use std::fs;
 use std::os::unix::fs::{PermissionsExt, symlink};
+use std::path::Path;
 use std::process::Command;
 
-use crate::support::{BINARY, is_update, names, repository, run, text};
+use crate::config_page::with_reference;
+use crate::generated::Files;
+use crate::support::{BINARY, names, repository, run, text};
 
 /// Every page by its path, with its text.
 fn pages() -> Vec<(String, String)> {
@@ -22,39 +25,45 @@ fn blocks<'a>(page: &'a str, language: &str) -> Vec<&'a str> {
     page.split(&begin).skip(1).map(|rest| rest.split_once("```").expect("the end of the block").0).collect()
 }
 
-#[test]
-fn every_console_block_is_what_the_commands_print() {
+/// Returns the pages with what the commands in their console blocks print, and with the reference of the config.
+pub(crate) fn pages_as_they_should_be() -> Files {
     let folder = tempfile::tempdir().expect("a temporary folder");
     for name in ["examples", "tests"] {
         symlink(repository(name), folder.path().join(name)).expect("a link");
     }
     let mut shown = 0;
-    for (page, content) in pages() {
-        for block in blocks(&content, "console") {
+    let mut files = Files::new();
+    for (path, mut page) in pages().into_iter().filter(|(path, _)| !path.starts_with("docs/rules/")) {
+        for block in blocks(&page.clone(), "console") {
+            page = page.replace(block, &printed(&path, block, folder.path()));
             shown += 1;
-            let mut printed = String::new();
-            for command in block.lines().filter_map(|line| line.strip_prefix("$ ")) {
-                let words: Vec<&str> = command.split_whitespace().collect();
-                printed.extend(["$ ", command, "\n"]);
-                match words.as_slice() {
-                    ["cat", file] => printed += &fs::read_to_string(folder.path().join(file)).expect(file),
-                    ["gatefront", arguments @ ..] => {
-                        let output = run(arguments, folder.path());
-                        printed += text(&output.stdout);
-                        printed += text(&output.stderr);
-                    }
-                    _ => panic!("{page} shows a command that this test does not run: {command}"),
-                }
-            }
-            if is_update() && block != printed {
-                let current = fs::read_to_string(repository(&page)).expect(&page);
-                fs::write(repository(&page), current.replace(block, &printed)).expect(&page);
-            } else {
-                assert_eq!(block, printed, "{page}: `INSTA_UPDATE=always cargo test documents` writes it");
-            }
         }
+        if path == "docs/config.md" {
+            page = with_reference(&page);
+        }
+        files.insert(path, page);
     }
     assert!(shown >= 10, "only {shown} blocks were found");
+    files
+}
+
+/// Returns what the commands in a console block print.
+fn printed(path: &str, block: &str, folder: &Path) -> String {
+    let mut printed = String::new();
+    for command in block.lines().filter_map(|line| line.strip_prefix("$ ")) {
+        let words: Vec<&str> = command.split_whitespace().collect();
+        printed.extend(["$ ", command, "\n"]);
+        match words.as_slice() {
+            ["cat", file] => printed += &fs::read_to_string(folder.join(file)).expect(file),
+            ["gatefront", arguments @ ..] => {
+                let output = run(arguments, folder);
+                printed += text(&output.stdout);
+                printed += text(&output.stderr);
+            }
+            _ => panic!("{path} shows a command that this test does not run: {command}"),
+        }
+    }
+    printed
 }
 
 /// In recipes, whose input is not here: each command and each of its options exists.

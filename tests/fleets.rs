@@ -1,10 +1,11 @@
 //! Several stacks in one config, configs that extend others, and many configs in one run.
 
-use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 
-use crate::support::{names, repository, run, text, with_snapshots};
+use crate::generated::Files;
+use crate::invalid::refusals;
+use crate::support::{repository, run, text};
 
 const STACK: &str = "api: {id: a1b2c3d4e5, region: eu-west-1, type: http}\nstrategy: managed-policy\n";
 
@@ -62,17 +63,9 @@ fn a_stack_of_several_gives_the_template_that_its_own_config_gives() {
     assert!(text(&output.stderr).contains("did you mean `--stack orders-production`?"), "{}", text(&output.stderr));
 }
 
-#[test]
-fn what_is_wrong_is_shown_in_its_own_file() {
-    let folder = repository("tests/fixtures/extends");
-    let mut all = String::new();
-    for name in names("tests/fixtures/extends", ".yaml") {
-        let output = run(&["synth", &format!("{name}.yaml")], &folder);
-        assert_eq!(output.status.code(), Some(2), "{name} is accepted");
-        assert!(output.stdout.is_empty(), "{name}: something is written");
-        let _ = writeln!(all, "# {name}\n{}", text(&output.stderr));
-    }
-    with_snapshots(|| insta::assert_snapshot!("extends", all));
+/// Returns the messages about configs that extend others: what is wrong is shown in its own file.
+pub(crate) fn messages() -> Files {
+    refusals("tests/fixtures/extends")
 }
 
 #[test]

@@ -2,18 +2,24 @@
 
 use std::time::Instant;
 
-use crate::support::{assert_file, names, repository, run, run_with_input, text};
+use crate::generated::Files;
+use crate::support::{names, repository, run, run_with_input, text};
 
-#[test]
-fn every_invalid_config_is_refused_with_its_message() {
-    let folder = repository("tests/invalid");
-    for name in names("tests/invalid", ".yaml") {
-        let output = run(&["synth", &format!("{name}.yaml")], &folder);
+/// Returns the message of every invalid config, which has to be refused.
+pub(crate) fn messages() -> Files {
+    refusals("tests/invalid")
+}
+
+/// Returns the messages of the configs in a folder, each in a file beside its config. All have to be refused.
+pub(crate) fn refusals(folder: &str) -> Files {
+    let mut files = Files::new();
+    for name in names(folder, ".yaml") {
+        let output = run(&["synth", &format!("{name}.yaml")], &repository(folder));
         assert_eq!(output.status.code(), Some(2), "{name} is accepted");
         assert!(output.stdout.is_empty(), "{name}: something is written");
-        assert_file(&format!("tests/invalid/{name}.txt"), text(&output.stderr));
+        files.insert(format!("{folder}/{name}.txt"), text(&output.stderr).to_owned());
     }
-    assert_eq!(names("tests/invalid", ".txt"), names("tests/invalid", ".yaml"), "a message without its config");
+    files
 }
 
 /// Hostile input gets an answer, and soon; a second is the bound that users were promised, met a hundredfold.

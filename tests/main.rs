@@ -15,6 +15,7 @@ mod fleets;
 mod forwarding;
 mod fragments;
 mod fuzz;
+mod generated;
 mod hostile;
 mod invalid;
 mod library;

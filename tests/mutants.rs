@@ -10,11 +10,11 @@ use crate::support::repository;
 
 /// Correct templates of all five strategies, and of the real CDK.
 const TEMPLATES: &[&str] = &[
-    "snapshots/managed-policy_eu-west-1_rest_bare.snap.yaml",
-    "snapshots/custom-domain_us-east-1_rest_domain.snap.yaml",
-    "snapshots/cloudfront-function_eu-west-1_http_bare.snap.yaml",
-    "snapshots/lambda-edge_us-east-1_http_certificates.snap.yaml",
-    "snapshots/zero-ttl_eu-west-1_rest_bare.snap.yaml",
+    "snapshots/managed-policy_eu-west-1_rest_bare.yaml",
+    "snapshots/custom-domain_us-east-1_rest_domain.yaml",
+    "snapshots/cloudfront-function_eu-west-1_http_bare.yaml",
+    "snapshots/lambda-edge_us-east-1_http_certificates.yaml",
+    "snapshots/zero-ttl_eu-west-1_rest_bare.yaml",
     "tests/fixtures/cdk.out/Managed.template.json",
 ];
 

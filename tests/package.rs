@@ -35,7 +35,9 @@ fn the_crate_has_what_it_is_built_from_and_no_tests() {
 }
 
 fn is_for_us_alone(name: &str) -> bool {
-    ["tests/", "snapshots/", "fuzz/", "benches/", "target/", ".ci/", ".github/"].iter().any(|own| name.starts_with(own))
+    ["tests/", "snapshots/", "fuzz/", "benches/", "target/", ".cargo/", ".ci/", ".github/"]
+        .iter()
+        .any(|own| name.starts_with(own))
 }
 
 /// The files in a folder of the repository and in those below, by their paths from the top.

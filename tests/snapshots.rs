@@ -1,36 +1,36 @@
 //! The templates: for each config in `tests/configs` the raw template in `snapshots`, which any tool can read.
 
-use std::collections::BTreeSet;
 use std::fs;
 
 use gatefront::report::{self, Checked};
 use gatefront::{Synthesis, deploy, synth};
 
-use crate::support::{assert_file, names, repository, with_snapshots};
+use crate::generated::Files;
+use crate::support::{names, repository};
 
 fn synthesize(name: &str) -> Synthesis {
     let config = fs::read_to_string(repository(&format!("tests/configs/{name}.yaml"))).expect(name);
     synth(&config).unwrap_or_else(|error| panic!("{name}: {error}"))
 }
 
-#[test]
-fn every_config_gives_its_template() {
-    with_snapshots(|| {
-        for name in names("tests/configs", ".yaml") {
-            let yaml = synthesize(&name).to_yaml();
-            insta::assert_binary_snapshot!(&format!("{name}.yaml"), yaml.into_bytes());
-        }
-    });
+/// Returns the template of every config, the table of the verdicts, and what is said about deploying.
+pub(crate) fn files() -> Files {
+    let configs = names("tests/configs", ".yaml");
+    let syntheses: Vec<(String, Synthesis)> =
+        configs.into_iter().map(|name| (name.clone(), synthesize(&name))).collect();
+    let mut files: Files =
+        syntheses.iter().map(|(name, synthesis)| (format!("snapshots/{name}.yaml"), synthesis.to_yaml())).collect();
+    files.insert("snapshots/instructions.txt".to_owned(), instructions());
+    files.insert("snapshots/verdicts.txt".to_owned(), verdicts(syntheses));
+    files
 }
 
 /// The effect beside the text: a pull request that changes a template shows what that does to a request.
 ///
 /// Many configs have the same verdict, which is written once, below their names.
-#[test]
-fn every_template_has_its_verdict_in_the_table() {
+fn verdicts(syntheses: Vec<(String, Synthesis)>) -> String {
     let mut verdicts: Vec<(String, Vec<String>)> = Vec::new();
-    for name in names("tests/configs", ".yaml") {
-        let synthesis = synthesize(&name);
+    for (name, synthesis) in syntheses {
         let path = "template.yaml".to_owned();
         let verdict =
             report::text(&[Checked { path, text: synthesis.to_yaml(), report: synthesis.report }], false, true);
@@ -41,11 +41,11 @@ fn every_template_has_its_verdict_in_the_table() {
     }
     let table: Vec<String> =
         verdicts.iter().map(|(verdict, names)| format!("# {}\n{}\n", names.join("\n# "), verdict.trim_end())).collect();
-    assert_file("snapshots/verdicts.txt", &table.join("\n"));
+    table.join("\n")
 }
 
-#[test]
-fn what_is_said_about_deploying_is_said_for_every_kind_of_config() {
+/// What is said about deploying, for every kind of config.
+fn instructions() -> String {
     let cases = [
         "custom-domain_eu-west-1_rest_bare",
         "custom-domain_eu-west-1_rest_certificates",
@@ -56,28 +56,12 @@ fn what_is_said_about_deploying_is_said_for_every_kind_of_config() {
         "option_domain-without-zone",
         "option_stack-region",
     ];
-    let said: Vec<String> = cases
-        .iter()
-        .map(|name| {
-            let synthesis = synthesize(name);
-            let bytes = synthesis.to_yaml().len();
-            format!("# {name}\n{}", deploy::instructions(&synthesis, "template.yaml", bytes))
-        })
-        .collect();
-    with_snapshots(|| insta::assert_snapshot!("instructions", said.join("\n")));
-}
-
-#[test]
-fn configs_and_snapshots_belong_together() {
-    let configs: BTreeSet<String> = names("tests/configs", ".yaml").into_iter().collect();
-    let templates: BTreeSet<String> = names("snapshots", ".snap.yaml").into_iter().collect();
-    let alone: Vec<&String> = configs.symmetric_difference(&templates).collect();
-    assert!(alone.is_empty(), "a config without a snapshot, or a snapshot without a config: {alone:?}");
-    let text_snapshots = ["extends", "help", "instructions", "strategies"];
-    let expected: BTreeSet<String> = templates.into_iter().chain(text_snapshots.map(str::to_owned)).collect();
-    let metadata: BTreeSet<String> = names("snapshots", ".snap").into_iter().collect();
-    let alone: Vec<&String> = metadata.symmetric_difference(&expected).collect();
-    assert!(alone.is_empty(), "a snapshot that no test makes, or one that is missing: {alone:?}");
+    let said = cases.map(|name| {
+        let synthesis = synthesize(name);
+        let bytes = synthesis.to_yaml().len();
+        format!("# {name}\n{}", deploy::instructions(&synthesis, "template.yaml", bytes))
+    });
+    said.join("\n")
 }
 
 #[test]

@@ -55,40 +55,6 @@ pub(crate) fn text(bytes: &[u8]) -> &str {
     std::str::from_utf8(bytes).expect("the output is UTF-8")
 }
 
-/// Asserts with the snapshots in the top-level folder, each under its own name.
-pub(crate) fn with_snapshots(check: impl FnOnce()) {
-    let mut settings = insta::Settings::clone_current();
-    settings.set_snapshot_path("../snapshots");
-    settings.set_prepend_module_to_snapshot(false);
-    settings.set_omit_expression(true);
-    settings.bind(check);
-}
-
-/// Whether what is written down is to be written anew, as insta is told it.
-pub(crate) fn is_update() -> bool {
-    std::env::var_os("INSTA_UPDATE").is_some_and(|value| value == "always")
-}
-
-/// Asserts that a file of the repository has this text. Writes the file if the snapshots are updated.
-pub(crate) fn assert_file(path: &str, text: &str) {
-    let written = repository(path);
-    if is_update() {
-        std::fs::write(&written, text).expect(path);
-    }
-    let current = std::fs::read_to_string(&written).unwrap_or_default();
-    if current == text {
-        return;
-    }
-    let same = current.lines().zip(text.lines()).take_while(|(current, text)| current == text).count();
-    let line = |text: &str| text.lines().nth(same).unwrap_or("(the end)").to_owned();
-    panic!(
-        "{path} is stale from line {}\n  written: {}\n      now: {}\n`INSTA_UPDATE=always cargo test` writes it",
-        same + 1,
-        line(&current),
-        line(text)
-    );
-}
-
 /// Returns the output with the sentences of the rules replaced by their names, as `<GF101 message>`.
 ///
 /// A form is proven by its own snapshot, a sentence by `snapshots/rules.txt` and the form for people. The name replaces

@@ -9,12 +9,12 @@ ROOT = Path(__file__).resolve().parents[2]
 BINARY = ROOT / "target" / "release" / "gatefront"
 JSON_TO_YAML = ROOT / "target" / "release" / "examples" / "json_to_yaml"
 CONFIGS = sorted((ROOT / "tests" / "configs").glob("*.yaml"))
-SNAPSHOTS = sorted((ROOT / "snapshots").glob("*.snap.yaml"))
+SNAPSHOTS = sorted((ROOT / "snapshots").glob("*.yaml"))
 
 
 def case(path):
-    """`snapshots/zero-ttl_us-east-1_rest_bare.snap.yaml` and its config are both the case `zero-ttl_us-east-1_rest_bare`."""
-    return path.name.removesuffix(".yaml").removesuffix(".snap")
+    """`snapshots/zero-ttl_us-east-1_rest_bare.yaml` and its config are both the case `zero-ttl_us-east-1_rest_bare`."""
+    return path.name.removesuffix(".yaml")
 
 
 def run(*arguments, stdin=None):

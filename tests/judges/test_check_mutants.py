@@ -14,8 +14,8 @@ import product
 from test_validators import cfn_lint, rego
 
 TEMPLATES = [
-    "snapshots/managed-policy_eu-west-1_rest_bare.snap.yaml",
-    "snapshots/lambda-edge_us-east-1_http_certificates.snap.yaml",
+    "snapshots/managed-policy_eu-west-1_rest_bare.yaml",
+    "snapshots/lambda-edge_us-east-1_http_certificates.yaml",
     "tests/fixtures/cdk.out/Managed.template.json",
 ]
 FIGURES = product.ROOT / "target" / "judges" / "mutants.json"

@@ -117,7 +117,7 @@ def test_the_table_replaces_what_the_schemas_of_aws_call_create_only():
 
 
 def snapshot(name):
-    return product.template(product.ROOT / "snapshots" / f"{name}.snap.yaml")
+    return product.template(product.ROOT / "snapshots" / f"{name}.yaml")
 
 
 def mutated(template, *path, value):
@@ -224,7 +224,7 @@ def test_markdown_has_no_markup_but_ours(old):
 
 def test_what_is_deployed_is_compared(account, tmp_path):
     """Through the real AWS CLI: a stack that is there, one that is not, and none at all to ask."""
-    template = product.ROOT / "snapshots" / "managed-policy_us-east-1_http_bare.snap.yaml"
+    template = product.ROOT / "snapshots" / "managed-policy_us-east-1_http_bare.yaml"
 
     def diff(new, **environment):
         return account.gatefront(

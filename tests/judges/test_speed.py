@@ -36,12 +36,12 @@ def test_synth_is_little_work(strategy, tmp_path):
 
 
 def test_check_is_little_work():
-    snapshot = product.ROOT / "snapshots" / "custom-domain_eu-west-1_rest_domain.snap.yaml"
+    snapshot = product.ROOT / "snapshots" / "custom-domain_eu-west-1_rest_domain.yaml"
     assert instructions("check", snapshot) < 4 * MILLION
 
 
 def test_diff_is_little_work():
-    old, new = (product.ROOT / "snapshots" / f"{name}_eu-west-1_rest_domain.snap.yaml" for name in ("custom-domain", "zero-ttl"))
+    old, new = (product.ROOT / "snapshots" / f"{name}_eu-west-1_rest_domain.yaml" for name in ("custom-domain", "zero-ttl"))
     assert instructions("diff", old, new, code=1) < 8.3 * MILLION
 
 
@@ -70,7 +70,7 @@ def test_check_grows_with_the_template_and_no_faster(tmp_path):
 
 
 def with_roles(snapshot, size):
-    text = (product.ROOT / "snapshots" / f"{snapshot}.snap.yaml").read_text()
+    text = (product.ROOT / "snapshots" / f"{snapshot}.yaml").read_text()
     return text.replace("Resources:\n", "Resources:\n" + "".join(ROLE.format(number) for number in range(size)))
 
 
