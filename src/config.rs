@@ -14,14 +14,14 @@ mod strategy;
 use std::cell::RefCell;
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use self::decode::Decoder;
 use self::field::{Entries, Field};
 use self::stacks::Stack;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity, Sources, Span};
 use crate::names::{ApiId, Region, StackName, StageName, TagKey, TagValue};
-use crate::plan::Plan;
+use crate::plan::{ApiKind, Auth, Plan};
 use crate::yaml::{Content, Limits, Node};
 
 pub use self::schema::schema;
@@ -80,34 +80,6 @@ pub(crate) struct Api {
     /// Insist on `auth: iam` with a strategy other than custom-domain, because the clients sign for the execute-api
     /// host and the path with the stage themselves (default: false).
     signs_for_origin: Option<Field<bool>>,
-}
-
-/// The kind of an API.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-#[non_exhaustive]
-pub enum ApiKind {
-    /// A REST API.
-    Rest,
-    /// An HTTP API.
-    Http,
-}
-
-/// How an API authorizes requests.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-#[non_exhaustive]
-pub enum Auth {
-    /// Not at all.
-    None,
-    /// A JWT authorizer.
-    Jwt,
-    /// A Cognito user pool.
-    Cognito,
-    /// A Lambda authorizer.
-    Lambda,
-    /// AWS IAM, that is Signature Version 4.
-    Iam,
 }
 
 /// Reads the config of one stack that extends no other, and resolves it.

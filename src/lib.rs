@@ -117,6 +117,7 @@ mod synth;
 pub mod template;
 #[doc(hidden)]
 pub mod verify;
+mod words;
 pub mod write;
 #[doc(hidden)]
 pub mod yaml;

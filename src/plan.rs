@@ -1,11 +1,13 @@
 //! What to build, decided: every value checked, every default filled in. Strategies read this and nothing else.
 
 pub use crate::cloudfront::managed::ManagedPolicy;
+pub use crate::cloudfront::options::{HttpVersion, MinimumProtocolVersion, PriceClass, ViewerProtocolPolicy};
 
 use crate::names::{
     ApiId, BasePath, BucketName, CertificateArn, CertificateName, DomainName, HeaderName, HeaderValue, HostedZoneId,
     OriginHeaderName, PolicyId, Region, StackName, StageName, TagKey, TagValue, WebAclArn,
 };
+use crate::words::words;
 
 /// Everything that a template is made from.
 #[derive(Debug, Clone)]
@@ -35,8 +37,40 @@ pub struct Api {
     pub id: ApiId,
     /// Its Region.
     pub region: Region,
+    /// Its kind.
+    pub kind: ApiKind,
     /// The stage to serve.
     pub stage: StageName,
+    /// How it authorizes requests, if the config says so.
+    pub auth: Option<Auth>,
+}
+
+words! {
+    /// The kind of an API.
+    #[non_exhaustive]
+    pub enum ApiKind {
+        /// A REST API.
+        Rest = "rest",
+        /// An HTTP API.
+        Http = "http",
+    }
+}
+
+words! {
+    /// How an API authorizes requests.
+    #[non_exhaustive]
+    pub enum Auth {
+        /// Not at all.
+        None = "none",
+        /// A JWT authorizer.
+        Jwt = "jwt",
+        /// A Cognito user pool.
+        Cognito = "cognito",
+        /// A Lambda authorizer.
+        Lambda = "lambda",
+        /// AWS IAM, that is Signature Version 4.
+        Iam = "iam",
+    }
 }
 
 impl Api {
@@ -93,8 +127,47 @@ pub enum Certificate {
 pub struct NewCertificate {
     /// The name it is issued for.
     pub name: CertificateName,
-    /// ACM's name of the key algorithm.
-    pub key_algorithm: &'static str,
+    /// Its key algorithm.
+    pub key_algorithm: KeyAlgorithm,
+}
+
+words! {
+    /// Key algorithm, by ACM's name.
+    // <https://docs.aws.amazon.com/acm/latest/userguide/acm-certificate-characteristics.html>
+    #[schemars(inline)]
+    pub enum KeyAlgorithm {
+        Rsa1024 = "RSA_1024",
+        Rsa2048 = "RSA_2048",
+        Rsa3072 = "RSA_3072",
+        Rsa4096 = "RSA_4096",
+        EcPrime256v1 = "EC_prime256v1",
+        EcSecp384r1 = "EC_secp384r1",
+        EcSecp521r1 = "EC_secp521r1",
+    }
+}
+
+impl KeyAlgorithm {
+    /// Returns `true` if CloudFront takes it from viewers' certificates: RSA, and of the elliptic curves P-256 alone.
+    ///
+    /// <https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cnames-and-https-requirements.html>
+    #[must_use]
+    pub fn suits_cloudfront(self) -> bool {
+        !matches!(self, Self::EcSecp384r1 | Self::EcSecp521r1)
+    }
+
+    /// Returns `true` if a regional API Gateway custom domain takes it: RSA up to 2048 bits, and P-256.
+    ///
+    /// <https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-specify-certificate-for-custom-domain-name.html>
+    #[must_use]
+    pub fn suits_api_gateway(self) -> bool {
+        matches!(self, Self::Rsa1024 | Self::Rsa2048 | Self::EcPrime256v1)
+    }
+
+    /// Returns `true` if ACM issues it, and CloudFront and API Gateway both take it.
+    #[must_use]
+    pub fn suits_new_certificates(self) -> bool {
+        matches!(self, Self::Rsa2048 | Self::EcPrime256v1)
+    }
 }
 
 /// A strategy with its options.
@@ -117,8 +190,17 @@ pub enum Strategy {
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct CustomDomain {
-    /// Whether the origin is the regional domain name of the custom domain and not the default endpoint.
-    pub regional_origin: bool,
+    /// The origin of the distribution.
+    pub origin: CustomDomainOrigin,
+}
+
+words! {
+    /// The origin of a distribution in front of an API Gateway custom domain.
+    #[schemars(inline)]
+    pub enum CustomDomainOrigin {
+        DefaultEndpoint = "default-endpoint",
+        RegionalDomainName = "regional-domain-name",
+    }
 }
 
 /// Options of lambda-edge.
@@ -129,27 +211,16 @@ pub struct LambdaEdge {
     pub runtime: Runtime,
 }
 
-/// The Lambda runtimes that gatefront writes a handler for.
-///
-/// <https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html>
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[allow(missing_docs, reason = "each is Lambda's own name")]
-#[non_exhaustive]
-pub enum Runtime {
-    Python313,
-    Nodejs22,
-    Nodejs24,
-}
-
-impl Runtime {
-    /// Lambda's name for it.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Python313 => "python3.13",
-            Self::Nodejs22 => "nodejs22.x",
-            Self::Nodejs24 => "nodejs24.x",
-        }
+words! {
+    /// The Lambda runtimes that gatefront writes a handler for.
+    ///
+    /// <https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html>
+    #[schemars(inline)]
+    #[non_exhaustive]
+    pub enum Runtime {
+        Python313 = "python3.13",
+        Nodejs22 = "nodejs22.x",
+        Nodejs24 = "nodejs24.x",
     }
 }
 
@@ -174,15 +245,15 @@ pub struct Distribution {
     /// Comment, 128 characters at most.
     pub comment: String,
     /// Price class.
-    pub price_class: &'static str,
+    pub price_class: PriceClass,
     /// HTTP versions for viewers.
-    pub http_version: &'static str,
+    pub http_version: HttpVersion,
     /// Whether viewers may use IPv6.
     pub ipv6: bool,
     /// Security policy for viewers, where there is a certificate of one's own.
-    pub minimum_protocol_version: &'static str,
+    pub minimum_protocol_version: MinimumProtocolVersion,
     /// What viewers may use.
-    pub viewer_protocol_policy: &'static str,
+    pub viewer_protocol_policy: ViewerProtocolPolicy,
     /// Web ACL.
     pub web_acl: Option<WebAclArn>,
     /// Seconds to wait for the origin.
@@ -195,7 +266,7 @@ pub struct Distribution {
     pub origin_request_policy: Option<Policy>,
     /// Response headers policy.
     pub response_headers_policy: Option<Policy>,
-    /// Which countries are served.
+    /// The countries that are served.
     pub geo_restriction: Option<GeoRestriction>,
 }
 
@@ -221,14 +292,13 @@ pub struct Logging {
     pub include_cookies: bool,
 }
 
-/// Which countries are served.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct GeoRestriction {
-    /// Whether the list is of those that are served; else of those that are not.
-    pub allow: bool,
-    /// ISO 3166-1 alpha-2 codes.
-    pub countries: Vec<String>,
+/// The countries that are served, by ISO 3166-1 alpha-2 code.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum GeoRestriction {
+    /// These and no others.
+    Allow(Vec<String>),
+    /// All but these.
+    Deny(Vec<String>),
 }
 
 /// Where the template is deployed.

@@ -5,11 +5,13 @@ mod config;
 
 use std::path::{Path, PathBuf};
 
-use clap::{Args, ValueEnum};
+use clap::Args;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use gatefront::SynthError;
 use gatefront::deploy::shell_path;
 use gatefront::diagnostic::Diagnostics;
 use gatefront::names::{ApiId, DomainName, HostedZoneId, Region, StackName, StageName};
+use gatefront::plan::{ApiKind, Auth};
 use gatefront::strategy::ALL;
 
 use super::{Failure, file, print, talk};
@@ -43,13 +45,13 @@ pub(super) struct Arguments {
     #[arg(long)]
     region: Option<Region>,
     /// Kind of the API
-    #[arg(long = "type", value_enum)]
-    kind: Option<Kind>,
+    #[arg(long = "type", value_parser = kinds())]
+    kind: Option<ApiKind>,
     /// Stage [default: prod for a REST API, $default for an HTTP API]
     #[arg(long)]
     stage: Option<StageName>,
     /// How the API authorizes requests [default: cognito for a REST API, jwt for an HTTP API]
-    #[arg(long, value_enum)]
+    #[arg(long, value_parser = auths())]
     auth: Option<Auth>,
     /// Name under which viewers reach the API
     #[arg(long, value_name = "NAME")]
@@ -62,19 +64,14 @@ pub(super) struct Arguments {
     strategy: Option<String>,
 }
 
-#[derive(Clone, Copy, PartialEq, ValueEnum)]
-enum Kind {
-    Rest,
-    Http,
+fn kinds() -> impl TypedValueParser<Value = ApiKind> {
+    let words = ApiKind::ALL.iter().map(|kind| kind.as_str());
+    PossibleValuesParser::new(words).try_map(|word| ApiKind::find(&word).ok_or("no such kind"))
 }
 
-#[derive(Clone, Copy, PartialEq, ValueEnum)]
-enum Auth {
-    None,
-    Jwt,
-    Cognito,
-    Lambda,
-    Iam,
+fn auths() -> impl TypedValueParser<Value = Auth> {
+    let words = Auth::ALL.iter().map(|auth| auth.as_str());
+    PossibleValuesParser::new(words).try_map(|word| Auth::find(&word).ok_or("no such authorization"))
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {

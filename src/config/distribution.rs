@@ -1,10 +1,11 @@
 //! `distribution`: options of the CloudFront distribution, in CloudFront's own words.
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use super::field::{Entries, Field};
 use crate::cloudfront::managed::{PolicyKind, of_kind};
+use crate::cloudfront::options::{HttpVersion, MinimumProtocolVersion, PriceClass, ViewerProtocolPolicy};
 use crate::names::{BucketName, HeaderValue, OriginHeaderName, WebAclArn};
 
 /// Options of the CloudFront distribution.
@@ -100,52 +101,3 @@ impl JsonSchema for PolicyChoice {
 fn names_of(kind: PolicyKind) -> Vec<&'static str> {
     of_kind(kind).map(|policy| policy.name).collect()
 }
-
-/// A name out of CloudFront's own list, spelt as CloudFront does.
-macro_rules! cloudfront_names {
-    ($(#[$doc:meta])* $name:ident { $($variant:ident = $text:literal),+ $(,)? }) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
-        #[schemars(inline)]
-        pub(crate) enum $name {
-            $(#[serde(rename = $text)] $variant),+
-        }
-
-        impl $name {
-            pub(super) fn as_str(self) -> &'static str {
-                match self {
-                    $(Self::$variant => $text),+
-                }
-            }
-        }
-    };
-}
-
-cloudfront_names!(
-    PriceClass { All = "PriceClass_All", Class200 = "PriceClass_200", Class100 = "PriceClass_100" }
-);
-
-cloudfront_names!(
-    HttpVersion { Http11 = "http1.1", Http2 = "http2", Http3 = "http3", Http2And3 = "http2and3" }
-);
-
-cloudfront_names!(
-    ViewerProtocolPolicy {
-        HttpsOnly = "https-only",
-        RedirectToHttps = "redirect-to-https",
-        AllowAll = "allow-all",
-    }
-);
-
-cloudfront_names!(
-    /// The security policies that CloudFront still recommends or accepts with SNI, from TLS 1.2 on.
-    ///
-    /// <https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/secure-connections-supported-viewer-protocols-ciphers.html>
-    MinimumProtocolVersion {
-        Tls13In2025 = "TLSv1.3_2025",
-        Tls12In2025 = "TLSv1.2_2025",
-        Tls12In2021 = "TLSv1.2_2021",
-        Tls12In2019 = "TLSv1.2_2019",
-        Tls12In2018 = "TLSv1.2_2018",
-    }
-);

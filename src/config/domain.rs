@@ -1,10 +1,11 @@
 //! `domain`: the name for viewers, its zone and its certificates.
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use super::field::Field;
 use crate::names::{BasePath, CertificateArn, CertificateName, DomainName, HostedZoneId};
+use crate::plan::KeyAlgorithm;
 
 /// The name under which viewers reach the API.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -47,52 +48,4 @@ pub(crate) struct ExistingCertificate {
     pub(super) domain_names: Option<Field<Vec<Field<CertificateName>>>>,
     /// Its key algorithm, if it is to be checked.
     pub(super) key_algorithm: Option<Field<KeyAlgorithm>>,
-}
-
-/// Key algorithm, by ACM's name.
-// <https://docs.aws.amazon.com/acm/latest/userguide/acm-certificate-characteristics.html>
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
-#[allow(non_camel_case_types, reason = "these are ACM's own names")]
-#[schemars(inline)]
-pub(crate) enum KeyAlgorithm {
-    RSA_1024,
-    RSA_2048,
-    RSA_3072,
-    RSA_4096,
-    EC_prime256v1,
-    EC_secp384r1,
-    EC_secp521r1,
-}
-
-impl KeyAlgorithm {
-    pub(super) fn as_str(self) -> &'static str {
-        match self {
-            Self::RSA_1024 => "RSA_1024",
-            Self::RSA_2048 => "RSA_2048",
-            Self::RSA_3072 => "RSA_3072",
-            Self::RSA_4096 => "RSA_4096",
-            Self::EC_prime256v1 => "EC_prime256v1",
-            Self::EC_secp384r1 => "EC_secp384r1",
-            Self::EC_secp521r1 => "EC_secp521r1",
-        }
-    }
-
-    /// Whether CloudFront takes it from viewers' certificates: RSA, and of the elliptic curves P-256 alone.
-    ///
-    /// <https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cnames-and-https-requirements.html>
-    pub(super) fn suits_cloudfront(self) -> bool {
-        !matches!(self, Self::EC_secp384r1 | Self::EC_secp521r1)
-    }
-
-    /// Whether a regional API Gateway custom domain takes it: RSA up to 2048 bits, and P-256.
-    ///
-    /// <https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-specify-certificate-for-custom-domain-name.html>
-    pub(super) fn suits_api_gateway(self) -> bool {
-        matches!(self, Self::RSA_1024 | Self::RSA_2048 | Self::EC_prime256v1)
-    }
-
-    /// Whether it is one that ACM issues and that CloudFront and API Gateway both take.
-    pub(super) fn suits_new_certificates(self) -> bool {
-        matches!(self, Self::RSA_2048 | Self::EC_prime256v1)
-    }
 }

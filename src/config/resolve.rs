@@ -7,13 +7,13 @@ mod strategy;
 use std::collections::BTreeMap;
 use std::fmt::Display;
 
+use super::Config;
 use super::field::{Entries, Field};
-use super::{ApiKind, Auth, Config};
 use crate::cloudfront::limits;
 use crate::diagnostic::{Diagnostic, Severity, Span};
 use crate::names::{StackName, StageName, TagKey, TagValue};
 use crate::placement::{self, Needs};
-use crate::plan::{self, Plan, Strategy};
+use crate::plan::{self, ApiKind, Auth, Plan, Strategy};
 use crate::strategy::Info;
 
 /// Collects what is wrong while the plan is put together.
@@ -38,7 +38,7 @@ pub(super) fn resolve(config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Opt
 
     let api = resolver.required(&config.api, "api", None);
     let auth = api.and_then(|api| resolver.auth(api, info, strategy_span));
-    let api = api.and_then(|api| resolver.api(api, config.api.span));
+    let api = api.and_then(|api| resolver.api(api, auth, config.api.span));
     let domain = match &config.domain {
         None => {
             resolver.domain_needed(info, auth, strategy_span);
@@ -177,14 +177,13 @@ impl Resolver<'_> {
         tags
     }
 
-    fn api(&mut self, api: &super::Api, span: Span) -> Option<plan::Api> {
+    fn api(&mut self, api: &super::Api, auth: Option<Auth>, span: Span) -> Option<plan::Api> {
         let parent = Some((span, "api"));
         let id = self.required(&api.id, "id", parent);
         let region = self.required(&api.region, "region", parent);
         let kind = self.required(&api.kind, "type", parent);
         let stage = self.stage(api, kind.copied(), span);
-        kind?;
-        Some(plan::Api { id: id?.clone(), region: *region?, stage: stage? })
+        Some(plan::Api { id: id?.clone(), region: *region?, kind: *kind?, stage: stage?, auth })
     }
 
     fn stage(&mut self, api: &super::Api, kind: Option<ApiKind>, span: Span) -> Option<StageName> {

@@ -108,7 +108,7 @@ impl JsonSchema for ExistingCertificate {
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         let arn = generator.subschema_for::<crate::names::CertificateArn>();
         let name = generator.subschema_for::<crate::names::CertificateName>();
-        let key_algorithm = generator.subschema_for::<super::domain::KeyAlgorithm>();
+        let key_algorithm = generator.subschema_for::<crate::plan::KeyAlgorithm>();
         json_schema!({
             "description": "A certificate that is in ACM already: its ARN, or a mapping that says more about it.",
             "oneOf": [arn, {

@@ -1,10 +1,11 @@
 //! `strategy`: a name, or a mapping with `type` and options.
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use super::field::Field;
 use crate::names::HeaderName;
+use crate::plan::{CustomDomainOrigin, Runtime};
 
 /// The strategy's name and the options of all strategies; `resolve` refuses those that belong to another.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -13,7 +14,7 @@ pub(crate) struct StrategyChoice {
     #[serde(rename = "type")]
     pub(super) name: Field<String>,
     /// Origin of the distribution: default-endpoint (default) or regional-domain-name.
-    pub(super) origin: Option<Field<Origin>>,
+    pub(super) origin: Option<Field<CustomDomainOrigin>>,
     /// Lambda runtime of the edge function (default: python3.13).
     pub(super) runtime: Option<Field<Runtime>>,
     /// Seconds that an answer stays in the cache at least (default: 0).
@@ -45,25 +46,4 @@ impl StrategyChoice {
         .flatten()
         .collect()
     }
-}
-
-/// The origin of a distribution before an API Gateway custom domain.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-#[schemars(inline)]
-pub(crate) enum Origin {
-    DefaultEndpoint,
-    RegionalDomainName,
-}
-
-/// The Lambda runtimes that gatefront writes a handler for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
-#[schemars(inline)]
-pub(crate) enum Runtime {
-    #[serde(rename = "python3.13")]
-    Python313,
-    #[serde(rename = "nodejs22.x")]
-    Nodejs22,
-    #[serde(rename = "nodejs24.x")]
-    Nodejs24,
 }

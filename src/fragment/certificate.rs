@@ -22,7 +22,7 @@ impl<'a> Certificate<'a> {
     pub(crate) fn new(new: &'a NewCertificate, zone: Option<&'a HostedZoneId>, placement: Placement) -> Self {
         Self {
             domain_name: new.name.as_str(),
-            key_algorithm: new.key_algorithm,
+            key_algorithm: new.key_algorithm.as_str(),
             hosted_zone_id: zone.map(HostedZoneId::as_str),
             placement,
         }

@@ -5,7 +5,7 @@ use super::Holes;
 use crate::cloudfront::limits;
 use crate::cloudfront::managed::ManagedPolicy;
 use crate::names::WebAclArn;
-use crate::plan::{Plan, Policy};
+use crate::plan::{GeoRestriction, Plan, Policy};
 use crate::render::{Prepared, templates};
 
 /// What a strategy decides about the one behavior of the distribution.
@@ -94,16 +94,16 @@ impl<'a> Distribution<'a> {
             comment: &options.comment,
             alias: plan.domain.as_ref().map(|domain| domain.name.as_str()),
             certificate_arn,
-            minimum_protocol_version: options.minimum_protocol_version,
-            price_class: options.price_class,
-            http_version: options.http_version,
+            minimum_protocol_version: options.minimum_protocol_version.as_str(),
+            price_class: options.price_class.as_str(),
+            http_version: options.http_version.as_str(),
             ipv6: options.ipv6,
             web_acl_arn: options.web_acl.as_ref().map(WebAclArn::as_str),
             origin_domain_name: behavior.origin_domain_name,
             origin_path: behavior.origin_path,
             read_timeout: options.read_timeout,
             origin_headers: origin_headers(plan),
-            viewer_protocol_policy: options.viewer_protocol_policy,
+            viewer_protocol_policy: options.viewer_protocol_policy.as_str(),
             cache_policy_id,
             origin_request_policy_id,
             response_headers_policy_id,
@@ -174,9 +174,11 @@ fn logging(plan: &Plan) -> Option<Json> {
 }
 
 fn geo_restriction(plan: &Plan) -> Option<Json> {
-    let restriction = plan.distribution.geo_restriction.as_ref()?;
-    let kind = if restriction.allow { "whitelist" } else { "blacklist" };
-    Some(json!({ "RestrictionType": kind, "Locations": restriction.countries }))
+    let (kind, countries) = match plan.distribution.geo_restriction.as_ref()? {
+        GeoRestriction::Allow(countries) => ("whitelist", countries),
+        GeoRestriction::Deny(countries) => ("blacklist", countries),
+    };
+    Some(json!({ "RestrictionType": kind, "Locations": countries }))
 }
 
 fn api_url(plan: &Plan) -> Json {

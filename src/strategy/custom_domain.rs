@@ -6,7 +6,7 @@ use super::{Composition, Info, ViewerHost, certificate_arn};
 use crate::cloudfront::managed::{ALL_VIEWER, CACHING_DISABLED};
 use crate::fragment::{ApiDomainName, ApiMapping, Behavior, CachePolicyRef, EdgeAssociation, Fragment};
 use crate::names::BasePath;
-use crate::plan::{CustomDomain, Plan, Regions};
+use crate::plan::{CustomDomain, CustomDomainOrigin, Plan, Regions};
 use crate::template::Defect;
 
 pub(super) const INFO: Info = Info {
@@ -42,7 +42,10 @@ pub(super) fn compose(plan: &Plan, options: &CustomDomain) -> Result<Composition
             base_path: domain.base_path.as_ref().map(BasePath::as_str),
         })?,
     ];
-    let origin_domain_name = if options.regional_origin { regional_domain_name(plan) } else { plan.api.host().into() };
+    let origin_domain_name = match options.origin {
+        CustomDomainOrigin::DefaultEndpoint => plan.api.host().into(),
+        CustomDomainOrigin::RegionalDomainName => regional_domain_name(plan),
+    };
     Ok(Composition {
         fragments,
         behavior: Behavior {

@@ -5,6 +5,7 @@ use super::function::{Function, SAM_FUNCTION};
 use crate::check::cursor::Cursor;
 use crate::check::env::Env;
 use crate::check::text::{Part, Text};
+use crate::cloudfront::edge_event::EdgeEvent;
 
 /// Which service runs it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,8 +47,8 @@ impl EdgeFunction<'_> {
     /// <https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/edge-function-restrictions-all.html>
     pub(crate) fn replaces_host(&self) -> bool {
         self.effect.as_ref().is_some_and(|effect| match self.service {
-            Service::Lambda => self.event == "origin-request" && effect.host == Touch::Sets,
-            Service::CloudFront => self.event == "viewer-request" && effect.origin_host == Touch::Sets,
+            Service::Lambda => self.event == EdgeEvent::OriginRequest.as_str() && effect.host == Touch::Sets,
+            Service::CloudFront => self.event == EdgeEvent::ViewerRequest.as_str() && effect.origin_host == Touch::Sets,
         })
     }
 
@@ -59,7 +60,7 @@ impl EdgeFunction<'_> {
     /// What it does to Authorization after CloudFront removed what it does not forward.
     pub(crate) fn late_authorization(&self) -> Touch {
         match &self.effect {
-            _ if self.event != "origin-request" => Touch::Leaves,
+            _ if self.event != EdgeEvent::OriginRequest.as_str() => Touch::Leaves,
             Some(effect) => effect.authorization,
             None => Touch::Unknown,
         }

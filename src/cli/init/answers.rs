@@ -3,12 +3,12 @@
 use std::io::{self, BufRead, IsTerminal};
 use std::str::FromStr;
 
-use clap::ValueEnum;
 use gatefront::diagnostic::printable;
 use gatefront::names::{Invalid, StageName};
+use gatefront::plan::{ApiKind, Auth};
 use gatefront::strategy::{ALL, Info};
 
-use super::{Arguments, Auth, Kind};
+use super::Arguments;
 use crate::cli::{Failure, talk};
 
 /// Everything that the config says.
@@ -16,7 +16,7 @@ pub(super) struct Answers {
     pub(super) stack: String,
     pub(super) api_id: String,
     pub(super) region: String,
-    pub(super) kind: Kind,
+    pub(super) kind: ApiKind,
     pub(super) stage: String,
     pub(super) auth: Auth,
     pub(super) domain: Option<String>,
@@ -49,13 +49,13 @@ pub(super) fn collect(arguments: &Arguments) -> Result<Answers, Failure> {
     let region = given_or_asked(arguments.region.as_ref(), "Region of the API", None, &ask)?;
     let kind = match arguments.kind {
         Some(kind) => kind,
-        None => choice("Kind of the API (rest, http)", "rest", &ask)?,
+        None => choice("Kind of the API (rest, http)", "rest", ApiKind::find, &ask)?,
     };
     let stage = stage(arguments, kind, &ask)?;
-    let default_auth = if kind == Kind::Http { "jwt" } else { "cognito" };
+    let default_auth = if kind == ApiKind::Http { "jwt" } else { "cognito" };
     let auth = match arguments.auth {
         Some(auth) => auth,
-        None => choice("Authorization (none, jwt, cognito, lambda, iam)", default_auth, &ask)?,
+        None => choice("Authorization (none, jwt, cognito, lambda, iam)", default_auth, Auth::find, &ask)?,
     };
     let domain = if auth == Auth::Iam && asks {
         let question = "Domain name for viewers (IAM clients need one)";
@@ -90,11 +90,11 @@ pub(super) fn collect(arguments: &Arguments) -> Result<Answers, Failure> {
 }
 
 /// A REST API has no stage `$default`, and the question is asked again for it.
-fn stage(arguments: &Arguments, kind: Kind, ask: &Ask<'_>) -> Result<StageName, Failure> {
-    let default = if kind == Kind::Http { "$default" } else { "prod" };
+fn stage(arguments: &Arguments, kind: ApiKind, ask: &Ask<'_>) -> Result<StageName, Failure> {
+    let default = if kind == ApiKind::Http { "$default" } else { "prod" };
     loop {
         let stage = given_or_asked(arguments.stage.as_ref(), "Stage", Some(default), ask)?;
-        if kind == Kind::Http || !stage.is_default() || arguments.stage.is_some() {
+        if kind == ApiKind::Http || !stage.is_default() || arguments.stage.is_some() {
             return Ok(stage);
         }
         talk("  a REST API has no stage `$default`\n");
@@ -181,12 +181,12 @@ fn optional<T: FromStr<Err = Invalid> + Clone>(
     }
 }
 
-fn choice<T: ValueEnum>(question: &str, default: &str, ask: &Ask<'_>) -> Result<T, Failure> {
+fn choice<T>(question: &str, default: &str, find: fn(&str) -> Option<T>, ask: &Ask<'_>) -> Result<T, Failure> {
     loop {
         let answer = ask(question, Some(default))?.unwrap_or_default();
-        match T::from_str(&answer, true) {
-            Ok(value) => return Ok(value),
-            Err(_) => talk(&format!("  `{}` is not one of these\n", printable(&answer))),
+        match find(&answer.to_lowercase()) {
+            Some(value) => return Ok(value),
+            None => talk(&format!("  `{}` is not one of these\n", printable(&answer))),
         }
     }
 }

@@ -1,6 +1,5 @@
 //! The commented config that `init` writes.
 
-use clap::ValueEnum;
 use gatefront::template::Value;
 use gatefront::write;
 
@@ -33,9 +32,9 @@ strategy: {strategy}
         stack = scalar(&answers.stack),
         id = scalar(&answers.api_id),
         region = answers.region,
-        kind = value_name(&answers.kind),
+        kind = answers.kind,
         stage = scalar(&answers.stage),
-        auth = value_name(&answers.auth),
+        auth = answers.auth,
         domain = domain(answers),
         summary = answers.strategy.summary,
         strategy = answers.strategy.name,
@@ -54,10 +53,6 @@ fn domain(answers: &Answers) -> String {
 /// A text as a YAML scalar, in quotes where it needs them.
 fn scalar(text: &str) -> String {
     write::yaml(&Value::from(text)).trim_end().to_owned()
-}
-
-fn value_name(value: &impl ValueEnum) -> String {
-    value.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default()
 }
 
 const DOMAIN: &str = "\

@@ -1,11 +1,11 @@
 //! The domain and its certificates.
 
 use super::Resolver;
-use crate::config::domain::{Certificates, Domain, ExistingCertificate, KeyAlgorithm};
+use crate::config::domain::{Certificates, Domain, ExistingCertificate};
 use crate::config::field::Field;
 use crate::diagnostic::{Diagnostic, Span};
 use crate::names::{CertificateArn, CertificateName, DomainName, Region, US_EAST_1};
-use crate::plan;
+use crate::plan::{self, KeyAlgorithm};
 use crate::strategy::Info;
 
 /// Who uses a certificate.
@@ -151,13 +151,12 @@ impl Resolver<'_> {
     }
 
     fn certificate_key(&mut self, algorithm: KeyAlgorithm, span: Span, used: Use) {
-        let name = algorithm.as_str();
         let message = match used {
             Use::Viewer if !algorithm.suits_cloudfront() => {
-                format!("CloudFront does not take {name} certificates")
+                format!("CloudFront does not take {algorithm} certificates")
             }
             Use::Api(_) if !algorithm.suits_api_gateway() => {
-                format!("a regional API Gateway custom domain does not take {name} certificates")
+                format!("a regional API Gateway custom domain does not take {algorithm} certificates")
             }
             _ => return,
         };
@@ -183,9 +182,9 @@ impl Resolver<'_> {
             }
         }
         let issued_for = self.optional(name_field);
-        let algorithm = self.optional(key_field).copied().unwrap_or(KeyAlgorithm::RSA_2048);
+        let algorithm = self.optional(key_field).copied().unwrap_or(KeyAlgorithm::Rsa2048);
         if let (false, Some(field)) = (algorithm.suits_new_certificates(), key_field) {
-            let message = format!("{} cannot be requested here", algorithm.as_str());
+            let message = format!("{algorithm} cannot be requested here");
             self.push(
                 Diagnostic::error(field.span, message)
                     .note("ACM issues RSA_2048, EC_prime256v1 and EC_secp384r1; CloudFront does not take the last")
@@ -208,7 +207,7 @@ impl Resolver<'_> {
                     .help(format!("give a certificate of yours, or have one made for the parent: `certificates.domain_name: '*.{parent}'`")),
             );
         }
-        Some(plan::NewCertificate { name: certificate_name, key_algorithm: algorithm.as_str() })
+        Some(plan::NewCertificate { name: certificate_name, key_algorithm: algorithm })
     }
 }
 

@@ -4,15 +4,12 @@ use super::{Context, Resolver};
 use crate::cloudfront::countries::COUNTRIES;
 use crate::cloudfront::limits;
 use crate::cloudfront::managed::{self, PolicyKind, of_kind, origin_request_policy};
-use crate::config::distribution::{
-    Distribution, GeoRestriction, HttpVersion, Logging, MinimumProtocolVersion, PolicyChoice, PriceClass,
-    ViewerProtocolPolicy,
-};
+use crate::config::Config;
+use crate::config::distribution::{Distribution, GeoRestriction, Logging, PolicyChoice};
 use crate::config::field::Field;
-use crate::config::{Auth, Config};
 use crate::diagnostic::{Diagnostic, Span, similar};
 use crate::names::{HeaderValue, OriginHeaderName, PolicyId};
-use crate::plan::{self, Policy};
+use crate::plan::{self, Auth, HttpVersion, MinimumProtocolVersion, Policy, PriceClass, ViewerProtocolPolicy};
 use crate::strategy::ViewerHost;
 
 impl Resolver<'_> {
@@ -47,15 +44,11 @@ impl Resolver<'_> {
                 .chars()
                 .take(limits::COMMENT)
                 .collect(),
-            price_class: self.optional(options.price_class.as_ref()).copied().unwrap_or(PriceClass::All).as_str(),
-            http_version: self
-                .optional(options.http_version.as_ref())
-                .copied()
-                .unwrap_or(HttpVersion::Http2And3)
-                .as_str(),
+            price_class: self.optional(options.price_class.as_ref()).copied().unwrap_or(PriceClass::All),
+            http_version: self.optional(options.http_version.as_ref()).copied().unwrap_or(HttpVersion::Http2And3),
             ipv6: self.optional(options.ipv6.as_ref()).copied().unwrap_or(true),
-            minimum_protocol_version: minimum.unwrap_or(MinimumProtocolVersion::Tls12In2021).as_str(),
-            viewer_protocol_policy: viewer_protocol_policy.unwrap_or(ViewerProtocolPolicy::HttpsOnly).as_str(),
+            minimum_protocol_version: minimum.unwrap_or(MinimumProtocolVersion::Tls12In2021),
+            viewer_protocol_policy: viewer_protocol_policy.unwrap_or(ViewerProtocolPolicy::HttpsOnly),
             web_acl: self.optional(options.web_acl_arn.as_ref()).cloned(),
             read_timeout: self.read_timeout(options.read_timeout.as_ref()),
             origin_headers: self.origin_headers(options),
@@ -232,17 +225,18 @@ impl Resolver<'_> {
 
     fn geo_restriction(&mut self, field: Option<&Field<GeoRestriction>>) -> Option<plan::GeoRestriction> {
         let restriction = self.optional(field)?;
-        let (list, allow) = match (&restriction.allow, &restriction.deny) {
-            (Some(list), None) => (list, true),
-            (None, Some(list)) => (list, false),
-            _ => {
-                self.push(
-                    Diagnostic::error(field?.span, "a geo restriction is one list")
-                        .help("write either `allow: [DE, FR]` or `deny: [DE, FR]`"),
-                );
-                return None;
-            }
-        };
+        let (list, restrict): (_, fn(Vec<String>) -> plan::GeoRestriction) =
+            match (&restriction.allow, &restriction.deny) {
+                (Some(list), None) => (list, plan::GeoRestriction::Allow),
+                (None, Some(list)) => (list, plan::GeoRestriction::Deny),
+                _ => {
+                    self.push(
+                        Diagnostic::error(field?.span, "a geo restriction is one list")
+                            .help("write either `allow: [DE, FR]` or `deny: [DE, FR]`"),
+                    );
+                    return None;
+                }
+            };
         let fields = self.optional(Some(list))?;
         let mut countries = Vec::new();
         for (code, span) in self.items(fields, list.span) {
@@ -263,7 +257,7 @@ impl Resolver<'_> {
         }
         countries.sort();
         countries.dedup();
-        Some(plan::GeoRestriction { allow, countries })
+        Some(restrict(countries))
     }
 }
 

@@ -3,10 +3,10 @@
 use super::Resolver;
 use crate::cloudfront::limits;
 use crate::config::field::Field;
-use crate::config::strategy::{Origin, Runtime, StrategyChoice};
+use crate::config::strategy::StrategyChoice;
 use crate::diagnostic::{Diagnostic, Span, similar};
 use crate::names::HeaderName;
-use crate::plan::{self, Strategy};
+use crate::plan::{self, CustomDomainOrigin, Runtime, Strategy};
 use crate::strategy::{ALL, Info};
 
 impl Resolver<'_> {
@@ -34,19 +34,15 @@ impl Resolver<'_> {
     }
 
     pub(super) fn strategy(&mut self, choice: &StrategyChoice, info: &Info) -> Option<Strategy> {
-        let origin = self.optional(choice.origin.as_ref());
-        let runtime = self.optional(choice.runtime.as_ref());
+        let origin = self.optional(choice.origin.as_ref()).copied();
+        let runtime = self.optional(choice.runtime.as_ref()).copied();
         match info.name {
             "custom-domain" => Some(Strategy::CustomDomain(plan::CustomDomain {
-                regional_origin: origin == Some(&Origin::RegionalDomainName),
+                origin: origin.unwrap_or(CustomDomainOrigin::DefaultEndpoint),
             })),
-            "lambda-edge" => Some(Strategy::LambdaEdge(plan::LambdaEdge {
-                runtime: match runtime {
-                    None | Some(Runtime::Python313) => plan::Runtime::Python313,
-                    Some(Runtime::Nodejs22) => plan::Runtime::Nodejs22,
-                    Some(Runtime::Nodejs24) => plan::Runtime::Nodejs24,
-                },
-            })),
+            "lambda-edge" => {
+                Some(Strategy::LambdaEdge(plan::LambdaEdge { runtime: runtime.unwrap_or(Runtime::Python313) }))
+            }
             "zero-ttl" => self.zero_ttl(choice).map(Strategy::ZeroTtl),
             "cloudfront-function" => Some(Strategy::CloudfrontFunction),
             "managed-policy" => Some(Strategy::ManagedPolicy),
