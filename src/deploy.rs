@@ -16,7 +16,8 @@ pub use refusal::{Refusal, is_executing};
 pub use stack::{Output, Stack, Standing};
 
 use crate::names::{Region, US_EAST_1};
-use crate::plan::{Certificate, Domain, NewCertificate, Plan, Regions, Strategy};
+use crate::plan::{Certificate, Domain, NewCertificate, Plan, Regions};
+use crate::strategy::Kind;
 use crate::synth::Synthesis;
 
 /// Bytes of a template that CloudFormation takes without a bucket.
@@ -161,6 +162,7 @@ fn validation(plan: &Plan, regions: &[Region]) -> Option<String> {
 }
 
 fn left_to_people(plan: &Plan, bytes: usize) -> Vec<String> {
+    let info = Kind::of(&plan.strategy).info();
     let mut left = Vec::new();
     if bytes > INLINE_BYTES {
         left.push(format!(
@@ -168,7 +170,7 @@ fn left_to_people(plan: &Plan, bytes: usize) -> Vec<String> {
         ));
     }
     if let Some(domain) = &plan.domain {
-        let custom = if matches!(plan.strategy, Strategy::CustomDomain(_)) { ", custom domain" } else { "" };
+        let custom = if info.makes_api_domain { ", custom domain" } else { "" };
         let records = if domain.hosted_zone.is_some() { " and records" } else { "" };
         left.push(format!(
             "{} must not be in use elsewhere: a distribution{custom}{records} of that name, if there are any, have to go first",
@@ -181,7 +183,7 @@ fn left_to_people(plan: &Plan, bytes: usize) -> Vec<String> {
             ));
         }
     }
-    if matches!(plan.strategy, Strategy::LambdaEdge(_)) {
+    if info.makes_edge_lambda {
         left.push(
             "note the stack's output EdgeFunctionName before you delete the stack: the Lambda function stays, because CloudFront takes hours to remove its replicas. Delete it then:\n    "
                 .to_owned()
@@ -209,7 +211,7 @@ fn delete_function(region: Region, function: &str) -> String {
 
 /// The Region where the first new certificate appears, if one is made.
 fn new_certificate_region(plan: &Plan, domain: &Domain, regions: &[Region]) -> Option<Region> {
-    let custom = matches!(plan.strategy, Strategy::CustomDomain(_));
+    let custom = Kind::of(&plan.strategy).info().makes_api_domain;
     let api = custom && domain.api_certificate == Certificate::New;
     let viewer = domain.viewer_certificate == Certificate::New;
     match (api, viewer) {

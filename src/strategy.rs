@@ -12,19 +12,73 @@ use serde_json::{Value as Json, json};
 use crate::fragment::{AliasRecord, Behavior, Certificate, Distribution, Fragment};
 use crate::names::CertificateArn;
 use crate::placement::Placement;
-use crate::plan::{self, Plan, Strategy};
+use crate::plan::{self, Auth, Plan, Strategy};
 use crate::template::Defect;
+use crate::words::words;
 
-/// Every strategy, the plain answer first.
-pub const ALL: &[&Info] =
-    &[&managed_policy::INFO, &custom_domain::INFO, &cloudfront_function::INFO, &lambda_edge::INFO, &zero_ttl::INFO];
+words! {
+    /// The strategies, the plain answer first.
+    pub enum Kind {
+        /// AWS's managed origin request policy leaves Host out.
+        ManagedPolicy = "managed-policy",
+        /// An API Gateway custom domain expects the viewer's Host.
+        CustomDomain = "custom-domain",
+        /// A CloudFront Function sets the Host for the origin.
+        CloudfrontFunction = "cloudfront-function",
+        /// A Lambda@Edge function rewrites Host.
+        LambdaEdge = "lambda-edge",
+        /// A cache policy has Authorization in its key.
+        ZeroTtl = "zero-ttl",
+    }
+}
+
+impl Kind {
+    /// Returns what people and the other modules need to know about the strategy.
+    #[must_use]
+    pub fn info(self) -> &'static Info {
+        match self {
+            Self::ManagedPolicy => &managed_policy::INFO,
+            Self::CustomDomain => &custom_domain::INFO,
+            Self::CloudfrontFunction => &cloudfront_function::INFO,
+            Self::LambdaEdge => &lambda_edge::INFO,
+            Self::ZeroTtl => &zero_ttl::INFO,
+        }
+    }
+
+    /// Returns the kind of a plan's strategy.
+    #[must_use]
+    pub fn of(strategy: &Strategy) -> Self {
+        match strategy {
+            Strategy::ManagedPolicy => Self::ManagedPolicy,
+            Strategy::CustomDomain(_) => Self::CustomDomain,
+            Strategy::CloudfrontFunction => Self::CloudfrontFunction,
+            Strategy::LambdaEdge(_) => Self::LambdaEdge,
+            Strategy::ZeroTtl(_) => Self::ZeroTtl,
+        }
+    }
+
+    /// Returns the plain answer for an API that authorizes requests in that way.
+    #[must_use]
+    pub fn plain_for(auth: Auth) -> Self {
+        match auth {
+            Auth::None | Auth::Jwt | Auth::Cognito | Auth::Lambda => Self::ManagedPolicy,
+            Auth::Iam => Self::CustomDomain,
+        }
+    }
+}
+
+/// Returns what is known about every strategy, the plain answer first.
+pub fn all() -> impl Iterator<Item = &'static Info> + Clone {
+    Kind::ALL.iter().map(|kind| kind.info())
+}
 
 /// What people need to know to choose a strategy.
 #[derive(Debug, Serialize)]
 #[non_exhaustive]
 pub struct Info {
-    /// The name in the config.
-    pub name: &'static str,
+    /// The strategy, by its name in the config.
+    #[serde(rename = "name")]
+    pub kind: Kind,
     /// How it works, in one sentence.
     pub summary: &'static str,
     /// When to choose it.
@@ -42,15 +96,36 @@ pub struct Info {
     /// What it cannot do.
     pub cannot: &'static [&'static str],
     /// The values of `api.auth` that it serves with ordinary clients.
-    pub auth: &'static [&'static str],
+    pub auth: &'static [Auth],
     /// The keys beside `type` that it takes.
     pub options: &'static [&'static str],
     /// What it asks of the viewer's Host.
     #[serde(skip)]
     pub viewer_host: ViewerHost,
-    /// Whether its cache key brings Authorization, so that the origin request policy need not.
+    /// `true` if its cache key brings Authorization, so that the origin request policy need not.
     #[serde(skip)]
     pub keyed: bool,
+    /// `true` if it makes an API Gateway custom domain, which takes a domain, a certificate and a mapping in the API's
+    /// Region.
+    #[serde(skip)]
+    pub makes_api_domain: bool,
+    /// `true` if it makes a Lambda@Edge function with a role: in us-east-1, and outliving the stack.
+    #[serde(skip)]
+    pub makes_edge_lambda: bool,
+    /// The name, unique in the account, of what it makes.
+    #[serde(skip)]
+    pub derived_name: Option<DerivedName>,
+}
+
+/// A name that CloudFormation makes from the stack's name.
+#[derive(Debug)]
+pub struct DerivedName {
+    /// What follows the stack's name.
+    pub suffix: &'static str,
+    /// Characters of the whole name, at most.
+    pub limit: usize,
+    /// What bears the name.
+    pub of: &'static str,
 }
 
 /// What a strategy asks of the viewer's Host.
@@ -65,28 +140,22 @@ pub enum ViewerHost {
 }
 
 /// Bearer tokens of any kind, and no authorization at all.
-const BEARER: &[&str] = &["none", "jwt", "cognito", "lambda"];
+const BEARER: &[Auth] = &[Auth::None, Auth::Jwt, Auth::Cognito, Auth::Lambda];
 
 /// Why SigV4 fails with every strategy that changes the Host.
 const NO_SIGV4: &str = "serve SigV4 clients (IAM): they sign the viewer's Host and path, the API sees others";
 
 impl Info {
-    /// The strategy of that name.
+    /// Returns the name in the config.
     #[must_use]
-    pub fn find(name: &str) -> Option<&'static Self> {
-        ALL.iter().copied().find(|info| info.name == name)
+    pub fn name(&self) -> &'static str {
+        self.kind.as_str()
     }
 
-    /// What belongs to a strategy of a plan.
+    /// Returns `true` if it serves ordinary clients of an API that authorizes requests in that way.
     #[must_use]
-    pub fn of(strategy: &Strategy) -> &'static Self {
-        match strategy {
-            Strategy::CustomDomain(_) => &custom_domain::INFO,
-            Strategy::LambdaEdge(_) => &lambda_edge::INFO,
-            Strategy::ZeroTtl(_) => &zero_ttl::INFO,
-            Strategy::ManagedPolicy => &managed_policy::INFO,
-            Strategy::CloudfrontFunction => &cloudfront_function::INFO,
-        }
+    pub fn serves(&self, auth: Auth) -> bool {
+        self.auth.contains(&auth)
     }
 }
 
@@ -125,7 +194,7 @@ pub(crate) fn compose(plan: &Plan) -> Result<Vec<Fragment>, Defect> {
 fn certificate(plan: &Plan) -> Option<Certificate<'_>> {
     let domain = plan.domain.as_ref()?;
     let viewer = domain.viewer_certificate == plan::Certificate::New;
-    let api = matches!(plan.strategy, Strategy::CustomDomain(_)) && domain.api_certificate == plan::Certificate::New;
+    let api = Kind::of(&plan.strategy).info().makes_api_domain && domain.api_certificate == plan::Certificate::New;
     let placement = match (viewer, api) {
         (true, true) => Placement::EdgeAndApi,
         (true, false) => Placement::Edge,

@@ -7,7 +7,7 @@ use crate::config;
 use crate::diagnostic::{Diagnostic, Diagnostics, Sources};
 use crate::placement;
 use crate::plan::Plan;
-use crate::strategy::{self, Info};
+use crate::strategy::{self, Kind};
 use crate::template::{Defect, Template, check_references, conditional, tag_resources};
 use crate::write;
 
@@ -142,7 +142,7 @@ fn verdict(plan: &Plan, template: &Template) -> Result<check::Report, Defect> {
 /// # Errors
 /// A defect of gatefront.
 pub fn assemble(plan: &Plan) -> Result<Template, Defect> {
-    let name = Info::of(&plan.strategy).name;
+    let name = Kind::of(&plan.strategy);
     let mut template =
         Template::new(&format!("CloudFront before API {} in {}, by gatefront {name}", plan.api.id, plan.api.region));
     for mut fragment in strategy::compose(plan)? {

@@ -50,7 +50,7 @@ fn help() -> String {
 fn the_strategies_are_compared() {
     let json: serde_json::Value = serde_json::from_str(&stdout(&["strategies", "--format", "json"])).expect("JSON");
     assert_eq!(json["schema_version"], 1);
-    assert_eq!(json["strategies"].as_array().map(Vec::len), Some(gatefront::strategy::ALL.len()));
+    assert_eq!(json["strategies"].as_array().map(Vec::len), Some(gatefront::strategy::Kind::ALL.len()));
     assert!(stdout(&["strategies", "zero-ttl"]).starts_with("zero-ttl\n"));
 }
 

@@ -12,7 +12,7 @@ use gatefront::deploy::shell_path;
 use gatefront::diagnostic::Diagnostics;
 use gatefront::names::{ApiId, DomainName, HostedZoneId, Region, StackName, StageName};
 use gatefront::plan::{ApiKind, Auth};
-use gatefront::strategy::ALL;
+use gatefront::strategy::Kind;
 
 use super::{Failure, file, print, talk};
 
@@ -60,8 +60,8 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "ID", requires = "domain")]
     hosted_zone_id: Option<HostedZoneId>,
     /// Strategy [default: the plain answer for the kind of authorization]
-    #[arg(long, value_parser = ALL.iter().map(|info| info.name).collect::<Vec<_>>())]
-    strategy: Option<String>,
+    #[arg(long, value_parser = super::strategies::kinds())]
+    strategy: Option<Kind>,
 }
 
 fn kinds() -> impl TypedValueParser<Value = ApiKind> {

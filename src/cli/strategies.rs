@@ -2,8 +2,10 @@
 
 use std::fmt::Write;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
-use gatefront::strategy::{ALL, Info};
+use gatefront::plan::Auth;
+use gatefront::strategy::{self, Info, Kind};
 use serde_json::json;
 
 use super::{Failure, print};
@@ -19,8 +21,8 @@ Examples:
 #[command(after_help = EXAMPLES)]
 pub(super) struct Arguments {
     /// Only this strategy
-    #[arg(value_parser = ALL.iter().map(|info| info.name).collect::<Vec<_>>())]
-    strategy: Option<String>,
+    #[arg(value_parser = kinds())]
+    strategy: Option<Kind>,
     /// Form of the answer
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
@@ -33,9 +35,15 @@ enum Format {
     Json,
 }
 
+/// Reads the name of a strategy.
+pub(super) fn kinds() -> impl TypedValueParser<Value = Kind> {
+    let words = Kind::ALL.iter().map(|kind| kind.as_str());
+    PossibleValuesParser::new(words).try_map(|word| Kind::find(&word).ok_or("no such strategy"))
+}
+
 pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let chosen: Vec<&Info> =
-        ALL.iter().copied().filter(|info| arguments.strategy.as_deref().is_none_or(|name| name == info.name)).collect();
+        strategy::all().filter(|info| arguments.strategy.is_none_or(|kind| kind == info.kind)).collect();
     match arguments.format {
         Format::Json => print(&format!("{:#}\n", json!({ "schema_version": 1, "strategies": chosen }))),
         Format::Text => print(&text(&chosen)),
@@ -46,10 +54,10 @@ fn text(chosen: &[&Info]) -> String {
     let mut out = String::new();
     for info in chosen {
         // Writing to a String cannot fail.
-        let _ = writeln!(out, "{}", info.name);
+        let _ = writeln!(out, "{}", info.name());
         let _ = writeln!(out, "  {}", info.summary);
         row(&mut out, "choose for", &[info.choose]);
-        row(&mut out, "auth", &[&info.auth.join(", ")]);
+        row(&mut out, "auth", &[&auth(info.auth)]);
         row(&mut out, "Host at the API", &[info.host]);
         row(&mut out, "creates", or_nothing(info.creates, &"nothing beside the distribution"));
         row(&mut out, "needs", or_nothing(info.needs, &"nothing"));
@@ -61,19 +69,29 @@ fn text(chosen: &[&Info]) -> String {
     }
     if chosen.len() > 1 {
         out.push_str("Which one:\n");
-        for (auth, name) in WHICH {
-            let _ = writeln!(out, "  {auth:<28}{name}");
+        for (auth, choice) in which() {
+            let _ = writeln!(out, "  {auth:<28}{choice}");
         }
     }
     out
 }
 
-/// The plain answer for each kind of authorization.
-const WHICH: &[(&str, &str)] = &[
-    ("auth: none, jwt, cognito", "managed-policy"),
-    ("auth: lambda", "managed-policy; custom-domain if the authorizer reads Host"),
-    ("auth: iam", "custom-domain"),
-];
+/// Returns the plain answer for each kind of authorization.
+fn which() -> [(String, String); 3] {
+    let plain = |auths: &[Auth], more: &str| {
+        let kinds: Vec<&str> = auths.first().map(|auth| Kind::plain_for(*auth).as_str()).into_iter().collect();
+        (format!("auth: {}", auth(auths)), kinds.join("") + more)
+    };
+    [
+        plain(&[Auth::None, Auth::Jwt, Auth::Cognito], ""),
+        plain(&[Auth::Lambda], "; custom-domain if the authorizer reads Host"),
+        plain(&[Auth::Iam], ""),
+    ]
+}
+
+fn auth(auths: &[Auth]) -> String {
+    auths.iter().map(|auth| auth.as_str()).collect::<Vec<_>>().join(", ")
+}
 
 fn or_nothing<'a>(items: &'a [&'a str], nothing: &'a &'a str) -> &'a [&'a str] {
     if items.is_empty() { std::slice::from_ref(nothing) } else { items }

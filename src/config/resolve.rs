@@ -9,12 +9,11 @@ use std::fmt::Display;
 
 use super::Config;
 use super::field::{Entries, Field};
-use crate::cloudfront::limits;
 use crate::diagnostic::{Diagnostic, Severity, Span};
 use crate::names::{StackName, StageName, TagKey, TagValue};
 use crate::placement::{self, Needs};
-use crate::plan::{self, ApiKind, Auth, Plan, Strategy};
-use crate::strategy::Info;
+use crate::plan::{self, ApiKind, Auth, Plan};
+use crate::strategy::{DerivedName, Info};
 
 /// Collects what is wrong while the plan is put together.
 pub(super) struct Resolver<'a> {
@@ -51,12 +50,12 @@ pub(super) fn resolve(config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Opt
     };
     let distribution = resolver.distribution(config, Context { info, auth, stack, api: api.as_ref() });
     resolver.web_acl_account(config, &distribution, domain.as_ref());
-    if let (Some(stack), Some(strategy)) = (stack, &strategy) {
-        resolver.derived_names(stack, config.stack.span, strategy);
+    if let Some((stack, info)) = stack.zip(info) {
+        resolver.derived_name(stack, config.stack.span, info);
     }
-    let regions = match (&strategy, &api) {
-        (Some(strategy), Some(api)) => {
-            let decided = placement::decide(needs(strategy, domain.as_ref()), api.region, stack_region);
+    let regions = match (info, &api) {
+        (Some(info), Some(api)) => {
+            let decided = placement::decide(needs(info, domain.as_ref()), api.region, stack_region);
             decided.map_err(|why| resolver.wrong_stack_region(config, why)).ok()
         }
         _ => None,
@@ -79,15 +78,15 @@ struct Context<'a> {
 }
 
 /// What fixes a Region.
-fn needs(strategy: &Strategy, domain: Option<&plan::Domain>) -> Needs {
+fn needs(info: &Info, domain: Option<&plan::Domain>) -> Needs {
     let new_viewer_certificate = domain.is_some_and(|domain| domain.viewer_certificate == plan::Certificate::New);
     Needs {
-        edge: match strategy {
-            Strategy::LambdaEdge(_) => Some("CloudFront takes Lambda@Edge functions from there only"),
-            _ => new_viewer_certificate.then_some("CloudFront takes viewer certificates from there only"),
+        edge: if info.makes_edge_lambda {
+            Some("CloudFront takes Lambda@Edge functions from there only")
+        } else {
+            new_viewer_certificate.then_some("CloudFront takes viewer certificates from there only")
         },
-        api: matches!(strategy, Strategy::CustomDomain(_))
-            .then_some("the API Gateway custom domain is made in the API's Region"),
+        api: info.makes_api_domain.then_some("the API Gateway custom domain is made in the API's Region"),
     }
 }
 
@@ -163,9 +162,9 @@ impl Resolver<'_> {
         field: Option<&Field<Entries<TagKey, TagValue>>>,
         info: Option<&Info>,
     ) -> Vec<(TagKey, TagValue)> {
-        // IAM, which has the role of lambda-edge, does not tell `Team` from `team`.
+        // To IAM, which has the role of a Lambda@Edge function, `Team` and `team` are one key.
         // <https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html>
-        let has_role = info.is_some_and(|info| info.name == "lambda-edge");
+        let has_role = info.is_some_and(|info| info.makes_edge_lambda);
         let same: fn(&TagKey) -> String =
             if has_role { |key| key.as_str().to_lowercase() } else { ToString::to_string };
         let tags = self.pairs(field, same);
@@ -215,7 +214,7 @@ impl Resolver<'_> {
         let auth = self.optional(api.auth.as_ref()).copied();
         let insists = self.optional(api.signs_for_origin.as_ref()).copied().unwrap_or_default();
         let iam = auth == Some(Auth::Iam);
-        let serves_iam = info.is_some_and(|info| info.auth.contains(&"iam"));
+        let serves_iam = info.is_some_and(|info| info.serves(Auth::Iam));
         if let (true, Some(field)) = (insists, &api.signs_for_origin) {
             if !iam {
                 self.push(
@@ -234,7 +233,7 @@ impl Resolver<'_> {
         }
         if let (true, false, false, Some(info), Some(field)) = (iam, insists, serves_iam, info, &api.auth) {
             self.push(
-                Diagnostic::error(strategy, format!("`{}` breaks SigV4", info.name))
+                Diagnostic::error(strategy, format!("`{}` breaks SigV4", info.name()))
                     .label("the API sees another Host and path than the client signed")
                     .related(field.span, "IAM authorization checks the signature over both")
                     .note("API Gateway would answer 403: \"The request signature we calculated does not match the signature you provided.\"")
@@ -250,7 +249,7 @@ impl Resolver<'_> {
         } else {
             "use `strategy: managed-policy`"
         };
-        if info.is_some_and(|info| info.name == "custom-domain") {
+        if info.is_some_and(|info| info.makes_api_domain) {
             let help = format!("add `domain:` with `name: api.example.com`; without a name of your own {without}");
             self.push(Diagnostic::error(strategy, "`custom-domain` needs a `domain`").help(help));
         }
@@ -275,22 +274,14 @@ impl Resolver<'_> {
         }
     }
 
-    /// The names that CloudFormation makes from the stack's name must fit their services.
-    fn derived_names(&mut self, stack: &StackName, span: Span, strategy: &Strategy) {
-        let (suffix, limit, what) = match strategy {
-            Strategy::CloudfrontFunction => ("-origin-host", limits::FUNCTION_NAME, "CloudFront Function"),
-            Strategy::ZeroTtl(_) => ("-authorization", limits::POLICY_NAME, "cache policy"),
-            _ => return,
-        };
+    /// Reports a name made from the stack's name that its service refuses as too long.
+    fn derived_name(&mut self, stack: &StackName, span: Span, info: &Info) {
+        let Some(DerivedName { suffix, limit, of }) = &info.derived_name else { return };
         let room = limit - suffix.len();
         if stack.as_str().len() > room {
-            self.push(
-                Diagnostic::error(
-                    span,
-                    format!("the name of the {what}, `{stack}{suffix}`, is longer than {limit} characters"),
-                )
-                .help(format!("with this strategy the stack's name has {room} characters at most")),
-            );
+            let message = format!("the name of the {of}, `{stack}{suffix}`, is longer than {limit} characters");
+            let help = format!("with this strategy the stack's name has {room} characters at most");
+            self.push(Diagnostic::error(span, message).help(help));
         }
     }
 }

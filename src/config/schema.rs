@@ -80,15 +80,15 @@ impl JsonSchema for Stacks {
 }
 
 fn strategies(properties: &Json) -> Json {
-    let branches = strategy::ALL.iter().map(|info| {
+    let branches = strategy::all().map(|info| {
         let mut own = Map::new();
-        own.insert("type".into(), json!({ "const": info.name }));
+        own.insert("type".into(), json!({ "const": info.name() }));
         own.extend(info.options.iter().filter_map(|name| Some(((*name).to_owned(), properties.get(name)?.clone()))));
         json!({
-            "title": info.name,
+            "title": info.name(),
             "description": info.summary,
             "anyOf": [
-                { "const": info.name },
+                { "const": info.name() },
                 { "type": "object", "required": ["type"], "properties": own, "additionalProperties": false },
             ],
         })

@@ -1,13 +1,14 @@
 //! The cheaper edge function, since November 2025: a CloudFront Function sets the Host that the origin gets.
 
-use super::{BEARER, Composition, Info, NO_SIGV4, ViewerHost};
+use super::{BEARER, Composition, DerivedName, Info, Kind, NO_SIGV4, ViewerHost};
+use crate::cloudfront::limits;
 use crate::cloudfront::managed::{ALL_VIEWER, CACHING_DISABLED};
 use crate::fragment::{Behavior, CachePolicyRef, EdgeAssociation, Fragment, HostFunction};
 use crate::plan::Plan;
 use crate::template::Defect;
 
 pub(super) const INFO: Info = Info {
-    name: "cloudfront-function",
+    kind: Kind::CloudfrontFunction,
     summary: "AllViewer forwards everything; a CloudFront Function on viewer-request sets the origin's Host with updateRequestOrigin.",
     choose: "an origin request policy of your own that forwards Host; a sixth of Lambda@Edge's price",
     host: "the default endpoint's, set by the function",
@@ -20,6 +21,9 @@ pub(super) const INFO: Info = Info {
     options: &[],
     viewer_host: ViewerHost::Replaced,
     keyed: false,
+    makes_api_domain: false,
+    makes_edge_lambda: false,
+    derived_name: Some(DerivedName { suffix: "-origin-host", limit: limits::FUNCTION_NAME, of: "CloudFront Function" }),
 };
 
 pub(super) fn compose(plan: &Plan) -> Result<Composition, Defect> {

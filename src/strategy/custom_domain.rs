@@ -2,15 +2,15 @@
 
 use serde_json::{Value as Json, json};
 
-use super::{Composition, Info, ViewerHost, certificate_arn};
+use super::{Composition, Info, Kind, ViewerHost, certificate_arn};
 use crate::cloudfront::managed::{ALL_VIEWER, CACHING_DISABLED};
 use crate::fragment::{ApiDomainName, ApiMapping, Behavior, CachePolicyRef, EdgeAssociation, Fragment};
 use crate::names::BasePath;
-use crate::plan::{CustomDomain, CustomDomainOrigin, Plan, Regions};
+use crate::plan::{Auth, CustomDomain, CustomDomainOrigin, Plan, Regions};
 use crate::template::Defect;
 
 pub(super) const INFO: Info = Info {
-    name: "custom-domain",
+    kind: Kind::CustomDomain,
     summary: "An API Gateway custom domain of the same name expects the viewer's Host; CachingDisabled and AllViewer forward everything.",
     choose: "IAM (SigV4) clients, or an API that reads Host",
     host: "the viewer's",
@@ -23,10 +23,13 @@ pub(super) const INFO: Info = Info {
     cost_per_million: "0",
     latency: "none",
     cannot: &["do without a domain of your own"],
-    auth: &["none", "jwt", "cognito", "lambda", "iam"],
+    auth: Auth::ALL,
     options: &["origin"],
     viewer_host: ViewerHost::Required,
     keyed: false,
+    makes_api_domain: true,
+    makes_edge_lambda: false,
+    derived_name: None,
 };
 
 pub(super) fn compose(plan: &Plan, options: &CustomDomain) -> Result<Composition, Defect> {

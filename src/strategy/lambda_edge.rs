@@ -1,13 +1,13 @@
 //! A Lambda@Edge function rewrites Host on origin-request.
 
-use super::{BEARER, Composition, Info, NO_SIGV4, ViewerHost};
+use super::{BEARER, Composition, Info, Kind, NO_SIGV4, ViewerHost};
 use crate::cloudfront::managed::{ALL_VIEWER, CACHING_DISABLED};
 use crate::fragment::{Behavior, CachePolicyRef, EdgeAssociation, EdgeFunction, Fragment};
 use crate::plan::{LambdaEdge, Plan};
 use crate::template::Defect;
 
 pub(super) const INFO: Info = Info {
-    name: "lambda-edge",
+    kind: Kind::LambdaEdge,
     summary: "AllViewer forwards everything; a Lambda@Edge function on origin-request sets Host to the default endpoint's.",
     choose: "an origin request policy of your own that forwards Host, where CloudFront Functions cannot be used",
     host: "the default endpoint's, set by the function",
@@ -20,6 +20,9 @@ pub(super) const INFO: Info = Info {
     options: &["runtime"],
     viewer_host: ViewerHost::Replaced,
     keyed: false,
+    makes_api_domain: false,
+    makes_edge_lambda: true,
+    derived_name: None,
 };
 
 pub(super) fn compose(plan: &Plan, options: &LambdaEdge) -> Result<Composition, Defect> {

@@ -1,12 +1,12 @@
 //! AWS's own answer since 2023: the managed origin request policy that forwards every header but Host.
 
-use super::{BEARER, Composition, Info, NO_SIGV4, ViewerHost};
+use super::{BEARER, Composition, Info, Kind, NO_SIGV4, ViewerHost};
 use crate::cloudfront::managed::{ALL_VIEWER_EXCEPT_HOST_HEADER, CACHING_DISABLED};
 use crate::fragment::{Behavior, CachePolicyRef, EdgeAssociation};
 use crate::plan::Plan;
 
 pub(super) const INFO: Info = Info {
-    name: "managed-policy",
+    kind: Kind::ManagedPolicy,
     summary: "CachingDisabled and the managed AllViewerExceptHostHeader: every header goes to the API but Host.",
     choose: "the plain answer for bearer tokens",
     host: "the default endpoint's",
@@ -19,6 +19,9 @@ pub(super) const INFO: Info = Info {
     options: &[],
     viewer_host: ViewerHost::Forbidden,
     keyed: false,
+    makes_api_domain: false,
+    makes_edge_lambda: false,
+    derived_name: None,
 };
 
 pub(super) fn compose(plan: &Plan) -> Composition {

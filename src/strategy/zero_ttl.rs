@@ -1,13 +1,14 @@
 //! A cache policy with Authorization in its key and TTLs of nearly zero.
 
-use super::{BEARER, Composition, Info, NO_SIGV4, ViewerHost};
+use super::{BEARER, Composition, DerivedName, Info, Kind, NO_SIGV4, ViewerHost};
+use crate::cloudfront::limits;
 use crate::cloudfront::managed::ALL_VIEWER_EXCEPT_HOST_HEADER;
 use crate::fragment::{Behavior, CachePolicy, CachePolicyRef, EdgeAssociation, Fragment};
 use crate::plan::{Plan, ZeroTtl};
 use crate::template::Defect;
 
 pub(super) const INFO: Info = Info {
-    name: "zero-ttl",
+    kind: Kind::ZeroTtl,
     summary: "A cache policy of its own has Authorization in its key, with TTLs 0, 0 and 1; AllViewerExceptHostHeader forwards the rest.",
     choose: "caching per token, now or later",
     host: "the default endpoint's",
@@ -26,6 +27,9 @@ pub(super) const INFO: Info = Info {
     options: &["min_ttl", "default_ttl", "max_ttl", "headers"],
     viewer_host: ViewerHost::Forbidden,
     keyed: true,
+    makes_api_domain: false,
+    makes_edge_lambda: false,
+    derived_name: Some(DerivedName { suffix: "-authorization", limit: limits::POLICY_NAME, of: "cache policy" }),
 };
 
 pub(super) fn compose(plan: &Plan, options: &ZeroTtl) -> Result<Composition, Defect> {

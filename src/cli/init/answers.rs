@@ -6,7 +6,7 @@ use std::str::FromStr;
 use gatefront::diagnostic::printable;
 use gatefront::names::{Invalid, StageName};
 use gatefront::plan::{ApiKind, Auth};
-use gatefront::strategy::{ALL, Info};
+use gatefront::strategy::{self, Info, Kind};
 
 use super::Arguments;
 use crate::cli::{Failure, talk};
@@ -74,8 +74,7 @@ pub(super) fn collect(arguments: &Arguments) -> Result<Answers, Failure> {
         }
     };
     let stack = given_or_asked(arguments.stack.as_ref(), "Name of the stack", Some("api-edge"), &ask)?;
-    let plain = if auth == Auth::Iam { "custom-domain" } else { "managed-policy" };
-    let strategy = strategy(arguments, plain, auth, domain.is_some(), &ask)?;
+    let strategy = strategy(arguments, auth, domain.is_some(), &ask)?;
     Ok(Answers {
         stack: stack.to_string(),
         api_id: api_id.to_string(),
@@ -101,33 +100,27 @@ fn stage(arguments: &Arguments, kind: ApiKind, ask: &Ask<'_>) -> Result<StageNam
     }
 }
 
-/// One that goes together with the other answers; what is given by a flag is judged with the whole config.
-fn strategy(
-    arguments: &Arguments,
-    default: &str,
-    auth: Auth,
-    has_domain: bool,
-    ask: &Ask<'_>,
-) -> Result<&'static Info, Failure> {
+/// Returns the strategy of the flag, which is judged with the whole config, or asks until one goes together with the
+/// other answers.
+fn strategy(arguments: &Arguments, auth: Auth, has_domain: bool, ask: &Ask<'_>) -> Result<&'static Info, Failure> {
+    if let Some(kind) = arguments.strategy {
+        return Ok(kind.info());
+    }
+    let plain = Kind::plain_for(auth);
     loop {
-        let name = match &arguments.strategy {
-            Some(name) => Some(name.clone()),
-            None => ask("Strategy (`gatefront strategies` compares them)", Some(default))?,
+        let answer = ask("Strategy (`gatefront strategies` compares them)", Some(plain.as_str()))?.unwrap_or_default();
+        let Some(info) = Kind::find(&answer).map(Kind::info) else {
+            let names: Vec<&str> = strategy::all().map(Info::name).collect();
+            talk(&format!("  it is one of {}\n", names.join(", ")));
+            continue;
         };
-        let name = name.unwrap_or_default();
-        if let Some(info) = Info::find(&name) {
-            if arguments.strategy.is_none() && auth == Auth::Iam && !info.auth.contains(&"iam") && has_domain {
-                talk(&format!("  `{name}` breaks SigV4; IAM clients need custom-domain\n"));
-                continue;
-            }
-            if arguments.strategy.is_none() && name == "custom-domain" && !has_domain && default != name {
-                talk("  custom-domain needs a domain name\n");
-                continue;
-            }
+        if auth == Auth::Iam && !info.serves(auth) && has_domain {
+            talk(&format!("  `{}` breaks SigV4; IAM clients need {plain}\n", info.name()));
+        } else if info.makes_api_domain && !has_domain && info.kind != plain {
+            talk(&format!("  {} needs a domain name\n", info.name()));
+        } else {
             return Ok(info);
         }
-        let names: Vec<&str> = ALL.iter().map(|info| info.name).collect();
-        talk(&format!("  it is one of {}\n", names.join(", ")));
     }
 }
 

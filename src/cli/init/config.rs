@@ -37,7 +37,7 @@ strategy: {strategy}
         auth = answers.auth,
         domain = domain(answers),
         summary = answers.strategy.summary,
-        strategy = answers.strategy.name,
+        strategy = answers.strategy.name(),
     )
 }
 

@@ -28,12 +28,15 @@ impl Resolver<'_> {
         let hosted_zone = self.optional(domain.hosted_zone_id.as_ref());
         let base_path = self.optional(domain.base_path.as_ref());
         let https_record = self.optional(domain.https_record.as_ref()).copied().unwrap_or_default();
-        let custom_domain = info.is_none_or(|info| info.name == "custom-domain");
+        let custom_domain = info.is_none_or(|info| info.makes_api_domain);
 
         if let (false, Some(field), Some(info)) = (custom_domain, &domain.base_path, info) {
             self.push(
-                Diagnostic::error(field.span, format!("`{}` makes no API mapping, so it has no base path", info.name))
-                    .help("leave `base_path` out, or use `strategy: custom-domain`"),
+                Diagnostic::error(
+                    field.span,
+                    format!("`{}` makes no API mapping, so it has no base path", info.name()),
+                )
+                .help("leave `base_path` out, or use `strategy: custom-domain`"),
             );
         }
         if let (true, None, Some(field)) = (https_record, hosted_zone, &domain.https_record) {
@@ -73,7 +76,7 @@ impl Resolver<'_> {
                     field.span,
                     format!(
                         "`{}` makes no API Gateway custom domain, so it has no use for this certificate",
-                        info.name
+                        info.name()
                     ),
                 )
                 .help("leave `certificates.api` out, or use `strategy: custom-domain`"),

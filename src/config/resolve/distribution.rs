@@ -35,7 +35,7 @@ impl Resolver<'_> {
                     .help("write `https-only` unless clients exist that cannot do HTTPS"),
             );
         }
-        let default_comment = || Some(format!("{}: API {} in {}, {}", stack?, api?.id, api?.region, info?.name));
+        let default_comment = || Some(format!("{}: API {} in {}, {}", stack?, api?.id, api?.region, info?.name()));
         plan::Distribution {
             comment: comment
                 .cloned()

@@ -7,14 +7,14 @@ use crate::config::strategy::StrategyChoice;
 use crate::diagnostic::{Diagnostic, Span, similar};
 use crate::names::HeaderName;
 use crate::plan::{self, CustomDomainOrigin, Runtime, Strategy};
-use crate::strategy::{ALL, Info};
+use crate::strategy::{self, Info, Kind};
 
 impl Resolver<'_> {
     /// Which strategy is meant, once it is clear that its options are given and no other's.
     pub(super) fn strategy_info(&mut self, choice: &StrategyChoice, span: Span) -> Option<&'static Info> {
         let name = self.required(&choice.name, "type", Some((span, "strategy")))?;
-        let Some(info) = Info::find(name) else {
-            let names = ALL.iter().map(|info| info.name);
+        let Some(kind) = Kind::find(name) else {
+            let names = Kind::ALL.iter().map(|kind| kind.as_str());
             let error = Diagnostic::error(choice.name.span, format!("unknown strategy `{name}`"));
             self.push(match similar(name, names.clone()) {
                 Some(near) => error.help(format!("did you mean `{near}`?")),
@@ -25,6 +25,7 @@ impl Resolver<'_> {
             });
             return None;
         };
+        let info = kind.info();
         for (option, span) in choice.given() {
             if !info.options.contains(&option) {
                 self.push(not_its_option(info, option, span));
@@ -36,17 +37,16 @@ impl Resolver<'_> {
     pub(super) fn strategy(&mut self, choice: &StrategyChoice, info: &Info) -> Option<Strategy> {
         let origin = self.optional(choice.origin.as_ref()).copied();
         let runtime = self.optional(choice.runtime.as_ref()).copied();
-        match info.name {
-            "custom-domain" => Some(Strategy::CustomDomain(plan::CustomDomain {
+        match info.kind {
+            Kind::CustomDomain => Some(Strategy::CustomDomain(plan::CustomDomain {
                 origin: origin.unwrap_or(CustomDomainOrigin::DefaultEndpoint),
             })),
-            "lambda-edge" => {
+            Kind::LambdaEdge => {
                 Some(Strategy::LambdaEdge(plan::LambdaEdge { runtime: runtime.unwrap_or(Runtime::Python313) }))
             }
-            "zero-ttl" => self.zero_ttl(choice).map(Strategy::ZeroTtl),
-            "cloudfront-function" => Some(Strategy::CloudfrontFunction),
-            "managed-policy" => Some(Strategy::ManagedPolicy),
-            _ => None,
+            Kind::ZeroTtl => self.zero_ttl(choice).map(Strategy::ZeroTtl),
+            Kind::CloudfrontFunction => Some(Strategy::CloudfrontFunction),
+            Kind::ManagedPolicy => Some(Strategy::ManagedPolicy),
         }
     }
 
@@ -142,11 +142,11 @@ impl Resolver<'_> {
 }
 
 fn not_its_option(info: &Info, option: &str, span: Span) -> Diagnostic {
-    let owner = ALL.iter().find(|other| other.options.contains(&option)).map_or("another", |other| other.name);
-    Diagnostic::error(span, format!("`{option}` is an option of `{owner}`, not of `{}`", info.name)).help(
-        match info.options {
-            [] => format!("`{}` has no options", info.name),
-            options => format!("the options of `{}` are {}", info.name, options.join(", ")),
-        },
-    )
+    let owner = strategy::all().find(|other| other.options.contains(&option)).map_or("another", Info::name);
+    Diagnostic::error(span, format!("`{option}` is an option of `{owner}`, not of `{}`", info.name())).help(match info
+        .options
+    {
+        [] => format!("`{}` has no options", info.name()),
+        options => format!("the options of `{}` are {}", info.name(), options.join(", ")),
+    })
 }
