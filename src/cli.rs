@@ -32,9 +32,10 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 use gatefront::SynthError;
 use gatefront::diagnostic::{Sources, printable};
+use gatefront::escape;
 use gatefront::names::Invalid;
 
-use self::stdout::print;
+use self::stdout::{print, print_file};
 
 const EXIT_CODES: &str = "\
 Exit codes:
@@ -174,7 +175,7 @@ fn say(text: &str, help: Option<&str>) {
 
 /// Says something beside the result. Where nobody can hear it, the result is no worse for that.
 fn talk(text: &str) {
-    let _ = io::stderr().write_all(text.as_bytes());
+    let _ = io::stderr().write_all(escape::terminal(text, io::stderr().is_terminal()).as_bytes());
 }
 
 /// Colour belongs on terminals, and not where `NO_COLOR` is set. <https://no-color.org>

@@ -8,6 +8,7 @@ mod refusal;
 mod stack;
 
 use std::borrow::Cow;
+use std::fmt::Write as _;
 
 pub use bucket::Bucket;
 pub use events::{Event, Timeline, ValidationRecord};
@@ -15,6 +16,7 @@ pub use reference::StackReference;
 pub use refusal::{Refusal, is_executing};
 pub use stack::{Output, Stack, Standing};
 
+use crate::escape;
 use crate::names::{Region, US_EAST_1};
 use crate::plan::{Certificate, Domain, NewCertificate, Plan, Regions};
 use crate::strategy::Kind;
@@ -88,14 +90,28 @@ pub fn command_line(arguments: &[String]) -> String {
     std::iter::once("aws".to_owned()).chain(quoted).collect::<Vec<_>>().join(" ")
 }
 
-/// A text as one word of a POSIX shell, in quotes where it needs them.
+/// Returns a text as one word of a POSIX shell, in quotes where it needs them. Characters that are not seen are written as
+/// the escapes of `$'…'`, which bash, zsh and POSIX.1-2024 have.
 #[must_use]
 pub fn shell_word(text: &str) -> String {
     let safe = |b: u8| b.is_ascii_alphanumeric() || b"-_./:=@%+,".contains(&b);
     if !text.is_empty() && text.bytes().all(safe) {
         text.to_owned()
-    } else {
+    } else if text.chars().all(|c| escape::is_visible(c, None)) {
         format!("'{}'", text.replace('\'', r"'\''"))
+    } else {
+        let mut word = String::new();
+        for c in text.chars() {
+            match c {
+                '\'' | '\\' => word.extend(['\\', c]),
+                c if escape::is_visible(c, None) => word.push(c),
+                // Octal has three digits at most, so that what follows is not taken for one. Writing cannot fail.
+                c => c.encode_utf8(&mut [0; 4]).bytes().for_each(|byte| {
+                    let _ = write!(word, "\\{byte:03o}");
+                }),
+            }
+        }
+        format!("$'{word}'")
     }
 }
 

@@ -106,6 +106,7 @@ pub mod config;
 pub mod deploy;
 pub mod diagnostic;
 pub mod diff;
+pub mod escape;
 mod fragment;
 pub mod names;
 mod placement;

@@ -12,7 +12,7 @@ mod stack;
 
 use std::fmt;
 
-use crate::diagnostic::printable;
+use crate::escape;
 
 pub use api::{ApiId, BasePath, StageName};
 pub use arn::{CertificateArn, WebAclArn};
@@ -36,18 +36,13 @@ pub struct Invalid {
 
 impl Invalid {
     fn new(message: impl Into<String>) -> Self {
-        Self { message: printable_line(&message.into()), help: None }
+        Self { message: escape::line(&message.into()), help: None }
     }
 
     fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(printable_line(&help.into()));
+        self.help = Some(escape::line(&help.into()));
         self
     }
-}
-
-/// The text on one line: what it quotes may hold anything, line ends too.
-pub(crate) fn printable_line(text: &str) -> String {
-    printable(text).replace('\n', "\\n")
 }
 
 impl fmt::Display for Invalid {
@@ -126,6 +121,7 @@ fn first_stranger(text: &str, allowed: impl Fn(char) -> bool) -> Option<String> 
     text.chars().find(|&c| !allowed(c)).map(|c| match c {
         ' ' => "a space".to_owned(),
         c if c.is_control() => format!("the control character U+{:04X}", u32::from(c)),
+        c if !escape::is_visible(c, None) => format!("the invisible character U+{:04X}", u32::from(c)),
         c => format!("`{c}`"),
     })
 }

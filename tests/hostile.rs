@@ -1,12 +1,13 @@
 //! Templates that are made to do harm: they are judged, or refused in a sentence, soon and in little memory.
 
 use std::fmt::Write;
+use std::fs;
 
 use gatefront::check::{Options, Report, check};
 use gatefront::template::Document;
 use serde_json::{Value, json};
 
-use crate::support::{run_with_input, text};
+use crate::support::{repository, run, run_with_input, text};
 
 /// A template of `check`'s own, with the changes that are made to the distribution.
 fn report(change: impl FnOnce(&mut Value, &mut Value)) -> Report {
@@ -114,4 +115,128 @@ fn numbers_beyond_all_measure_are_read() {
             format!("Resources: {{A: {{Type: 'AWS::SNS::Topic', Properties: {{DisplayName: {number}}}}}}}\n");
         assert!(check(&template, &Options::default()).expect("a template").is_template);
     }
+}
+
+/// Invisible characters of every kind that Unicode has, and one that is seen.
+const HIDDEN: &str = "\u{1b}[31m\u{7f}\u{9b}\u{ad}\u{61c}\u{180e}\u{200b}\u{200e}\u{2028}\u{202e}\u{2060}\u{2066}\u{3164}\u{e000}\u{feff}\u{e0041}é";
+
+fn is_hidden(c: char) -> bool {
+    c != 'é' && !c.is_ascii_graphic() && HIDDEN.contains(c)
+}
+
+/// A template with a finding, a condition and a comment of that text.
+fn template_with(words: &str) -> String {
+    let passing = gatefront::check::Rule::find("GF101").expect("the rule").failing;
+    let mut template = Document::read(passing).expect("YAML").value().to_json();
+    template["Conditions"] = json!({words: {"Fn::Equals": [{"Ref": "AWS::Region"}, "x"]}});
+    let properties = &mut template["Resources"]["Distribution"]["Properties"]["DistributionConfig"];
+    properties["DefaultCacheBehavior"]["ViewerProtocolPolicy"] = json!({"Fn::If": [words, "allow-all", "https-only"]});
+    properties["CacheBehaviors"] = json!([properties["DefaultCacheBehavior"].clone()]);
+    properties["CacheBehaviors"][0]["PathPattern"] = json!(format!("/{words}"));
+    template["Resources"][words] = json!({"Type": "AWS::SNS::Topic"});
+    // A reader of YAML refuses some of them unescaped.
+    let mut escaped = String::new();
+    for c in template.to_string().chars() {
+        if is_hidden(c) {
+            c.encode_utf16(&mut [0; 2]).iter().for_each(|unit| {
+                let _ = write!(escaped, "\\u{unit:04x}");
+            });
+        } else {
+            escaped.push(c);
+        }
+    }
+    escaped
+}
+
+#[test]
+fn nothing_invisible_is_printed() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let name = |end: &str| format!("x{HIDDEN}{end}");
+    let write = |end: &str, text: &str| fs::write(folder.path().join(name(end)), text).expect("a file");
+    let config = "stack: one\napi: {id: a1b2c3d4e5, region: eu-west-1, type: http}\nstrategy: zero-ttl\n";
+    write("t.json", &template_with(HIDDEN));
+    write("u.json", &template_with("plain"));
+    write("c.yaml", config);
+    write("w.yaml", &format!("stack: '{HIDDEN}'\n# {HIDDEN}\n"));
+    fs::create_dir(folder.path().join("out")).expect("a folder");
+    let (t, u, c, w) = (name("t.json"), name("u.json"), name("c.yaml"), name("w.yaml"));
+    let cases: [&[&str]; 13] = [
+        &["check", &t],
+        &["check", &t, "--verbose"],
+        &["check", &t, "--format", "json"],
+        &["check", &t, "--format", "sarif"],
+        &["check", &t, "--format", "markdown"],
+        &["check", &c],
+        &["diff", &t, &u],
+        &["diff", &t, &u, "--format", "json"],
+        &["diff", &t, &u, "--format", "markdown"],
+        &["synth", &w],
+        &["synth", &w, &c, "--out-dir", "out"],
+        &["synth", &c, "--check", &t],
+        &["deploy", "--dry-run", &c],
+    ];
+    for case in cases {
+        let output = run(case, folder.path());
+        for printed in [text(&output.stdout), text(&output.stderr)] {
+            assert!(!printed.contains(is_hidden), "{case:?}: {printed:?}");
+        }
+        assert!(output.stdout.len() + output.stderr.len() > 40, "{case:?} says nothing");
+    }
+    let json: Value =
+        serde_json::from_slice(&run(&["check", &t, "--format", "json"], folder.path()).stdout).expect("JSON");
+    assert_eq!(json["files"][0]["path"], json!(t), "an escape means what it stands for");
+}
+
+#[test]
+fn a_place_after_invisible_characters_is_underlined() {
+    let output = run_with_input(&["synth", "-"], "{tags: {\u{200b}é: 1}, nope: 1}".as_bytes());
+    let told = text(&output.stderr);
+    let line = told.lines().position(|line| line.starts_with("1 |")).expect("an excerpt");
+    let lines: Vec<&str> = told.lines().collect();
+    let column = |line: &str, what: &str| line.find(what).map(|place| line[..place].chars().count());
+    assert!(lines.iter().skip(line + 1).any(|under| column(under, "^^^^") == column(lines[line], "nope")), "{told}");
+}
+
+/// <https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands>
+#[test]
+fn no_line_is_a_command_of_a_workflow() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).expect("a file");
+    let name = "::error title=x::y.yaml";
+    write(name, &template_with("##[error]x"));
+    let resource = |key: &str| json!({"Resources": {"R": {"Type": "AWS::X::Y", "Properties": {"A": 1, key: "z"}}}});
+    write("1.json", &resource("B").to_string());
+    write("2.json", &resource("::error title=x::y").to_string());
+    write("3.yaml", "stack: 'a\n\n  ::error::x'\n");
+    let cases: [&[&str]; 6] = [
+        &["check", name],
+        &["check", name, "--format", "json"],
+        &["check", name, "--format", "sarif"],
+        &["check", name, "--format", "markdown"],
+        &["diff", "1.json", "2.json"],
+        &["synth", "3.yaml"],
+    ];
+    for case in cases {
+        let output = run(case, folder.path());
+        for line in text(&output.stdout).lines().chain(text(&output.stderr).lines()) {
+            assert!(!line.trim_start().starts_with("::") && !line.contains("##["), "{case:?}: {line}");
+        }
+    }
+}
+
+/// What stands in backticks is no markup; outside of them nothing may be that GitHub makes something of.
+#[test]
+fn no_text_is_markup() {
+    let path = "tests/fixtures/hostile/markup.json";
+    let output = run(&["check", path, "--format", "markdown"], &repository(""));
+    let markdown = text(&output.stdout);
+    assert!(markdown.contains("evil.example"), "{markdown}");
+    for line in markdown.lines() {
+        let outside: String = line.split('`').step_by(2).collect();
+        let ours = outside.replace("](https://docs.aws.amazon.com/", "").replace("- [GF", "");
+        assert!(line.matches('`').count() % 2 == 0 && !line.contains("``"), "{line}");
+        assert!(!ours.contains(['@', '[', '<', '!']) && !ours.contains("://evil"), "{line}");
+    }
+    let sarif = run(&["check", path, "--format", "sarif"], &repository(""));
+    assert!(!text(&sarif.stdout).contains("](http"), "an embedded link in SARIF");
 }

@@ -3,7 +3,7 @@
 use clap::{Args, CommandFactory};
 use clap_complete::Shell;
 
-use super::{Cli, Failure, print};
+use super::{Cli, Failure, print_file};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -22,5 +22,5 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let mut text = Vec::new();
     clap_complete::generate(arguments.shell, &mut Cli::command(), "gatefront", &mut text);
-    print(&String::from_utf8_lossy(&text))
+    print_file(&String::from_utf8_lossy(&text))
 }

@@ -14,7 +14,7 @@ use gatefront::names::{ApiId, DomainName, HostedZoneId, Region, StackName, Stage
 use gatefront::plan::{ApiKind, Auth};
 use gatefront::strategy::Kind;
 
-use super::{Failure, file, print, talk};
+use super::{Failure, file, print_file, talk};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -90,7 +90,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
         return Err(do_not_go_together(error));
     }
     if to_stdout {
-        return print(&text);
+        return print_file(&text);
     }
     file::write(&arguments.file, &text)?;
     let next = format!("gatefront synth{} -o template.yaml", argument(&arguments.file));

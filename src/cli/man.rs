@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, Command, CommandFactory};
 use clap_mangen::Man;
 
-use super::{Cli, Failure, file, print};
+use super::{Cli, Failure, file, print_file};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -27,7 +27,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let mut all = Cli::command().disable_help_subcommand(true);
     all.build();
     let Some(folder) = &arguments.out_dir else {
-        return print(&page(all)?);
+        return print_file(&page(all)?);
     };
     file::create_folder(folder)?;
     let commands: Vec<Command> = all.get_subcommands().cloned().collect();

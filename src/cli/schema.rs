@@ -3,7 +3,7 @@
 use clap::{Args, ValueEnum};
 use gatefront::{config, report};
 
-use super::{Failure, print};
+use super::{Failure, print_file};
 
 /// Print a JSON Schema.
 #[derive(Args)]
@@ -32,5 +32,5 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
         Subject::Diff => report::diff::json_schema(),
         Subject::Verify => report::verify::json_schema(),
     };
-    print(&format!("{schema:#}\n"))
+    print_file(&format!("{schema:#}\n"))
 }

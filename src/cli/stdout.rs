@@ -1,7 +1,9 @@
 //! Standard output, where results go.
 
-use std::io::{self, ErrorKind, Write};
+use std::io::{self, ErrorKind, IsTerminal, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
+
+use gatefront::escape;
 
 use super::{Failure, file};
 
@@ -17,11 +19,19 @@ fn look() {
     IS_CLOSED.store(io::stdout().as_fd().try_clone_to_owned().is_err(), Ordering::Relaxed);
 }
 
-/// Prints the result. A reader that has gone away is no failure of the command, and changes no verdict.
+/// Prints a result for people or programs, in which nothing commands the terminal or a log.
 ///
 /// # Errors
 /// Standard output is closed, or cannot be written to.
 pub(super) fn print(text: &str) -> Result<(), Failure> {
+    print_file(&escape::terminal(text, io::stdout().is_terminal()))
+}
+
+/// Prints a result that is a file, as it is. A reader that has gone away is no failure of the command, and changes no verdict.
+///
+/// # Errors
+/// Standard output is closed, or cannot be written to.
+pub(super) fn print_file(text: &str) -> Result<(), Failure> {
     if IS_CLOSED.load(Ordering::Relaxed) {
         return Err(Failure::sentence("cannot write to standard output: it is closed"));
     }

@@ -8,7 +8,7 @@ use clap::Args;
 use gatefront::{Synthesis, assembly, deploy, report};
 
 use super::form::{Format, fits};
-use super::{Failure, config, file, fleet, print, talk};
+use super::{Failure, config, file, fleet, print_file, talk};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -82,7 +82,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
             return Err(Failure::Sentence("--check compares a file".to_owned(), Some(help)));
         }
         Some(path) => file::write(path, &template)?,
-        None => print(&template)?,
+        None => print_file(&template)?,
     }
     if !arguments.quiet {
         let default = format!("template.{}", arguments.format.ending());

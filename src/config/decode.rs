@@ -9,7 +9,7 @@ use serde::forward_to_deserialize_any;
 
 use super::field::FIELD;
 use crate::diagnostic::{Diagnostic, Span, similar};
-use crate::names::printable_line;
+use crate::escape;
 use crate::yaml::{Content, Entry, Node};
 
 /// Where a single value may stand for a mapping: the struct and the key that the value is for.
@@ -36,8 +36,8 @@ impl serde::de::Error for DecodeError {
 impl DecodeError {
     /// Both on one line each: what they quote may hold anything.
     fn new(message: &str, help: &str) -> Self {
-        let message = printable_line(message);
-        Self(if help.is_empty() { message } else { format!("{message}\n{}", printable_line(help)) })
+        let message = escape::line(message);
+        Self(if help.is_empty() { message } else { format!("{message}\n{}", escape::line(help)) })
     }
 }
 

@@ -2,7 +2,8 @@
 
 use std::fmt::Write;
 
-use super::{Diagnostic, Severity, Source, Span, printable, render};
+use super::{Diagnostic, Severity, Source, Span, render};
+use crate::escape;
 
 /// The texts that spans may lead into, one behind the other, the one that was asked for first.
 #[derive(Debug)]
@@ -69,7 +70,7 @@ impl Sources {
                 Severity::Error => "error",
                 Severity::Warning => "warning",
             };
-            let message = printable(&diagnostic.message).replace('\n', " ");
+            let message = escape::printable(&diagnostic.message).replace('\n', " ");
             // Writing to a String cannot fail.
             let _ = writeln!(lines, "{}: {severity}: {message}", self.place(diagnostic.span));
         }
@@ -81,9 +82,9 @@ impl Sources {
         match (self.of(span), span) {
             (Some(file), Some(span)) => {
                 let (line, column) = file.inside(span).line_and_column(&file.text);
-                format!("{}:{line}:{column}", file.name)
+                format!("{}:{line}:{column}", escape::line(&file.name))
             }
-            (Some(file), None) => file.name.clone(),
+            (Some(file), None) => escape::line(&file.name),
             (None, _) => String::new(),
         }
     }

@@ -3,10 +3,11 @@
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 use serde::Serialize;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::Checked;
 use crate::check::{DistributionReport, Finding};
+use crate::escape;
 
 /// The verdicts of `gatefront check`.
 #[derive(Serialize, JsonSchema)]
@@ -42,7 +43,7 @@ pub fn json(files: &[Checked]) -> String {
         accepted: file.report.accepted().map(|(finding, _)| finding).collect(),
     });
     let verdicts = Verdicts { schema_version: 1, files: files.collect() };
-    format!("{:#}\n", json!(verdicts))
+    escape::json(&verdicts)
 }
 
 /// The JSON Schema of that, from the types themselves.

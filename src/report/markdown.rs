@@ -2,7 +2,7 @@
 
 use super::{Checked, instead, is_well, message, outcomes, reason, sure, when};
 use crate::check::{BehaviorReport, DistributionReport, Finding, Outcome, Report};
-use crate::diagnostic::printable;
+use crate::escape::markdown::{code, sentence};
 
 /// The verdicts of all files as a table, and the findings as a list, those that are accepted with the reason.
 #[must_use]
@@ -37,7 +37,7 @@ pub fn markdown(files: &[Checked]) -> String {
 
 fn finding(path: &str, finding: &Finding, before: &str) -> String {
     let help = finding.help.as_ref().map(|help| format!(" To mend it: {help}.")).unwrap_or_default();
-    let told = escape(&format!("{before}{}.{help}", message(finding)));
+    let told = sentence(&format!("{before}{}.{help}", message(finding)));
     let Finding { rule, url, line, column, .. } = finding;
     format!("- [{rule}]({url}) {}:{line}:{column} {told}\n", code(path))
 }
@@ -47,7 +47,7 @@ fn row(path: &str, report: &Report, distribution: &DistributionReport, behavior:
         Some(found) => {
             found.by_class().map(|(_, verdict)| format!("{}{}", verdict.outcome.name(), sure(verdict.certainty)))
         }
-        None => [escape(&instead(behavior)), String::new(), String::new()],
+        None => [sentence(&instead(behavior)), String::new(), String::new()],
     };
     // A finding that led to the verdict, or any in the behavior: a graver one may have hidden it.
     let is_about =
@@ -62,29 +62,6 @@ fn row(path: &str, report: &Report, distribution: &DistributionReport, behavior:
         Some(_) => "❌",
     };
     let id = &distribution.logical_id;
-    let pattern = format!("{}{}", code(&behavior.path_pattern), escape(&when(&behavior.when)));
+    let pattern = format!("{}{}", code(&behavior.path_pattern), sentence(&when(&behavior.when)));
     format!("| {mark} | {} | {} | {pattern} | {} |\n", code(path), code(id), cells.join(" | "))
-}
-
-/// Text as code; a bar would end the cell, also in code, and also after a backslash of the text's own.
-pub(super) fn code(text: &str) -> String {
-    let text = printable(text).replace('`', "'").replace('\n', " ");
-    format!("`{}`", text.replace("\\|", "\\ |").replace('|', "\\|"))
-}
-
-/// Text that may hold code of its own, but no markup and no cell's end.
-fn escape(text: &str) -> String {
-    let mut escaped = String::new();
-    for (index, piece) in printable(text).split('`').enumerate() {
-        if index > 0 {
-            escaped.push('`');
-        }
-        for c in piece.chars() {
-            if "|*<>_\\".contains(c) && (index % 2 == 0 || c == '|') {
-                escaped.push('\\');
-            }
-            escaped.push(if c == '\n' { ' ' } else { c });
-        }
-    }
-    escaped
 }

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use super::{Checked, message};
 use crate::check::{Accepted, Finding, RULES, Rule, Severity};
+use crate::escape;
 
 /// The findings of all files as one SARIF log with a line end; those that are accepted are suppressed.
 #[must_use]
@@ -31,7 +32,7 @@ pub fn sarif(files: &[Checked]) -> String {
             "results": results,
         }],
     });
-    format!("{log:#}\n")
+    escape::json(&log)
 }
 
 fn descriptor(rule: &Rule) -> Value {
@@ -54,7 +55,7 @@ fn result(file: &Checked, finding: &Finding) -> Value {
         "ruleId": finding.rule,
         "ruleIndex": RULES.iter().position(|rule| rule.id == finding.rule),
         "level": level(finding.severity),
-        "message": {"text": message},
+        "message": {"text": plain(&message)},
         "locations": [{
             "physicalLocation": {
                 "artifactLocation": {"uri": uri(&file.path)},
@@ -65,12 +66,17 @@ fn result(file: &Checked, finding: &Finding) -> Value {
     });
     match &finding.accepted {
         Some(Accepted::InTemplate(reason)) => {
-            result["suppressions"] = json!([{"kind": "inSource", "justification": reason}]);
+            result["suppressions"] = json!([{"kind": "inSource", "justification": plain(reason)}]);
         }
         Some(_) => result["suppressions"] = json!([{"kind": "external", "justification": "--allow"}]),
         None => {}
     }
     result
+}
+
+/// A message without embedded links, `[text](destination)` (3.11.6).
+fn plain(message: &str) -> String {
+    message.replace("](", "] (")
 }
 
 fn level(severity: Severity) -> &'static str {

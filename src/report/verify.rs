@@ -3,9 +3,10 @@
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 use serde::Serialize;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::check::Outcome;
+use crate::escape;
 use crate::verify::{Agreement, Observation};
 
 /// What was seen of one method.
@@ -79,7 +80,7 @@ pub fn passes(methods: &[Seen]) -> bool {
 /// All of it as indented JSON with a line end.
 #[must_use]
 pub fn json(methods: &[Seen]) -> String {
-    format!("{:#}\n", json!(Verification { schema_version: 1, methods }))
+    escape::json(&Verification { schema_version: 1, methods })
 }
 
 /// The JSON Schema of that, from the types themselves.

@@ -1,9 +1,10 @@
 //! Writes JSON, functions in their long form.
 
+use crate::escape;
 use crate::template::Value;
 
 /// The value as indented JSON with a line end.
 #[must_use]
 pub fn json(value: &Value) -> String {
-    format!("{:#}\n", value.to_json())
+    escape::json_text(&format!("{:#}\n", value.to_json()))
 }

@@ -7,6 +7,7 @@ use std::fmt::Write;
 
 use indexmap::IndexMap;
 
+use crate::escape::is_visible;
 use crate::template::{Intrinsic, Value};
 
 /// The value as a YAML document. Entries at the first two levels have a blank line between them where they are long.
@@ -259,9 +260,9 @@ fn dotted(function: Intrinsic, argument: &Value) -> Option<String> {
     }
 }
 
-/// What YAML allows unescaped and every reader leaves alone.
+/// What YAML allows unescaped, every reader leaves alone, and people see.
 fn is_printable(c: char) -> bool {
-    !matches!(c, '\u{0}'..='\u{1F}' | '\u{7F}'..='\u{9F}' | '\u{2028}' | '\u{2029}' | '\u{FEFF}' | '\u{FFFE}' | '\u{FFFF}')
+    is_visible(c, None)
 }
 
 /// Text that needs no quotes in YAML 1.1, wherever it stands; rather too few than too many.

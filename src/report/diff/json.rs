@@ -3,9 +3,10 @@
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 use serde::Serialize;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::diff::{Change, Diff, Effect, FindingChange, RequestChange, SectionChange};
+use crate::escape;
 
 /// What `gatefront diff` tells.
 #[derive(Serialize, JsonSchema)]
@@ -29,7 +30,7 @@ struct Document<'a> {
 #[must_use]
 pub fn json(diff: &Diff) -> String {
     let Diff { changes, sections, effects, findings, requests } = diff;
-    format!("{:#}\n", json!(Document { schema_version: 1, changes, sections, effects, findings, requests }))
+    escape::json(&Document { schema_version: 1, changes, sections, effects, findings, requests })
 }
 
 /// The JSON Schema of that, from the types themselves.

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use super::value::{both, is_hidden};
 use super::{Compared, TYPE_CHANGED, aspect, behaviors, fate, outcome, summary, update};
 use crate::diff::{Change, Difference, FindingChange, Kind, Property, Replacement, SectionChange};
-use crate::report::markdown::code;
+use crate::escape::markdown::code;
 
 /// Characters of a table: a comment on GitHub has room for 65,536, and there are four tables.
 const ROOM: usize = 15_000;
