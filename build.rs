@@ -2,6 +2,8 @@
 //!
 //! Each becomes a constant in `$OUT_DIR/templates.rs`, in the words of `src/render/prepared.rs`.
 
+#![allow(clippy::disallowed_methods, clippy::disallowed_types, reason = "a build script reads and writes files")]
+
 use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::process::Command;

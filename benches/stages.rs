@@ -4,6 +4,7 @@
 //! `merge`, which are measured on its output, that tells what rendering takes, as `read` and `read_and_resolve` tell what
 //! resolving takes.
 
+#![allow(clippy::disallowed_methods, reason = "a benchmark reads the examples")]
 #![expect(clippy::expect_used, reason = "a benchmark without its input has nothing to measure")]
 
 use std::fs;

@@ -3,6 +3,8 @@
 //! Standard input has one JSON document on each line; standard output has the YAML documents with a NUL byte between
 //! them: `echo '{"on": "yes"}' | cargo run --example json_to_yaml`
 
+#![allow(clippy::disallowed_methods, clippy::disallowed_types, reason = "an example is a command")]
+
 use std::io::{self, BufRead, Write};
 
 use gatefront::template::Value;

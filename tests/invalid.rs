@@ -1,7 +1,5 @@
 //! Configs that must be refused: each says all that is wrong, where, and what to write instead.
 
-use std::time::Instant;
-
 use crate::generated::Files;
 use crate::support::{names, repository, run, run_with_input, text};
 
@@ -22,7 +20,7 @@ pub(crate) fn refusals(folder: &str) -> Files {
     files
 }
 
-/// Hostile input gets an answer, and soon; a second is the bound that users were promised, met a hundredfold.
+/// Hostile input gets a short answer. `tests/judges/test_speed.py` counts the work.
 #[test]
 fn hostile_input_is_answered() {
     let bomb = (1..30).fold("a0: &a0 [x]\n".to_owned(), |text, level| {
@@ -56,13 +54,11 @@ fn hostile_input_is_answered() {
         ("a list", b"- a\n- b\n".to_vec(), "expected a mapping, found a list"),
     ];
     for (name, input, expected) in cases {
-        let start = Instant::now();
         let output = run_with_input(&["synth", "-"], &input);
         let stderr = text(&output.stderr);
         assert_eq!(output.status.code(), Some(2), "{name}: {stderr}");
         assert!(output.stdout.is_empty(), "{name}");
         assert!(stderr.contains(expected), "{name}: {stderr}");
         assert!(stderr.len() < 100_000, "{name}: {} bytes of message", stderr.len());
-        assert!(start.elapsed().as_secs() < 10, "{name}: no answer");
     }
 }

@@ -1,6 +1,7 @@
 //! What a user would notice, one module for each concern. `tests/judges` asks tools that are not ours.
 
 #![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
+#![allow(clippy::disallowed_methods, clippy::disallowed_types, reason = "a test runs the command")]
 
 mod cases;
 mod check;

@@ -69,6 +69,72 @@ def test_check_grows_with_the_template_and_no_faster(tmp_path):
     assert counts[1] < 4.4 * counts[0]
 
 
+CHAIN = "  R{0}: {{Type: 'AWS::SNS::Topic', Properties: {{A: {1}, B: !Ref R{2}}}}}\n"
+RULE = "Rules: {{R: {{Assertions: [{{Assert: !Contains [[{}], !Ref AWS::Region]}}]}}}}\n"
+
+
+def changed_chain(size):
+    """Every resource is changed, and refers to the next one."""
+    return ["Resources:\n" + "".join(CHAIN.format(n, value, n + 1) for n in range(size)) for value in "12"]
+
+
+def one_resource_more(size):
+    """Names that are no Regions, in a rule on the Region: each was a look at every resource."""
+    text = RULE.format(", ".join(f"r{n}" for n in range(size * 20))) + "Resources:\n"
+    text += "".join(f"  R{n}: {{Type: 'AWS::SNS::Topic'}}\n" for n in range(300))
+    return [text, text + "  N: {Type: 'AWS::SNS::Topic'}\n"]
+
+
+@pytest.mark.parametrize("pair", [changed_chain, one_resource_more])
+def test_diff_grows_with_the_templates_and_no_faster(pair, tmp_path):
+    old, new = tmp_path / "old.yaml", tmp_path / "new.yaml"
+    counts = []
+    for size in (250, 1000):
+        for path, text in zip((old, new), pair(size)):
+            path.write_text(text)
+        counts.append(instructions("diff", old, new, code=1))
+    assert counts[1] < 4.4 * counts[0]
+
+
+@pytest.mark.parametrize("line", ["cf.updateRequestOrigin({", "x = request.headers;", "x = x.a;", "{ headers: a,", "`${"])
+def test_long_code_is_read_once(line, tmp_path):
+    """Brackets that are never closed, and chains of variables: each must not look through all the others."""
+    template = (product.ROOT / "src/check/rules/fixtures/GF103.failing.yaml").read_text()
+    before = "          delete "
+    assert before in template
+    counts = []
+    for size in (1000, 4000):
+        path = tmp_path / f"{size}.yaml"
+        path.write_text(template.replace(before, f"          {line}\n" * size + before))
+        counts.append(instructions("check", path, code=1))
+    assert counts[1] < 4.4 * counts[0]
+
+
+def bomb():
+    """Each alias has ten of the one before it."""
+    return "a0: &a0 [x]\n" + "".join(f"a{n}: &a{n} [{f'*a{n - 1},' * 10}]\n" for n in range(1, 30))
+
+
+HOSTILE = {
+    "an alias bomb": bomb,
+    "a long text used often": lambda: f'stack: &a "{"x" * 950_000}"\ntags: [{"*a," * 9_000}]\n',
+    "nested lists": lambda: "[" * 100_000,
+    "nested mappings": lambda: "{a: " * 100_000,
+    "a megabyte of errors": lambda: "a: 1\n" * 200_000,
+    "many stacks with many errors": lambda: "".join(f"k{n}: 1\n" for n in range(5_000))
+    + "stacks:\n"
+    + "".join(f"  s{n}: {{}}\n" for n in range(500)),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_configs_are_refused_soon(name, tmp_path):
+    """A second is what users are promised: some three thousand million instructions."""
+    config = tmp_path / "gatefront.yaml"
+    config.write_text(HOSTILE[name]())
+    assert instructions("synth", config, code=2) < 1000 * MILLION
+
+
 def with_roles(snapshot, size):
     text = (product.ROOT / "snapshots" / f"{snapshot}.yaml").read_text()
     return text.replace("Resources:\n", "Resources:\n" + "".join(ROLE.format(number) for number in range(size)))
