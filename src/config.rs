@@ -16,7 +16,7 @@ use std::cell::RefCell;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use self::decode::Decoder;
+use self::decode::{DecodeError, Decoder, Findings};
 use self::field::{Entries, Field};
 use self::stacks::Stack;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity, Sources, Span};
@@ -136,16 +136,17 @@ fn plan(stack: &Stack) -> (Option<Plan>, Vec<Diagnostic>) {
         let help = "judge it with `gatefront check`; write a config with `gatefront init`";
         return (None, vec![Diagnostic::error(span, message).help(help)]);
     }
-    let sink = RefCell::new(Vec::new());
-    let config = Config::deserialize(Decoder::new(&stack.node, &sink));
-    let mut diagnostics = sink.into_inner();
+    let findings = RefCell::new(Findings::default());
+    let config = Config::deserialize(Decoder::new(&stack.node, &findings));
+    let mut findings = findings.into_inner();
     let plan = match config {
-        Ok(config) => resolve::resolve(&config, &mut diagnostics),
-        Err(error) => {
-            diagnostics.push(Diagnostic::error(stack.node.span, error.to_string()));
+        Ok(config) => resolve::resolve(&config, &mut findings),
+        Err(DecodeError(invalid)) => {
+            findings.diagnostics.push(invalid.at(stack.node.span));
             None
         }
     };
+    let mut diagnostics = findings.diagnostics;
     for diagnostic in &mut diagnostics {
         diagnostic.span = diagnostic.span.or(stack.key_span);
     }

@@ -12,6 +12,7 @@ mod stack;
 
 use std::fmt;
 
+use crate::diagnostic::{Diagnostic, Span};
 use crate::escape;
 
 pub use api::{ApiId, BasePath, StageName};
@@ -35,13 +36,30 @@ pub struct Invalid {
 }
 
 impl Invalid {
-    fn new(message: impl Into<String>) -> Self {
+    pub(crate) fn new(message: impl Into<String>) -> Self {
         Self { message: escape::line(&message.into()), help: None }
     }
 
-    fn help(mut self, help: impl Into<String>) -> Self {
+    pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(escape::line(&help.into()));
         self
+    }
+
+    /// Returns an error about the text at that place.
+    pub(crate) fn at(&self, span: Span) -> Diagnostic {
+        let diagnostic = Diagnostic::error(span, &self.message);
+        match &self.help {
+            Some(help) => diagnostic.help(help),
+            None => diagnostic,
+        }
+    }
+
+    /// Returns this as an error of serde. It has no error with a help, but one with what was found and what is expected.
+    fn into_serde<E: serde::de::Error>(self) -> E {
+        match &self.help {
+            Some(help) => E::invalid_value(serde::de::Unexpected::Other(&self.message), &help.as_str()),
+            None => E::custom(self.message),
+        }
     }
 }
 
@@ -92,7 +110,7 @@ macro_rules! text_newtype {
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 let text = <std::borrow::Cow<'de, str>>::deserialize(deserializer)?;
-                text.parse().map_err(serde::de::Error::custom)
+                text.parse().map_err(|invalid: $crate::names::Invalid| invalid.into_serde())
             }
         }
 

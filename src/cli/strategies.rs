@@ -76,17 +76,19 @@ fn text(chosen: &[&Info]) -> String {
     out
 }
 
-/// Returns the plain answer for each kind of authorization.
-fn which() -> [(String, String); 3] {
-    let plain = |auths: &[Auth], more: &str| {
-        let kinds: Vec<&str> = auths.first().map(|auth| Kind::plain_for(*auth).as_str()).into_iter().collect();
-        (format!("auth: {}", auth(auths)), kinds.join("") + more)
-    };
-    [
-        plain(&[Auth::None, Auth::Jwt, Auth::Cognito], ""),
-        plain(&[Auth::Lambda], "; custom-domain if the authorizer reads Host"),
-        plain(&[Auth::Iam], ""),
-    ]
+/// What an API may authorize with, and what to think of beside the plain answer.
+const WHICH: &[(&[Auth], &str)] = &[
+    (&[Auth::None, Auth::Jwt, Auth::Cognito], ""),
+    (&[Auth::Lambda], "; custom-domain if the authorizer reads Host"),
+    (&[Auth::Iam], ""),
+];
+
+/// Returns the kinds of authorization with the plain answer for them.
+fn which() -> impl Iterator<Item = (String, String)> {
+    WHICH.iter().filter_map(|(auths, more)| {
+        let plain = Kind::plain_for(*auths.first()?);
+        Some((format!("auth: {}", auth(auths)), format!("{plain}{more}")))
+    })
 }
 
 fn auth(auths: &[Auth]) -> String {

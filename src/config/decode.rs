@@ -3,25 +3,27 @@
 use std::cell::RefCell;
 use std::fmt::Display;
 
-use serde::de::value::{BorrowedStrDeserializer, U32Deserializer};
-use serde::de::{DeserializeSeed, Deserializer, Error as _, IntoDeserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::value::{BorrowedStrDeserializer, StringDeserializer, U32Deserializer};
+use serde::de::{
+    DeserializeSeed, Deserializer, Error as _, Expected, IntoDeserializer, MapAccess, SeqAccess, Unexpected, Visitor,
+};
 use serde::forward_to_deserialize_any;
 
 use super::field::FIELD;
 use crate::diagnostic::{Diagnostic, Span, similar};
-use crate::escape;
+use crate::names::Invalid;
 use crate::yaml::{Content, Entry, Node};
 
 /// Where a single value may stand for a mapping: the struct and the key that the value is for.
 const SHORT_FORMS: &[(&str, &str)] = &[("StrategyChoice", "type"), ("ExistingCertificate", "arn")];
 
-/// What is wrong with one value: the message and, on a second line, the help.
+/// The reason why one value is wrong.
 #[derive(Debug)]
-pub(super) struct DecodeError(String);
+pub(super) struct DecodeError(pub(super) Invalid);
 
 impl Display for DecodeError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.0)
+        self.0.fmt(f)
     }
 }
 
@@ -29,16 +31,24 @@ impl std::error::Error for DecodeError {}
 
 impl serde::de::Error for DecodeError {
     fn custom<T: Display>(message: T) -> Self {
-        Self(message.to_string())
+        Self(Invalid::new(message.to_string()))
+    }
+
+    /// Returns the error of one of the types in `names`, which passes its message and its help in this way.
+    fn invalid_value(found: Unexpected<'_>, expected: &dyn Expected) -> Self {
+        match found {
+            Unexpected::Other(message) => Self(Invalid::new(message).help(expected.to_string())),
+            found => Self::custom(format!("expected {expected}, found {found}")),
+        }
     }
 }
 
-impl DecodeError {
-    /// Both on one line each: what they quote may hold anything.
-    fn new(message: &str, help: &str) -> Self {
-        let message = escape::line(message);
-        Self(if help.is_empty() { message } else { format!("{message}\n{}", escape::line(help)) })
-    }
+/// What reading a config finds beside its values.
+#[derive(Debug, Default)]
+pub(super) struct Findings {
+    pub(super) diagnostics: Vec<Diagnostic>,
+    /// The keys that unknown keys are taken for, with the places of the unknown ones.
+    pub(super) suggested: Vec<(Span, &'static str)>,
 }
 
 /// Where a value comes from: a node of the tree, or a key, which is text and nothing else.
@@ -48,16 +58,16 @@ enum Input<'a> {
     Key(&'a str, Span),
 }
 
-/// Reads one value; what it finds beside the value itself goes to the sink.
+/// Reads one value.
 #[derive(Clone, Copy)]
 pub(super) struct Decoder<'a> {
     input: Input<'a>,
-    sink: &'a RefCell<Vec<Diagnostic>>,
+    findings: &'a RefCell<Findings>,
 }
 
 impl<'a> Decoder<'a> {
-    pub(super) fn new(node: &'a Node, sink: &'a RefCell<Vec<Diagnostic>>) -> Self {
-        Self { input: Input::Node(node), sink }
+    pub(super) fn new(node: &'a Node, findings: &'a RefCell<Findings>) -> Self {
+        Self { input: Input::Node(node), findings }
     }
 
     fn with(self, input: Input<'a>) -> Self {
@@ -88,18 +98,21 @@ impl<'a> Decoder<'a> {
     }
 
     fn expected(self, what: &str) -> DecodeError {
-        match self.input {
-            Input::Node(Node { tag: Some(tag), .. }) => DecodeError::new(
-                &format!("expected {what}, found the tag `!{tag}`"),
-                "the config is read before CloudFormation sees anything; write the value itself",
-            ),
-            Input::Node(node) => {
-                let help =
-                    if what == "a mapping" { "write its keys below it, indented, like `name: value`" } else { "" };
-                DecodeError::new(&format!("expected {what}, found {}", node.kind()), help)
+        let found = match self.input {
+            Input::Node(Node { tag: Some(tag), .. }) => format!("the tag `!{tag}`"),
+            Input::Node(node) => node.kind().to_owned(),
+            Input::Key(..) => "a key".to_owned(),
+        };
+        let invalid = Invalid::new(format!("expected {what}, found {found}"));
+        DecodeError(match self.input {
+            Input::Node(Node { tag: Some(_), .. }) => {
+                invalid.help("the config is read before CloudFormation sees anything; write the value itself")
             }
-            Input::Key(..) => DecodeError::new(&format!("expected {what}, found a key"), ""),
-        }
+            Input::Node(_) if what == "a mapping" => {
+                invalid.help("write its keys below it, indented, like `name: value`")
+            }
+            _ => invalid,
+        })
     }
 
     fn whole_number<T: std::str::FromStr>(self) -> Result<T, DecodeError> {
@@ -107,17 +120,21 @@ impl<'a> Decoder<'a> {
         text.parse().map_err(|_| {
             let digits = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
             let fault = if digits { "a smaller number" } else { "a whole number" };
-            DecodeError::new(&format!("expected {fault}, found `{text}`"), "")
+            DecodeError::custom(format!("expected {fault}, found `{text}`"))
         })
     }
 
-    fn unknown_key(self, entry: &Entry, fields: &[&str]) {
-        let message = format!("unknown key `{}`", entry.key);
-        let diagnostic = Diagnostic::error(entry.key_span, message);
-        self.sink.borrow_mut().push(match similar(&entry.key, fields.iter().copied()) {
-            Some(name) => diagnostic.help(format!("did you mean `{name}`?")),
+    fn unknown_key(self, entry: &Entry, fields: &[&'static str]) {
+        let diagnostic = Diagnostic::error(entry.key_span, format!("unknown key `{}`", entry.key));
+        let mut findings = self.findings.borrow_mut();
+        let diagnostic = match similar(&entry.key, fields.iter().copied()) {
+            Some(name) => {
+                findings.suggested.push((entry.key_span, name));
+                diagnostic.help(format!("did you mean `{name}`?"))
+            }
             None => diagnostic.help(format!("the keys here are {}", list(fields))),
-        });
+        };
+        findings.diagnostics.push(diagnostic);
     }
 }
 
@@ -143,7 +160,7 @@ impl<'de> Deserializer<'de> for Decoder<'de> {
         match self.scalar("`true` or `false`")? {
             "true" | "True" | "TRUE" => visitor.visit_bool(true),
             "false" | "False" | "FALSE" => visitor.visit_bool(false),
-            text => Err(DecodeError::new(&format!("expected `true` or `false`, found `{text}`"), "")),
+            text => Err(DecodeError::custom(format!("expected `true` or `false`, found `{text}`"))),
         }
     }
 
@@ -168,7 +185,7 @@ impl<'de> Deserializer<'de> for Decoder<'de> {
         visitor: V,
     ) -> Result<V::Value, DecodeError> {
         if name == FIELD {
-            visitor.visit_seq(FieldAccess { decoder: self, step: 0 })
+            visitor.visit_seq(FieldAccess { decoder: self, step: Step::Start, fault: None })
         } else {
             visitor.visit_newtype_struct(self)
         }
@@ -211,7 +228,7 @@ impl<'de> Deserializer<'de> for Decoder<'de> {
 
     fn deserialize_enum<V: Visitor<'de>>(
         self,
-        _name: &'static str,
+        _: &'static str,
         variants: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, DecodeError> {
@@ -223,7 +240,7 @@ impl<'de> Deserializer<'de> for Decoder<'de> {
             Some(name) => format!("did you mean `{name}`?"),
             None => format!("it is one of {}", list(variants).replace(" and ", " or ")),
         };
-        Err(DecodeError::new(&format!("`{text}` is not known here"), &help))
+        Err(DecodeError(Invalid::new(format!("`{text}` is not known here")).help(help)))
     }
 
     fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, DecodeError> {
@@ -236,10 +253,20 @@ impl<'de> Deserializer<'de> for Decoder<'de> {
     }
 }
 
-/// A field's place, as two numbers, and then its value.
+/// A field's place, as two numbers, and then its value; after a value that is wrong, the message and the help.
 struct FieldAccess<'a> {
     decoder: Decoder<'a>,
-    step: u8,
+    step: Step,
+    fault: Option<Invalid>,
+}
+
+#[derive(Clone, Copy)]
+enum Step {
+    Start,
+    End,
+    Value,
+    Message,
+    Help,
 }
 
 impl<'de> SeqAccess<'de> for FieldAccess<'de> {
@@ -247,14 +274,29 @@ impl<'de> SeqAccess<'de> for FieldAccess<'de> {
 
     fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, DecodeError> {
         let span = self.decoder.span();
-        self.step += 1;
-        match self.step {
-            1 => seed.deserialize(U32Deserializer::new(span.start)).map(Some),
-            2 => seed.deserialize(U32Deserializer::new(span.end)).map(Some),
-            3 => seed.deserialize(self.decoder).map(Some),
-            _ => Ok(None),
-        }
+        let (value, next) = match self.step {
+            Step::Start => (seed.deserialize(U32Deserializer::new(span.start)).map(Some), Step::End),
+            Step::End => (seed.deserialize(U32Deserializer::new(span.end)).map(Some), Step::Value),
+            Step::Value => match seed.deserialize(self.decoder) {
+                Ok(value) => (Ok(Some(value)), Step::Help),
+                Err(DecodeError(invalid)) => {
+                    self.fault = Some(invalid);
+                    (Ok(None), Step::Message)
+                }
+            },
+            Step::Message => {
+                let message = self.fault.as_ref().map(|fault| fault.message.clone());
+                (text(seed, message), Step::Help)
+            }
+            Step::Help => (text(seed, self.fault.take().and_then(|fault| fault.help)), Step::Help),
+        };
+        self.step = next;
+        value
     }
+}
+
+fn text<'de, T: DeserializeSeed<'de>>(seed: T, text: Option<String>) -> Result<Option<T::Value>, DecodeError> {
+    text.map(|text| seed.deserialize(StringDeserializer::new(text))).transpose()
 }
 
 struct ListAccess<'a> {

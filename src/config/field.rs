@@ -8,35 +8,33 @@ use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
 use crate::diagnostic::{Diagnostic, Span};
+use crate::names::Invalid;
 
 /// The name by which a field asks the decoder for its place.
 pub(super) const FIELD: &str = "$field";
 
-/// A value and where it stands; or why what stands there is none.
+/// A value with its place, or the reason why the value is wrong.
 #[derive(Debug, Clone)]
 pub(crate) struct Field<T> {
     pub(crate) span: Span,
-    /// The value, nothing when the key is missing or empty, or the message and help on why it is wrong.
-    value: Result<Option<T>, String>,
+    /// The value; `None` if the key is missing or empty.
+    value: Result<Option<T>, Invalid>,
 }
 
 impl<T> Field<T> {
-    /// The value, where there is a right one; what is wrong is told by [`Field::fault`].
+    /// Returns the value if there is a valid one; [`Field::fault`] reports an invalid one.
     pub(crate) fn get(&self) -> Option<&T> {
         self.value.as_ref().ok().and_then(Option::as_ref)
     }
 
-    /// Whether the key is missing or has nothing behind it.
+    /// Returns `true` if the key is missing or has no value.
     pub(crate) fn is_missing(&self) -> bool {
         matches!(self.value, Ok(None))
     }
 
-    /// What is wrong with the value, if anything is.
+    /// Reports an invalid value.
     pub(crate) fn fault(&self) -> Option<Diagnostic> {
-        let text = self.value.as_ref().err()?;
-        let (message, help) = text.split_once('\n').unwrap_or((text, ""));
-        let diagnostic = Diagnostic::error(self.span, message);
-        Some(if help.is_empty() { diagnostic } else { diagnostic.help(help) })
+        self.value.as_ref().err().map(|invalid| invalid.at(self.span))
     }
 }
 
@@ -66,7 +64,11 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for FieldVisitor<T> {
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
         let start = seq.next_element()?.unwrap_or_default();
         let end = seq.next_element()?.unwrap_or_default();
-        let value = seq.next_element::<T>().map_err(|error| error.to_string());
+        // After a value that is wrong come the message and the help.
+        let value = match seq.next_element::<T>()? {
+            Some(value) => Ok(Some(value)),
+            None => Err(Invalid { message: seq.next_element()?.unwrap_or_default(), help: seq.next_element()? }),
+        };
         Ok(Field { span: Span { start, end }, value })
     }
 }

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use std::fmt::Display;
 
 use super::Config;
+use super::decode::Findings;
 use super::field::{Entries, Field};
 use crate::diagnostic::{Diagnostic, Severity, Span};
 use crate::names::{StackName, StageName, TagKey, TagValue};
@@ -18,14 +19,16 @@ use crate::strategy::{DerivedName, Info};
 /// Collects what is wrong while the plan is put together.
 pub(super) struct Resolver<'a> {
     diagnostics: &'a mut Vec<Diagnostic>,
+    /// The keys that unknown keys are taken for, with the places of the unknown ones.
+    suggested: &'a [(Span, &'static str)],
 }
 
 /// Nothing when an error keeps the plan from being made; the errors are with the diagnostics then.
 ///
 /// Every part is looked at whatever is wrong with the others, so that one run tells all.
-pub(super) fn resolve(config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Option<Plan> {
-    let before = diagnostics.len();
-    let mut resolver = Resolver { diagnostics };
+pub(super) fn resolve(config: &Config, findings: &mut Findings) -> Option<Plan> {
+    let before = findings.diagnostics.len();
+    let mut resolver = Resolver { diagnostics: &mut findings.diagnostics, suggested: &findings.suggested };
     let stack = resolver.required(&config.stack, "stack", None);
     let stack_region = resolver.optional(config.stack_region.as_ref()).copied();
 
@@ -106,11 +109,10 @@ impl Resolver<'_> {
         self.optional(Some(field))
     }
 
-    /// Whether an unknown key in the mapping is taken for this one already.
+    /// Returns `true` if an unknown key in the mapping is taken for this one already.
     fn is_suggested(&self, key: &str, parent: Option<Span>) -> bool {
-        let help = format!("did you mean `{key}`?");
         let is_inside = |span: Span| parent.is_none_or(|parent| parent.start <= span.start && span.end <= parent.end);
-        self.diagnostics.iter().any(|d| d.help.as_ref() == Some(&help) && d.span.is_some_and(is_inside))
+        self.suggested.iter().any(|(span, name)| *name == key && is_inside(*span))
     }
 
     /// The value of a key that may be left out.
