@@ -31,9 +31,8 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 use gatefront::SynthError;
-use gatefront::diagnostic::{Sources, printable};
+use gatefront::diagnostic::{Problem, Sources, printable};
 use gatefront::escape;
-use gatefront::names::Invalid;
 
 use self::stdout::{print, print_file};
 
@@ -79,18 +78,18 @@ enum Command {
     Man(man::Arguments),
 }
 
-/// Why a command does not end with exit code 0.
+/// The reason why a command does not end with exit code 0.
 enum Failure {
-    /// The text is rendered already.
-    Told(String),
-    /// One sentence, and perhaps what to do about it.
-    Sentence(String, Option<String>),
-    /// The verdict of a check or a verification, told already: exit code 1.
+    /// Diagnostics that are rendered already: exit code 2.
+    Rendered(String),
+    /// The command, a config or a file is wrong: exit code 2.
+    Wrong(Problem),
+    /// Something was begun at AWS and is not finished: exit code 1.
+    Unfinished(Problem),
+    /// The verdict of a check or a verification, which is printed already: exit code 1.
     NotDelivered,
-    /// Two templates differ, told already: exit code 1.
+    /// Two templates differ, which is printed already: exit code 1.
     Differs,
-    /// What was begun at AWS is not done: a sentence, and perhaps what to do about it. Exit code 1.
-    Unfinished(String, Option<String>),
 }
 
 impl From<io::Error> for Failure {
@@ -99,28 +98,54 @@ impl From<io::Error> for Failure {
     }
 }
 
-impl From<Invalid> for Failure {
-    fn from(error: Invalid) -> Self {
-        Self::Sentence(error.message, error.help)
+impl From<Problem> for Failure {
+    fn from(problem: Problem) -> Self {
+        Self::Wrong(problem)
     }
 }
 
 impl Failure {
-    fn sentence(text: impl Into<String>) -> Self {
-        Self::Sentence(text.into(), None)
+    fn sentence(what: impl Into<String>) -> Self {
+        Self::Wrong(Problem::new(what))
+    }
+
+    fn unfinished(what: impl Into<String>) -> Self {
+        Self::Unfinished(Problem::new(what))
+    }
+
+    /// Adds a help to a problem.
+    fn help(self, help: impl Into<String>) -> Self {
+        self.helps([help.into()])
+    }
+
+    /// Adds any number of helps to a problem.
+    fn helps(self, helps: impl IntoIterator<Item = String>) -> Self {
+        match self {
+            Self::Wrong(problem) => Self::Wrong(problem.helps(helps)),
+            Self::Unfinished(problem) => Self::Unfinished(problem.helps(helps)),
+            other => other,
+        }
+    }
+
+    /// Returns what is wrong, for a message around it.
+    fn what(self) -> String {
+        match self {
+            Self::Rendered(what) | Self::Wrong(Problem { what, .. }) | Self::Unfinished(Problem { what, .. }) => what,
+            Self::NotDelivered | Self::Differs => String::new(),
+        }
     }
 
     /// Where something has been begun before, it is not done now.
     fn unfinished_if(self, has_begun: bool) -> Self {
         match self {
-            Self::Sentence(text, help) if has_begun => Self::Unfinished(text, help),
+            Self::Wrong(problem) if has_begun => Self::Unfinished(problem),
             failure => failure,
         }
     }
 
     fn of_synth(error: SynthError, sources: &Sources) -> Self {
         match error {
-            SynthError::Config(diagnostics) => Self::Told(sources.render(&diagnostics.0, colored_stderr())),
+            SynthError::Config(diagnostics) => Self::Rendered(sources.render(&diagnostics.0, colored_stderr())),
             SynthError::Defect(defect) => Self::sentence(defect.to_string()),
         }
     }
@@ -131,12 +156,12 @@ pub(crate) fn run() -> ExitCode {
     match Cli::try_parse().map_or_else(|error| answer(&error), |cli| execute(&cli.command)) {
         Ok(()) => return ExitCode::SUCCESS,
         Err(Failure::NotDelivered | Failure::Differs) => return ExitCode::from(1),
-        Err(Failure::Unfinished(text, help)) => {
-            say(&text, help.as_deref());
+        Err(Failure::Unfinished(problem)) => {
+            say(&problem);
             return ExitCode::from(1);
         }
-        Err(Failure::Told(text)) => talk(&text),
-        Err(Failure::Sentence(text, help)) => say(&text, help.as_deref()),
+        Err(Failure::Rendered(text)) => talk(&text),
+        Err(Failure::Wrong(problem)) => say(&problem),
     }
     ExitCode::from(2)
 }
@@ -164,13 +189,14 @@ fn answer(error: &clap::Error) -> Result<(), Failure> {
     let is_colored = if is_error { colored_stderr() } else { colored(&io::stdout()) };
     let text = error.render();
     let text = if is_colored { text.ansi().to_string() } else { text.to_string() };
-    if is_error { Err(Failure::Told(text)) } else { print(&text) }
+    if is_error { Err(Failure::Rendered(text)) } else { print(&text) }
 }
 
-/// An error in a sentence.
-fn say(text: &str, help: Option<&str>) {
-    let help = help.map(|help| format!("  help: {}\n", printable(help))).unwrap_or_default();
-    talk(&format!("error: {}\n{help}", printable(text)));
+/// Prints a problem.
+fn say(problem: &Problem) {
+    let helps: Vec<String> = problem.helps.iter().map(|help| printable(help)).collect();
+    let helps = if helps.is_empty() { String::new() } else { format!("  help: {}\n", helps.join("\n        ")) };
+    talk(&format!("error: {}\n{helps}", printable(&problem.what)));
 }
 
 /// Says something beside the result. Where nobody can hear it, the result is no worse for that.

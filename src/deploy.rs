@@ -14,7 +14,7 @@ pub use bucket::Bucket;
 pub use events::{Event, Timeline, ValidationRecord};
 pub use reference::StackReference;
 pub use refusal::{Refusal, is_executing};
-pub use stack::{Output, Stack, Standing};
+pub use stack::{Output, Recovery, Stack, Standing};
 
 use crate::escape;
 use crate::names::{Region, US_EAST_1};

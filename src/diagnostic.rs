@@ -1,5 +1,6 @@
 //! What gatefront tells people about their files: as data with places, collected, and rendered here alone.
 
+mod problem;
 mod sources;
 
 use std::borrow::Cow;
@@ -9,6 +10,7 @@ use std::ops::Range;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
 pub use crate::escape::printable;
+pub use problem::Problem;
 pub use sources::Sources;
 
 use crate::escape;

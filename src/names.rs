@@ -12,7 +12,7 @@ mod stack;
 
 use std::fmt;
 
-use crate::diagnostic::{Diagnostic, Span};
+use crate::diagnostic::{Diagnostic, Problem, Span};
 use crate::escape;
 
 pub use api::{ApiId, BasePath, StageName};
@@ -74,6 +74,12 @@ impl fmt::Display for Invalid {
 }
 
 impl std::error::Error for Invalid {}
+
+impl From<Invalid> for Problem {
+    fn from(invalid: Invalid) -> Self {
+        Self::new(invalid.message).helps(invalid.help)
+    }
+}
 
 /// Text with a rule: a newtype over `String`, its JSON Schema and its serde form.
 macro_rules! text_newtype {

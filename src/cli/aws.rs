@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use clap::Args;
 use gatefront::deploy::{Refusal, Stack};
+use gatefront::diagnostic::Problem;
 use gatefront::names::Region;
 use serde_json::Value;
 
@@ -37,25 +38,28 @@ pub(super) enum AwsError {
     Answer(String),
 }
 
-impl From<AwsError> for Failure {
+impl From<AwsError> for Problem {
     fn from(error: AwsError) -> Self {
         match error {
-            AwsError::Start(error) if error.kind() == ErrorKind::NotFound => Self::Sentence(
-                "the AWS CLI, `aws`, is not on your PATH".to_owned(),
-                Some(
-                    "install it: https://docs.aws.amazon.com/cli/latest/userguide/getting-started-install.html"
-                        .to_owned(),
-                ),
-            ),
-            AwsError::Start(error) => Self::sentence(format!("cannot run the AWS CLI, `aws`: {error}")),
+            AwsError::Start(error) if error.kind() == ErrorKind::NotFound => {
+                Self::new("the AWS CLI, `aws`, is not on your PATH")
+                    .help("install it: https://docs.aws.amazon.com/cli/latest/userguide/getting-started-install.html")
+            }
+            AwsError::Start(error) => Self::new(format!("cannot run the AWS CLI, `aws`: {error}")),
             AwsError::Refused(refusal, region) => {
                 let code = refusal.code.as_ref().map(|code| format!("{code}: ")).unwrap_or_default();
                 let at = region.map(|region| format!(" in {region}")).unwrap_or_default();
-                Self::Sentence(format!("AWS{at}: {code}{}", refusal.message), refusal.help(region))
+                Self::new(format!("AWS{at}: {code}{}", refusal.message)).helps(refusal.help(region))
             }
-            AwsError::Ended => Self::sentence("the AWS CLI was ended by a signal"),
-            AwsError::Answer(text) => Self::sentence(format!("an answer of the AWS CLI cannot be read: {text}")),
+            AwsError::Ended => Self::new("the AWS CLI was ended by a signal"),
+            AwsError::Answer(text) => Self::new(format!("an answer of the AWS CLI cannot be read: {text}")),
         }
+    }
+}
+
+impl From<AwsError> for Failure {
+    fn from(error: AwsError) -> Self {
+        Self::Wrong(error.into())
     }
 }
 

@@ -120,7 +120,7 @@ fn parameters_fit(given: &[(String, String)], checked: &[Checked]) -> Result<(),
                 None if names.is_empty() => "there are no parameters".to_owned(),
                 None => format!("the parameters are {}", names.join(", ")),
             };
-            return Err(Failure::Sentence(format!("no template has a parameter `{name}`"), Some(help)));
+            return Err(Failure::sentence(format!("no template has a parameter `{name}`")).help(help));
         }
         let takes =
             |allowed: &[String]| value.split(',').all(|value| allowed.iter().any(|known| known == value.trim()));
@@ -128,7 +128,7 @@ fn parameters_fit(given: &[(String, String)], checked: &[Checked]) -> Result<(),
         let refusing: Vec<&Vec<String>> = refusing.collect();
         if let (Some(allowed), true) = (refusing.first(), refusing.len() == of_name.len()) {
             let message = format!("the parameter `{name}` cannot be `{value}`");
-            return Err(Failure::Sentence(message, Some(format!("its AllowedValues are {}", allowed.join(", ")))));
+            return Err(Failure::sentence(message).help(format!("its AllowedValues are {}", allowed.join(", "))));
         }
     }
     Ok(())
@@ -167,11 +167,11 @@ fn check_one(input: &Input, options: &Options) -> Result<Option<Checked>, Failur
             } else {
                 "a CloudFormation template has `Resources`".to_owned()
             };
-            Err(Failure::Sentence(format!("{path} is no CloudFormation template"), Some(help)))
+            Err(Failure::sentence(format!("{path} is no CloudFormation template")).help(help))
         }
         Err(diagnostics) => {
             let source = Source { name: &path, text: &text };
-            Err(Failure::Told(render(&diagnostics.0, source, colored_stderr())))
+            Err(Failure::Rendered(render(&diagnostics.0, source, colored_stderr())))
         }
     }
 }

@@ -39,7 +39,7 @@ impl Chosen {
 pub(super) fn spare(sources: &Sources, output: &Path) -> Result<(), Failure> {
     let Some(config) = sources.names().find(|name| file::is_same(output, Path::new(name))) else { return Ok(()) };
     let message = format!("{config} is the config, or part of it; the template would replace it");
-    Err(Failure::Sentence(message, Some("name another file or folder".to_owned())))
+    Err(Failure::sentence(message).help("name another file or folder"))
 }
 
 /// Makes the template of a config, of several stacks in it that of the one with that name; what its author should know
@@ -70,20 +70,20 @@ pub(super) fn chosen(mut stacks: Vec<Synthesis>, name: Option<&str>, config: &st
     let list = names.join(", ");
     let Some(name) = name else {
         let help = "name one with --stack; `gatefront synth` makes the templates of all with --out-dir".to_owned();
-        return Err(Failure::Sentence(format!("{config} has {} stacks: {list}", names.len()), Some(help)));
+        return Err(Failure::sentence(format!("{config} has {} stacks: {list}", names.len())).help(help));
     };
     let help = match similar(name, names.iter().copied()) {
         Some(near) => format!("did you mean `--stack {near}`?"),
         None => format!("it has {list}"),
     };
-    Err(Failure::Sentence(format!("{config} has no stack `{name}`"), Some(help)))
+    Err(Failure::sentence(format!("{config} has no stack `{name}`")).help(help))
 }
 
 /// Reads the text of a config.
 pub(super) fn read(path: &Path) -> Result<Sources, Failure> {
     if path == Path::new("gatefront.yaml") && !path.exists() {
         let help = "write one with `gatefront init`, or name another file";
-        return Err(Failure::Sentence("there is no gatefront.yaml here".to_owned(), Some(help.to_owned())));
+        return Err(Failure::sentence("there is no gatefront.yaml here").help(help));
     }
     let text = file::read(path, config::MAX_BYTES)?;
     Ok(Sources::new(file::display(&tidy(path)), text))
@@ -98,21 +98,13 @@ pub(super) fn load(path: &str, from: &str) -> Result<Base, String> {
     if !is_config {
         return Err("a config that is extended has a name that ends with .yaml, .yml or .json".to_owned());
     }
-    let text = file::read(&path, config::MAX_BYTES).map_err(why)?;
+    let text = file::read(&path, config::MAX_BYTES).map_err(Failure::what)?;
     Ok(Base { name: path.display().to_string(), text })
 }
 
 /// A path that starts in the folder of a file.
 pub(super) fn beside(path: &str, file: &str) -> PathBuf {
     tidy(&Path::new(file).parent().unwrap_or(Path::new("")).join(path))
-}
-
-/// Why a file is not there, in one sentence.
-pub(super) fn why(failure: Failure) -> String {
-    match failure {
-        Failure::Sentence(why, _) | Failure::Told(why) => why,
-        _ => "it cannot be read".to_owned(),
-    }
 }
 
 /// The path without detours, so that a file has one name whoever extends it.

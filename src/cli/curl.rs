@@ -36,10 +36,9 @@ pub(super) fn request(method: &str, url: Url<'_>, authorization: Option<&str>) -
         .stdout(Stdio::piped())
         .stderr(Stdio::piped());
     let mut child = command.spawn().map_err(|error| match error.kind() {
-        ErrorKind::NotFound => Failure::Sentence(
-            "curl is not on your PATH".to_owned(),
-            Some("install it: https://curl.se/download.html".to_owned()),
-        ),
+        ErrorKind::NotFound => {
+            Failure::sentence("curl is not on your PATH").help("install it: https://curl.se/download.html")
+        }
         _ => Failure::sentence(format!("cannot run curl: {error}")),
     })?;
     if let Some(mut stdin) = child.stdin.take() {

@@ -9,7 +9,7 @@ use gatefront::check::Options;
 use gatefront::deploy::{
     Bucket, INLINE_BYTES, Stack, Standing, command_line, deploy_arguments, ending, regions, shell_word,
 };
-use gatefront::diagnostic::printable;
+use gatefront::diagnostic::{Problem, printable};
 use gatefront::diff::{Version, diff};
 use gatefront::names::Region;
 use gatefront::report::diff::Compared;
@@ -83,7 +83,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
             template.len()
         );
         let help = format!("name one of your buckets in {region}: --s3-bucket BUCKET");
-        return Err(Failure::Sentence(message, Some(help)));
+        return Err(Failure::sentence(message).help(help));
     }
     talk(&report::sentence(&synthesis.report));
     if arguments.dry_run {
@@ -125,8 +125,7 @@ fn look(aws: &Aws, synthesis: &Synthesis, template: &str, region: Region) -> Res
         Some(stack) => match stack.standing() {
             Standing::New | Standing::Gone | Standing::RolledBack => Changes::New,
             Standing::Busy | Standing::Stuck => {
-                let (text, help) = ending::not_now(name, region, stack);
-                return Err(Failure::Sentence(text, help));
+                return Err(ending::not_now(name, region, stack).into());
             }
             Standing::Ready => compare(&aws.template(name, region)?.unwrap_or_default(), template, region),
         },
@@ -175,9 +174,8 @@ fn result(arguments: &Arguments, synthesis: &Synthesis, stages: &[Stage]) -> Res
         Ok(stack) => stack,
         // All that was asked for is done by now.
         Err(error) => {
-            if let Failure::Sentence(why, _) = error.into() {
-                talk(&format!("It is deployed, but the stack's outputs could not be read: {why}\n"));
-            }
+            let Problem { what, .. } = error.into();
+            talk(&format!("It is deployed, but the stack's outputs could not be read: {what}\n"));
             return Ok(());
         }
     };
@@ -203,7 +201,7 @@ pub(super) fn can_confirm(yes: bool) -> Result<(), Failure> {
         return Ok(());
     }
     let help = "agree with --yes, or see the commands with --dry-run";
-    Err(Failure::Sentence("there is no terminal to ask on".to_owned(), Some(help.to_owned())))
+    Err(Failure::sentence("there is no terminal to ask on").help(help))
 }
 
 /// Asks, unless it is agreed already.

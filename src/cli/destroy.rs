@@ -81,8 +81,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
 /// A stack with what is in it.
 fn told(aws: &Aws, stack: &Stack, name: &str, region: Region) -> Result<String, Failure> {
     if stack.standing() == Standing::Busy && stack.stack_status != "DELETE_IN_PROGRESS" {
-        let (text, help) = ending::not_now(name, region, stack);
-        return Err(Failure::Sentence(text, help));
+        return Err(ending::not_now(name, region, stack).into());
     }
     let describe = ["cloudformation", "describe-stack-resources", "--stack-name", &stack.stack_id];
     let answer = aws.json(&describe, region, None)?;
@@ -116,8 +115,8 @@ fn delete(
         Ok(None) => Ok(()),
         Ok(Some(stack)) if stack.standing() == Standing::Gone => Ok(()),
         Ok(Some(stack)) => {
-            let (text, help) = ending::failed(Operation::Destroy, name, region, &stack, follow.failure());
-            Err(Failure::Unfinished(text, help))
+            let problem = ending::failed(Operation::Destroy, name, region, &stack, follow.failure());
+            Err(Failure::Unfinished(problem))
         }
         Err(stopped) => Err(stopped.failure(aws, name, &stack.stack_id, region)),
     }

@@ -134,7 +134,7 @@ fn sources(arguments: &Arguments) -> Result<(Source, Source), Failure> {
     let (old, new) = (Source::open_old(old, stack)?, Source::open(new, stack)?);
     if stack.is_some() && !old.has_several && !new.has_several {
         let help = "to compare with what is deployed, name one template and --region".to_owned();
-        return Err(Failure::Sentence("neither is a config with several stacks".to_owned(), Some(help)));
+        return Err(Failure::sentence("neither is a config with several stacks").help(help));
     }
     Ok((old, new))
 }

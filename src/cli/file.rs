@@ -48,7 +48,7 @@ fn not_utf8(shown: &str, bytes: &[u8], offset: usize) -> Failure {
     } else {
         format!("this is not UTF-8: byte 0x{:02X}", bytes[offset])
     };
-    Failure::Sentence(format!("{shown}:{line}:{column}: {found}"), Some("save it as UTF-8".to_owned()))
+    Failure::sentence(format!("{shown}:{line}:{column}: {found}")).help("save it as UTF-8")
 }
 
 /// What messages call a file.

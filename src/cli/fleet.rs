@@ -49,7 +49,7 @@ pub(super) fn run(
     };
     if refused > 0 {
         let refused = format!("{refused} of {} refused", plural(configs.len(), "config"));
-        return Err(Failure::Told(format!("{lines}{done}; {refused}\n")));
+        return Err(Failure::Rendered(format!("{lines}{done}; {refused}\n")));
     }
     talk(&lines);
     if !is_quiet {
@@ -95,7 +95,7 @@ fn names(configs: &[PathBuf]) -> Result<Vec<(String, &Path)>, Failure> {
         // Some file systems do not tell `A` from `a`.
         if let Some(first) = names.insert(name.to_lowercase(), config) {
             let message = format!("{} and {} would be written to one file", first.display(), config.display());
-            return Err(Failure::Sentence(message, Some("rename one, or give each its own --out-dir".to_owned())));
+            return Err(Failure::sentence(message).help("rename one, or give each its own --out-dir"));
         }
         all.push((name.to_owned(), config.as_path()));
     }
@@ -156,6 +156,6 @@ fn with_ending(path: &Path, ending: &str) -> PathBuf {
 }
 
 fn refused(path: &Path, failure: Failure) -> Outcome {
-    let lines = format!("{}: error: {}\n", path.display(), config::why(failure));
+    let lines = format!("{}: error: {}\n", path.display(), failure.what());
     Outcome { templates: 0, current: 0, is_refused: true, lines }
 }

@@ -4,7 +4,7 @@ use std::io::{self, IsTerminal};
 use std::time::{Duration, Instant};
 
 use gatefront::deploy::{Event, Stack, Standing, Timeline, ValidationRecord, ending};
-use gatefront::diagnostic::printable;
+use gatefront::diagnostic::{Problem, printable};
 use gatefront::names::Region;
 use serde_json::Value;
 
@@ -28,20 +28,16 @@ pub(super) enum Stopped {
 impl Stopped {
     /// What is told then; `id` names the stack also when it is gone.
     pub(super) fn failure(self, aws: &Aws, name: &str, id: &str, region: Region) -> Failure {
-        let (text, help) = match self {
+        Failure::Unfinished(match self {
             Self::Interrupted => match aws.stack(id, region, None) {
                 Ok(None) => {
-                    (format!("interrupted; there is no stack {name} in {region} yet, and nothing goes on"), None)
+                    Problem::new(format!("interrupted; there is no stack {name} in {region} yet, and nothing goes on"))
                 }
                 Ok(Some(stack)) => ending::interrupted(name, region, Some(&stack)),
                 Err(_) => ending::interrupted(name, region, None),
             },
-            Self::Aws(error) => {
-                let Failure::Sentence(text, help) = error.into() else { return Failure::NotDelivered };
-                ending::lost(name, region, &text, help)
-            }
-        };
-        Failure::Unfinished(text, help)
+            Self::Aws(error) => ending::lost(name, region, error.into()),
+        })
     }
 }
 

@@ -78,7 +78,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let to_stdout = file::is_dash(&arguments.file);
     if !to_stdout && !arguments.force && arguments.file.symlink_metadata().is_ok() {
         let message = format!("{} exists already", arguments.file.display());
-        return Err(Failure::Sentence(message, Some("overwrite it with --force, or name another file".to_owned())));
+        return Err(Failure::sentence(message).help("overwrite it with --force, or name another file"));
     }
     let folder = arguments.file.parent().filter(|folder| !to_stdout && *folder != Path::new(""));
     if let Some(folder) = folder.filter(|folder| !folder.is_dir()) {
@@ -112,5 +112,5 @@ fn do_not_go_together(error: SynthError) -> Failure {
     let mut helps = diagnostics.iter().filter_map(|diagnostic| diagnostic.help.clone());
     let messages: Vec<&str> = diagnostics.iter().map(|diagnostic| diagnostic.message.as_str()).collect();
     let text = format!("these answers do not go together: {}", messages.join("; "));
-    Failure::Sentence(text, helps.next())
+    Failure::sentence(text).helps(helps.next())
 }

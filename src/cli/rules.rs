@@ -24,7 +24,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
             Some(id) => format!("did you mean {id}?"),
             None => "`gatefront rules` lists them".to_owned(),
         };
-        Err(Failure::Sentence(format!("there is no rule `{id}`"), Some(help)))
+        Err(Failure::sentence(format!("there is no rule `{id}`")).help(help))
     }
 }
 

@@ -67,7 +67,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     }
     let [config] = arguments.configs.as_slice() else {
         let help = "name a folder for their templates with --out-dir".to_owned();
-        return Err(Failure::Sentence(format!("{} configs", arguments.configs.len()), Some(help)));
+        return Err(Failure::sentence(format!("{} configs", arguments.configs.len())).help(help));
     };
     let output = arguments.output.as_deref().filter(|path| !file::is_dash(path));
     let synthesis = config::synthesize(config, arguments.stack.as_deref(), output)?;
@@ -79,7 +79,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
         Some(path) if arguments.check => return check::compare(arguments, path, &synthesis, &template),
         None if arguments.check => {
             let help = "name it with --output, or a folder with --out-dir".to_owned();
-            return Err(Failure::Sentence("--check compares a file".to_owned(), Some(help)));
+            return Err(Failure::sentence("--check compares a file").help(help));
         }
         Some(path) => file::write(path, &template)?,
         None => print_file(&template)?,

@@ -82,7 +82,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let is_real = value.is_some();
     if is_real && arguments.url.starts_with("http:") && !url.is_local {
         let help = "write https://";
-        return Err(Failure::Sentence("Authorization would be sent in clear".to_owned(), Some(help.to_owned())));
+        return Err(Failure::sentence("Authorization would be sent in clear").help(help));
     }
     let report = expected_report(arguments)?;
     let behaviors = match &report {
@@ -120,7 +120,7 @@ fn path(url: &str) -> Result<String, Failure> {
         let shown =
             if has_user { "a URL with a user's name or an @ before its path".to_owned() } else { printable(url) };
         let help = "write it whole, as https://api.example.com/orders";
-        return Err(Failure::Sentence(format!("{shown} is no URL of an API"), Some(help.to_owned())));
+        return Err(Failure::sentence(format!("{shown} is no URL of an API")).help(help));
     };
     let start = host(rest).len();
     let path = rest[start..].split(['?', '#']).next().unwrap_or_default();
@@ -176,7 +176,7 @@ fn expected_report(arguments: &Arguments) -> Result<Option<Report>, Failure> {
 fn template_report(path: &Path) -> Result<Report, Failure> {
     let (name, text) = (file::display(path), file::read(path, templates::MAX_BYTES)?);
     check(&text, &Options::default()).map_err(|diagnostics| {
-        Failure::Told(render(&diagnostics.0, Source { name: &name, text: &text }, colored_stderr()))
+        Failure::Rendered(render(&diagnostics.0, Source { name: &name, text: &text }, colored_stderr()))
     })
 }
 
@@ -199,7 +199,7 @@ fn behaviors<'a>(report: &'a Report, wanted: Option<&str>, path: &str) -> Result
                 format!("name one with --distribution: {}", ids.join(", ")),
             ),
         };
-        return Err(Failure::Sentence(printable(&message), Some(printable(&help))));
+        return Err(Failure::sentence(printable(&message)).help(printable(&help)));
     };
     let first =
         distribution.behaviors.iter().find(|behavior| PathPattern::unchecked(&behavior.path_pattern).matches(path));
@@ -210,7 +210,7 @@ fn behaviors<'a>(report: &'a Report, wanted: Option<&str>, path: &str) -> Result
         let patterns: Vec<&str> = with_api.map(|behavior| behavior.path_pattern.as_str()).collect();
         let message = format!("{path} goes to the behavior {}, which has no API", first.path_pattern);
         let help = (!patterns.is_empty()).then(|| format!("ask for a path of {}", patterns.join(" or ")));
-        return Err(Failure::Sentence(printable(&message), help.map(|help| printable(&help))));
+        return Err(Failure::sentence(printable(&message)).helps(help.map(|help| printable(&help))));
     }
     Ok(found)
 }

@@ -92,7 +92,7 @@ impl Source {
         options.region = region;
         Version::read(&self.text, &options).map_err(|diagnostics| {
             let source = diagnostic::Source { name: &self.name, text: &self.text };
-            Failure::Told(render(&diagnostics.0, source, colored_stderr()))
+            Failure::Rendered(render(&diagnostics.0, source, colored_stderr()))
         })
     }
 }
@@ -105,7 +105,7 @@ fn load(path: &str, from: &str) -> Result<Base, String> {
     // To git a path begins at the top of the repository, unless it begins with a dot.
     let here = if file.starts_with("./") { "./" } else { "" };
     let object = format!("{revision}:{here}{}", config::beside(path, file).display());
-    let text = git(&object).map_err(config::why)?;
+    let text = git(&object).map_err(Failure::what)?;
     Ok(Base { name: format!("git:{object}"), text })
 }
 
@@ -135,10 +135,8 @@ fn is_missing(object: &str) -> bool {
 /// A file as it is in a revision, `REV:PATH`.
 fn git(object: &str) -> Result<String, Failure> {
     let Some((revision, path)) = object.split_once(':') else {
-        return Err(Failure::Sentence(
-            format!("`git:{object}` names no file"),
-            Some("write git:REV:PATH, such as git:HEAD:template.yaml".to_owned()),
-        ));
+        return Err(Failure::sentence(format!("`git:{object}` names no file"))
+            .help("write git:REV:PATH, such as git:HEAD:template.yaml"));
     };
     // What begins with a dash would be an option of git's.
     if revision.is_empty() || revision.starts_with('-') || path.is_empty() {

@@ -1,10 +1,8 @@
-//! How a deployment ends that does not end well: a sentence, and what to do.
+//! The problems with which a deployment ends that fails.
 
-use super::{Event, Stack, Standing, command_line};
+use super::{Event, Recovery, Stack, Standing, command_line};
+use crate::diagnostic::Problem;
 use crate::names::Region;
-
-/// A sentence about what happened, and what to do about it.
-pub type Ending = (String, Option<String>);
 
 /// The operation that a command began.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,15 +15,15 @@ pub enum Operation {
 
 /// Reports a stack whose operation failed, with the first thing that failed, which is why.
 #[must_use]
-pub fn failed(operation: Operation, name: &str, region: Region, stack: &Stack, cause: Option<&Event>) -> Ending {
+pub fn failed(operation: Operation, name: &str, region: Region, stack: &Stack, cause: Option<&Event>) -> Problem {
     let status = stack.stack_status.as_str();
     let why = cause.map(|event| {
         let Event { logical_resource_id: id, resource_type: kind, resource_status_reason: reason, .. } = event;
         format!(": {id} ({kind}) {}: {reason}", event.resource_status)
     });
     let text = format!("{name} in {region} ended as {status}{}", why.unwrap_or_default());
-    let next = match (operation, stack.standing(), stack.way_out()) {
-        (_, _, Some(_)) => way_out(name, region, stack),
+    let next = match (operation, stack.standing(), stack.recovery()) {
+        (_, _, Some(_)) => recovery(name, region, stack),
         (Operation::Destroy, Standing::Ready | Standing::RolledBack, _) => {
             Some("the stack is still there; fix the cause, then run `gatefront destroy` again".to_owned())
         }
@@ -38,25 +36,22 @@ pub fn failed(operation: Operation, name: &str, region: Region, stack: &Stack, c
         }
         _ => None,
     };
-    let helps: Vec<String> = cause.and_then(Event::help).map(str::to_owned).into_iter().chain(next).collect();
-    (text, (!helps.is_empty()).then(|| helps.join("\n        ")))
+    Problem::new(text).helps(cause.and_then(Event::help).map(str::to_owned)).helps(next)
 }
 
 /// Why nothing can be done to a stack now.
 #[must_use]
-pub fn not_now(name: &str, region: Region, stack: &Stack) -> Ending {
-    let text = format!("{name} in {region} is {}", stack.stack_status);
+pub fn not_now(name: &str, region: Region, stack: &Stack) -> Problem {
+    let problem = Problem::new(format!("{name} in {region} is {}", stack.stack_status));
     match stack.standing() {
-        Standing::Busy => {
-            (text, Some(format!("wait until that is over; it is told by\n        {}", events(name, region))))
-        }
-        _ => (text, way_out(name, region, stack)),
+        Standing::Busy => problem.help("wait until that is over; it is told by").help(events(name, region)),
+        _ => problem.helps(recovery(name, region, stack)),
     }
 }
 
 /// What goes on at AWS after somebody has interrupted a command; `stack` as it is now, if it could be asked for.
 #[must_use]
-pub fn interrupted(name: &str, region: Region, stack: Option<&Stack>) -> Ending {
+pub fn interrupted(name: &str, region: Region, stack: Option<&Stack>) -> Problem {
     let follow = format!("follow it: {}", events(name, region));
     match stack {
         Some(stack) if stack.standing() == Standing::Busy => {
@@ -66,33 +61,33 @@ pub fn interrupted(name: &str, region: Region, stack: Option<&Stack>) -> Ending 
                 "CREATE_IN_PROGRESS" => Some(command("delete-stack", name, region)),
                 _ => None,
             };
-            let cancel = cancel.map(|cancel| format!("\n        cancel it: {cancel}")).unwrap_or_default();
-            (
-                format!("interrupted, but CloudFormation goes on with {name} in {region}: {status}"),
-                Some(follow + &cancel),
-            )
+            Problem::new(format!("interrupted, but CloudFormation goes on with {name} in {region}: {status}"))
+                .help(follow)
+                .helps(cancel.map(|cancel| format!("cancel it: {cancel}")))
         }
         Some(stack) => {
-            (format!("interrupted; CloudFormation is at rest: {name} in {region} is {}", stack.stack_status), None)
+            let status = &stack.stack_status;
+            Problem::new(format!("interrupted; CloudFormation is at rest: {name} in {region} is {status}"))
         }
-        None => (format!("interrupted; what CloudFormation does with {name} in {region} is not known"), Some(follow)),
+        None => Problem::new(format!("interrupted; what CloudFormation does with {name} in {region} is not known"))
+            .help(follow),
     }
 }
 
-/// A stack that could not be followed to its end; `text` and `help` say why.
+/// Adds to the reason why a stack could not be followed how to follow it by hand.
 #[must_use]
-pub fn lost(name: &str, region: Region, text: &str, help: Option<String>) -> Ending {
-    let follow = format!("CloudFormation goes on with {name} without us; follow it: {}", events(name, region));
-    (text.to_owned(), Some(help.map_or_else(|| follow.clone(), |help| format!("{help}\n        {follow}"))))
+pub fn lost(name: &str, region: Region, reason: Problem) -> Problem {
+    let events = events(name, region);
+    reason.help(format!("CloudFormation goes on with {name} without us; follow it: {events}"))
 }
 
-fn way_out(name: &str, region: Region, stack: &Stack) -> Option<String> {
-    let operation = stack.way_out()?;
-    let keep = match operation {
-        "delete-stack" => "; what cannot be deleted is left where it is with --retain-resources LOGICAL-ID",
-        _ => "",
+fn recovery(name: &str, region: Region, stack: &Stack) -> Option<String> {
+    let recovery = stack.recovery()?;
+    let keep = match recovery {
+        Recovery::DeleteStack => "; what cannot be deleted is left where it is with --retain-resources LOGICAL-ID",
+        Recovery::ContinueUpdateRollback | Recovery::RollbackStack => "",
     };
-    Some(format!("first: {}{keep}", command(operation, name, region)))
+    Some(format!("first: {}{keep}", command(recovery.command(), name, region)))
 }
 
 fn events(name: &str, region: Region) -> String {
@@ -117,21 +112,20 @@ mod tests {
 
     #[test]
     fn an_interruption_says_what_goes_on_and_how_to_cancel_it() {
-        let (text, help) = interrupted("orders-edge", US_EAST_1, Some(&stack("UPDATE_IN_PROGRESS")));
-        assert!(text.contains("goes on with orders-edge in us-east-1: UPDATE_IN_PROGRESS"));
-        assert!(
-            help.is_some_and(|help| help.contains("cancel-update-stack --region us-east-1 --stack-name orders-edge"))
-        );
-        let (text, help) = interrupted("orders-edge", US_EAST_1, Some(&stack("CREATE_COMPLETE")));
-        assert!(text.contains("at rest") && help.is_none());
+        let problem = interrupted("orders-edge", US_EAST_1, Some(&stack("UPDATE_IN_PROGRESS")));
+        assert!(problem.what.contains("goes on with orders-edge in us-east-1: UPDATE_IN_PROGRESS"));
+        let [_, cancel] = problem.helps.as_slice() else { panic!("{problem:?}") };
+        assert!(cancel.contains("cancel-update-stack --region us-east-1 --stack-name orders-edge"));
+        let problem = interrupted("orders-edge", US_EAST_1, Some(&stack("CREATE_COMPLETE")));
+        assert!(problem.what.contains("at rest") && problem.helps.is_empty());
     }
 
     #[test]
     fn a_stack_that_is_stuck_has_a_way_out() {
-        let (_, help) = not_now("orders-edge", US_EAST_1, &stack("UPDATE_ROLLBACK_FAILED"));
-        assert!(help.is_some_and(|help| help.contains("aws cloudformation continue-update-rollback")));
-        let (_, help) = failed(Operation::Destroy, "orders-edge", US_EAST_1, &stack("DELETE_FAILED"), None);
-        assert!(help.is_some_and(|help| help.contains("--retain-resources")));
+        let problem = not_now("orders-edge", US_EAST_1, &stack("UPDATE_ROLLBACK_FAILED"));
+        assert!(problem.helps.iter().any(|help| help.contains("aws cloudformation continue-update-rollback")));
+        let problem = failed(Operation::Destroy, "orders-edge", US_EAST_1, &stack("DELETE_FAILED"), None);
+        assert!(problem.helps.iter().any(|help| help.contains("--retain-resources")));
     }
 
     #[test]
@@ -139,8 +133,11 @@ mod tests {
         for (operation, command) in [(Operation::Deploy, "gatefront deploy"), (Operation::Destroy, "gatefront destroy")]
         {
             for status in ["UPDATE_ROLLBACK_COMPLETE", "ROLLBACK_COMPLETE"] {
-                let (_, help) = failed(operation, "orders-edge", US_EAST_1, &stack(status), None);
-                assert!(help.is_some_and(|help| help.contains(&format!("`{command}` again"))), "{command}, {status}");
+                let problem = failed(operation, "orders-edge", US_EAST_1, &stack(status), None);
+                assert!(
+                    problem.helps.iter().any(|help| help.contains(&format!("`{command}` again"))),
+                    "{command}, {status}"
+                );
             }
         }
     }

@@ -46,6 +46,29 @@ pub enum Standing {
     Stuck,
 }
 
+/// An operation that leads out of a status in which no other is possible.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Recovery {
+    /// The rollback of an update goes on.
+    ContinueUpdateRollback,
+    /// What an update did is undone.
+    RollbackStack,
+    /// The stack is deleted.
+    DeleteStack,
+}
+
+impl Recovery {
+    /// Returns the subcommand of `aws cloudformation`.
+    #[must_use]
+    pub fn command(self) -> &'static str {
+        match self {
+            Self::ContinueUpdateRollback => "continue-update-rollback",
+            Self::RollbackStack => "rollback-stack",
+            Self::DeleteStack => "delete-stack",
+        }
+    }
+}
+
 impl Stack {
     /// The first stack in an answer of `describe-stacks`.
     #[must_use]
@@ -77,13 +100,13 @@ impl Stack {
         )
     }
 
-    /// The command that leads out of a status where nothing else goes on, as the arguments of `aws`.
+    /// Returns the operation that leads out of a status in which no other is possible.
     #[must_use]
-    pub fn way_out(&self) -> Option<&'static str> {
+    pub fn recovery(&self) -> Option<Recovery> {
         match self.stack_status.as_str() {
-            "UPDATE_ROLLBACK_FAILED" => Some("continue-update-rollback"),
-            "UPDATE_FAILED" => Some("rollback-stack"),
-            "CREATE_FAILED" | "ROLLBACK_FAILED" | "DELETE_FAILED" => Some("delete-stack"),
+            "UPDATE_ROLLBACK_FAILED" => Some(Recovery::ContinueUpdateRollback),
+            "UPDATE_FAILED" => Some(Recovery::RollbackStack),
+            "CREATE_FAILED" | "ROLLBACK_FAILED" | "DELETE_FAILED" => Some(Recovery::DeleteStack),
             _ => None,
         }
     }

@@ -86,13 +86,10 @@ impl Deployment<'_> {
         {
             Some(stack) if stack.succeeded() => Ok(()),
             Some(stack) => {
-                let (text, help) =
-                    ending::failed(Operation::Deploy, self.name(), stage.region, &stack, follow.failure());
-                Err(Failure::Unfinished(text, help))
+                let problem = ending::failed(Operation::Deploy, self.name(), stage.region, &stack, follow.failure());
+                Err(Failure::Unfinished(problem))
             }
-            None => {
-                Err(Failure::Unfinished(format!("{} in {} was deleted meanwhile", self.name(), stage.region), None))
-            }
+            None => Err(Failure::unfinished(format!("{} in {} was deleted meanwhile", self.name(), stage.region))),
         }
     }
 
@@ -104,8 +101,8 @@ impl Deployment<'_> {
         self.has_begun.set(true);
         match follow.until_idle().map_err(|stopped| stopped.failure(&self.arguments.aws, self.name(), id, region))? {
             Some(stack) if stack.standing() != Standing::Gone => {
-                let (text, help) = ending::failed(Operation::Deploy, self.name(), region, &stack, follow.failure());
-                Err(Failure::Unfinished(text, help))
+                let problem = ending::failed(Operation::Deploy, self.name(), region, &stack, follow.failure());
+                Err(Failure::Unfinished(problem))
             }
             _ => Ok(()),
         }

@@ -37,7 +37,7 @@ pub(super) fn collect(arguments: &Arguments) -> Result<Answers, Failure> {
     .collect();
     if !asks && !missing.is_empty() {
         let help = "on a terminal gatefront asks for it; `gatefront init --help` shows an example";
-        return Err(Failure::Sentence(format!("{} not given", missing.join(", ")), Some(help.to_owned())));
+        return Err(Failure::sentence(format!("{} not given", missing.join(", "))).help(help));
     }
     // Whoever gives all that is needed by flags is not asked for the rest.
     let asks = asks && !missing.is_empty();
@@ -65,7 +65,7 @@ pub(super) fn collect(arguments: &Arguments) -> Result<Answers, Failure> {
     };
     if auth == Auth::Iam && domain.is_none() && arguments.strategy.is_none() {
         let help = "name it with --domain, or another way to authorize with --auth";
-        return Err(Failure::Sentence("IAM clients need a domain name for viewers".to_owned(), Some(help.to_owned())));
+        return Err(Failure::sentence("IAM clients need a domain name for viewers").help(help));
     }
     let hosted_zone_id = match domain {
         None => None,
