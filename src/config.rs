@@ -9,6 +9,7 @@ mod field;
 mod resolve;
 mod schema;
 mod stacks;
+mod stranger;
 mod strategy;
 
 use std::cell::RefCell;
@@ -19,10 +20,11 @@ use serde::Deserialize;
 use self::decode::{DecodeError, Decoder, Findings};
 use self::field::{Entries, Field};
 use self::stacks::Stack;
-use crate::diagnostic::{Diagnostic, Diagnostics, Severity, Sources, Span};
+use crate::claim::{self, Claim, Places};
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity, Sources};
 use crate::names::{ApiId, Region, StackName, StageName, TagKey, TagValue};
 use crate::plan::{ApiKind, Auth, Plan};
-use crate::yaml::{Content, Limits, Node};
+use crate::yaml::Limits;
 
 pub use self::schema::schema;
 pub use self::stacks::{Base, Load};
@@ -89,6 +91,19 @@ pub(crate) struct Api {
 /// # Errors
 /// Everything that is wrong with the config, each with its place.
 pub fn read(text: &str) -> Result<(Plan, Vec<Diagnostic>), Diagnostics> {
+    read_one(text).map(|planned| (planned.plan, planned.warnings))
+}
+
+/// A stack that is decided.
+pub(crate) struct Planned {
+    pub(crate) plan: Plan,
+    pub(crate) warnings: Vec<Diagnostic>,
+    /// What it takes for itself alone.
+    pub(crate) claims: Vec<Claim>,
+}
+
+/// Reads the config of one stack that extends no other, as [`read`] does.
+pub(crate) fn read_one(text: &str) -> Result<Planned, Diagnostics> {
     let mut sources = Sources::new("config", text.strip_prefix('\u{FEFF}').unwrap_or(text));
     let mut plans = read_all(&mut sources, &|_, _| Err("there is no other config to extend".to_owned()))?.into_iter();
     match (plans.next(), plans.next()) {
@@ -99,11 +114,11 @@ pub fn read(text: &str) -> Result<(Plan, Vec<Diagnostic>), Diagnostics> {
 
 /// Reads the first of the sources with what it extends, and resolves each of its stacks.
 ///
-/// What it extends is loaded by `load` and added to the sources. Gives the plan and the warnings of each stack.
+/// What it extends is loaded by `load` and added to the sources.
 ///
 /// # Errors
 /// Everything that is wrong with any of its stacks, each with its place in one of the sources.
-pub fn read_all(sources: &mut Sources, load: Load<'_>) -> Result<Vec<(Plan, Vec<Diagnostic>)>, Diagnostics> {
+pub(crate) fn read_all(sources: &mut Sources, load: Load<'_>) -> Result<Vec<Planned>, Diagnostics> {
     let mut all = Vec::new();
     let stacks = stacks::read(sources, load, &mut all);
     let mut plans = Vec::new();
@@ -116,26 +131,24 @@ pub fn read_all(sources: &mut Sources, load: Load<'_>) -> Result<Vec<(Plan, Vec<
         }
     }
     stacks::tell_once(&stacks, &plans, &mut all);
+    let claims: Vec<Vec<Claim>> =
+        stacks.iter().zip(&plans).map(|(stack, (plan, _))| claims(stack, plan.as_ref())).collect();
+    stacks::refuse_conflicts(&stacks, &claims, &mut all);
     if all.iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
         return Err(Diagnostics(all));
     }
-    Ok(plans.into_iter().filter_map(|(plan, warnings)| Some((plan?, warnings))).collect())
+    let planned = plans.into_iter().zip(claims);
+    Ok(planned.filter_map(|((plan, warnings), claims)| Some(Planned { plan: plan?, warnings, claims })).collect())
 }
 
-/// Where a CloudFormation template says that it is one.
-fn template_section(node: &Node) -> Option<Span> {
-    let Content::Map(entries) = &node.content else { return None };
-    let section = entries.iter().find(|entry| matches!(entry.key.as_str(), "AWSTemplateFormatVersion" | "Resources"));
-    section.map(|entry| entry.key_span)
+/// What a stack claims, with the places in its config.
+fn claims(stack: &Stack, plan: Option<&Plan>) -> Vec<Claim> {
+    let places = Places { stack: stack.place(&["stack"]), domain: stack.place(&["domain", "name"]) };
+    plan.map(|plan| claim::claims(plan, places)).unwrap_or_default()
 }
 
 /// The plan of a stack, and what is wrong with it.
 fn plan(stack: &Stack) -> (Option<Plan>, Vec<Diagnostic>) {
-    if let Some(span) = template_section(&stack.node) {
-        let message = "this is a CloudFormation template, and no gatefront config";
-        let help = "judge it with `gatefront check`; write a config with `gatefront init`";
-        return (None, vec![Diagnostic::error(span, message).help(help)]);
-    }
     let findings = RefCell::new(Findings::default());
     let config = Config::deserialize(Decoder::new(&stack.node, &findings));
     let mut findings = findings.into_inner();

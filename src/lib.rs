@@ -100,6 +100,8 @@
 #[doc(hidden)]
 pub mod assembly;
 pub mod check;
+#[doc(hidden)]
+pub mod claim;
 mod cloudfront;
 pub mod config;
 #[doc(hidden)]

@@ -3,7 +3,8 @@
 use std::fmt;
 
 use crate::check;
-use crate::config;
+use crate::claim::Claim;
+use crate::config::{self, Planned};
 use crate::diagnostic::{Diagnostic, Diagnostics, Sources};
 use crate::placement;
 use crate::plan::Plan;
@@ -23,6 +24,9 @@ pub struct Synthesis {
     pub report: check::Report,
     /// What the config's author should know.
     pub warnings: Vec<Diagnostic>,
+    /// What the stack takes for itself alone.
+    #[doc(hidden)]
+    pub claims: Vec<Claim>,
 }
 
 impl Synthesis {
@@ -78,8 +82,7 @@ impl From<Defect> for SynthError {
 /// # Errors
 /// Everything that is wrong with the config, with places; or a defect of gatefront.
 pub fn synth(config: &str) -> Result<Synthesis, SynthError> {
-    let (plan, warnings) = config::read(config)?;
-    synthesize(plan, warnings)
+    synthesize(config::read_one(config)?)
 }
 
 /// Reads a config, the first of the sources, and makes the template of each of its stacks, in the order of the file.
@@ -105,14 +108,14 @@ pub fn synth(config: &str) -> Result<Synthesis, SynthError> {
 /// # Ok::<(), gatefront::SynthError>(())
 /// ```
 pub fn synth_all(sources: &mut Sources, load: config::Load<'_>) -> Result<Vec<Synthesis>, SynthError> {
-    let plans = config::read_all(sources, load)?;
-    plans.into_iter().map(|(plan, warnings)| synthesize(plan, warnings)).collect()
+    config::read_all(sources, load)?.into_iter().map(synthesize).collect()
 }
 
-fn synthesize(plan: Plan, warnings: Vec<Diagnostic>) -> Result<Synthesis, SynthError> {
+fn synthesize(planned: Planned) -> Result<Synthesis, SynthError> {
+    let Planned { plan, warnings, claims } = planned;
     let template = assemble(&plan)?;
     let report = verdict(&plan, &template)?;
-    Ok(Synthesis { plan, template, report, warnings })
+    Ok(Synthesis { plan, template, report, warnings, claims })
 }
 
 /// What the check says about a template of ours, judged as anybody's would be.

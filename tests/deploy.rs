@@ -281,3 +281,37 @@ fn a_token_that_is_too_long_is_refused_and_not_cut() {
         assert_eq!(output.status.code() == Some(2), is_refused, "{bytes}: {told}");
     }
 }
+
+/// The template for the AWS CLI may hold the values of origin headers.
+#[test]
+fn a_deployment_that_is_killed_leaves_no_template_for_long() {
+    let script = r#"case "$*" in
+*describe-stacks*) echo "An error occurred (ValidationError) when calling the DescribeStacks operation: Stack with id one does not exist" >&2; exit 254 ;;
+*describe-stack-events*) echo '{}' ;;
+*" deploy "*) echo "$*" > "$TMPDIR/began"; exec sleep 10 ;;
+esac"#;
+    let folder = with_aws(script);
+    let temporary = || {
+        let names = fs::read_dir(folder.path()).expect("the folder").map(|entry| entry.expect("an entry").file_name());
+        names.filter(|name| name.to_string_lossy().contains("gatefront-")).count()
+    };
+    let mut child = command(&["deploy", "--yes", "cfg.yaml"], folder.path())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("the binary runs");
+    for _ in 0..500 {
+        if folder.path().join("began").exists() {
+            break;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+    assert_eq!(temporary(), 1);
+    child.kill().expect("SIGKILL");
+    child.wait().expect("its end");
+    assert_eq!(temporary(), 1);
+    let script = format!("#!/bin/sh\n{}", script.replace("exec sleep 10", "exit 1"));
+    fs::write(folder.path().join("aws"), script).expect("a script");
+    assert_eq!(command(&["deploy", "--yes", "cfg.yaml"], folder.path()).status().expect("it runs").code(), Some(2));
+    assert_eq!(temporary(), 0);
+}

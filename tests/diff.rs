@@ -289,6 +289,13 @@ fn what_a_revision_does_not_have_yet_is_new() {
     fs::copy(repository("examples/zero-ttl.yaml"), folder.join("other.yaml")).expect("a copy");
     let with_git = |arguments: &[&str]| run_with_git(arguments, folder);
     let output = with_git(&["diff", "git:HEAD:other.yaml", "other.yaml"]);
+    let said = text(&output.stderr);
+    assert_eq!((output.status.code(), output.stdout.len()), (Some(2), 0), "{said}");
+    assert!(
+        said.contains("there is no git:HEAD:other.yaml\n  help: if the file is new, --allow-missing-old"),
+        "{said}"
+    );
+    let output = with_git(&["diff", "git:HEAD:other.yaml", "other.yaml", "--allow-missing-old"]);
     assert_eq!(output.status.code(), Some(1));
     assert!(text(&output.stderr).starts_with("There is no git:HEAD:other.yaml: everything is new.\n"));
     assert!(text(&output.stdout).contains("+ Distribution AWS::CloudFront::Distribution in us-east-1 added"));
@@ -299,7 +306,8 @@ fn what_a_revision_does_not_have_yet_is_new() {
         ["git:HEAD:../edge.yaml", "edge.yaml"],
         ["edge.yaml", "git:HEAD:other.yaml"],
     ] {
-        assert_eq!(with_git(&["diff", wrong[0], wrong[1]]).status.code(), Some(2), "{wrong:?}");
+        let output = with_git(&["diff", wrong[0], wrong[1], "--allow-missing-old"]);
+        assert_eq!(output.status.code(), Some(2), "{wrong:?}");
     }
     let objects = folder.join(".git/objects");
     for entry in fs::read_dir(&objects).expect("the objects") {
@@ -318,6 +326,58 @@ fn what_a_revision_does_not_have_yet_is_new() {
         }
     }
     assert_eq!(with_git(&["diff", "git:HEAD:edge.yaml", "edge.yaml"]).status.code(), Some(2));
+}
+
+/// A typing error would let every change pass as new.
+#[test]
+fn an_old_path_that_looks_mistyped_is_an_error() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let folder = folder.path();
+    fs::create_dir(folder.join("edge")).expect("a folder");
+    fs::copy(repository("examples/managed-policy.yaml"), folder.join("edge/template.yaml")).expect("a copy");
+    git(&["init", "--quiet"], folder);
+    git(&["add", "."], folder);
+    git(&["commit", "--quiet", "--message", "one"], folder);
+    let diff = |old: &str, folder: &Path, more: &[&str]| {
+        let output = run_with_git(&[&["diff", old, "template.yaml", "--fail-on", "regression"], more].concat(), folder);
+        (output.status.code(), text(&output.stderr).to_owned())
+    };
+    let below = folder.join("edge");
+    for (old, meant) in [
+        ("git:HEAD:edge/tempalte.yaml", "git:HEAD:edge/template.yaml"),
+        ("git:HEAD:edge/template.yml", "git:HEAD:edge/template.yaml"),
+        ("git:HEAD:Edge/Template.yaml", "git:HEAD:edge/template.yaml"),
+        ("git:HEAD:./tempalte.yaml", "git:HEAD:edge/template.yaml"),
+    ] {
+        for more in [&[][..], &["--allow-missing-old"]] {
+            let (code, said) = diff(old, &below, more);
+            assert!(code == Some(2) && said.contains(&format!("did you mean `{meant}`?")), "{old} {more:?}: {said}");
+        }
+    }
+    // The work tree has this one, so that it is new, whatever else is called nearly so.
+    fs::copy(folder.join("edge/template.yaml"), folder.join("edge/template2.yaml")).expect("a copy");
+    assert_eq!(diff("git:HEAD:edge/template2.yaml", &below, &[]).0, Some(2));
+    assert_eq!(diff("git:HEAD:edge/template2.yaml", &below, &["--allow-missing-old"]).0, Some(0));
+    assert_eq!(diff("git:HEAD:edge/of-another-name.yaml", &below, &["--allow-missing-old"]).0, Some(0));
+}
+
+#[test]
+fn a_stack_that_an_old_config_does_not_have_is_allowed_or_an_error() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let folder = folder.path();
+    let config =
+        "api: {id: a1b2c3d4e5, region: eu-west-1, type: http}\nstrategy: managed-policy\nstacks: {one: , two: ";
+    fs::write(folder.join("stages.yaml"), format!("{config}}}\n")).expect("a config");
+    git(&["init", "--quiet"], folder);
+    git(&["add", "."], folder);
+    git(&["commit", "--quiet", "--message", "one"], folder);
+    fs::write(folder.join("stages.yaml"), format!("{config}, three: }}\n")).expect("a config");
+    let arguments = ["diff", "git:HEAD:stages.yaml", "stages.yaml", "--stack", "three"];
+    let output = run_with_git(&arguments, folder);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("git:HEAD:stages.yaml has no stack `three`"), "{}", text(&output.stderr));
+    let output = run_with_git(&[&arguments[..], &["--allow-missing-old"]].concat(), folder);
+    assert_eq!(output.status.code(), Some(1), "{}", text(&output.stderr));
 }
 
 #[test]

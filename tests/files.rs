@@ -90,6 +90,71 @@ fn the_config_is_never_replaced_by_the_template() {
     assert_eq!(fs::read(folder.path().join("gatefront.yaml")).expect("the config"), before);
 }
 
+/// By whichever path or link it is written to, and by whichever it is read.
+#[test]
+fn what_a_run_reads_is_never_written_to() {
+    let folder = folder();
+    let path = |name: &str| folder.path().join(name);
+    let config = r#"{"stack": "one", "api": {"id": "a1b2c3d4e5", "region": "eu-west-1", "type": "http"}, "strategy": "managed-policy"}"#;
+    fs::write(path("manifest.json"), config).expect("a config");
+    fs::hard_link(path("manifest.json"), path("hard.json")).expect("a link");
+    symlink("manifest.json", path("soft.json")).expect("a link");
+    fs::create_dir(path("cdk.out")).expect("a folder");
+    symlink("../manifest.json", path("cdk.out/one.template.json")).expect("a link");
+    let appending = || fs::File::options().append(true).open(path("manifest.json")).expect("the config");
+    let runs: [(&[&str], bool); 8] = [
+        (&["synth", "manifest.json", "--assembly", "."], false),
+        (&["synth", "soft.json", "--assembly", "."], false),
+        (&["synth", "manifest.json", "--assembly", "cdk.out"], false),
+        (&["synth", "-", "-o", "manifest.json"], false),
+        (&["synth", "-", "-o", "hard.json"], false),
+        (&["synth", "manifest.json", "-o", "hard.json"], false),
+        (&["synth", "hard.json", "-o", "soft.json"], false),
+        (&["synth", "manifest.json"], true),
+    ];
+    for (arguments, appends) in runs {
+        let mut command = gatefront(arguments, folder.path());
+        command.stdin(fs::File::open(path("manifest.json")).expect("the config"));
+        if appends {
+            command.stdout(appending());
+        }
+        let output = command.output().expect("the binary runs");
+        let said = text(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}: {said}");
+        assert!(said.contains("is the config, or part of it"), "{arguments:?}: {said}");
+        for name in ["manifest.json", "hard.json"] {
+            assert_eq!(fs::read_to_string(path(name)).expect("the config"), config, "{arguments:?}");
+        }
+    }
+    assert!(!path("one.template.json").exists() && !path("cdk.out/manifest.json").exists());
+}
+
+/// A run that is killed leaves its temporary file, which nothing else removes.
+#[test]
+fn the_next_run_removes_what_a_killed_one_left() {
+    let folder = folder();
+    let path = |name: &str| folder.path().join(name);
+    fs::create_dir(path("out")).expect("a folder");
+    let others = [".gatefront-config", ".gatefront-abcdef.tmp.yaml", "gatefront-abcdef.tmp"];
+    for name in others.iter().flat_map(|name| [(*name).to_owned(), format!("out/{name}")]) {
+        fs::write(path(&name), "mine").expect("a file");
+    }
+    for arguments in [&["synth", "-o", "template.yaml"][..], &["synth", "gatefront.yaml", "--out-dir", "out"]] {
+        let place = if arguments.contains(&"out") { "out/" } else { "" };
+        let (stale, busy) =
+            (path(&format!("{place}.gatefront-Stale1.tmp")), path(&format!("{place}.gatefront-Busy01.tmp")));
+        fs::write(&stale, "half a templ").expect("a file");
+        let writing = fs::File::create(&busy).expect("a file");
+        writing.lock().expect("a lock, as a run holds it that writes");
+        assert!(run(arguments, folder.path()).status.success(), "{arguments:?}");
+        assert!(!stale.exists() && busy.exists(), "{arguments:?}: {:?}", files(folder.path()));
+        drop(writing);
+        assert!(run(arguments, folder.path()).status.success());
+        assert!(!busy.exists(), "{arguments:?}");
+    }
+    assert!(others.iter().all(|name| path(name).exists() && path("out").join(name).exists()));
+}
+
 #[test]
 fn a_link_to_nothing_stays_a_link() {
     let folder = folder();
@@ -187,6 +252,29 @@ fn the_comments_of_init_are_valid_when_they_are_taken_in() {
         let result = gatefront::synth(&taken_in);
         assert!(result.is_ok(), "{}\n{taken_in}", result.unwrap_err());
     }
+}
+
+/// Two stacks of one name in an account would be one, and the second project would replace the first.
+#[test]
+fn init_gives_every_api_and_stage_a_stack_of_its_own() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let stack = |more: &[&str]| {
+        let output = run(&[&["init", "-", "--region", "eu-west-1"], more].concat(), folder.path());
+        let config = text(&output.stdout).to_owned();
+        config.lines().find_map(|line| line.strip_prefix("stack: ")).expect(&config).to_owned()
+    };
+    let long = "s".repeat(128);
+    let stacks = [
+        stack(&["--type", "http", "--api-id", "a1b2c3d4e5"]),
+        stack(&["--type", "http", "--api-id", "b1b2c3d4e5"]),
+        stack(&["--type", "rest", "--api-id", "a1b2c3d4e5"]),
+        stack(&["--type", "rest", "--api-id", "a1b2c3d4e5", "--stage", "dev_1"]),
+        stack(&["--type", "rest", "--api-id", "0123456789", "--stage", &long, "--strategy", "cloudfront-function"]),
+    ];
+    assert_eq!(stacks[0], "edge-a1b2c3d4e5");
+    assert_eq!(stacks[2], "edge-a1b2c3d4e5-prod");
+    let different: std::collections::BTreeSet<&String> = stacks.iter().collect();
+    assert_eq!(different.len(), stacks.len(), "{stacks:?}");
 }
 
 #[test]

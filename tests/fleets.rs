@@ -27,6 +27,8 @@ fn what_is_extended_gives_the_template_that_one_config_gives() {
     let whole = "stack: orders-dev\napi: {id: a1b2c3d4e5, region: eu-west-1, type: http, auth: jwt}\nstrategy: zero-ttl\n\
                  distribution: {price_class: PriceClass_200, ipv6: false}\n";
     write(folder, "whole.yaml", whole);
+    // As git marks a work tree: what is in it may be extended from anywhere in it.
+    fs::create_dir(folder.join(".git")).expect("a folder");
     write(
         folder,
         "base.yaml",
@@ -256,4 +258,283 @@ fn stacks_that_differ_in_case_alone_are_not_written_over_one_another() {
     let output = run(&["synth", "all.yaml", "--out-dir", "out"], folder.path());
     assert_eq!(output.status.code(), Some(2));
     assert!(text(&output.stderr).contains("two stacks would be written to"), "{}", text(&output.stderr));
+}
+
+#[test]
+fn no_template_replaces_a_config_that_another_one_extends() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let folder = folder.path();
+    fs::create_dir_all(folder.join("a")).expect("a folder");
+    fs::create_dir_all(folder.join("out")).expect("a folder");
+    write(folder, "a/shared.yaml", &format!("stack: one\n{STACK}"));
+    write(folder, "out/shared.yaml", &format!("stack: two\n{STACK}"));
+    write(folder, "three.yaml", "extends: out/shared.yaml\nstack: three\n");
+    // A config that is refused is read as well.
+    write(folder, "wrong.yaml", "extends: out/base.yaml\nfrobnicate: 1\n");
+    write(folder, "out/base.yaml", STACK);
+    write(folder, "base.yaml", &format!("stack: base\n{STACK}"));
+    let configs = ["three.yaml", "a/shared.yaml", "wrong.yaml", "base.yaml"];
+    for turn in 0..4 {
+        let mut configs = configs;
+        configs.rotate_left(turn);
+        let output = run(&[&["synth"], &configs[..], &["--out-dir", "out"]].concat(), folder);
+        let said = text(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{said}");
+        assert!(said.contains("a/shared.yaml: error: out/shared.yaml is the config, or part of it"), "{said}");
+        assert!(said.contains("base.yaml: error: out/base.yaml is the config, or part of it"), "{said}");
+        assert!(said.ends_with("1 template written to out; 3 of 4 configs refused\n"), "{said}");
+        let read = |name: &str| fs::read_to_string(folder.join(name)).expect(name);
+        assert_eq!(read("out/shared.yaml"), format!("stack: two\n{STACK}"));
+        assert_eq!(read("out/base.yaml"), STACK);
+    }
+}
+
+#[test]
+fn nothing_is_written_outside_of_the_folder() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let folder = folder.path();
+    fs::create_dir_all(folder.join("deep/out")).expect("a folder");
+    fs::create_dir_all(folder.join("elsewhere")).expect("a folder");
+    let stacks = format!("{STACK}stacks: {{a: , b: }}\n");
+    for name in ["...yaml", "..yaml", "several.yaml"] {
+        write(folder, name, &stacks);
+    }
+    write(folder, "one.yaml", &format!("stack: one\n{STACK}"));
+    write(folder, "elsewhere/one.yaml", "mine");
+    std::os::unix::fs::symlink("../../elsewhere", folder.join("deep/out/several")).expect("a link");
+    std::os::unix::fs::symlink("../../elsewhere/one.yaml", folder.join("deep/out/one.yaml")).expect("a link");
+    for (config, why) in [
+        ("...yaml", "has no name that a template could be called by"),
+        ("..yaml", "has no name that a template could be called by"),
+        ("several.yaml", "a link leads from deep/out/several/a.yaml to "),
+        ("one.yaml", "a link leads from deep/out/one.yaml to "),
+    ] {
+        let output = run(&["synth", config, "--out-dir", "deep/out"], folder);
+        assert_eq!(output.status.code(), Some(2), "{config}");
+        assert!(text(&output.stderr).contains(why), "{config}: {}", text(&output.stderr));
+    }
+    let output = run(&["synth", "one.yaml", "--assembly", "deep/out"], folder);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    std::os::unix::fs::symlink("../elsewhere/one.yaml", folder.join("deep/one.template.json")).expect("a link");
+    let output = run(&["synth", "one.yaml", "--assembly", "deep"], folder);
+    assert!(text(&output.stderr).contains("a link leads from deep/one.template.json to "), "{}", text(&output.stderr));
+    assert_eq!(fs::read_to_string(folder.join("elsewhere/one.yaml")).expect("the file"), "mine");
+    assert_eq!(fs::read_dir(folder.join("elsewhere")).expect("the folder").count(), 1);
+    assert!(!folder.join("deep/a.yaml").exists());
+}
+
+#[test]
+fn two_configs_that_make_one_thing_are_refused_before_anything_is_written() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let folder = folder.path();
+    let config = |stack: &str, strategy: &str, rest: &str| {
+        format!("api: {{id: a1b2c3d4e5, region: eu-west-1, type: http}}\nstack: {stack}\nstrategy: {strategy}\n{rest}")
+    };
+    let ireland = "stack_region: eu-west-1\n";
+    let alias = "domain:\n  name: api.example.com\n";
+    let of = |account: &str, name: &str| {
+        let arn = format!("arn:aws:acm:us-east-1:{account}:certificate/12345678-1234-1234-1234-123456789012");
+        format!("domain: {{name: {name}, certificates: {{viewer: '{arn}'}}}}\n")
+    };
+    let cases: [(String, String, Option<&str>); 8] = [
+        (
+            config("one", "zero-ttl", ""),
+            config("one", "managed-policy", ""),
+            Some("b.yaml:2:8: error: the stack `one` in us-east-1 is made twice, first by a.yaml:2:8\n"),
+        ),
+        // Another Region has stacks of its own, but CloudFront's names are the account's.
+        (config("one", "managed-policy", ""), config("one", "managed-policy", ireland), None),
+        (
+            config("one", "cloudfront-function", ""),
+            config("one", "cloudfront-function", ireland),
+            Some("b.yaml:2:8: error: the CloudFront function `one-origin-host` is made twice, first by a.yaml:2:8\n"),
+        ),
+        (
+            config("one", "zero-ttl", ireland),
+            config("one", "zero-ttl", ""),
+            Some("b.yaml:2:8: error: the cache policy `one-authorization` is made twice, first by a.yaml:2:8\n"),
+        ),
+        (
+            config("one", "managed-policy", alias),
+            config("two", "custom-domain", alias),
+            Some("b.yaml:5:9: error: a distribution for `api.example.com` is made twice, first by a.yaml:5:9\n"),
+        ),
+        // What both take from a base has its place there.
+        (
+            "extends: base.yaml\nstack: one\n".to_owned(),
+            "extends: base.yaml\nstack: two\n".to_owned(),
+            Some("base.yaml:5:9: error: a distribution for `api.example.com` is made twice, first by base.yaml:5:9\n"),
+        ),
+        (
+            config("one", "managed-policy", &of("111122223333", "a.example.com")),
+            config("one", "managed-policy", &of("444455556666", "b.example.com")),
+            None,
+        ),
+        (
+            config("one", "managed-policy", &of("111122223333", "a.example.com")),
+            config("one", "managed-policy", &of("111122223333", "b.example.com")),
+            Some("error: the stack `one` in us-east-1 is made twice"),
+        ),
+    ];
+    write(folder, "base.yaml", &config("base", "managed-policy", alias));
+    write(folder, "c.yaml", &format!("stack: c\n{STACK}"));
+    for (number, (a, b, expected)) in cases.iter().enumerate() {
+        write(folder, "a.yaml", a);
+        write(folder, "b.yaml", b);
+        let out = format!("out{number}");
+        let arguments = ["synth", "a.yaml", "c.yaml", "b.yaml", "--out-dir", &out];
+        let output = run(&arguments, folder);
+        let said = text(&output.stderr);
+        match expected {
+            None => assert!(output.status.success(), "{number}: {said}"),
+            Some(expected) => {
+                assert_eq!(output.status.code(), Some(2), "{number}: {said}");
+                assert!(said.contains(expected), "{number}: {said}");
+                assert!(
+                    said.contains("  help: ") && said.ends_with(&format!("nothing was written to {out}\n")),
+                    "{said}"
+                );
+                assert!(!folder.join(&out).exists());
+                assert_eq!(run(&[&arguments[..], &["--check"]].concat(), folder).status.code(), Some(2));
+            }
+        }
+    }
+}
+
+#[test]
+fn two_stacks_of_a_config_have_no_alias_in_common() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let common = format!("{STACK}domain: {{name: api.example.com}}\nstacks: {{one: , two: , three: }}\n");
+    let own = format!(
+        "{STACK}stacks:\n  one: {{domain: {{name: api.example.com}}}}\n  two: {{domain: {{name: api.example.com}}}}\n"
+    );
+    for (config, place, more) in [
+        (common, "all.yaml:3:16", "the stacks `one` and `two`"),
+        (own, "all.yaml:5:24", "--------------- the first one"),
+    ] {
+        write(folder.path(), "all.yaml", &config);
+        let runs: [&[&str]; 3] =
+            [&["--out-dir", "out"], &["--stack", "one", "-o", "t.yaml"], &["--stack", "one", "--assembly", "cdk.out"]];
+        for arguments in runs {
+            let output = run(&[&["synth", "all.yaml"], arguments].concat(), folder.path());
+            let said = text(&output.stderr);
+            assert_eq!(output.status.code(), Some(2), "{said}");
+            assert!(said.contains("a distribution for `api.example.com` is made twice"), "{said}");
+            assert!(said.contains(place) && (arguments[0] == "--out-dir" || said.contains(more)), "{said}");
+            assert_eq!(
+                fs::read_dir(folder.path())
+                    .expect("the folder")
+                    .filter(|entry| entry.as_ref().is_ok_and(|entry| entry.path().is_file()))
+                    .count(),
+                1
+            );
+        }
+    }
+}
+
+/// As it would lie about on a build machine.
+const SECRET: &str = r#"{"auths": {"https://index.docker.io/v1/": {"auth": "U0VDUkVU"}}}"#;
+
+#[test]
+fn a_file_that_is_no_config_shows_none_of_its_lines() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let folder = folder.path();
+    fs::create_dir(folder.join(".docker")).expect("a folder");
+    let token = SECRET.replace("auths", "U0VDUkVU-token");
+    for (name, content) in [
+        ("config.json", SECRET.to_owned()),
+        ("keys.json", token),
+        ("list.yaml", "- U0VDUkVU\n".to_owned()),
+        ("text.yaml", "U0VDUkVU\n".to_owned()),
+        ("broken.yaml", "a: [U0VDUkVU\nb: }\n".to_owned()),
+        ("tag.yaml", "a: !U0VDUkVU x\n".to_owned()),
+        ("anchor.yaml", "a: *U0VDUkVU\n".to_owned()),
+        ("twice.yaml", "U0VDUkVU: 1\nU0VDUkVU: 1\n".to_owned()),
+        ("key.yaml", "-----BEGIN KEY-----\nU0VDUkVU: : :\n".to_owned()),
+        ("template.json", format!(r#"{{"Resources": {{"U0VDUkVU": {SECRET}}}}}"#)),
+        ("domain.yaml", "domain: x\nuser: y\npassword: U0VDUkVU\n".to_owned()),
+    ] {
+        let path = format!(".docker/{name}");
+        write(folder, &path, &content);
+        write(folder, "gatefront.yaml", &format!("extends: {path}\nstack: x-y\n"));
+        for arguments in [&["synth"][..], &["synth", &path], &["synth", "gatefront.yaml", &path, "--out-dir", "out"]] {
+            let output = run(arguments, folder);
+            let said = text(&output.stderr);
+            assert_eq!(output.status.code(), Some(2), "{arguments:?}: {said}");
+            assert!(said.contains(name) && !said.contains("U0VDUkVU"), "{arguments:?}: {said}");
+        }
+        let output = run(&["synth"], folder);
+        assert!(text(&output.stderr).contains(" --> gatefront.yaml:1:10\n"), "{}", text(&output.stderr));
+    }
+}
+
+fn is_asked(output: &std::process::Output) -> bool {
+    ["curl is not on your PATH", "was not answered"].iter().any(|words| text(&output.stderr).contains(words))
+}
+
+#[test]
+fn what_is_extended_is_in_the_working_directory_the_work_tree_or_a_folder_that_is_named() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let folder = fs::canonicalize(folder.path()).expect("a folder");
+    for name in ["repository/.git", "repository/here/below", "other"] {
+        fs::create_dir_all(folder.join(name)).expect(name);
+    }
+    write(&folder, "repository/base.yaml", STACK);
+    write(&folder, "other/base.yaml", STACK);
+    std::os::unix::fs::symlink("../../../other/base.yaml", folder.join("repository/here/below/link.yaml"))
+        .expect("a link");
+    std::os::unix::fs::symlink("../../../other", folder.join("repository/here/below/folder")).expect("a link");
+    fs::copy(folder.join("other/base.yaml"), folder.join("other/.env")).expect("a copy");
+    std::os::unix::fs::symlink("../../.git/secret", folder.join("repository/here/below/secret.yaml")).expect("a link");
+    write(&folder, "repository/.git/secret", "token");
+    let below = folder.join("repository/here/below");
+    let (named, absolute) =
+        (folder.join("other").display().to_string(), folder.join("other/base.yaml").display().to_string());
+    let outside = "is outside of the working directory and of the config's git work tree; `--allow-extends";
+    for (base, refusal, is_allowed) in [
+        ("../../base.yaml", None, true),
+        ("../../../other/base.yaml", Some(outside), true),
+        (absolute.as_str(), Some(outside), true),
+        ("link.yaml", Some(outside), true),
+        ("folder/base.yaml", Some(outside), true),
+        ("secret.yaml", Some("has a name that ends with"), false),
+    ] {
+        write(&below, "gatefront.yaml", &format!("extends: {base}\nstack: orders\n"));
+        let runs: [&[&str]; 6] = [
+            &["synth", "gatefront.yaml"],
+            &["synth", "gatefront.yaml", "--out-dir", "out"],
+            &["deploy", "gatefront.yaml", "--dry-run"],
+            &["destroy", "gatefront.yaml", "--dry-run"],
+            &["diff", "gatefront.yaml", "gatefront.yaml"],
+            &["verify", "https://127.0.0.1:1", "--config", "gatefront.yaml"],
+        ];
+        for arguments in runs {
+            let why = format!("{base}, {arguments:?}");
+            let output = run(arguments, &below);
+            // Nobody answers `verify`.
+            let is_read = output.status.success() || is_asked(&output);
+            match refusal {
+                None => assert!(is_read, "{why}: {}", text(&output.stderr)),
+                Some(refusal) => {
+                    assert!(
+                        output.status.code() == Some(2) && text(&output.stderr).contains(refusal),
+                        "{why}: {}",
+                        text(&output.stderr)
+                    );
+                    let output = run(&[arguments, &["--allow-extends", &named]].concat(), &below);
+                    let is_read = output.status.success() || is_asked(&output);
+                    assert_eq!(is_read, is_allowed, "{why}: {}", text(&output.stderr));
+                }
+            }
+        }
+    }
+    // From the folder above, which holds both.
+    assert!(run(&["synth", "repository/here/below/gatefront.yaml"], &folder).status.code() == Some(2));
+    write(&below, "gatefront.yaml", "extends: ../../../other/base.yaml\nstack: orders\n");
+    assert!(run(&["synth", "repository/here/below/gatefront.yaml"], &folder).status.success());
+    let output = run(&["deploy", "gatefront.yaml", "--dry-run", "--allow-extends", &named], &below);
+    let words = format!("gatefront synth gatefront.yaml --allow-extends {named} --quiet ");
+    assert!(text(&output.stdout).starts_with(&words), "{}", text(&output.stdout));
+    let output = run(&["synth", "--allow-extends", "nowhere"], &below);
+    assert!(output.status.code() == Some(2) && text(&output.stderr).contains("there is no such folder"));
 }

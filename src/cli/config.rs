@@ -3,11 +3,13 @@
 use std::path::{Component, Path, PathBuf};
 
 use clap::Args;
-use gatefront::config::{self, Base};
+use gatefront::config;
 use gatefront::deploy::{shell_path, shell_word};
 use gatefront::diagnostic::{Sources, similar};
 use gatefront::{Synthesis, synth_all};
 
+use super::extends::Extends;
+use super::inputs::Inputs;
 use super::{Failure, colored_stderr, file, talk};
 
 /// The config of a command that works on one stack.
@@ -19,42 +21,38 @@ pub(super) struct Chosen {
     /// Of a config with several stacks, take this one
     #[arg(long, value_name = "NAME")]
     stack: Option<String>,
+    #[command(flatten)]
+    extends: Extends,
 }
 
 impl Chosen {
     /// Makes the template, and tells what its author should know.
     pub(super) fn synthesize(&self) -> Result<Synthesis, Failure> {
-        synthesize(&self.config, self.stack.as_deref(), None)
+        synthesize(&self.config, self.stack.as_deref(), &self.extends).map(|(synthesis, _)| synthesis)
     }
 
     /// The config, and which of its stacks, in the words of a shell.
     pub(super) fn words(&self) -> String {
         let config = shell_path(&self.config.display().to_string());
         let stack = self.stack.as_ref().map(|stack| format!(" --stack {}", shell_word(stack)));
-        config + &stack.unwrap_or_default()
+        config + &stack.unwrap_or_default() + &self.extends.words()
     }
-}
-
-/// Refuses to write where a config is read from.
-pub(super) fn spare(sources: &Sources, output: &Path) -> Result<(), Failure> {
-    let Some(config) = sources.names().find(|name| file::is_same(output, Path::new(name))) else { return Ok(()) };
-    let message = format!("{config} is the config, or part of it; the template would replace it");
-    Err(Failure::sentence(message).help("name another file or folder"))
 }
 
 /// Makes the template of a config, of several stacks in it that of the one with that name; what its author should know
-/// is told.
-pub(super) fn synthesize(config: &Path, stack: Option<&str>, output: Option<&Path>) -> Result<Synthesis, Failure> {
+/// is told. Returns the files that were read too.
+pub(super) fn synthesize(
+    config: &Path,
+    stack: Option<&str>,
+    extends: &Extends,
+) -> Result<(Synthesis, Inputs), Failure> {
     let mut sources = read(config)?;
-    let stacks = synth_all(&mut sources, &load).map_err(|error| Failure::of_synth(error, &sources))?;
-    if let Some(output) = output {
-        spare(&sources, output)?;
-    }
+    let stacks = synth_all(&mut sources, &extends.of(config)).map_err(|error| Failure::of_synth(error, &sources))?;
     let synthesis = chosen(stacks, stack, &file::display(config))?;
     if !synthesis.warnings.is_empty() {
         talk(&sources.render(&synthesis.warnings, colored_stderr()));
     }
-    Ok(synthesis)
+    Ok((synthesis, Inputs::of(&sources)))
 }
 
 /// The stack of that name, or the only one.
@@ -87,19 +85,6 @@ pub(super) fn read(path: &Path) -> Result<Sources, Failure> {
     }
     let text = file::read(path, config::MAX_BYTES)?;
     Ok(Sources::new(file::display(&tidy(path)), text))
-}
-
-/// Reads a config that another extends; its path starts in that one's folder.
-///
-/// Its lines are shown where they are wrong, so it cannot be just any file.
-pub(super) fn load(path: &str, from: &str) -> Result<Base, String> {
-    let path = beside(path, from);
-    let is_config = path.extension().is_some_and(|ending| ["yaml", "yml", "json"].iter().any(|known| ending == *known));
-    if !is_config {
-        return Err("a config that is extended has a name that ends with .yaml, .yml or .json".to_owned());
-    }
-    let text = file::read(&path, config::MAX_BYTES).map_err(Failure::what)?;
-    Ok(Base { name: path.display().to_string(), text })
 }
 
 /// A path that starts in the folder of a file.

@@ -11,7 +11,8 @@ use gatefront::report::diff::{self as report, Compared};
 
 use super::aws::Aws;
 use super::check::{parameter, region};
-use super::version::Source;
+use super::extends::Extends;
+use super::version::{Finder, Source};
 use super::{Failure, colored, print, talk};
 
 const EXAMPLES: &str = "\
@@ -19,11 +20,11 @@ OLD and NEW are each
   template.yaml             a template, YAML or JSON; `-` is standard input
   gatefront.yaml            a gatefront config, which is synthesized first
   git:HEAD:template.yaml    either of them in a git revision; the path begins at the top of the repository,
-                            with a dot here; an OLD that the revision does not have is nothing
+                            with a dot here
 
 Examples:
   gatefront diff git:HEAD:template.yaml template.yaml          what a change to the template does
-  gatefront diff git:origin/main:gatefront.yaml gatefront.yaml --format markdown
+  gatefront diff git:origin/main:gatefront.yaml gatefront.yaml --format markdown --allow-missing-old
   gatefront diff --stack orders-edge --region us-east-1 template.yaml
   gatefront diff git:HEAD:stages.yaml stages.yaml --stack orders-dev
   gatefront diff old.yaml new.yaml --fail-on replacement,regression
@@ -50,6 +51,12 @@ pub(super) struct Arguments {
     /// The Region of the stack
     #[arg(long, value_parser = region)]
     region: Option<Region>,
+    /// Take an OLD that its revision does not have for an empty template; without it that is an error, as is always a
+    /// path that looks mistyped
+    #[arg(long)]
+    allow_missing_old: bool,
+    #[command(flatten)]
+    extends: Extends,
     #[command(flatten)]
     aws: Aws,
     /// Form of the differences
@@ -117,6 +124,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
 
 fn sources(arguments: &Arguments) -> Result<(Source, Source), Failure> {
     let stack = arguments.stack.as_deref();
+    let Arguments { extends, allow_missing_old, .. } = arguments;
+    let finder = Finder { stack, extends, allows_missing: *allow_missing_old };
     let old = &arguments.old;
     let Some(new) = &arguments.new else {
         let (Some(stack), Some(region)) = (stack, arguments.region) else {
@@ -126,12 +135,12 @@ fn sources(arguments: &Arguments) -> Result<(Source, Source), Failure> {
         if let Some(other) = deployed.region().filter(|other| *other != region) {
             return Err(Failure::sentence(format!("the ARN of the stack is in {other}, --region is {region}")));
         }
-        return Ok((Source::stack(&arguments.aws, &deployed, region)?, Source::open(old, Some(stack))?));
+        return Ok((Source::stack(&arguments.aws, &deployed, region)?, finder.open(old)?));
     };
     if old == "-" && new == "-" {
         return Err(Failure::sentence("standard input can be only one of the two templates"));
     }
-    let (old, new) = (Source::open_old(old, stack)?, Source::open(new, stack)?);
+    let (old, new) = (finder.open_old(old)?, finder.open(new)?);
     if stack.is_some() && !old.has_several && !new.has_several {
         let help = "to compare with what is deployed, name one template and --region".to_owned();
         return Err(Failure::sentence("neither is a config with several stacks").help(help));

@@ -2,11 +2,9 @@
 
 use std::fs::{self, File};
 use std::io::{self, ErrorKind, Read, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use tempfile::Builder;
-
-use super::Failure;
+use super::{Failure, scratch};
 
 /// Reads the text of a file, or of standard input for `-`, without a byte order mark.
 pub(super) fn read(path: &Path, max_bytes: usize) -> Result<String, Failure> {
@@ -51,18 +49,27 @@ fn not_utf8(shown: &str, bytes: &[u8], offset: usize) -> Failure {
     Failure::sentence(format!("{shown}:{line}:{column}: {found}")).help("save it as UTF-8")
 }
 
+/// What messages call standard input.
+pub(super) const STDIN: &str = "<stdin>";
+
 /// What messages call a file.
 pub(super) fn display(path: &Path) -> String {
-    if is_dash(path) { "<stdin>".to_owned() } else { path.display().to_string() }
+    if is_dash(path) { STDIN.to_owned() } else { path.display().to_string() }
 }
 
 pub(super) fn is_dash(path: &Path) -> bool {
     path.as_os_str() == "-"
 }
 
-/// Whether two paths lead to one file.
-pub(super) fn is_same(a: &Path, b: &Path) -> bool {
-    a.exists() && fs::canonicalize(a).is_ok_and(|a| fs::canonicalize(b).is_ok_and(|b| a == b))
+/// Refuses a file that a link leads out of the folder that it is written to.
+pub(super) fn stays_within(path: &Path, folder: &Path) -> Result<(), Failure> {
+    let Ok(folder) = fs::canonicalize(folder) else { return Ok(()) };
+    match path.ancestors().find_map(|path| fs::canonicalize(path).ok()) {
+        Some(target) if !target.starts_with(&folder) => {
+            Err(Failure::sentence(format!("a link leads from {} to {}", path.display(), target.display())))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Makes a folder, and those it is in.
@@ -74,6 +81,8 @@ pub(super) fn create_folder(path: &Path) -> Result<(), Failure> {
 /// Writes a file whole: into a temporary file beside it, which then takes its name. A link keeps pointing where it
 /// did, permissions stay, and what is no regular file, such as a pipe or `/dev/stdout`, is written to directly.
 pub(super) fn write(path: &Path, text: &str) -> Result<(), Failure> {
+    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    scratch::sweep(folder_of(&target));
     write_whole(path, text, true)
         .map_err(|error| Failure::sentence(format!("cannot write {}: {}", path.display(), plain(&error))))
 }
@@ -113,19 +122,7 @@ fn write_whole(path: &Path, text: &str, is_synced: bool) -> io::Result<()> {
             return Err(ErrorKind::PermissionDenied.into());
         }
     }
-    let folder = match target.parent() {
-        Some(parent) if parent != Path::new("") => parent.to_owned(),
-        _ => PathBuf::from("."),
-    };
-    let mut builder = Builder::new();
-    builder.prefix(".gatefront-");
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        // The process's umask is applied to this, as it is to any new file.
-        builder.permissions(fs::Permissions::from_mode(0o666));
-    }
-    let mut file = builder.tempfile_in(folder)?;
+    let mut file = scratch::create(folder_of(&target), new_file())?;
     file.write_all(text.as_bytes())?;
     if let Some(metadata) = metadata {
         file.as_file().set_permissions(metadata.permissions())?;
@@ -135,6 +132,19 @@ fn write_whole(path: &Path, text: &str, is_synced: bool) -> io::Result<()> {
     }
     file.persist(&target)?;
     Ok(())
+}
+
+/// The folder that a file is in.
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|parent| *parent != Path::new("")).unwrap_or(Path::new("."))
+}
+
+/// The permissions of a new file: the process's umask is applied to them.
+fn new_file() -> Option<fs::Permissions> {
+    #[cfg(unix)]
+    return Some(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    #[cfg(not(unix))]
+    return None;
 }
 
 /// The system's words without the number that Rust adds.

@@ -1,13 +1,44 @@
 //! `gatefront synth CONFIG… --out-dir DIR`: a template for every stack of many configs, or with `--check` whether they
 //! are there.
+//!
+//! Every config is read before anything is written: no template replaces a file that another config is made from.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
+use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
-use gatefront::{SynthError, Synthesis, synth_all};
+use gatefront::claim::{self, Claim, Conflict};
+use gatefront::{SynthError, synth_all};
 
+use super::extends::Extends;
 use super::form::Format;
-use super::{Failure, config, file, parallel, talk};
+use super::inputs::{Identity, Inputs};
+use super::{Failure, config, file, parallel, scratch, talk};
+
+/// Where the templates go, in which form, and what is done with them.
+#[derive(Clone, Copy)]
+pub(super) struct Target<'a> {
+    pub(super) folder: &'a Path,
+    pub(super) format: Format,
+    pub(super) task: Task,
+}
+
+/// A config that was read, and its templates, of which none is written yet.
+struct Made<'a> {
+    config: &'a Path,
+    inputs: Inputs,
+    /// The templates, or the lines that say why there are none.
+    templates: Result<Vec<Template>, String>,
+    /// What the config's author should know, line by line.
+    warnings: String,
+}
+
+struct Template {
+    output: PathBuf,
+    text: String,
+    /// What its stack takes for itself alone, each with its place.
+    claims: Vec<(Claim, String)>,
+}
 
 /// What became of one config: how many templates it gives, how many of them are in the folder as they should be, and
 /// what there is to say, line by line.
@@ -19,22 +50,23 @@ struct Outcome {
 }
 
 /// Writes `DIR/CONFIG.yaml` for a config of one stack, and `DIR/CONFIG/STACK.yaml` for each of several; or only looks
-/// which of them are not what their config gives. A config that is wrong is told in a line for each error, and the others
-/// are seen to all the same.
-pub(super) fn run(
-    configs: &[PathBuf],
-    folder: &Path,
-    format: Format,
-    task: Task,
-    is_quiet: bool,
-) -> Result<(), Failure> {
+/// which of them are not what their config gives.
+///
+/// A config that is wrong is reported in a line for each error, and the others are seen to all the same. Where two stacks
+/// claim one thing, nothing is written.
+pub(super) fn run(configs: &[PathBuf], target: Target<'_>, extends: &Extends, is_quiet: bool) -> Result<(), Failure> {
+    let Target { folder, task, .. } = target;
     let names = names(configs)?;
+    let mut made = parallel::map(&names, ("synthesized", "configs"), |(name, config)| {
+        make(config, &folder.join(name), target.format, extends)
+    });
+    refuse_conflicts(&made, folder)?;
     if matches!(task, Task::Write) {
         file::create_folder(folder)?;
+        scratch::sweep(folder);
     }
-    let outcomes = parallel::map(&names, ("synthesized", "configs"), |(name, config)| {
-        one(config, &folder.join(name), format, task).unwrap_or_else(|failure| refused(config, failure))
-    });
+    refuse_outputs(&mut made, folder);
+    let outcomes = parallel::map(&made, ("finished", "configs"), |made| settle(made, target));
     let lines: String = outcomes.iter().map(|outcome| outcome.lines.as_str()).collect();
     let templates: usize = outcomes.iter().map(|outcome| outcome.templates).sum();
     let current: usize = outcomes.iter().map(|outcome| outcome.current).sum();
@@ -68,14 +100,14 @@ pub(super) enum Task {
 impl Task {
     /// Writes the file, or says what is wrong with the one that is there.
     fn settle(self, output: &Path, template: &str, config: &Path) -> Result<Option<String>, Failure> {
+        if output.exists() && !output.is_file() {
+            return Err(Failure::sentence(format!("{} is no regular file", output.display())));
+        }
         if matches!(self, Self::Write) {
             return file::write_soon(output, template).map(|()| None);
         }
         if !output.exists() {
             return Ok(Some(format!("{} is not there\n", output.display())));
-        }
-        if !output.is_file() {
-            return Err(Failure::sentence(format!("{} is no regular file", output.display())));
         }
         // One byte more than it should have is enough to tell them apart.
         let is_current = file::bytes(output, template.len())? == template.as_bytes();
@@ -83,12 +115,14 @@ impl Task {
     }
 }
 
-/// The configs by the names of what is made from them: two configs of one name are told before anything is written.
+/// The configs by the names of what is made from them: two configs of one name are reported before anything is written.
 fn names(configs: &[PathBuf]) -> Result<Vec<(String, &Path)>, Failure> {
     let mut names: BTreeMap<String, &Path> = BTreeMap::new();
     let mut all = Vec::new();
     for config in configs {
-        let Some(name) = config.file_stem().filter(|_| !file::is_dash(config)).and_then(|name| name.to_str()) else {
+        let name = config.file_stem().filter(|_| !file::is_dash(config)).and_then(|name| name.to_str());
+        // `..` is a folder outside of the one that is written to.
+        let Some(name) = name.filter(|name| !matches!(*name, "." | "..")) else {
             let message = format!("{} has no name that a template could be called by", file::display(config));
             return Err(Failure::sentence(message));
         };
@@ -102,48 +136,139 @@ fn names(configs: &[PathBuf]) -> Result<Vec<(String, &Path)>, Failure> {
     Ok(all)
 }
 
-fn one(config: &Path, output: &Path, format: Format, task: Task) -> Result<Outcome, Failure> {
-    let mut sources = config::read(config)?;
-    let syntheses = match synth_all(&mut sources, &config::load) {
+/// Reads a config and makes its templates.
+fn make<'a>(config: &'a Path, output: &Path, format: Format, extends: &Extends) -> Made<'a> {
+    let refused = |inputs, lines| Made { config, inputs, templates: Err(lines), warnings: String::new() };
+    let mut sources = match config::read(config) {
+        Ok(sources) => sources,
+        Err(failure) => return refused(Inputs::default(), refusal(config, failure)),
+    };
+    let syntheses = synth_all(&mut sources, &extends.of(config));
+    let inputs = Inputs::of(&sources);
+    let syntheses = match syntheses {
         Ok(syntheses) => syntheses,
-        Err(SynthError::Config(diagnostics)) => {
-            return Ok(Outcome { templates: 0, current: 0, is_refused: true, lines: sources.lines(&diagnostics.0) });
-        }
-        Err(SynthError::Defect(defect)) => return Err(Failure::sentence(defect.to_string())),
-    };
-    let ending = format.ending();
-    let outputs: Vec<PathBuf> = match syntheses.as_slice() {
-        [_] => vec![with_ending(output, ending)],
-        several => {
-            several.iter().map(|synthesis| with_ending(&output.join(synthesis.plan.stack.as_str()), ending)).collect()
+        Err(SynthError::Config(diagnostics)) => return refused(inputs, sources.lines(&diagnostics.0)),
+        Err(SynthError::Defect(defect)) => {
+            return refused(inputs, refusal(config, Failure::sentence(defect.to_string())));
         }
     };
-    let mut told = HashSet::new();
-    // Some file systems do not tell `A` from `a`.
-    if let Some(same) = outputs.iter().find(|output| !told.insert(output.to_string_lossy().to_lowercase())) {
-        return Err(Failure::sentence(format!("two stacks would be written to {}", same.display())));
+    let is_only = syntheses.len() == 1;
+    let mut warnings = String::new();
+    let mut templates = Vec::new();
+    for synthesis in &syntheses {
+        let output = if is_only { output.to_owned() } else { output.join(synthesis.plan.stack.as_str()) };
+        let text = match format.template(synthesis) {
+            Ok(text) => text,
+            Err(failure) => return refused(inputs, refusal(config, failure)),
+        };
+        let claims = synthesis.claims.iter().map(|claim| (claim.clone(), sources.place(claim.span))).collect();
+        templates.push(Template { output: with_ending(&output, format.ending()), text, claims });
+        for warning in &synthesis.warnings {
+            let line = sources.lines(std::slice::from_ref(warning));
+            if !warnings.contains(&line) {
+                warnings.push_str(&line);
+            }
+        }
     }
-    for output in &outputs {
-        config::spare(&sources, output)?;
+    Made { config, inputs, templates: Ok(templates), warnings }
+}
+
+/// Refuses the whole run where two of its stacks claim one thing.
+fn refuse_conflicts(made: &[Made], folder: &Path) -> Result<(), Failure> {
+    let templates = made.iter().filter_map(|made| made.templates.as_ref().ok()).flatten();
+    let claims = templates.map(|template| template.claims.iter().map(|(claim, place)| (claim, place)));
+    let conflicts = claim::conflicts(claims);
+    if conflicts.is_empty() {
+        return Ok(());
     }
-    let templates = syntheses.iter().map(|synthesis| format.template(synthesis)).collect::<Result<Vec<_>, _>>()?;
-    if outputs.len() > 1 && matches!(task, Task::Write) {
-        file::create_folder(output)?;
+    let mut lines = String::new();
+    for conflict in &conflicts {
+        let Conflict { claim, first, second } = conflict;
+        // Writing into a text cannot fail.
+        let _ = writeln!(lines, "{second}: error: {} is made twice, first by {first}", claim.thing);
+    }
+    let mut helps: Vec<&str> = conflicts.iter().map(|conflict| conflict.claim.thing.help()).collect();
+    helps.sort_unstable();
+    helps.dedup();
+    for help in helps {
+        let _ = writeln!(lines, "  help: {help}");
+    }
+    Err(Failure::Rendered(format!("{lines}nothing was written to {}\n", folder.display())))
+}
+
+/// Refuses configs whose templates would replace a file that the run reads, or another template, or would end up outside
+/// of the folder.
+fn refuse_outputs(made: &mut [Made], folder: &Path) {
+    let mut inputs = Inputs::default();
+    for made in made.iter_mut() {
+        inputs.extend(std::mem::take(&mut made.inputs));
+    }
+    let mut outputs = HashMap::new();
+    for made in made.iter_mut() {
+        let Ok(templates) = &made.templates else { continue };
+        let mut paths = templates.iter().map(|template| template.output.as_path());
+        if let Err(failure) = paths.try_for_each(|output| refuse_output(output, folder, &inputs, &mut outputs)) {
+            made.templates = Err(refusal(made.config, failure));
+        }
+    }
+}
+
+fn refuse_output(
+    output: &Path,
+    folder: &Path,
+    inputs: &Inputs,
+    outputs: &mut HashMap<Output, PathBuf>,
+) -> Result<(), Failure> {
+    inputs.spare(output)?;
+    file::stays_within(output, folder)?;
+    // Some file systems do not tell `A` from `a`, and a link may lead to another template.
+    let keys =
+        [Some(Output::Path(output.to_string_lossy().to_lowercase())), Identity::of_file(output).map(Output::File)];
+    for key in keys.into_iter().flatten() {
+        if let Some(first) = outputs.insert(key, output.to_owned()) {
+            let message =
+                format!("two stacks would be written to one file, {} and {}", first.display(), output.display());
+            return Err(Failure::sentence(message));
+        }
+    }
+    Ok(())
+}
+
+/// A file to write to, by what it shares with another path to it.
+#[derive(PartialEq, Eq, Hash)]
+enum Output {
+    Path(String),
+    File(Identity),
+}
+
+/// Writes the templates of a config, or compares them with their files.
+fn settle(made: &Made, target: Target<'_>) -> Outcome {
+    let refused = |lines| Outcome { templates: 0, current: 0, is_refused: true, lines };
+    match &made.templates {
+        Err(lines) => refused(lines.clone()),
+        Ok(templates) => {
+            settle_all(made, templates, target).unwrap_or_else(|failure| refused(refusal(made.config, failure)))
+        }
+    }
+}
+
+fn settle_all(made: &Made, templates: &[Template], target: Target<'_>) -> Result<Outcome, Failure> {
+    let Target { folder, task, .. } = target;
+    // One folder holds all of them: that of the run, or the config's own.
+    let own = templates.first().and_then(|template| template.output.parent()).filter(|own| *own != folder);
+    if let (Task::Write, Some(own)) = (task, own) {
+        file::create_folder(own)?;
+        scratch::sweep(own);
     }
     let mut lines = String::new();
     let mut current = 0;
-    for (output, template) in outputs.iter().zip(&templates) {
-        match task.settle(output, template, config)? {
+    for template in templates {
+        match task.settle(&template.output, &template.text, made.config)? {
             None => current += 1,
             Some(line) => lines += &line,
         }
     }
-    for warning in syntheses.iter().flat_map(|Synthesis { warnings, .. }| warnings) {
-        let line = sources.lines(std::slice::from_ref(warning));
-        if !lines.contains(&line) {
-            lines.push_str(&line);
-        }
-    }
+    lines += &made.warnings;
     Ok(Outcome { templates: templates.len(), current, is_refused: false, lines })
 }
 
@@ -155,7 +280,6 @@ fn with_ending(path: &Path, ending: &str) -> PathBuf {
     PathBuf::from(path)
 }
 
-fn refused(path: &Path, failure: Failure) -> Outcome {
-    let lines = format!("{}: error: {}\n", path.display(), failure.what());
-    Outcome { templates: 0, current: 0, is_refused: true, lines }
+fn refusal(path: &Path, failure: Failure) -> String {
+    format!("{}: error: {}\n", path.display(), failure.what())
 }

@@ -2,6 +2,7 @@
 
 mod answers;
 mod config;
+mod stack;
 
 use std::path::{Path, PathBuf};
 
@@ -35,7 +36,7 @@ pub(super) struct Arguments {
     /// Overwrite the file if it exists
     #[arg(long)]
     force: bool,
-    /// Name of the CloudFormation stack [default: api-edge]
+    /// Name of the CloudFormation stack [default: edge-API-STAGE, after the API and its stage]
     #[arg(long, value_name = "NAME")]
     stack: Option<StackName>,
     /// Id of the API

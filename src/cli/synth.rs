@@ -7,7 +7,9 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use gatefront::{Synthesis, assembly, deploy, report};
 
+use super::extends::Extends;
 use super::form::{Format, fits};
+use super::inputs::Inputs;
 use super::{Failure, config, file, fleet, print_file, talk};
 
 const EXAMPLES: &str = "\
@@ -55,6 +57,8 @@ pub(super) struct Arguments {
     /// current in DIR
     #[arg(long)]
     check: bool,
+    #[command(flatten)]
+    extends: Extends,
     /// Say nothing but warnings and errors on standard error
     #[arg(short, long)]
     quiet: bool,
@@ -63,16 +67,21 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     if let Some(folder) = &arguments.out_dir {
         let task = if arguments.check { fleet::Task::Check } else { fleet::Task::Write };
-        return fleet::run(&arguments.configs, folder, arguments.format, task, arguments.quiet);
+        let target = fleet::Target { folder, format: arguments.format, task };
+        return fleet::run(&arguments.configs, target, &arguments.extends, arguments.quiet);
     }
     let [config] = arguments.configs.as_slice() else {
         let help = "name a folder for their templates with --out-dir".to_owned();
         return Err(Failure::sentence(format!("{} configs", arguments.configs.len())).help(help));
     };
     let output = arguments.output.as_deref().filter(|path| !file::is_dash(path));
-    let synthesis = config::synthesize(config, arguments.stack.as_deref(), output)?;
+    let (synthesis, inputs) = config::synthesize(config, arguments.stack.as_deref(), &arguments.extends)?;
     if let Some(folder) = &arguments.assembly {
-        return assemble(&synthesis, folder, arguments.quiet);
+        return assemble(&synthesis, &inputs, folder, arguments.quiet);
+    }
+    match output {
+        Some(path) => inputs.spare(path)?,
+        None => inputs.spare_stdout()?,
     }
     let template = arguments.format.template(&synthesis)?;
     match output {
@@ -115,17 +124,22 @@ impl Arguments {
         if matches!(self.format, Format::Json) {
             words.extend(["--format".to_owned(), "json".to_owned()]);
         }
-        words.join(" ")
+        words.join(" ") + &self.extends.words()
     }
 }
 
 /// Writes a cloud assembly; its manifest comes last, so that it names nothing that is not there.
-fn assemble(synthesis: &Synthesis, folder: &Path, quiet: bool) -> Result<(), Failure> {
+fn assemble(synthesis: &Synthesis, inputs: &Inputs, folder: &Path, quiet: bool) -> Result<(), Failure> {
     let files = assembly::files(synthesis);
     fits(&synthesis.to_json())?;
+    let files: Vec<(PathBuf, String)> = files.into_iter().map(|(name, text)| (folder.join(name), text)).collect();
+    for (path, _) in &files {
+        inputs.spare(path)?;
+        file::stays_within(path, folder)?;
+    }
     file::create_folder(folder)?;
-    for (name, text) in files {
-        file::write(&folder.join(name), &text)?;
+    for (path, text) in files {
+        file::write(&path, &text)?;
     }
     if !quiet {
         talk(&report::sentence(&synthesis.report));

@@ -10,6 +10,7 @@ use gatefront::diagnostic::{Source, printable, render};
 use gatefront::report::{self, verify::Seen};
 use gatefront::verify::{PathPattern, observe};
 
+use super::extends::Extends;
 use super::{Failure, colored_stderr, config, curl, file, print, talk, templates};
 
 const EXAMPLES: &str = "\
@@ -47,6 +48,8 @@ pub(super) struct Arguments {
     /// Of a config with several stacks, expect the verdict on this one
     #[arg(long, value_name = "NAME", requires = "config")]
     stack: Option<String>,
+    #[command(flatten)]
+    extends: Extends,
     /// Expect the verdict on this template
     #[arg(long, value_name = "FILE")]
     template: Option<PathBuf>,
@@ -168,7 +171,7 @@ fn authorization(arguments: &Arguments) -> Result<Option<String>, Failure> {
 
 fn expected_report(arguments: &Arguments) -> Result<Option<Report>, Failure> {
     if let Some(config) = &arguments.config {
-        return Ok(Some(config::synthesize(config, arguments.stack.as_deref(), None)?.report));
+        return Ok(Some(config::synthesize(config, arguments.stack.as_deref(), &arguments.extends)?.0.report));
     }
     arguments.template.as_deref().map(template_report).transpose()
 }

@@ -1,7 +1,6 @@
 //! Where a template to compare comes from: a file, a git revision, a config, or a stack.
 
 use std::path::Path;
-use std::process::{Command, Stdio};
 
 use gatefront::check::Options;
 use gatefront::config::Base;
@@ -14,6 +13,8 @@ use gatefront::synth_all;
 use gatefront::template::Document;
 
 use super::aws::Aws;
+use super::extends::Extends;
+use super::git::Object;
 use super::{Failure, colored_stderr, config, file, talk, templates};
 
 /// The text of a template, and what people call it.
@@ -29,46 +30,83 @@ pub(super) struct Source {
 /// A template without resources stands for a stack that is not there.
 const NOTHING: &str = "Resources: {}\n";
 
-impl Source {
-    /// A file, standard input, or `git:REV:PATH`; a config is synthesized. Of a config with several stacks, the one of
-    /// that name.
-    pub(super) fn open(argument: &str, stack: Option<&str>) -> Result<Self, Failure> {
-        Self::find(argument, stack, false)
-    }
+/// How the two templates are found.
+#[derive(Clone, Copy)]
+pub(super) struct Finder<'a> {
+    /// Of a config with several stacks, the one to take.
+    pub(super) stack: Option<&'a str>,
+    pub(super) extends: &'a Extends,
+    /// Whether what a revision does not have is taken for empty.
+    pub(super) allows_missing: bool,
+}
 
-    /// The same for what was there before: a file that a revision does not have yet is nothing, and so is a stack that a
-    /// config there does not have yet.
-    pub(super) fn open_old(argument: &str, stack: Option<&str>) -> Result<Self, Failure> {
-        Self::find(argument, stack, argument.starts_with("git:"))
-    }
+const IS_NEW: &str = "--allow-missing-old takes it for empty, and everything for new";
 
-    fn find(argument: &str, stack: Option<&str>, may_be_missing: bool) -> Result<Self, Failure> {
+impl Finder<'_> {
+    /// Returns a file, standard input, or `git:REV:PATH`; a config is synthesized.
+    pub(super) fn open(self, argument: &str) -> Result<Source, Failure> {
         let (name, text) = match argument.strip_prefix("git:") {
-            Some(object) if may_be_missing && is_missing(object) => {
-                return Ok(Self::nothing(argument.to_owned(), argument));
-            }
-            Some(object) => (argument.to_owned(), git(object)?),
+            Some(object) => (argument.to_owned(), Object::parse(object)?.read()?),
             None => {
                 let path = Path::new(argument);
                 (file::display(path), file::read(path, templates::MAX_BYTES)?)
             }
         };
-        if !is_config(&text) {
-            return Ok(Self { name, text, regions: None, has_several: false });
-        }
-        let mut sources = Sources::new(name.as_str(), text);
-        let stacks = synth_all(&mut sources, &load).map_err(|error| Failure::of_synth(error, &sources))?;
-        let has_several = stacks.len() > 1;
-        let stack = stack.filter(|_| has_several);
-        let lacks = |wanted: &&str| stacks.iter().all(|known| known.plan.stack.as_str() != *wanted);
-        if let Some(wanted) = stack.filter(|_| may_be_missing).filter(lacks) {
-            let what = format!("stack {wanted} in {name}");
-            return Ok(Self::nothing(name, &what));
-        }
-        let synthesis = config::chosen(stacks, stack, &name)?;
-        Ok(Self { name, text: synthesis.to_yaml(), regions: Some(synthesis.plan.regions), has_several })
+        self.source(name, text, false)
     }
 
+    /// Returns the same for what was there before: a file, or the stack in a config, that a revision does not have is an
+    /// error, or empty where that is allowed.
+    pub(super) fn open_old(self, argument: &str) -> Result<Source, Failure> {
+        let Some(object) = argument.strip_prefix("git:") else { return self.open(argument) };
+        let object = Object::parse(object)?;
+        let Some(missing) = object.missing() else { return self.source(argument.to_owned(), object.read()?, true) };
+        let near = missing.near.as_ref().map(|near| object.sibling(near));
+        // A file that the work tree has is hardly a typing error.
+        let is_mistyped = near.is_some() && !missing.is_new;
+        if self.allows_missing && !is_mistyped {
+            return Ok(Source::nothing(argument.to_owned(), argument));
+        }
+        let help = match near {
+            Some(near) if is_mistyped => format!("did you mean `{near}`?"),
+            Some(near) => format!("did you mean `{near}`? If the file is new, {IS_NEW}"),
+            None => format!("if the file is new, {IS_NEW}"),
+        };
+        Err(Failure::sentence(format!("there is no {argument}")).help(help))
+    }
+
+    fn source(self, name: String, text: String, is_old_revision: bool) -> Result<Source, Failure> {
+        if !is_config(&text) {
+            return Ok(Source { name, text, regions: None, has_several: false });
+        }
+        let mut sources = Sources::new(name.as_str(), text);
+        let stacks = synth_all(&mut sources, &|path, from| self.load(path, from, &name))
+            .map_err(|error| Failure::of_synth(error, &sources))?;
+        let has_several = stacks.len() > 1;
+        let stack = self.stack.filter(|_| has_several);
+        let lacks = |wanted: &&str| stacks.iter().all(|known| known.plan.stack.as_str() != *wanted);
+        if let Some(wanted) = stack.filter(|_| is_old_revision).filter(lacks) {
+            if !self.allows_missing {
+                let help = format!("if the stack is new, {IS_NEW}");
+                return Err(Failure::sentence(format!("{name} has no stack `{wanted}`")).help(help));
+            }
+            let what = format!("stack {wanted} in {name}");
+            return Ok(Source::nothing(name, &what));
+        }
+        let synthesis = config::chosen(stacks, stack, &name)?;
+        Ok(Source { name, text: synthesis.to_yaml(), regions: Some(synthesis.plan.regions), has_several })
+    }
+
+    /// Gives what a config extends: of a config in a revision, as it is in that revision.
+    fn load(self, path: &str, from: &str, config: &str) -> Result<Base, String> {
+        let Some(object) = from.strip_prefix("git:") else { return self.extends.load(path, from, Path::new(config)) };
+        let object = Object::parse(object).map_err(Failure::what)?.beside(path);
+        let text = Object::parse(&object).and_then(|object| object.read()).map_err(Failure::what)?;
+        Ok(Base { name: format!("git:{object}"), text })
+    }
+}
+
+impl Source {
     /// What is not there yet.
     fn nothing(name: String, what: &str) -> Self {
         talk(&format!("There is no {what}: everything is new.\n"));
@@ -97,18 +135,6 @@ impl Source {
     }
 }
 
-/// Gives what a config extends: of a config in a revision, as it is in that revision.
-fn load(path: &str, from: &str) -> Result<Base, String> {
-    let Some((revision, file)) = from.strip_prefix("git:").and_then(|object| object.split_once(':')) else {
-        return config::load(path, from);
-    };
-    // To git a path begins at the top of the repository, unless it begins with a dot.
-    let here = if file.starts_with("./") { "./" } else { "" };
-    let object = format!("{revision}:{here}{}", config::beside(path, file).display());
-    let text = git(&object).map_err(Failure::what)?;
-    Ok(Base { name: format!("git:{object}"), text })
-}
-
 /// Whether a text is a gatefront config: it has a strategy, or takes it from another, and no resources.
 fn is_config(text: &str) -> bool {
     const KEYS: [&str; 3] = ["strategy", "extends", "stacks"];
@@ -119,37 +145,4 @@ fn is_config(text: &str) -> bool {
     let Ok(document) = Document::read(text) else { return false };
     let has = |key| document.value().as_map().is_some_and(|map| map.contains_key(key));
     KEYS.into_iter().any(has) && !has("Resources") && !has("resources")
-}
-
-/// Whether git says of a file, `REV:PATH`, that the revision does not have it, and nothing else is wrong: no path out of
-/// the repository, no other folder's file.
-fn is_missing(object: &str) -> bool {
-    if object.starts_with('-') || object.contains(":/") {
-        return false;
-    }
-    let output = Command::new("git").args(["rev-parse", object]).env("LC_ALL", "C").stdin(Stdio::null()).output();
-    let told = output.map(|output| String::from_utf8_lossy(&output.stderr).into_owned()).unwrap_or_default();
-    told.contains("' does not exist in '") || told.contains("' exists on disk, but not in '")
-}
-
-/// A file as it is in a revision, `REV:PATH`.
-fn git(object: &str) -> Result<String, Failure> {
-    let Some((revision, path)) = object.split_once(':') else {
-        return Err(Failure::sentence(format!("`git:{object}` names no file"))
-            .help("write git:REV:PATH, such as git:HEAD:template.yaml"));
-    };
-    // What begins with a dash would be an option of git's.
-    if revision.is_empty() || revision.starts_with('-') || path.is_empty() {
-        return Err(Failure::sentence(format!("`{revision}` and `{path}` are no revision and path of git's")));
-    }
-    let output = Command::new("git")
-        .args(["cat-file", "blob", object])
-        .stdin(Stdio::null())
-        .output()
-        .map_err(|error| Failure::sentence(format!("cannot run git: {error}")))?;
-    if !output.status.success() {
-        let told = String::from_utf8_lossy(&output.stderr);
-        return Err(Failure::sentence(format!("git does not give {object}: {}", told.trim())));
-    }
-    file::text(&format!("git:{object}"), output.stdout, templates::MAX_BYTES)
 }

@@ -3,7 +3,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{LIMITS, MAX_BYTES};
+use super::{LIMITS, MAX_BYTES, stranger};
+use crate::claim::{self, Claim, Conflict};
 use crate::diagnostic::{Diagnostic, Sources, Span};
 use crate::yaml::{self, Content, Entry, Node};
 
@@ -36,7 +37,7 @@ pub(super) struct Stack {
 /// The stacks of the first of the sources, to which the others are added.
 pub(super) fn read(sources: &mut Sources, load: Load<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Stack> {
     let mut reader = Reader { sources, load, diagnostics, open: Vec::new() };
-    match reader.file(0) {
+    match reader.file(0, None) {
         Some(node) => split(node, reader.diagnostics),
         None => Vec::new(),
     }
@@ -51,24 +52,32 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    /// The tree of the file that starts there, on top of what it extends.
-    fn file(&mut self, start: u32) -> Option<Node> {
+    /// The tree of the file that starts there, on top of what it extends. `named` is the place of its name in the file that
+    /// extends it.
+    fn file(&mut self, start: u32, named: Option<Span>) -> Option<Node> {
         let source = self.sources.starting_at(start);
         let name = source.name.to_owned();
         if source.text.len() > MAX_BYTES {
-            let message = format!("this file has {} bytes; a config has at most {MAX_BYTES}", source.text.len());
-            let place = (start > 0).then_some(Span { start, end: start });
-            self.diagnostics.push(Diagnostic::error(place, message));
+            let message = format!("{name} has {} bytes; a config has at most {MAX_BYTES}", source.text.len());
+            self.diagnostics.push(Diagnostic::error(named, message));
             return None;
         }
-        let mut node = match yaml::read_leniently(source.text, start, LIMITS) {
+        let read = yaml::read_leniently(source.text, start, LIMITS);
+        if let Some(diagnostic) = stranger::refuse(source, start, &read) {
+            let diagnostic = match named {
+                Some(_) => Diagnostic { message: format!("{name}: {}", diagnostic.message), ..diagnostic },
+                None => diagnostic,
+            };
+            self.diagnostics.push(Diagnostic { span: named, ..diagnostic });
+            return None;
+        }
+        let mut node = match read {
             Ok((node, duplicates)) => {
                 self.diagnostics.extend(duplicates);
                 node
             }
             Err(errors) => {
-                let place = (start > 0).then_some(Span { start, end: start });
-                self.diagnostics.extend(errors.0.into_iter().map(|d| Diagnostic { span: d.span.or(place), ..d }));
+                self.diagnostics.extend(errors.0);
                 return None;
             }
         };
@@ -105,7 +114,7 @@ impl Reader<'_> {
             return None;
         }
         let start = self.sources.add(base.name, base.text);
-        self.file(start)
+        self.file(start, Some(path.span))
     }
 
     fn error(&mut self, span: Span, message: String) {
@@ -169,6 +178,37 @@ fn stack(common: &Node, entry: Entry, diagnostics: &mut Vec<Diagnostic>) -> Stac
         entries.push(Entry { key: "stack".to_owned(), key_span: entry.key_span, value });
     }
     Stack { node, name: Some(entry.key), key_span: Some(entry.key_span) }
+}
+
+impl Stack {
+    /// The place of a value, by the keys that lead to it.
+    pub(super) fn place(&self, keys: &[&str]) -> Option<Span> {
+        let node = keys.iter().try_fold(&self.node, |node, key| match &node.content {
+            Content::Map(entries) => entries.iter().find(|entry| entry.key == *key).map(|entry| &entry.value),
+            _ => None,
+        });
+        node.map(|node| node.span)
+    }
+}
+
+/// Collects the names that two of the stacks claim.
+pub(super) fn refuse_conflicts(stacks: &[Stack], claims: &[Vec<Claim>], all: &mut Vec<Diagnostic>) {
+    let claims = claims.iter().enumerate().map(|(index, claims)| claims.iter().map(move |claim| (claim, index)));
+    let name = |index: usize| stacks.get(index).and_then(|stack| stack.name.as_deref()).unwrap_or_default();
+    let span = |index: usize| stacks.get(index).and_then(|stack| stack.place(&["domain", "name"]));
+    // What holds for all stacks has one place.
+    let mut told = HashSet::new();
+    for Conflict { claim, first, second } in claim::conflicts(claims) {
+        if !told.insert((span(first), claim.span)) {
+            continue;
+        }
+        let message = format!("{} is made twice, by the stacks `{}` and `{}`", claim.thing, name(first), name(second));
+        let mut diagnostic = Diagnostic::error(claim.span, message).help(claim.thing.help());
+        if let Some(first) = span(first).filter(|first| Some(*first) != claim.span) {
+            diagnostic = diagnostic.related(first, "the first one");
+        }
+        all.push(diagnostic);
+    }
 }
 
 /// Collects what is wrong with the stacks: what holds for all is wrong in all of them, and told once; of anything else

@@ -77,8 +77,9 @@ impl Sources {
         lines
     }
 
-    /// `FILE:LINE:COLUMN`, or the file alone.
-    fn place(&self, span: Option<Span>) -> String {
+    /// Returns `FILE:LINE:COLUMN`, or the file alone where there is no span.
+    #[must_use]
+    pub fn place(&self, span: Option<Span>) -> String {
         match (self.of(span), span) {
             (Some(file), Some(span)) => {
                 let (line, column) = file.inside(span).line_and_column(&file.text);

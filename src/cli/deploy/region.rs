@@ -1,6 +1,7 @@
 //! The deployment in one Region after the other, followed until CloudFormation is done.
 
 use std::cell::Cell;
+use std::env;
 use std::io::Write as _;
 use std::path::Path;
 
@@ -15,7 +16,7 @@ use super::{Arguments, Changes, Stage};
 use crate::cli::aws::{AwsError, succeeded};
 use crate::cli::follow::Follow;
 use crate::cli::interrupt::Interrupt;
-use crate::cli::{Failure, talk};
+use crate::cli::{Failure, scratch, talk};
 
 /// Deploys in every Region that has something to change, in order.
 pub(super) fn deploy_all(
@@ -25,7 +26,9 @@ pub(super) fn deploy_all(
     stages: &[Stage],
     interrupt: &Interrupt,
 ) -> Result<(), Failure> {
-    let mut file = tempfile::Builder::new().prefix("gatefront-").suffix(".yaml").tempfile()?;
+    let folder = env::temp_dir();
+    scratch::sweep(&folder);
+    let mut file = scratch::create(&folder, None)?;
     file.write_all(template.as_bytes())?;
     let deployment =
         Deployment { arguments, synthesis, file, bytes: template.len(), interrupt, has_begun: Cell::new(false) };

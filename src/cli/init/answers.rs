@@ -9,6 +9,7 @@ use gatefront::plan::{ApiKind, Auth};
 use gatefront::strategy::{self, Info, Kind};
 
 use super::Arguments;
+use super::stack::suggested;
 use crate::cli::{Failure, talk};
 
 /// Everything that the config says.
@@ -73,7 +74,7 @@ pub(super) fn collect(arguments: &Arguments) -> Result<Answers, Failure> {
             optional(arguments.hosted_zone_id.as_ref(), "Its Route 53 hosted zone (empty: DNS is elsewhere)", &ask)?
         }
     };
-    let stack = given_or_asked(arguments.stack.as_ref(), "Name of the stack", Some("api-edge"), &ask)?;
+    let stack = given_or_asked(arguments.stack.as_ref(), "Name of the stack", Some(&suggested(&api_id, &stage)), &ask)?;
     let strategy = strategy(arguments, auth, domain.is_some(), &ask)?;
     Ok(Answers {
         stack: stack.to_string(),

@@ -1,0 +1,195 @@
+//! What a stack takes for itself alone: names that AWS gives once, in an account or everywhere.
+
+use std::collections::HashMap;
+use std::fmt;
+
+use crate::diagnostic::Span;
+use crate::names::{DomainName, Region, StackName, US_EAST_1};
+use crate::plan::{Certificate, Plan, Regions, Strategy};
+
+/// One name that a stack takes, and its place in the config.
+#[derive(Debug, Clone)]
+pub struct Claim {
+    /// The name, and what bears it.
+    pub thing: Thing,
+    /// The account of the stack, where the config names one.
+    account: Option<String>,
+    /// The place of the name in the config.
+    pub span: Option<Span>,
+}
+
+/// A name that AWS gives once.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Thing {
+    /// A stack: one of a name in each Region of an account.
+    Stack(StackName, Region),
+    /// A CloudFront function: one of a name in an account.
+    Function(String),
+    /// A cache policy: one of a name in an account.
+    CachePolicy(String),
+    /// An alternate domain name: on one distribution in all accounts. The records, the API Gateway custom domain and its
+    /// mapping have the same name.
+    Alias(DomainName),
+}
+
+/// The places of the names that a config gives.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Places {
+    pub(crate) stack: Option<Span>,
+    pub(crate) domain: Option<Span>,
+}
+
+/// A name that two stacks claim, with the places of both.
+#[derive(Debug)]
+pub struct Conflict<'a, P> {
+    /// The claim of the second.
+    pub claim: &'a Claim,
+    /// Where the first is.
+    pub first: P,
+    /// Where the second is.
+    pub second: P,
+}
+
+/// Returns the claims of a plan.
+pub(crate) fn claims(plan: &Plan, places: Places) -> Vec<Claim> {
+    let account = account(plan);
+    let claim = |thing, span| Claim { thing, account: account.clone(), span };
+    let name = &plan.stack;
+    let regions = match plan.regions {
+        Regions::One(region) => vec![region],
+        Regions::Two { api } => vec![api, US_EAST_1],
+    };
+    let mut things: Vec<Thing> = regions.into_iter().map(|region| Thing::Stack(name.clone(), region)).collect();
+    match plan.strategy {
+        Strategy::CloudfrontFunction => things.push(Thing::Function(format!("{name}-origin-host"))),
+        Strategy::ZeroTtl(_) => things.push(Thing::CachePolicy(format!("{name}-authorization"))),
+        Strategy::CustomDomain(_) | Strategy::LambdaEdge(_) | Strategy::ManagedPolicy => {}
+    }
+    let mut claims: Vec<Claim> = things.into_iter().map(|thing| claim(thing, places.stack)).collect();
+    claims.extend(plan.domain.as_ref().map(|domain| claim(Thing::Alias(domain.name.clone()), places.domain)));
+    claims
+}
+
+/// Returns the account that a plan is for, as the ARNs in it say; all of them name the same one.
+fn account(plan: &Plan) -> Option<String> {
+    let certificates = plan.domain.iter().flat_map(|domain| [&domain.viewer_certificate, &domain.api_certificate]);
+    let mut accounts = certificates.filter_map(|certificate| match certificate {
+        Certificate::Existing(arn) => Some(arn.account()),
+        Certificate::New => None,
+    });
+    let web_acl = plan.distribution.web_acl.as_ref().map(|arn| arn.account());
+    accounts.next().or(web_acl).map(str::to_owned)
+}
+
+/// Returns the names that two of the stacks claim, for each stack once per name in its config.
+///
+/// Two stacks whose configs name different accounts share nothing but aliases.
+pub fn conflicts<'a, P: Copy>(
+    stacks: impl IntoIterator<Item = impl IntoIterator<Item = (&'a Claim, P)>>,
+) -> Vec<Conflict<'a, P>> {
+    let mut known: HashMap<&Thing, Vec<(&Claim, P)>> = HashMap::new();
+    let mut conflicts = Vec::new();
+    for stack in stacks {
+        let (mut has_name, mut has_alias) = (false, false);
+        for (claim, second) in stack {
+            let others = known.entry(&claim.thing).or_default();
+            let Some((_, first)) = others.iter().find(|(other, _)| claim.excludes(other)) else {
+                others.push((claim, second));
+                continue;
+            };
+            // A function and a policy are called after the stack.
+            let is_reported = if matches!(claim.thing, Thing::Alias(_)) { &mut has_alias } else { &mut has_name };
+            if !std::mem::replace(is_reported, true) {
+                conflicts.push(Conflict { claim, first: *first, second });
+            }
+        }
+    }
+    conflicts
+}
+
+impl Claim {
+    /// Returns true if both cannot be fulfilled; they are about the same thing.
+    fn excludes(&self, other: &Self) -> bool {
+        let is_everywhere = matches!(self.thing, Thing::Alias(_));
+        is_everywhere || self.account.is_none() || other.account.is_none() || self.account == other.account
+    }
+}
+
+impl Thing {
+    /// What to do about two of them.
+    #[must_use]
+    pub fn help(&self) -> &'static str {
+        match self {
+            Self::Alias(_) => {
+                "CloudFront takes a name for one distribution, in whichever account; give each stack a `domain.name` of its own"
+            }
+            _ => "give each stack a name of its own; synthesize the stacks of another account in a run of their own",
+        }
+    }
+}
+
+impl fmt::Display for Thing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Stack(name, region) => write!(f, "the stack `{name}` in {region}"),
+            Self::Function(name) => write!(f, "the CloudFront function `{name}`"),
+            Self::CachePolicy(name) => write!(f, "the cache policy `{name}`"),
+            Self::Alias(name) => write!(f, "a distribution for `{name}`"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn claims_of(config: &str) -> Vec<Claim> {
+        crate::synth(config).expect(config).claims
+    }
+
+    fn both(a: &str, b: &str) -> Vec<String> {
+        let (a, b) = (claims_of(a), claims_of(b));
+        let stacks = [(&a, 1), (&b, 2)];
+        conflicts(stacks.map(|(claims, place)| claims.iter().map(move |claim| (claim, place))))
+            .iter()
+            .map(|conflict| conflict.claim.thing.to_string())
+            .collect()
+    }
+
+    fn config(stack: &str, strategy: &str, rest: &str) -> String {
+        format!("stack: {stack}\napi: {{id: a1b2c3d4e5, region: eu-west-1, type: http}}\nstrategy: {strategy}\n{rest}")
+    }
+
+    #[test]
+    fn a_name_is_given_once() {
+        let ireland = "stack_region: eu-west-1\n";
+        let alias = "domain: {name: api.example.com}\n";
+        let with = |strategy: &str, rest: &str| config("one", strategy, rest);
+        assert_eq!(both(&with("zero-ttl", ""), &with("managed-policy", "")), ["the stack `one` in us-east-1"]);
+        assert!(both(&with("managed-policy", ""), &with("zero-ttl", ireland)).is_empty());
+        assert_eq!(both(&with("zero-ttl", ""), &with("zero-ttl", ireland)), ["the cache policy `one-authorization`"]);
+        assert_eq!(
+            both(&with("cloudfront-function", ireland), &with("cloudfront-function", "")),
+            ["the CloudFront function `one-origin-host`"]
+        );
+        assert_eq!(
+            both(&config("one", "managed-policy", alias), &config("two", "custom-domain", alias)),
+            ["a distribution for `api.example.com`"]
+        );
+        assert_eq!(both(&config("one", "managed-policy", alias), &config("one", "managed-policy", alias)).len(), 2);
+    }
+
+    #[test]
+    fn another_account_has_its_own_stacks_but_no_alias_twice() {
+        let of = |account: &str, name: &str| {
+            let arn = format!("arn:aws:acm:us-east-1:{account}:certificate/12345678-1234-1234-1234-123456789012");
+            config("one", "managed-policy", &format!("domain: {{name: {name}, certificates: {{viewer: '{arn}'}}}}\n"))
+        };
+        assert!(both(&of("111122223333", "a.example.com"), &of("444455556666", "b.example.com")).is_empty());
+        assert_eq!(both(&of("111122223333", "a.example.com"), &of("111122223333", "b.example.com")).len(), 1);
+        assert_eq!(
+            both(&of("111122223333", "a.example.com"), &of("444455556666", "a.example.com")),
+            ["a distribution for `a.example.com`"]
+        );
+    }
+}
