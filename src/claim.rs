@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::fmt;
 
 use crate::diagnostic::Span;
-use crate::names::{DomainName, Region, StackName, US_EAST_1};
+use crate::names::{DomainName, Region, StackName, US_EAST_1, WebAclArn};
 use crate::plan::{Certificate, Plan, Regions, Strategy};
 
 /// One name that a stack takes, and its place in the config.
@@ -77,7 +77,7 @@ fn account(plan: &Plan) -> Option<String> {
         Certificate::Existing(arn) => Some(arn.account()),
         Certificate::New => None,
     });
-    let web_acl = plan.distribution.web_acl.as_ref().map(|arn| arn.account());
+    let web_acl = plan.distribution.web_acl.as_ref().map(WebAclArn::account);
     accounts.next().or(web_acl).map(str::to_owned)
 }
 

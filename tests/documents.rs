@@ -126,3 +126,13 @@ fn anchor(line: &str) -> Option<String> {
     let kept = heading.chars().filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-'));
     Some(kept.map(|c| if c == ' ' { '-' } else { c }).collect())
 }
+
+/// The custom domain's regional name answers whoever sends the custom domain as Host.
+#[test]
+fn no_page_takes_a_switched_off_endpoint_for_a_lock() {
+    for (path, page) in pages() {
+        if page.contains("disableExecuteApiEndpoint") || page.contains("endpoint switched off") {
+            assert!(page.contains("not keep them out") || page.contains("keeps nobody out"), "{path}");
+        }
+    }
+}

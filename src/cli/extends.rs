@@ -68,7 +68,7 @@ impl Extends {
     /// The flags in the words of a shell, each after a space.
     pub(super) fn words(&self) -> String {
         let words = self.allowed.iter().map(|folder| shell_path(&folder.display().to_string()));
-        words.map(|folder| format!(" --allow-extends {folder}")).collect()
+        words.flat_map(|folder| [" --allow-extends ".to_owned(), folder]).collect()
     }
 }
 

@@ -122,7 +122,7 @@ fn write_whole(path: &Path, text: &str, is_synced: bool) -> io::Result<()> {
             return Err(ErrorKind::PermissionDenied.into());
         }
     }
-    let mut file = scratch::create(folder_of(&target), new_file())?;
+    let mut file = scratch::create(folder_of(&target), Some(0o666))?;
     file.write_all(text.as_bytes())?;
     if let Some(metadata) = metadata {
         file.as_file().set_permissions(metadata.permissions())?;
@@ -137,14 +137,6 @@ fn write_whole(path: &Path, text: &str, is_synced: bool) -> io::Result<()> {
 /// The folder that a file is in.
 fn folder_of(path: &Path) -> &Path {
     path.parent().filter(|parent| *parent != Path::new("")).unwrap_or(Path::new("."))
-}
-
-/// The permissions of a new file: the process's umask is applied to them.
-fn new_file() -> Option<fs::Permissions> {
-    #[cfg(unix)]
-    return Some(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    #[cfg(not(unix))]
-    return None;
 }
 
 /// The system's words without the number that Rust adds.

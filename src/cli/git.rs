@@ -68,7 +68,7 @@ impl<'a> Object<'a> {
     fn near(&self) -> Option<String> {
         let output = git(&["ls-tree", "-r", "-z", "--name-only", "--full-tree", self.revision]).ok()?;
         let names = String::from_utf8_lossy(&output.stdout);
-        let wanted = self.from_top()?;
+        let wanted = self.whole_path()?;
         let is_near = |name: &&str| {
             let is_close = wanted.len() >= LONG && name.len().abs_diff(wanted.len()) <= NEAR;
             name.eq_ignore_ascii_case(&wanted) || is_close && osa_distance(name, &wanted) <= NEAR
@@ -77,7 +77,7 @@ impl<'a> Object<'a> {
     }
 
     /// Returns the path from the top of the repository.
-    fn from_top(&self) -> Option<String> {
+    fn whole_path(&self) -> Option<String> {
         if !self.path.starts_with("./") && !self.path.starts_with("../") {
             return Some(self.path.to_owned());
         }

@@ -4,7 +4,7 @@
 //! nobody's any more.
 
 use std::ffi::OsStr;
-use std::fs::{self, File, Permissions};
+use std::fs::{self, File};
 use std::io;
 use std::path::Path;
 
@@ -18,12 +18,15 @@ const RANDOM: usize = 6;
 /// Tries to create a file that no other run takes for a leftover before it has its lock.
 const TRIES: usize = 16;
 
-/// Creates a temporary file in a folder; without permissions it is for its owner alone.
-pub(super) fn create(folder: &Path, permissions: Option<Permissions>) -> io::Result<NamedTempFile> {
+/// Creates a temporary file in a folder, with a mode to which the process's umask is applied; without one it is for its
+/// owner alone.
+pub(super) fn create(folder: &Path, mode: Option<u32>) -> io::Result<NamedTempFile> {
     let mut builder = Builder::new();
     builder.prefix(PREFIX).suffix(SUFFIX).rand_bytes(RANDOM);
-    if let Some(permissions) = permissions {
-        builder.permissions(permissions);
+    #[cfg(unix)]
+    if let Some(mode) = mode {
+        use std::os::unix::fs::PermissionsExt;
+        builder.permissions(fs::Permissions::from_mode(mode));
     }
     for _ in 0..TRIES {
         let file = builder.tempfile_in(folder)?;

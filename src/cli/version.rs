@@ -45,14 +45,11 @@ const IS_NEW: &str = "--allow-missing-old takes it for empty, and everything for
 impl Finder<'_> {
     /// Returns a file, standard input, or `git:REV:PATH`; a config is synthesized.
     pub(super) fn open(self, argument: &str) -> Result<Source, Failure> {
-        let (name, text) = match argument.strip_prefix("git:") {
-            Some(object) => (argument.to_owned(), Object::parse(object)?.read()?),
-            None => {
-                let path = Path::new(argument);
-                (file::display(path), file::read(path, templates::MAX_BYTES)?)
-            }
-        };
-        self.source(name, text, false)
+        if let Some(object) = argument.strip_prefix("git:") {
+            return self.source(argument.to_owned(), Object::parse(object)?.read()?, false);
+        }
+        let path = Path::new(argument);
+        self.source(file::display(path), file::read(path, templates::MAX_BYTES)?, false)
     }
 
     /// Returns the same for what was there before: a file, or the stack in a config, that a revision does not have is an
