@@ -312,6 +312,9 @@ esac"#;
     assert_eq!(temporary(), 1);
     let script = format!("#!/bin/sh\n{}", script.replace("exec sleep 10", "exit 1"));
     fs::write(folder.path().join("aws"), script).expect("a script");
-    assert_eq!(command(&["deploy", "--yes", "cfg.yaml"], folder.path()).status().expect("it runs").code(), Some(2));
+    assert_eq!(
+        command(&["deploy", "--yes", "cfg.yaml"], folder.path()).output().expect("it runs").status.code(),
+        Some(2)
+    );
     assert_eq!(temporary(), 0);
 }
