@@ -108,6 +108,8 @@ pub mod config;
 pub mod deploy;
 pub mod diagnostic;
 pub mod diff;
+#[doc(hidden)]
+pub mod edit;
 pub mod escape;
 mod fragment;
 pub mod names;

@@ -1,5 +1,6 @@
 //! YAML, read into a tree that knows its places.
 
+pub(crate) mod layout;
 mod node;
 mod read;
 

@@ -11,6 +11,7 @@ mod dependencies;
 mod deploy;
 mod diff;
 mod documents;
+mod edit;
 mod files;
 mod fleets;
 mod forwarding;

@@ -8,3 +8,8 @@ use crate::template::Value;
 pub fn json(value: &Value) -> String {
     escape::json_text(&format!("{:#}\n", value.to_json()))
 }
+
+/// Returns the text as a JSON string.
+pub(crate) fn string(text: &str) -> String {
+    escape::json_text(&serde_json::Value::from(text).to_string())
+}

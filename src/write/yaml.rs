@@ -6,6 +6,7 @@
 use std::fmt::Write;
 
 use indexmap::IndexMap;
+use serde_json::Number;
 
 use crate::escape::is_visible;
 use crate::template::{Intrinsic, Value};
@@ -13,7 +14,7 @@ use crate::template::{Intrinsic, Value};
 /// The value as a YAML document. Entries at the first two levels have a blank line between them where they are long.
 #[must_use]
 pub fn yaml(value: &Value) -> String {
-    let mut writer = Writer { out: String::with_capacity(8 * 1024) };
+    let mut writer = Writer { out: String::with_capacity(8 * 1024), style: Style::default() };
     match value {
         Value::Map(map) if !map.is_empty() => writer.map(map, 0),
         Value::List(items) if !items.is_empty() => writer.list(items, 0),
@@ -25,14 +26,82 @@ pub fn yaml(value: &Value) -> String {
     writer.out
 }
 
+/// The style of YAML in blocks.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Style {
+    /// The columns by which a mapping is indented under its key.
+    pub(crate) step: usize,
+    /// The columns by which a list is indented under its key.
+    pub(crate) list_step: usize,
+    /// The quotes of text that needs some.
+    pub(crate) quotes: Quotes,
+    /// True for a blank line between long entries of the first two levels.
+    pub(crate) spaced: bool,
+    /// True for literal blocks, false for text on one line alone.
+    pub(crate) literal: bool,
+}
+
+impl Default for Style {
+    fn default() -> Self {
+        Self { step: 2, list_step: 2, quotes: Quotes::Single, spaced: true, literal: true }
+    }
+}
+
+/// The quotes of a scalar.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Quotes {
+    /// `'text'`, where nothing needs escaping.
+    Single,
+    /// `"text"`.
+    Double,
+}
+
+/// Returns the text that follows a key's colon: on the same line, or in the lines below it with more indentation than the
+/// key's. It ends with a line end.
+pub(crate) fn after_colon(value: &Value, indent: usize, style: Style) -> String {
+    let mut writer = Writer { out: String::new(), style };
+    writer.value(value, indent);
+    writer.out
+}
+
+/// Returns the text that follows the dash of a list item; its other lines are indented by two columns more than the
+/// dash. It ends with a line end.
+pub(crate) fn after_dash(value: &Value, indent: usize, style: Style) -> String {
+    let mut writer = Writer { out: String::new(), style };
+    writer.item(value, indent);
+    writer.out
+}
+
+/// Returns the text as a scalar on one line, in quotes if YAML 1.1 could read it as something else.
+pub(crate) fn one_line(text: &str, quotes: Quotes) -> String {
+    let mut writer = Writer { out: String::new(), style: Style { quotes, ..Style::default() } };
+    writer.text(text, 0, false);
+    writer.out
+}
+
+/// Returns the text as a scalar in quotes.
+pub(crate) fn quoted(text: &str, quotes: Quotes) -> String {
+    let mut writer = Writer { out: String::new(), style: Style { quotes, ..Style::default() } };
+    writer.quoted(text);
+    writer.out
+}
+
+/// Returns a number that YAML 1.1 and JSON both read.
+pub(crate) fn number(number: &Number) -> String {
+    let mut writer = Writer { out: String::new(), style: Style::default() };
+    writer.number(&number.to_string());
+    writer.out
+}
+
 struct Writer {
     out: String,
+    style: Style,
 }
 
 impl Writer {
     fn map(&mut self, map: &IndexMap<String, Value>, indent: usize) {
         for (index, (key, value)) in map.iter().enumerate() {
-            if index > 0 && indent <= 2 && is_block(value) {
+            if index > 0 && indent <= 2 && self.style.spaced && is_block(value) {
                 self.out.push('\n');
             }
             self.indent(indent);
@@ -61,11 +130,11 @@ impl Writer {
         match value {
             Value::Map(map) if !map.is_empty() => {
                 self.out.push('\n');
-                self.map(map, indent + 2);
+                self.map(map, indent + self.style.step);
             }
             Value::List(items) if !items.is_empty() => {
                 self.out.push('\n');
-                self.list(items, indent + 2);
+                self.list(items, indent + self.style.list_step);
             }
             Value::Call(function, argument) => self.call(*function, argument, indent),
             other => {
@@ -79,9 +148,10 @@ impl Writer {
     /// A short form takes no other short form as its whole argument, so the outer of two is written long.
     fn call(&mut self, function: Intrinsic, argument: &Value, indent: usize) {
         let Some(tag) = short_form(function, argument) else {
+            let indent = indent + self.style.step;
             self.out.push('\n');
-            self.indent(indent + 2);
-            self.entry(function.long(), argument, indent + 2);
+            self.indent(indent);
+            self.entry(function.long(), argument, indent);
             return;
         };
         self.out.push_str(" !");
@@ -100,15 +170,21 @@ impl Writer {
         for item in items {
             self.indent(indent);
             self.out.push('-');
-            match item {
-                Value::Map(map) if !map.is_empty() => self.map_in_list(map, indent),
-                Value::List(inner) if !inner.is_empty() => self.list_in_list(inner, indent),
-                Value::Call(function, argument) if short_form(*function, argument).is_none() => {
-                    self.out.push(' ');
-                    self.entry(function.long(), argument, indent + 2);
-                }
-                other => self.value(other, indent),
+            self.item(item, indent);
+        }
+    }
+
+    /// Writes what follows a dash at this indentation.
+    fn item(&mut self, item: &Value, indent: usize) {
+        match item {
+            Value::Map(map) if !map.is_empty() => self.map_in_list(map, indent),
+            Value::List(inner) if !inner.is_empty() => self.list_in_list(inner, indent),
+            Value::Call(function, argument) if short_form(*function, argument).is_none() => {
+                self.out.push(' ');
+                self.entry(function.long(), argument, indent + 2);
             }
+            // A list behind a tag is indented more than the dash, also in a style that does not indent lists.
+            other => self.value(other, indent + 2_usize.saturating_sub(self.style.list_step)),
         }
     }
 
@@ -170,9 +246,15 @@ impl Writer {
     fn text(&mut self, text: &str, indent: usize, block_allowed: bool) {
         if is_plain(text) {
             self.out.push_str(text);
-        } else if block_allowed && text.contains('\n') && fits_block(text) {
-            self.block(text, indent + 2);
-        } else if text.chars().all(is_printable) {
+        } else if block_allowed && self.style.literal && text.contains('\n') && fits_block(text) {
+            self.block(text, indent + self.style.step);
+        } else {
+            self.quoted(text);
+        }
+    }
+
+    fn quoted(&mut self, text: &str) {
+        if self.style.quotes == Quotes::Single && text.chars().all(is_printable) {
             self.out.push('\'');
             self.out.push_str(&text.replace('\'', "''"));
             self.out.push('\'');
@@ -243,12 +325,12 @@ fn is_long_key(key: &str) -> bool {
 
 /// The tag to write, unless the function has none, or its argument would be a short form itself, or no text, which
 /// readers would take it for behind a tag.
-fn short_form(function: Intrinsic, argument: &Value) -> Option<&'static str> {
+pub(crate) fn short_form(function: Intrinsic, argument: &Value) -> Option<&'static str> {
     function.short().filter(|_| matches!(argument, Value::String(_) | Value::List(_) | Value::Map(_)))
 }
 
 /// `!GetAtt A.B` is how people write it.
-fn dotted(function: Intrinsic, argument: &Value) -> Option<String> {
+pub(crate) fn dotted(function: Intrinsic, argument: &Value) -> Option<String> {
     match (function, argument) {
         (Intrinsic::GetAtt, Value::List(parts)) => match parts.as_slice() {
             [Value::String(resource), Value::String(attribute)] if !resource.contains('.') => {
@@ -266,7 +348,7 @@ fn is_printable(c: char) -> bool {
 }
 
 /// Text that needs no quotes in YAML 1.1, wherever it stands; rather too few than too many.
-fn is_plain(text: &str) -> bool {
+pub(crate) fn is_plain(text: &str) -> bool {
     const WORDS: &[&str] = &["y", "n", "yes", "no", "on", "off", "true", "false", "null"];
     const LONGEST: usize = "false".len();
     let mut before = 0;
