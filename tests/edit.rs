@@ -304,6 +304,28 @@ fn beside_an_anchor_and_a_merge_key_is_edited() {
 }
 
 #[test]
+fn what_is_around_the_values_stays() {
+    check(&[
+        ("%YAML 1.1\n--- # c\na: 1\n...\n", insert("", "b", json!(2)), "%YAML 1.1\n--- # c\na: 1\nb: 2\n...\n"),
+        ("---\na: 1\nb: 2\n", remove("/a"), "---\nb: 2\n"),
+        ("  a: 1\n  b: 2\n", insert_after("", "a", "c", json!({"d": 1})), "  a: 1\n  c:\n    d: 1\n  b: 2\n"),
+        ("  a: 1\n  b: 2\n", replace("", json!({"c": 1, "d": 2})), "  c: 1\n  d: 2\n"),
+        ("a : 1\nb:\t2\n", replace("/b", json!(3)), "a : 1\nb:\t3\n"),
+        ("a: 1\rb: 2\r", insert_after("", "a", "c", json!(3)), "a: 1\rc: 3\rb: 2\r"),
+        ("a: 1\r\nb: 2\nc: 3\n", insert_after("", "a", "d", json!([4])), "a: 1\r\nd:\r\n  - 4\r\nb: 2\nc: 3\n"),
+        (
+            "a: x\n  y z\n\n  w # c\n# d\nb: 1\n",
+            insert_after("", "a", "c", json!(3)),
+            "a: x\n  y z\n\n  w # c\nc: 3\n# d\nb: 1\n",
+        ),
+        ("a: >-\n\n  x\n   y\n\nb: 1\n", insert_after("", "a", "c", json!(3)), "a: >-\n\n  x\n   y\n\nc: 3\n\nb: 1\n"),
+        ("a: !!str 1\nb: ! 2\n", replace("/a", json!(3)), "a: 3\nb: ! 2\n"),
+        // A literal block would take the comment for a part of it.
+        ("- # c\n    # d\n  a: 1\n", replace("/0", json!("x\nz\n")), "- \"x\\nz\\n\" # c\n    # d\n"),
+    ]);
+}
+
+#[test]
 fn several_edits_name_places_of_the_first_text() {
     let text = "# top\nl: [a, b, c]\nm: # m\n  x: 1 # x\n  w: 2\nn: 1\n";
     let edits = [

@@ -71,7 +71,7 @@ impl Page<'_> {
         changes
     }
 
-    /// The change of what is on the line of the key or dash.
+    /// Returns the change of the text after the key or dash, in its line.
     fn head(&self, entry: &Entry, old: Range<usize>, new: &str) -> Change {
         if new.is_empty() && self.lines.same(entry.slot, old.start) {
             Change::delete(entry.slot..old.end)
@@ -155,7 +155,7 @@ impl Page<'_> {
         Change::insert(line_end, [newline, blank, &" ".repeat(column), &opening, &written].concat())
     }
 
-    /// What follows the dash of a new item; in the quotes of its neighbor if both are text.
+    /// Returns the text after the dash of a new item; in the quotes of its neighbor if both are text.
     fn item(&self, neighbor: &Entry, value: &Value, column: usize) -> String {
         let text = value.as_str().filter(|_| neighbor.value.tag.is_none());
         match text.and_then(|text| self.quoted_like(&neighbor.value, text)) {

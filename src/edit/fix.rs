@@ -10,13 +10,13 @@ use super::Edit;
 pub struct Fix {
     /// The change in a few words, such as "Set `OriginRequestPolicyId`".
     pub title: String,
-    /// Whether it may be applied without asking.
+    /// The trust that the change deserves.
     pub applicability: Applicability,
     /// The edits, which belong together.
     pub edits: Vec<Edit>,
 }
 
-/// Whether a fix may be applied without asking.
+/// The trust that a fix deserves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Applicability {

@@ -150,7 +150,7 @@ impl Page<'_> {
         first.and_then(|first| unit(self.lines, node, first)).unwrap_or(&self.style.unit)
     }
 
-    /// What follows an entry.
+    /// Reads the text after an entry.
     fn after(&self, entry: &Entry) -> After {
         let end = entry.end();
         let blanks = |from: usize| self.text.len() - self.text[from..].trim_start_matches([' ', '\t']).len();
@@ -167,7 +167,7 @@ impl Page<'_> {
     }
 }
 
-/// What follows an entry in brackets.
+/// The text after an entry in brackets.
 struct After {
     /// The place of its comma.
     comma: Option<usize>,

@@ -19,7 +19,7 @@ pub(crate) struct Style {
     pub(crate) padded: bool,
 }
 
-/// What may be written in brackets.
+/// The notation of values in brackets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Notation {
     /// JSON alone.

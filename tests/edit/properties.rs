@@ -17,7 +17,7 @@ enum Form {
     Brackets,
 }
 
-/// What the writer below decides by: bytes that are used over and over.
+/// The bytes by which the writer below decides, used over and over.
 struct Choices<'a>(std::iter::Cycle<std::slice::Iter<'a, u8>>);
 
 impl Choices<'_> {
