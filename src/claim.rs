@@ -4,8 +4,9 @@ use std::collections::HashMap;
 use std::fmt;
 
 use crate::diagnostic::Span;
-use crate::names::{DomainName, Region, StackName, US_EAST_1, WebAclArn};
-use crate::plan::{Certificate, Plan, Regions, Strategy};
+use crate::names::{DomainName, Region, StackName, WebAclArn};
+use crate::plan::{Certificate, Plan};
+use crate::strategy::{DerivedName, Kind};
 
 /// One name that a stack takes, and its place in the config.
 #[derive(Debug, Clone)]
@@ -23,10 +24,13 @@ pub struct Claim {
 pub enum Thing {
     /// A stack: one of a name in each Region of an account.
     Stack(StackName, Region),
-    /// A CloudFront function: one of a name in an account.
-    Function(String),
-    /// A cache policy: one of a name in an account.
-    CachePolicy(String),
+    /// A CloudFront function or a policy, named after the stack: one of a name in an account.
+    Derived {
+        /// What bears the name.
+        of: &'static str,
+        /// The name.
+        name: String,
+    },
     /// An alternate domain name: on one distribution in all accounts. The records, the API Gateway custom domain and its
     /// mapping have the same name.
     Alias(DomainName),
@@ -55,15 +59,10 @@ pub(crate) fn claims(plan: &Plan, places: Places) -> Vec<Claim> {
     let account = account(plan);
     let claim = |thing, span| Claim { thing, account: account.clone(), span };
     let name = &plan.stack;
-    let regions = match plan.regions {
-        Regions::One(region) => vec![region],
-        Regions::Two { api } => vec![api, US_EAST_1],
-    };
+    let regions = plan.regions.in_order();
     let mut things: Vec<Thing> = regions.into_iter().map(|region| Thing::Stack(name.clone(), region)).collect();
-    match plan.strategy {
-        Strategy::CloudfrontFunction => things.push(Thing::Function(format!("{name}-origin-host"))),
-        Strategy::ZeroTtl(_) => things.push(Thing::CachePolicy(format!("{name}-authorization"))),
-        Strategy::CustomDomain(_) | Strategy::LambdaEdge(_) | Strategy::ManagedPolicy => {}
+    if let Some(DerivedName { suffix, of, .. }) = &Kind::of(&plan.strategy).info().derived_name {
+        things.push(Thing::Derived { of, name: format!("{name}{suffix}") });
     }
     let mut claims: Vec<Claim> = things.into_iter().map(|thing| claim(thing, places.stack)).collect();
     claims.extend(plan.domain.as_ref().map(|domain| claim(Thing::Alias(domain.name.clone()), places.domain)));
@@ -132,8 +131,7 @@ impl fmt::Display for Thing {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Stack(name, region) => write!(f, "the stack `{name}` in {region}"),
-            Self::Function(name) => write!(f, "the CloudFront function `{name}`"),
-            Self::CachePolicy(name) => write!(f, "the cache policy `{name}`"),
+            Self::Derived { of, name } => write!(f, "the {of} `{name}`"),
             Self::Alias(name) => write!(f, "a distribution for `{name}`"),
         }
     }
@@ -170,7 +168,7 @@ mod tests {
         assert_eq!(both(&with("zero-ttl", ""), &with("zero-ttl", ireland)), ["the cache policy `one-authorization`"]);
         assert_eq!(
             both(&with("cloudfront-function", ireland), &with("cloudfront-function", "")),
-            ["the CloudFront function `one-origin-host`"]
+            ["the CloudFront Function `one-origin-host`"]
         );
         assert_eq!(
             both(&config("one", "managed-policy", alias), &config("two", "custom-domain", alias)),

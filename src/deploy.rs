@@ -18,7 +18,7 @@ pub use stack::{Output, Recovery, Stack, Standing};
 
 use crate::escape;
 use crate::names::{Region, US_EAST_1};
-use crate::plan::{Certificate, Domain, NewCertificate, Plan, Regions};
+use crate::plan::{Certificate, Domain, NewCertificate, Plan};
 use crate::strategy::Kind;
 use crate::synth::Synthesis;
 
@@ -33,10 +33,7 @@ pub const MAX_BYTES: usize = 1024 * 1024;
 /// The Regions in the order of deployment; deletion goes the other way.
 #[must_use]
 pub fn regions(plan: &Plan) -> Vec<Region> {
-    match plan.regions {
-        Regions::One(region) => vec![region],
-        Regions::Two { api } => vec![api, US_EAST_1],
-    }
+    plan.regions.in_order()
 }
 
 /// The arguments of `aws` that deploy the template in one Region.

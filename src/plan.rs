@@ -5,7 +5,7 @@ pub use crate::cloudfront::options::{HttpVersion, MinimumProtocolVersion, PriceC
 
 use crate::names::{
     ApiId, BasePath, BucketName, CertificateArn, CertificateName, DomainName, HeaderName, HeaderValue, HostedZoneId,
-    OriginHeaderName, PolicyId, Region, StackName, StageName, TagKey, TagValue, WebAclArn,
+    OriginHeaderName, PolicyId, Region, StackName, StageName, TagKey, TagValue, US_EAST_1, WebAclArn,
 };
 use crate::words::words;
 
@@ -314,6 +314,15 @@ pub enum Regions {
 }
 
 impl Regions {
+    /// Returns the Regions in the order of deployment.
+    #[must_use]
+    pub fn in_order(self) -> Vec<Region> {
+        match self {
+            Self::One(region) => vec![region],
+            Self::Two { api } => vec![api, US_EAST_1],
+        }
+    }
+
     /// The Region, where there is only one.
     #[must_use]
     pub fn only(self) -> Option<Region> {

@@ -102,7 +102,10 @@ fn what_a_run_reads_is_never_written_to() {
     fs::create_dir(path("cdk.out")).expect("a folder");
     symlink("../manifest.json", path("cdk.out/one.template.json")).expect("a link");
     let appending = || fs::File::options().append(true).open(path("manifest.json")).expect("the config");
-    let runs: [(&[&str], bool); 8] = [
+    let runs: [(&[&str], bool); 11] = [
+        (&["check", "manifest.json"], true),
+        (&["diff", "manifest.json", "gatefront.yaml"], true),
+        (&["diff", "gatefront.yaml", "manifest.json"], true),
         (&["synth", "manifest.json", "--assembly", "."], false),
         (&["synth", "soft.json", "--assembly", "."], false),
         (&["synth", "manifest.json", "--assembly", "cdk.out"], false),
@@ -121,7 +124,9 @@ fn what_a_run_reads_is_never_written_to() {
         let output = command.output().expect("the binary runs");
         let said = text(&output.stderr);
         assert_eq!(output.status.code(), Some(2), "{arguments:?}: {said}");
-        assert!(said.contains("is the config, or part of it"), "{arguments:?}: {said}");
+        let why =
+            if appends { "standard output is manifest.json, which is read" } else { "is the config, or part of it" };
+        assert!(said.contains(why), "{arguments:?}: {said}");
         for name in ["manifest.json", "hard.json"] {
             assert_eq!(fs::read_to_string(path(name)).expect("the config"), config, "{arguments:?}");
         }

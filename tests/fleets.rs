@@ -347,7 +347,7 @@ fn two_configs_that_make_one_thing_are_refused_before_anything_is_written() {
         (
             config("one", "cloudfront-function", ""),
             config("one", "cloudfront-function", ireland),
-            Some("b.yaml:2:8: error: the CloudFront function `one-origin-host` is made twice, first by a.yaml:2:8\n"),
+            Some("b.yaml:2:8: error: the CloudFront Function `one-origin-host` is made twice, first by a.yaml:2:8\n"),
         ),
         (
             config("one", "zero-ttl", ireland),

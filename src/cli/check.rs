@@ -10,6 +10,7 @@ use gatefront::diagnostic::{Source, printable, render, similar};
 use gatefront::names::Region;
 use gatefront::report::{self, Checked};
 
+use super::inputs::Inputs;
 use super::templates::{self, Input};
 use super::{Failure, colored, colored_stderr, file, parallel, print, talk};
 
@@ -87,6 +88,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     options.region = arguments.region.map(|region| region.to_string());
     options.allow.clone_from(&arguments.allow);
     let inputs = templates::collect(&arguments.paths)?;
+    let named: Vec<String> = arguments.paths.iter().map(|path| file::display(path)).collect();
+    Inputs::of_names(named.iter().map(String::as_str)).spare_stdout()?;
     let checked = check_all(&inputs, &options)?;
     parameters_fit(&arguments.parameter, &checked)?;
     for file in checked.iter().filter(|file| file.report.distributions.is_empty()) {

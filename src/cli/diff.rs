@@ -12,6 +12,7 @@ use gatefront::report::diff::{self as report, Compared};
 use super::aws::Aws;
 use super::check::{parameter, region};
 use super::extends::Extends;
+use super::inputs::Inputs;
 use super::version::{Finder, Source};
 use super::{Failure, colored, print, talk};
 
@@ -102,6 +103,7 @@ impl FailOn {
 
 pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let (old, new) = sources(arguments)?;
+    Inputs::of_names([old.name.as_str(), new.name.as_str()]).spare_stdout()?;
     let mut options = Options::default();
     options.parameters = arguments.parameter.iter().cloned().collect();
     options.region = arguments.region.map(|region| region.to_string());

@@ -1,4 +1,4 @@
-//! The files that a run reads, which it writes to under no name.
+//! The files that a run reads, to which it writes under no name.
 
 use std::collections::HashMap;
 use std::fs::{self, Metadata};
@@ -9,16 +9,21 @@ use gatefront::diagnostic::Sources;
 
 use super::{Failure, file};
 
-/// The files that a run reads as configs, by what they are, whatever path or link leads there; each with the name by
-/// which it was read.
+/// The files that a run reads, by what they are, whatever path or link leads there; each with the name by which it was
+/// read.
 #[derive(Default)]
 pub(super) struct Inputs(HashMap<Identity, String>);
 
 impl Inputs {
     /// Returns the files that a config was read from.
     pub(super) fn of(sources: &Sources) -> Self {
+        Self::of_names(sources.names())
+    }
+
+    /// Returns the files of these names; one of them may be that of standard input.
+    pub(super) fn of_names<'a>(names: impl IntoIterator<Item = &'a str>) -> Self {
         let mut inputs = Self::default();
-        for name in sources.names() {
+        for name in names {
             let stream = (name == file::STDIN).then(|| Identity::of_stream(&io::stdin())).flatten();
             for identity in stream.into_iter().chain(Identity::of_file(Path::new(name))) {
                 inputs.0.insert(identity, name.to_owned());
@@ -34,18 +39,19 @@ impl Inputs {
 
     /// Refuses a file to write to that is read in the same run.
     pub(super) fn spare(&self, output: &Path) -> Result<(), Failure> {
-        self.spare_identity(Identity::of_file(output))
+        let Some(name) = self.named(Identity::of_file(output)) else { return Ok(()) };
+        let message = format!("{name} is the config, or part of it; the template would replace it");
+        Err(Failure::sentence(message).help("name another file or folder"))
     }
 
     /// Refuses standard output where it leads into a file that is read in the same run.
     pub(super) fn spare_stdout(&self) -> Result<(), Failure> {
-        self.spare_identity(Identity::of_stream(&io::stdout()))
+        let Some(name) = self.named(Identity::of_stream(&io::stdout())) else { return Ok(()) };
+        Err(Failure::sentence(format!("standard output is {name}, which is read; the result would be written into it")))
     }
 
-    fn spare_identity(&self, output: Option<Identity>) -> Result<(), Failure> {
-        let Some(name) = output.and_then(|output| self.0.get(&output)) else { return Ok(()) };
-        let message = format!("{name} is the config, or part of it; the template would replace it");
-        Err(Failure::sentence(message).help("name another file or folder"))
+    fn named(&self, identity: Option<Identity>) -> Option<&str> {
+        self.0.get(&identity?).map(String::as_str)
     }
 }
 
