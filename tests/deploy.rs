@@ -167,7 +167,7 @@ fn of_several_stacks_one_is_named() {
 const CONFIG: &str = "stack: one\napi: {id: a1b2c3d4e5, region: eu-west-1, type: http}\nstrategy: managed-policy\n";
 
 /// A folder with a config `cfg.yaml`, and an `aws` that does what the script says.
-fn with_aws(script: &str) -> tempfile::TempDir {
+pub(crate) fn with_aws(script: &str) -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a temporary folder");
     fs::write(folder.path().join("cfg.yaml"), CONFIG).expect("a config");
     let aws = folder.path().join("aws");
@@ -177,7 +177,7 @@ fn with_aws(script: &str) -> tempfile::TempDir {
 }
 
 /// The command in that folder, with its `aws` before those of the system.
-fn command(arguments: &[&str], folder: &Path) -> Command {
+pub(crate) fn command(arguments: &[&str], folder: &Path) -> Command {
     let mut command = gatefront(arguments, folder);
     command.env("PATH", format!("{}:/usr/bin:/bin", folder.display())).env("TMPDIR", folder);
     command

@@ -27,3 +27,4 @@ mod rules;
 mod snapshots;
 mod streams;
 mod support;
+mod terminal;
