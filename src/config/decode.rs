@@ -355,3 +355,88 @@ impl<'de> MapAccess<'de> for ShortAccess<'de> {
         seed.deserialize(self.decoder)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde::Deserialize;
+
+    use super::*;
+    use crate::config::LIMITS;
+    use crate::config::field::Field;
+
+    #[derive(Deserialize)]
+    struct Sample {
+        name: Field<String>,
+        count: Option<Field<u8>>,
+        on: Option<Field<bool>>,
+        color: Option<Field<Color>>,
+        list: Option<Field<Vec<Field<String>>>>,
+    }
+
+    #[derive(Deserialize)]
+    #[serde(rename_all = "lowercase")]
+    enum Color {
+        Red,
+        Green,
+    }
+
+    /// What is wrong with a text, each as `PLACE: MESSAGE | HELP`.
+    fn wrong(text: &str) -> Vec<String> {
+        let node = crate::yaml::read(text, LIMITS).unwrap();
+        let sink = RefCell::new(Findings::default());
+        let sample = match Sample::deserialize(Decoder::new(&node, &sink)) {
+            Ok(sample) => sample,
+            Err(DecodeError(error)) => return vec![error.message],
+        };
+        let mut found = sink.into_inner().diagnostics;
+        found.extend(sample.name.fault());
+        found.extend(sample.count.and_then(|field| field.fault()));
+        found.extend(sample.on.and_then(|field| field.fault()));
+        found.extend(sample.color.and_then(|field| field.fault()));
+        let items = sample.list.iter().flat_map(|field| {
+            let items = field.get().into_iter().flatten().filter_map(Field::fault);
+            field.fault().into_iter().chain(items)
+        });
+        found.extend(items);
+        let place = |diagnostic: &Diagnostic| diagnostic.span.unwrap().line_and_column(text);
+        let words = found.iter().map(|diagnostic| {
+            let (line, column) = place(diagnostic);
+            let help = diagnostic.help.iter().map(|help| format!(" | {help}"));
+            format!("{line}:{column}: {}{}", diagnostic.message, help.collect::<String>())
+        });
+        words.collect()
+    }
+
+    #[test]
+    fn a_value_of_each_type_is_read() {
+        assert!(wrong("name: a\ncount: 255\non: True\ncolor: green\nlist: [a, b]\n").is_empty());
+        assert!(wrong("name: '1'\ncount: ~\non:\ncolor: red\nlist: []\n").is_empty());
+        // What YAML takes for a number or a boolean is text where text is asked for.
+        assert!(wrong("name: 0x1F\nlist: [yes, 1.0]\n").is_empty());
+    }
+
+    #[test]
+    fn every_wrong_value_is_reported_with_its_place() {
+        let cases = [
+            ("name: [a]\n", "1:7: expected text, found a list"),
+            (
+                "name: !Ref A\n",
+                "1:12: expected text, found the tag `!Ref` | the config is read before CloudFormation sees anything; write the value itself",
+            ),
+            ("name: a\ncount: 256\n", "2:8: expected a smaller number, found `256`"),
+            ("name: a\ncount: -1\n", "2:8: expected a whole number, found `-1`"),
+            ("name: a\non: yes\n", "2:5: expected `true` or `false`, found `yes`"),
+            ("name: a\ncolor: gren\n", "2:8: `gren` is not known here | did you mean `green`?"),
+            ("name: a\ncolor: blue\n", "2:8: `blue` is not known here | it is one of `red` or `green`"),
+            ("name: a\nlist: {a: b}\n", "2:7: expected a list, found a mapping"),
+            ("name: a\nlist: [a, {}]\n", "2:11: expected text, found a mapping"),
+            ("nam: a\n", "1:1: unknown key `nam` | did you mean `name`?"),
+            ("tags: a\n", "1:1: unknown key `tags` | the keys here are `name`, `count`, `on`, `color` and `list`"),
+            ("[a]\n", "expected a mapping, found a list"),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(wrong(text), [expected], "{text}");
+        }
+        assert_eq!(wrong("nam: a\ncount: x\non: 1\ncolor: x\nlist: x\n").len(), 5);
+    }
+}

@@ -287,3 +287,86 @@ impl Resolver<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::config::read;
+    use crate::names::Region;
+    use crate::plan::{Plan, Regions};
+
+    const HTTP: &str = "stack: s\napi: {id: a1b2c3d4e5, region: eu-west-1, type: http}\n";
+    const NAMED: &str = "domain: {name: api.example.com}\n";
+
+    fn plan(text: &str) -> Plan {
+        read(text).unwrap_or_else(|wrong| panic!("{text}\n{:?}", wrong.0)).0
+    }
+
+    /// What is wrong, message by message.
+    fn wrong(text: &str) -> Vec<String> {
+        read(text).err().map_or_else(Vec::new, |wrong| wrong.0.into_iter().map(|one| one.message).collect())
+    }
+
+    #[test]
+    fn a_stage_is_needed_by_a_rest_api_alone() {
+        let api = |more: &str| {
+            format!("stack: s\nstrategy: managed-policy\napi: {{id: a1b2c3d4e5, region: eu-west-1, {more}}}\n")
+        };
+        assert_eq!(plan(&api("type: http")).api.stage.as_str(), "$default");
+        assert_eq!(plan(&api("type: http, stage: v1")).api.stage.as_str(), "v1");
+        assert_eq!(plan(&api("type: rest, stage: prod")).api.stage.as_str(), "prod");
+        assert_eq!(wrong(&api("type: rest")), ["`api` has no `stage`"]);
+        assert_eq!(wrong(&api("type: rest, stage: $default")), ["a REST API has no stage `$default`"]);
+        assert_eq!(wrong(&api("stage: v1")), ["`api` has no `type`"]);
+    }
+
+    #[test]
+    fn iam_goes_with_one_strategy_unless_it_is_insisted_on() {
+        let config = |strategy: &str, more: &str| {
+            let api = format!("{{id: a1b2c3d4e5, region: eu-west-1, type: http, auth: iam{more}}}");
+            format!("stack: s\napi: {api}\n{NAMED}strategy: {strategy}\n")
+        };
+        let insists = ", signs_for_origin: true";
+        for info in crate::strategy::all() {
+            let name = info.name();
+            let serves = name == "custom-domain";
+            assert_eq!(wrong(&config(name, "")).is_empty(), serves, "{name}");
+            assert_eq!(wrong(&config(name, insists)).is_empty(), !serves, "{name}");
+        }
+        let jwt = config("managed-policy", insists).replace("auth: iam", "auth: jwt");
+        assert_eq!(wrong(&jwt), ["`signs_for_origin` is about SigV4 and needs `auth: iam`"]);
+    }
+
+    #[test]
+    fn the_stack_goes_to_the_region_that_its_resources_leave() {
+        let regions = |strategy: &str, more: &str| plan(&format!("{HTTP}strategy: {strategy}\n{more}")).regions;
+        let region = |name: &str| name.parse::<Region>().unwrap();
+        assert_eq!(regions("managed-policy", ""), Regions::One(region("us-east-1")));
+        assert_eq!(regions("managed-policy", "stack_region: eu-west-3\n"), Regions::One(region("eu-west-3")));
+        assert_eq!(regions("custom-domain", NAMED), Regions::Two { api: region("eu-west-1") });
+        let fixed = format!("{HTTP}strategy: lambda-edge\nstack_region: eu-west-1\n");
+        assert_eq!(wrong(&fixed).len(), 1);
+    }
+
+    #[test]
+    fn tags_are_counted_and_compared_as_their_service_does() {
+        let tags = |strategy: &str, tags: &str| wrong(&format!("{HTTP}strategy: {strategy}\ntags:\n{tags}"));
+        let many = |count: usize| (0..count).map(|n| format!("  key{n}: v\n")).collect::<Vec<_>>().concat();
+        assert!(tags("managed-policy", &many(50)).is_empty());
+        assert_eq!(tags("managed-policy", &many(51)), ["51 tags; a resource takes 50"]);
+        let similar = "  Team: a\n  team: b\n";
+        assert!(tags("managed-policy", similar).is_empty());
+        assert_eq!(tags("lambda-edge", similar), ["`team` and `Team` are the same"]);
+        assert_eq!(tags("managed-policy", "  Team:\n"), ["this key has no value"]);
+    }
+
+    #[test]
+    fn the_name_of_a_stack_leaves_room_for_the_names_made_from_it() {
+        let stack = |length: usize| {
+            let text = format!("{HTTP}strategy: cloudfront-function\n")
+                .replace("stack: s", &format!("stack: {}", "s".repeat(length)));
+            wrong(&text)
+        };
+        let longest = (1..=64).rev().find(|length| stack(*length).is_empty()).unwrap();
+        assert!(stack(longest + 1)[0].contains("is longer than 64 characters"), "{longest}");
+    }
+}

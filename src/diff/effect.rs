@@ -176,3 +176,59 @@ fn union<'a>(first: impl Iterator<Item = &'a str>, second: impl Iterator<Item = 
     }
     all
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::{Options, check};
+
+    /// A row that holds under conditions such as `A !B`.
+    fn row(conditions: &str) -> BehaviorReport {
+        let template = include_str!("../check/rules/fixtures/GF101.passing.yaml");
+        let report = check(template, &Options::default()).unwrap();
+        let behavior = report.distributions[0].behaviors[0].clone();
+        let condition = |word: &str| (word.trim_start_matches('!').to_owned(), !word.starts_with('!'));
+        BehaviorReport { when: conditions.split_whitespace().map(condition).collect(), ..behavior }
+    }
+
+    fn name(row: Option<&BehaviorReport>) -> String {
+        let Some(row) = row else { return "none".to_owned() };
+        let words = row.when.iter().map(|(name, holds)| if *holds { name.clone() } else { format!("!{name}") });
+        let words: Vec<String> = words.collect();
+        if words.is_empty() { "always".to_owned() } else { words.join(" ") }
+    }
+
+    #[test]
+    fn rows_of_both_templates_are_matched_by_their_conditions() {
+        type Rows = &'static [&'static str];
+        let cases: [(&str, Rows, Rows, Rows); 11] = [
+            ("the same row", &[""], &[""], &["always > always"]),
+            ("a new behavior", &[], &["A", "!A"], &["none > A", "none > !A"]),
+            ("a removed behavior", &["A"], &[], &["A > none"]),
+            ("the same two rows", &["A", "!A"], &["!A", "A"], &["A > A", "!A > !A"]),
+            ("a row that is split", &[""], &["A", "!A"], &["always > A", "always > !A"]),
+            ("two rows that are joined", &["A", "!A"], &[""], &["A > always", "!A > always"]),
+            ("another condition", &["A"], &["B"], &["A > B"]),
+            ("a row split once more", &["A", "!A"], &["A", "!A B", "!A !B"], &["A > A", "!A > !A B", "!A > !A !B"]),
+            ("a row without conditions of its own", &["A", ""], &["A", "B"], &["A > A", "always > B"]),
+            ("a new row beside one that stays", &["A"], &["A", "A B"], &["A > A", "A > A B"]),
+            ("rows under the same conditions, by position", &["A", "A"], &["A", "A"], &["A > A", "A > A"]),
+        ];
+        for (case, before, after, expected) in cases {
+            let rows = |all: &[&str]| all.iter().map(|conditions| row(conditions)).collect::<Vec<_>>();
+            let (before, after) = (rows(before), rows(after));
+            let found = matched(&before.iter().collect::<Vec<_>>(), &after.iter().collect::<Vec<_>>());
+            let found: Vec<String> =
+                found.into_iter().map(|(old, new)| format!("{} > {}", name(old), name(new))).collect();
+            assert_eq!(found, expected, "{case}");
+        }
+    }
+
+    #[test]
+    fn rows_that_exclude_each_other_are_never_together() {
+        let conditions = |a: &str, b: &str| together(Some(&row(a)), Some(&row(b))).map(|when| when.len());
+        assert_eq!(conditions("A", "!A"), None);
+        assert_eq!(conditions("A B", "B !C"), Some(3));
+        assert_eq!(conditions("", ""), Some(0));
+    }
+}

@@ -163,3 +163,56 @@ fn policy(resource: &Value, attribute: &str) -> Option<String> {
     let policy = resource.as_map()?.get(attribute)?.as_str()?;
     (policy != "Delete").then(|| policy.to_owned())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::Options;
+
+    /// What changes, as `KIND REPLACEMENT POLICY`, between two versions of the resource `R`.
+    fn change(old: &str, new: &str) -> String {
+        let version = |resource: &str| {
+            let conditions = "Conditions: {Never: !Equals [a, b], Maybe: !Equals [!Ref AWS::StackName, b]}\n";
+            let resource = if resource.is_empty() { String::new() } else { format!("  R: {{{resource}}}\n") };
+            let other = "  Other: {Type: 'AWS::SNS::Topic'}\n";
+            Version::read(&format!("{conditions}Resources:\n{other}{resource}"), &Options::default()).unwrap()
+        };
+        let found = changes(&version(old), &version(new));
+        let words = found.iter().map(|change| {
+            let policy = change.policy.as_deref().unwrap_or("-");
+            format!("{} {:?} {:?} {policy}", change.logical_id, change.kind, change.replacement)
+        });
+        words.collect::<Vec<_>>().join(", ")
+    }
+
+    #[test]
+    fn a_resource_is_added_removed_or_changed() {
+        let topic = "Type: 'AWS::SNS::Topic', Properties: {TopicName: a}";
+        let kept = "Type: 'AWS::SNS::Topic', DeletionPolicy: Retain";
+        let renamed = "Type: 'AWS::SNS::Topic', UpdateReplacePolicy: Retain, Properties: {TopicName: b}";
+        let cases = [
+            (topic, topic, ""),
+            ("Type: 'AWS::SNS::Topic'", "Type: 'AWS::SNS::Topic', Properties: {}", ""),
+            ("", topic, "R Added Never -"),
+            (topic, "", "R Removed Never -"),
+            (kept, "", "R Removed Never Retain"),
+            (topic, "Type: 'AWS::SQS::Queue'", "R Changed Always -"),
+            (topic, renamed, "R Changed Conditional Retain"),
+            (topic, "Type: 'AWS::SNS::Topic', Condition: Never", "R Removed Never -"),
+            ("Type: 'AWS::SNS::Topic', Condition: Never", topic, "R Added Never -"),
+            (topic, &format!("{topic}, Condition: Maybe"), "R Changed Never -"),
+            (topic, &format!("{topic}, DependsOn: Other"), "R Changed Never -"),
+        ];
+        for (old, new, expected) in cases {
+            assert_eq!(change(old, new), expected, "{old} → {new}");
+        }
+    }
+
+    #[test]
+    fn a_value_in_a_branch_is_replaced_only_perhaps() {
+        let record = |name: &str| format!("Type: 'AWS::Route53::RecordSet', Properties: {{Name: {name}}}");
+        assert_eq!(change(&record("a"), &record("b")), "R Changed Always -");
+        assert_eq!(change(&record("!If [Maybe, a, c]"), &record("!If [Maybe, b, c]")), "R Changed Conditional -");
+        assert_eq!(change(&record("a"), &record("!If [Maybe, a, c]")), "R Changed Conditional -");
+    }
+}
