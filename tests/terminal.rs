@@ -45,7 +45,7 @@ impl Session {
 
     /// Reads what is shown next. Returns false once the command has ended.
     fn read(&mut self) -> bool {
-        let patience = Timespec { tv_sec: 60, tv_nsec: 0 };
+        let patience = Timespec { tv_sec: 30, tv_nsec: 0 };
         let ready = poll(&mut [PollFd::new(&self.terminal, PollFlags::IN)], Some(&patience)).expect("a terminal");
         assert!(ready > 0, "the command waits for something else than this: {}", self.shown);
         let mut bytes = [0; 4096];
@@ -91,7 +91,7 @@ fn init_asks_what_is_not_given_and_writes_the_config() {
             ("Stage [prod]", "v1\n"),
             ("Authorization (none, jwt, cognito, lambda, iam) [cognito]", "\n"),
             ("Domain name for viewers (empty: none)", "\n"),
-            ("Name of the stack [api-edge]", "orders\n"),
+            ("Name of the stack [edge-a1b2c3d4e5-v1]", "orders\n"),
             ("Strategy (`gatefront strategies` compares them) [managed-policy]", "zero-ttl\n"),
         ],
     );
@@ -123,7 +123,7 @@ fn init_asks_again_until_an_answer_can_be_used() {
             ("Domain name for viewers (IAM clients need one)", "\n"),
             ("Domain name for viewers (IAM clients need one)", "api.example.com\n"),
             ("Its Route 53 hosted zone (empty: DNS is elsewhere)", "\n"),
-            ("Name of the stack [api-edge]", "\n"),
+            ("Name of the stack [edge-a1b2c3d4e5-prod]", "\n"),
             ("Strategy (`gatefront strategies` compares them) [custom-domain]", "magic\n"),
             ("Strategy (`gatefront strategies` compares them) [custom-domain]", "managed-policy\n"),
             ("Strategy (`gatefront strategies` compares them) [custom-domain]", "\n"),
