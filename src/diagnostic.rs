@@ -1,9 +1,9 @@
 //! What gatefront tells people about their files: as data with places, collected, and rendered here alone.
 
+mod excerpt;
 mod problem;
 mod sources;
 
-use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
 
@@ -14,6 +14,7 @@ pub use problem::Problem;
 pub use sources::Sources;
 
 use crate::escape;
+use excerpt::Excerpt;
 
 /// A range of bytes in a source text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -144,8 +145,20 @@ const NEAR: usize = 2_000;
 /// Renders diagnostics the way compilers do: message, file, line, column and the offending text underlined.
 ///
 /// With `color`, the text carries ANSI styles.
+///
+/// What looks like a secret in an excerpt is masked.
 #[must_use]
 pub fn render(diagnostics: &[Diagnostic], source: Source<'_>, color: bool) -> String {
+    render_hiding(diagnostics, source, &[], color)
+}
+
+/// Renders diagnostics as [`render`] does, with these parts of the text masked too.
+pub(crate) fn render_hiding(
+    diagnostics: &[Diagnostic],
+    source: Source<'_>,
+    hidden: &[Range<usize>],
+    color: bool,
+) -> String {
     let renderer = if color { Renderer::styled() } else { Renderer::plain() };
     let mut ordered: Vec<&Diagnostic> = diagnostics.iter().collect();
     ordered.sort_by_key(|diagnostic| diagnostic.span.map_or(0, |span| span.start));
@@ -154,7 +167,7 @@ pub fn render(diagnostics: &[Diagnostic], source: Source<'_>, color: bool) -> St
         .take(SHOWN)
         .map(|diagnostic| {
             let diagnostic = presentable(diagnostic, source.text);
-            renderer.render(&[group(&diagnostic, source)])
+            renderer.render(&[group(&diagnostic, source, hidden)])
         })
         .collect();
     if ordered.len() > SHOWN {
@@ -184,7 +197,7 @@ fn line_number(text: &str, offset: usize) -> usize {
     1 + text[..floor(text, offset)].matches('\n').count()
 }
 
-fn group<'a>(diagnostic: &'a Diagnostic, source: Source<'a>) -> Group<'a> {
+fn group<'a>(diagnostic: &'a Diagnostic, source: Source<'a>, hidden: &[Range<usize>]) -> Group<'a> {
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
@@ -194,6 +207,7 @@ fn group<'a>(diagnostic: &'a Diagnostic, source: Source<'a>) -> Group<'a> {
         Some(span) => {
             let related = diagnostic.related.as_ref().map(|(span, label)| (*span, label));
             let lines = lines(source.text, span, related.map(|(span, _)| span));
+            let excerpt = Excerpt::new(source.text, &lines, hidden);
             let at = |span: Span| {
                 let inside =
                     |offset: u32| floor(source.text, (offset as usize).clamp(lines.start, lines.end)) - lines.start;
@@ -201,11 +215,9 @@ fn group<'a>(diagnostic: &'a Diagnostic, source: Source<'a>) -> Group<'a> {
                 // Of a place on several lines the first is enough to find it.
                 let line = source.text[lines.start + start..].find('\n').unwrap_or(usize::MAX - start);
                 let end = end.clamp(start, start + line);
-                let place = |offset: usize| shown(&source.text[lines.start..lines.start + offset]).len();
-                place(start)..place(end)
+                excerpt.place(start)..excerpt.place(end)
             };
-            let excerpt = shown(&source.text[lines.clone()]).into_owned();
-            let mut snippet = Snippet::source(excerpt)
+            let mut snippet = Snippet::source(excerpt.text.clone())
                 .path(escape::line(source.name))
                 .line_start(line_number(source.text, lines.start))
                 .annotation(AnnotationKind::Primary.span(at(span)).label(diagnostic.label.as_deref()));
@@ -223,11 +235,6 @@ fn group<'a>(diagnostic: &'a Diagnostic, source: Source<'a>) -> Group<'a> {
         group = group.element(Level::HELP.message(help));
     }
     group
-}
-
-/// The lines of an excerpt. The renderer makes blanks of tabs itself.
-fn shown(lines: &str) -> Cow<'_, str> {
-    escape::visible(lines, |c| matches!(c, '\n' | '\t'))
 }
 
 /// The whole lines from the first to the last of the places.

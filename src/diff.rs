@@ -33,7 +33,6 @@ mod list;
 mod region;
 mod resource;
 mod same;
-mod secret;
 mod section;
 
 pub use change::{
@@ -47,6 +46,7 @@ use indexmap::IndexMap;
 
 use crate::check::{self, Options, Report};
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::redact::Secrets;
 use crate::template::{Document, Value};
 
 type Map = IndexMap<String, Value>;
@@ -61,6 +61,7 @@ pub struct Version {
     /// The template in the one form that stands for all that mean the same.
     template: Value,
     report: Report,
+    secrets: Secrets,
 }
 
 impl Version {
@@ -77,7 +78,8 @@ impl Version {
             let error = Diagnostic::error(None, message).help("a template has one mapping `Resources`");
             return Err(Diagnostics(vec![error]));
         };
-        Ok(Self { template, options: options.clone(), document, report })
+        let secrets = Secrets::of(&template, &options.parameters);
+        Ok(Self { template, options: options.clone(), document, report, secrets })
     }
 
     /// What the check says about it.
@@ -108,15 +110,18 @@ fn template(file: &Value) -> Option<&Value> {
 /// The differences between two templates; values that may be secret are masked in it.
 #[must_use]
 pub fn diff(old: &Version, new: &Version) -> Diff {
+    let secrets = old.secrets.and(&new.secrets);
     let mut changes = resource::changes(old, new);
     cascade::follow(old, new, &mut changes);
     region::locate(old, new, &mut changes);
     changes.sort_by_key(Change::rank);
-    Diff {
+    let mut diff = Diff {
         changes,
-        sections: section::changes(old, new),
+        sections: section::changes(old, new, &secrets),
         effects: effect::effects(old.report(), new.report()),
         findings: finding::changes(old, new),
         requests: effect::requests(old, new),
-    }
+    };
+    diff.mask(&secrets);
+    diff
 }

@@ -6,7 +6,7 @@
 //!
 //! let text = "Resources: {}".to_owned();
 //! let report = gatefront::check(&text, &Options::default())?;
-//! let files = [Checked { path: "template.yaml".to_owned(), text, report }];
+//! let files = [Checked::new("template.yaml", text, report, &Options::default())];
 //! assert!(report::sarif(&files).contains("\"version\": \"2.1.0\""));
 //! # Ok::<(), gatefront::diagnostic::Diagnostics>(())
 //! ```
@@ -14,6 +14,7 @@
 pub mod diff;
 mod json;
 mod markdown;
+mod mask;
 mod sarif;
 mod text;
 #[doc(hidden)]
@@ -25,12 +26,15 @@ pub use sarif::sarif;
 pub use text::{sentence, summary, text};
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
-use crate::check::{Accepted, BehaviorReport, Finding, Outcome, Outcomes, Report};
+use crate::check::{Accepted, BehaviorReport, Finding, Options, Outcome, Outcomes, Report};
 use crate::cloudfront::forwarding::Certainty;
 use crate::diagnostic::printable;
+use crate::redact::Secrets;
+use crate::template::Document;
 
-/// A file that was checked.
+/// A file that was checked, with what is secret in it masked in the report.
 #[derive(Debug)]
 pub struct Checked {
     /// Its path, as it was given.
@@ -39,6 +43,23 @@ pub struct Checked {
     pub text: String,
     /// What was found.
     pub report: Report,
+    /// The secrets in the text.
+    hidden: Vec<Range<usize>>,
+}
+
+impl Checked {
+    /// A file with the report of the check that was run with these options.
+    #[must_use]
+    pub fn new(path: impl Into<String>, text: String, mut report: Report, options: &Options) -> Self {
+        let is_empty = report.distributions.is_empty() && report.findings.is_empty();
+        let document = Document::read(&text).ok().filter(|_| !is_empty);
+        let hidden = document.map_or_else(Vec::new, |document| {
+            let secrets = Secrets::of(document.value(), &options.parameters);
+            mask::report(&mut report, &secrets);
+            secrets.ranges(&document, &text)
+        });
+        Self { path: path.into(), text, report, hidden }
+    }
 }
 
 /// Methods and what becomes of them, those with the same outcome together: `GET, HEAD: stripped`.

@@ -24,6 +24,7 @@ mod library;
 mod mutants;
 mod package;
 mod rules;
+mod secrets;
 mod snapshots;
 mod streams;
 mod support;

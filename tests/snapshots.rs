@@ -2,6 +2,7 @@
 
 use std::fs;
 
+use gatefront::check::Options;
 use gatefront::report::{self, Checked};
 use gatefront::{Synthesis, deploy, synth};
 
@@ -32,8 +33,11 @@ fn verdicts(syntheses: Vec<(String, Synthesis)>) -> String {
     let mut verdicts: Vec<(String, Vec<String>)> = Vec::new();
     for (name, synthesis) in syntheses {
         let path = "template.yaml".to_owned();
-        let verdict =
-            report::text(&[Checked { path, text: synthesis.to_yaml(), report: synthesis.report }], false, true);
+        let verdict = report::text(
+            &[Checked::new(path, synthesis.to_yaml(), synthesis.report, &Options::default())],
+            false,
+            true,
+        );
         match verdicts.iter_mut().find(|(known, _)| *known == verdict) {
             Some((_, names)) => names.push(name),
             None => verdicts.push((verdict, vec![name])),

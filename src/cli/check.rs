@@ -160,7 +160,7 @@ fn check_one(input: &Input, options: &Options) -> Result<Option<Checked>, Failur
         text => text?,
     };
     match check(&text, options) {
-        Ok(report) if report.is_template => Ok(Some(Checked { path, text, report })),
+        Ok(report) if report.is_template => Ok(Some(Checked::new(path, text, report, options))),
         Ok(_) if input.is_searched => Ok(None),
         Err(_) if input.is_searched && !speaks => Ok(None),
         Ok(_) => {

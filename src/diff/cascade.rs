@@ -7,8 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::change::{Certainty, Change, Interruption, Kind, Property, Replacement};
 use super::compare::Place;
-use super::secret::is_secret;
 use super::{Version, facts};
+use crate::redact::is_secret;
 use crate::template::{References, Value};
 
 /// A place where a resource is referred to.

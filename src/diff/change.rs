@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use crate::check::{Outcome, Severity};
 use crate::cloudfront::forwarding::Class;
+use crate::redact::Secrets;
 use crate::template::{Pointer, Value};
 
 /// The differences between two templates.
@@ -291,4 +292,29 @@ fn as_text<S: serde::Serializer>(pointer: &Pointer, serializer: S) -> Result<S::
 #[expect(clippy::ref_option, reason = "serde gives it so")]
 fn as_json<S: serde::Serializer>(value: &Option<Value>, serializer: S) -> Result<S::Ok, S::Error> {
     value.as_ref().map(Value::to_json).serialize(serializer)
+}
+
+impl Diff {
+    /// Masks what the check or a name may have taken out of a secret.
+    pub(super) fn mask(&mut self, secrets: &Secrets) {
+        let mask = |text: &mut String| *text = secrets.mask(text);
+        let properties = self.changes.iter_mut().flat_map(|change| &mut change.properties);
+        let differences = properties.map(|property| &mut property.difference);
+        for difference in differences.chain(self.sections.iter_mut().flat_map(|change| &mut change.properties)) {
+            mask(&mut difference.label);
+            for value in [&mut difference.before, &mut difference.after].into_iter().flatten() {
+                let masked = secrets.mask_value(value);
+                difference.hidden |= masked != *value;
+                *value = masked;
+            }
+        }
+        self.effects.iter_mut().for_each(|effect| mask(&mut effect.path_pattern));
+        for change in &mut self.requests {
+            [&mut change.path_pattern, &mut change.before, &mut change.after].into_iter().for_each(mask);
+        }
+        for change in &mut self.findings {
+            mask(&mut change.message);
+            change.path_patterns.iter_mut().for_each(mask);
+        }
+    }
 }

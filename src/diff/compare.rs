@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 use super::change::Difference;
 use super::list::{self, Step};
 use super::same::same;
-use super::secret::{is_secret, masked};
+use crate::redact::{is_secret, masked};
 use crate::template::{Intrinsic, Pointer, Value};
 
 /// Where two values stand.

@@ -1,7 +1,7 @@
 //! What the check finds in the one template and not in the other.
 
+use super::Version;
 use super::change::{FindingChange, Kind};
-use super::{Version, secret, section};
 use crate::check::{BehaviorReport, Finding, Report};
 
 /// A finding as it concerns one distribution.
@@ -24,12 +24,11 @@ pub(super) fn changes(old: &Version, new: &Version) -> Vec<FindingChange> {
         let is_hidden = one.path_patterns.is_empty() || other.path_patterns.is_empty();
         is_hidden && one.finding.when == other.finding.when
     });
-    let told = |version: &Version, kind: Kind, entries: &[Entry<'_>]| -> Vec<FindingChange> {
-        let secrets = section::secret_values(version);
-        entries.iter().map(|entry| told(entry, kind, &secrets)).collect()
+    let told = |kind: Kind, entries: &[Entry<'_>]| -> Vec<FindingChange> {
+        entries.iter().map(|entry| told(entry, kind)).collect()
     };
     let mut all: Vec<FindingChange> = Vec::new();
-    for change in told(new, Kind::Added, &added).into_iter().chain(told(old, Kind::Removed, &gone)) {
+    for change in told(Kind::Added, &added).into_iter().chain(told(Kind::Removed, &gone)) {
         if !all.contains(&change) {
             all.push(change);
         }
@@ -69,12 +68,12 @@ fn take_pairs(gone: &mut Vec<Entry<'_>>, added: &mut Vec<Entry<'_>>, is_same: im
     });
 }
 
-fn told(entry: &Entry<'_>, kind: Kind, secrets: &[String]) -> FindingChange {
+fn told(entry: &Entry<'_>, kind: Kind) -> FindingChange {
     FindingChange {
         kind,
         rule: entry.finding.rule,
         severity: entry.finding.severity,
-        message: secret::without(secrets, &entry.finding.message),
+        message: entry.finding.message.clone(),
         distribution: entry.distribution.to_owned(),
         path_patterns: entry.path_patterns.iter().map(|pattern| (*pattern).to_owned()).collect(),
         when: entry.finding.when.clone(),

@@ -6,6 +6,7 @@ use super::facts::{self, Fact};
 use super::same::same;
 use super::{EMPTY, Map, Version};
 use crate::check;
+use crate::redact::{is_secret, is_secret_property};
 use crate::template::{Intrinsic, Value};
 
 /// Every resource that differs: removed ones in the order of the old template, then the others in that of the new.
@@ -114,7 +115,7 @@ fn properties((old, new): (Option<&Value>, Option<&Value>), change: &mut Change)
         return add(change, &Place::properties(), (old, new), facts::property(&resource_type, ""));
     };
     for key in old.keys().chain(new.keys().filter(|key| !old.contains_key(*key))) {
-        let secret = [old, new].iter().any(|map| super::secret::is_secret(map, key));
+        let secret = is_secret_property(&resource_type, key) || [old, new].iter().any(|map| is_secret(map, key));
         let place = Place::properties().key(key, secret);
         add(change, &place, (old.get(key), new.get(key)), facts::property(&resource_type, key));
     }

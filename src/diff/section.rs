@@ -2,7 +2,9 @@
 
 use super::change::{Difference, Kind, SectionChange};
 use super::compare::{Place, compare};
-use super::{EMPTY, Map, Version, secret};
+use super::{EMPTY, Map, Version};
+use crate::redact::Secrets;
+use crate::secret::is_named;
 use crate::template::{References, Value};
 
 /// Sections that are mappings of entries, in the order in which they are told; the others follow.
@@ -10,7 +12,7 @@ const ORDER: &[&str] =
     &["Transform", "Parameters", "Rules", "Mappings", "Conditions", "Outputs", "Metadata", "Description"];
 
 /// Every entry that differs.
-pub(super) fn changes(old: &Version, new: &Version) -> Vec<SectionChange> {
+pub(super) fn changes(old: &Version, new: &Version, secrets: &Secrets) -> Vec<SectionChange> {
     let (Some(before), Some(after)) = (old.template.as_map(), new.template.as_map()) else { return Vec::new() };
     let mut sections: Vec<&String> =
         before.keys().chain(after.keys().filter(|key| !before.contains_key(*key))).collect();
@@ -20,39 +22,46 @@ pub(super) fn changes(old: &Version, new: &Version) -> Vec<SectionChange> {
     for section in sections {
         match (before.get(section), after.get(section)) {
             (None | Some(Value::Map(_)), None | Some(Value::Map(_))) => {
-                entries(section, old.section(section), new.section(section), &mut changes);
+                let (before, after) = (old.section(section), new.section(section));
+                let entries = keys(before, after).map(|name| (Some(name.as_str()), before.get(name), after.get(name)));
+                changes.extend(entries.filter_map(|found| entry(section, found, secrets)));
             }
-            (before, after) => changes.extend(entry(section, None, before, after)),
+            (before, after) => changes.extend(entry(section, (None, before, after), secrets)),
         }
     }
     used_by(new, &mut changes);
     changes
 }
 
-fn entries(section: &str, before: &Map, after: &Map, changes: &mut Vec<SectionChange>) {
-    for name in before.keys().chain(after.keys().filter(|name| !before.contains_key(*name))) {
-        changes.extend(entry(section, Some(name), before.get(name), after.get(name)));
-    }
-}
-
-fn entry(section: &str, name: Option<&str>, before: Option<&Value>, after: Option<&Value>) -> Option<SectionChange> {
+/// What differs in an entry, which has no name where it is a whole section.
+fn entry(
+    section: &str,
+    (name, before, after): (Option<&str>, Option<&Value>, Option<&Value>),
+    secrets: &Secrets,
+) -> Option<SectionChange> {
     let kind = match (before, after) {
         (None, _) => Kind::Added,
         (_, None) => Kind::Removed,
         _ => Kind::Changed,
     };
-    let secret = name.is_some_and(|name| is_secret(section, name, [before, after]));
+    let parts = |value: Option<&'_ Value>| value.and_then(Value::as_map).cloned().unwrap_or_else(|| EMPTY.clone());
     let mut properties: Vec<Difference> = Vec::new();
-    // Of a new or old parameter the default is of interest, but it is in a mapping that has no secret name of its own.
-    let parts = |value: Option<&Value>| value.and_then(Value::as_map).cloned().unwrap_or_else(|| EMPTY.clone());
-    if section == "Parameters" && secret {
-        let (old, new) = (parts(before), parts(after));
-        for key in old.keys().chain(new.keys().filter(|key| !old.contains_key(*key))) {
-            let place = Place::default().key(key, matches!(key.as_str(), "Default" | "AllowedValues"));
-            compare(&place, old.get(key), new.get(key), &mut properties);
+    match name {
+        // Of a new or old parameter the default is of interest, but it is in a mapping that has no secret name of its own.
+        Some(name) if section == "Parameters" && secrets.is_parameter(name) => {
+            let (old, new) = (parts(before), parts(after));
+            for key in keys(&old, &new) {
+                let place = Place::default().key(key, matches!(key.as_str(), "Default" | "AllowedValues"));
+                compare(&place, old.get(key), new.get(key), &mut properties);
+            }
         }
-    } else {
-        compare(&Place::default().hidden(secret), before, after, &mut properties);
+        Some(name) if section == "Mappings" && secrets.is_mapping(name) => {
+            mapping((name, &parts(before), &parts(after)), secrets, &mut properties);
+        }
+        _ => {
+            let secret = name.is_some_and(|name| is_secret(section, name, [before, after]));
+            compare(&Place::default().hidden(secret), before, after, &mut properties);
+        }
     }
     let name = name.map(str::to_owned);
     (!properties.is_empty()).then(|| SectionChange {
@@ -64,30 +73,28 @@ fn entry(section: &str, name: Option<&str>, before: Option<&Value>, after: Optio
     })
 }
 
-/// Whether an entry holds a secret: a parameter that says so, or an entry with such a name. In `Metadata` the name of a
-/// mapping is that of a tool, and its keys speak for themselves.
+/// Whether an entry holds a secret by its name. In `Metadata` the name of a mapping is that of a tool, and its keys speak
+/// for themselves.
 fn is_secret(section: &str, name: &str, values: [Option<&Value>; 2]) -> bool {
-    values.into_iter().flatten().any(|value| match section {
-        "Parameters" => secret::is_parameter(name, value),
-        "Metadata" => value.as_map().is_none() && secret::is_named(name),
-        _ => secret::is_named(name),
-    })
+    is_named(name) && (section != "Metadata" || values.into_iter().flatten().any(|value| value.as_map().is_none()))
 }
 
-/// The values of the secret parameters of a template, longest first: their defaults, and those that were given.
-pub(super) fn secret_values(version: &Version) -> Vec<String> {
-    let parameters = version.section("Parameters").iter();
-    let mut values: Vec<String> = parameters
-        .filter(|(name, parameter)| secret::is_parameter(name, parameter))
-        .flat_map(|(name, parameter)| {
-            let default = parameter.as_map().and_then(|map| map.get("Default")).and_then(Value::scalar);
-            [default, version.options.parameters.get(name).cloned()]
-        })
-        .flatten()
-        .filter(|value| !value.is_empty())
-        .collect();
-    values.sort_by_key(|value| std::cmp::Reverse(value.len()));
-    values
+/// What differs in a mapping, of whose entries some are secret.
+fn mapping((name, before, after): (&str, &Map, &Map), secrets: &Secrets, found: &mut Vec<Difference>) {
+    for first in keys(before, after) {
+        let place = Place::default().key(first, is_named(name));
+        let entries = |map: &Map| map.get(first).and_then(Value::as_map).cloned().unwrap_or_else(|| EMPTY.clone());
+        let (before, after) = (entries(before), entries(after));
+        for second in keys(&before, &after) {
+            let secret = is_named(second) || secrets.is_mapped(name, first, second);
+            compare(&place.key(second, secret), before.get(second), after.get(second), found);
+        }
+    }
+}
+
+/// The keys of both.
+fn keys<'a>(before: &'a Map, after: &'a Map) -> impl Iterator<Item = &'a String> {
+    before.keys().chain(after.keys().filter(|key| !before.contains_key(*key)))
 }
 
 /// Adds the resources that refer to an entry.

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use super::{Checked, count, instead, is_well, message, outcomes, reason, sure, when};
 use crate::check::{BehaviorReport, Finding, Outcomes, Report, Severity};
-use crate::diagnostic::{Diagnostic, Source, printable, render};
+use crate::diagnostic::{Diagnostic, Source, printable, render_hiding};
 
 /// The verdicts of all files; with `verbose`, the way of the request also where all is well.
 #[must_use]
@@ -26,7 +26,7 @@ pub fn text(files: &[Checked], color: bool, verbose: bool) -> String {
         if !open.is_empty() {
             let source = Source { name: &file.path, text: &file.text };
             block += "\n";
-            block += &render(&open, source, color);
+            block += &render_hiding(&open, source, &file.hidden, color);
         }
         if verbose {
             for (finding, accepted) in file.report.accepted() {

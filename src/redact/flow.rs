@@ -1,0 +1,135 @@
+//! Where secret properties get their values from: parameters and mappings; and how the template cuts values into pieces.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::value::{is_secret, is_secret_property, is_surely_secret};
+use crate::template::{Intrinsic, References, Value};
+
+/// What the secret properties of a template refer to.
+#[derive(Debug, Default)]
+pub(super) struct Flow {
+    /// Parameters, with whether one is the whole of a value that is a secret for sure.
+    pub(super) parameters: BTreeMap<String, bool>,
+    /// Entries of mappings.
+    pub(super) mappings: Vec<Mapped>,
+    /// What `Fn::Split` cuts at, and the parameters in what it cuts.
+    cuts: BTreeSet<(String, String)>,
+}
+
+/// An entry of a mapping, or all those that a function may find.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Mapped {
+    mapping: String,
+    first: Option<String>,
+    second: Option<String>,
+}
+
+impl Mapped {
+    pub(super) fn is_in(&self, mapping: &str) -> bool {
+        self.mapping == mapping
+    }
+
+    pub(super) fn is(&self, mapping: &str, first: &str, second: &str) -> bool {
+        let fits = |known: &Option<String>, key: &str| known.as_ref().is_none_or(|known| known == key);
+        self.is_in(mapping) && fits(&self.first, first) && fits(&self.second, second)
+    }
+}
+
+/// How much of a secret a value is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    /// It is none.
+    None,
+    /// It is a part of one, or perhaps none.
+    Some,
+    /// It is one.
+    Whole,
+}
+
+impl Flow {
+    pub(super) fn of(file: &Value) -> Self {
+        let mut flow = Self::default();
+        flow.walk(file, Part::None);
+        flow
+    }
+
+    /// What a parameter is cut at; a list of texts is cut at commas.
+    pub(super) fn delimiters(&self, parameter: &str) -> Vec<&str> {
+        let cuts = self.cuts.iter().filter(|(_, name)| name == parameter);
+        cuts.map(|(delimiter, _)| delimiter.as_str()).chain([","]).collect()
+    }
+
+    fn walk(&mut self, value: &Value, part: Part) {
+        match value {
+            Value::Map(map) => {
+                let resource_type = map.get("Type").and_then(Value::as_str).unwrap_or_default();
+                for (key, value) in map {
+                    match (key.as_str(), value) {
+                        ("Properties", Value::Map(properties)) => {
+                            for (key, value) in properties {
+                                let of_type = is_secret_property(resource_type, key);
+                                self.walk(value, if of_type { Part::Whole } else { of_key(properties, key, part) });
+                            }
+                        }
+                        _ => self.walk(value, of_key(map, key, part)),
+                    }
+                }
+            }
+            Value::List(items) => items.iter().for_each(|item| self.walk(item, part)),
+            Value::Call(function, argument) => self.call(*function, argument, part),
+            _ => {}
+        }
+    }
+
+    fn call(&mut self, function: Intrinsic, argument: &Value, part: Part) {
+        match (function, argument) {
+            (Intrinsic::Ref, Value::String(name)) => self.parameter(name, part),
+            (Intrinsic::FindInMap, Value::List(parts)) if part != Part::None => {
+                let text = |index: usize| parts.get(index).and_then(Value::as_str).map(str::to_owned);
+                if let Some(mapping) = text(0) {
+                    self.mappings.push(Mapped { mapping, first: text(1), second: text(2) });
+                }
+            }
+            (Intrinsic::If, Value::List(parts)) => parts.iter().skip(1).for_each(|branch| self.walk(branch, part)),
+            (Intrinsic::Split, Value::List(parts)) => {
+                if let [Value::String(delimiter), whole] = parts.as_slice() {
+                    let names = References::of(whole).targets.into_iter();
+                    self.cuts.extend(names.map(|name| (delimiter.clone(), name)));
+                }
+                self.walk(argument, less(part));
+            }
+            (Intrinsic::Sub, _) => {
+                let text = match argument {
+                    Value::List(parts) => parts.first().and_then(Value::as_str).unwrap_or_default(),
+                    other => other.as_str().unwrap_or_default(),
+                };
+                let is_whole = text.starts_with("${") && text.find('}') == Some(text.len() - 1);
+                for name in text.split("${").skip(1).filter_map(|rest| rest.split('}').next()) {
+                    self.parameter(name.trim(), if is_whole { part } else { less(part) });
+                }
+                self.walk(argument, less(part));
+            }
+            _ => self.walk(argument, less(part)),
+        }
+    }
+
+    fn parameter(&mut self, name: &str, part: Part) {
+        if part != Part::None {
+            *self.parameters.entry(name.to_owned()).or_default() |= part == Part::Whole;
+        }
+    }
+}
+
+/// How much of a secret the value of a key is.
+fn of_key(map: &indexmap::IndexMap<String, Value>, key: &str, part: Part) -> Part {
+    match part {
+        Part::None if is_secret(map, key) && is_surely_secret(map, key) => Part::Whole,
+        Part::None if is_secret(map, key) => Part::Some,
+        part => part,
+    }
+}
+
+/// How much of a secret a value is from which a function makes one.
+fn less(part: Part) -> Part {
+    if part == Part::None { Part::None } else { Part::Some }
+}
