@@ -11,7 +11,8 @@ use crate::support::{BINARY, names, repository, run, text};
 
 /// Every page by its path, with its text.
 fn pages() -> Vec<(String, String)> {
-    let mut paths: Vec<String> = ["README.md", "CHANGELOG.md", "tests/judges/README.md"].map(str::to_owned).to_vec();
+    let mut paths: Vec<String> =
+        ["README.md", "CHANGELOG.md", "CONTRIBUTING.md", "tests/judges/README.md"].map(str::to_owned).to_vec();
     for folder in ["docs", "docs/rules"] {
         paths.extend(names(folder, ".md").into_iter().map(|name| format!("{folder}/{name}.md")));
     }

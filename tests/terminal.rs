@@ -71,6 +71,14 @@ impl Session {
     }
 }
 
+/// A test that fails leaves no command behind that waits for an answer.
+impl Drop for Session {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
 fn init(folder: &Path, answers: &[(&str, &str)]) -> (Option<i32>, String) {
     let mut session = Session::start(gatefront(&["init"], folder), None);
     for (question, answer) in answers {
