@@ -8,6 +8,8 @@ use std::fmt;
 use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use schemars::JsonSchema;
+use serde::Serialize;
 
 pub use crate::escape::printable;
 pub use problem::Problem;
@@ -47,13 +49,28 @@ impl Span {
     }
 }
 
-/// How grave a diagnostic is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+/// The severity of a diagnostic or a finding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
 pub enum Severity {
-    /// Nothing is written.
+    /// Something does not work, or is dangerous.
     Error,
-    /// The work goes on.
+    /// Something may be intended.
     Warning,
+    /// Something to know. It never makes a command fail.
+    Note,
+}
+
+impl Severity {
+    /// Returns its name in reports.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Note => "note",
+        }
+    }
 }
 
 /// One thing to say about a source text.
@@ -77,7 +94,7 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
-    fn new(severity: Severity, span: impl Into<Option<Span>>, message: impl Into<String>) -> Self {
+    pub(crate) fn new(severity: Severity, span: impl Into<Option<Span>>, message: impl Into<String>) -> Self {
         Self {
             severity,
             message: message.into(),
@@ -201,6 +218,7 @@ fn group<'a>(diagnostic: &'a Diagnostic, source: Source<'a>, hidden: &[Range<usi
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
+        Severity::Note => Level::NOTE,
     };
     let title = level.primary_title(&diagnostic.message);
     let mut group = match diagnostic.span {

@@ -62,7 +62,7 @@
 //! assert!(!report.passes());
 //! let finding = report.open().next().expect("one");
 //! assert_eq!((finding.rule, finding.line), ("GF101", 5));
-//! assert!(finding.help.as_ref().is_some_and(|help| help.contains("OriginRequestPolicyId")));
+//! assert!(finding.help.as_ref().is_some_and(|help| help.to_string().contains("OriginRequestPolicyId")));
 //! # Ok::<(), gatefront::diagnostic::Diagnostics>(())
 //! ```
 //!
@@ -108,10 +108,12 @@ pub mod config;
 pub mod deploy;
 pub mod diagnostic;
 pub mod diff;
+mod edge_code;
 #[doc(hidden)]
 pub mod edit;
 pub mod escape;
 mod fragment;
+mod model;
 pub mod names;
 mod placement;
 pub mod plan;
@@ -119,6 +121,7 @@ mod redact;
 mod render;
 pub mod report;
 mod secret;
+mod source;
 pub mod strategy;
 mod synth;
 pub mod template;

@@ -15,6 +15,7 @@ pub mod diff;
 mod json;
 mod markdown;
 mod mask;
+mod path;
 mod sarif;
 mod text;
 #[doc(hidden)]

@@ -4,6 +4,7 @@
 
 mod defect;
 mod document;
+mod expr;
 mod intrinsic;
 mod pointer;
 mod references;
@@ -14,6 +15,7 @@ mod value;
 
 pub use defect::Defect;
 pub use document::Document;
+pub(crate) use expr::{Expr, Part};
 pub use intrinsic::Intrinsic;
 pub use pointer::Pointer;
 pub(crate) use references::{References, check_references};

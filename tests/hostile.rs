@@ -25,7 +25,7 @@ fn origin(domain: &Value, more: (&str, Value)) -> String {
         config["Origins"][0]["DomainName"] = domain.clone();
         template[more.0] = more.1;
     });
-    report.distributions[0].behaviors[0].path.last().expect("an origin").at.clone()
+    report.distributions[0].behaviors[0].path.origins.join(" or ")
 }
 
 /// Without a bound, the first takes two to the power of 60 steps, and each of the others gigabytes.

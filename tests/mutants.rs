@@ -65,7 +65,7 @@ pub(crate) fn mutant(template: &Value, mutation: &Value) -> Value {
             merge(target, patch);
         }
     }
-    for (part, section) in [("resources", "Resources"), ("parameters", "Parameters")] {
+    for (part, section) in [("resources", "Resources"), ("parameters", "Parameters"), ("conditions", "Conditions")] {
         if let Some(Value::Object(entries)) = mutation.get(part) {
             let root = mutant.as_object_mut().expect("a template");
             let target = root.entry(section).or_insert_with(|| Map::new().into());

@@ -1,22 +1,19 @@
 //! Findings that somebody has accepted: by `--allow`, or in a resource's metadata, with a reason.
 
-use super::env::{Env, Options};
-use super::model::acknowledgement;
 use super::report::{Accepted, Report};
-use super::scenario::Scenario;
-use super::sections::Sections;
+use crate::source::{Options, Template};
 
-/// Marks what is accepted: by the resource that the finding is in, or by every distribution that it concerns.
-pub(super) fn apply(sections: &Sections<'_>, options: &Options, report: &mut Report) {
-    let env = Env { sections, options, scenario: &Scenario::default() };
-    let accepted = acknowledgement::read(env);
+/// Marks the accepted findings: by the resource that the finding is in, or by every distribution that it concerns.
+pub(super) fn apply(template: &Template<'_>, options: &Options, report: &mut Report) {
+    let accepted = template.acknowledgements();
     for finding in &mut report.findings {
         let reason = |of: &dyn Fn(&str) -> bool| {
-            let mut valid =
-                accepted.iter().filter(|entry| entry.counts() && entry.rule.as_deref() == Some(finding.rule));
-            valid.find(|entry| of(entry.resource)).and_then(|entry| entry.reason.clone())
+            let mut valid = accepted
+                .iter()
+                .filter(|(_, entry)| entry.has_reason() && entry.rule.known().is_some_and(|rule| rule == finding.rule));
+            valid.find(|(resource, _)| of(resource)).and_then(|(_, entry)| entry.reason.known().cloned())
         };
-        let of_resource = reason(&|id| finding.pointer.is_within(&sections.pointer(id)));
+        let of_resource = reason(&|id| finding.pointer.is_within(&template.resource(id)));
         let reasons: Option<Vec<String>> =
             finding.distributions.iter().map(|found| reason(&|id| id == found)).collect();
         let of_distributions = reasons.and_then(|reasons| reasons.into_iter().next());

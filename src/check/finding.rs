@@ -1,23 +1,15 @@
-//! What a rule finds, and what it does to the verdict.
+//! What a rule raises, and what it does to the verdict.
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::cursor::Cursor;
+use super::message::Message;
+use super::repair::Repair;
 use crate::cloudfront::forwarding::{Certainty, Class};
-use crate::template::Pointer;
+pub use crate::diagnostic::Severity;
+use crate::model::Place;
 
-/// How grave a finding is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum Severity {
-    /// Something does not work, or is dangerous.
-    Error,
-    /// It may be meant so.
-    Warning,
-}
-
-/// What becomes of a request, worst first: the first that applies is told.
+/// The outcome of a request, worst first: the first one that applies is reported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
@@ -32,14 +24,14 @@ pub enum Outcome {
     HostRejected,
     /// The request arrives without Authorization.
     Stripped,
-    /// The template alone cannot tell.
+    /// The outcome depends on something that is not in the source.
     Unknown,
     /// The request arrives with Authorization.
     Delivered,
 }
 
 impl Outcome {
-    /// Its name in every report.
+    /// Returns its name in reports.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -56,72 +48,102 @@ impl Outcome {
 
 /// What a finding does to the verdict.
 #[derive(Debug, Clone)]
-pub(crate) struct Effect {
-    pub(crate) outcome: Outcome,
-    pub(crate) certainty: Certainty,
-    /// The behavior by its place in match order; every behavior where there is none.
-    pub(crate) behavior: Option<usize>,
-    pub(crate) classes: Vec<Class>,
+pub(super) struct Effect {
+    pub(super) outcome: Outcome,
+    pub(super) certainty: Certainty,
+    pub(super) reach: Reach,
+    pub(super) classes: Vec<Class>,
 }
 
-/// One thing that a rule finds.
+/// The behaviors whose verdict a finding affects.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reach {
+    /// The behavior that it was raised in.
+    Behavior,
+    /// Every behavior of the distribution.
+    Distribution,
+}
+
+/// One finding as a rule raises it, in one case.
 #[derive(Debug, Clone)]
-pub(crate) struct Found {
-    pub(crate) pointer: Pointer,
-    pub(crate) message: String,
-    pub(crate) help: Option<String>,
-    pub(crate) effect: Option<Effect>,
-    /// A behavior, and the rules whose findings in it say nothing that this one does not.
-    pub(crate) instead_of: Option<(usize, &'static [&'static str])>,
+pub(super) struct Raised {
+    pub(super) place: Place,
+    pub(super) message: Message,
+    /// Other places that belong to it, with what they are.
+    pub(super) related: Vec<(Place, Message)>,
+    /// The severity, if it is not the rule's.
+    pub(super) severity: Option<Severity>,
+    pub(super) remedy: Option<Remedy>,
+    pub(super) effect: Option<Effect>,
+    /// The rules whose findings in the same behavior follow from this one.
+    pub(super) supersedes: &'static [&'static str],
 }
 
-impl Found {
-    /// Whether another finding of the same rule says the same.
-    pub(crate) fn is_same(&self, other: &Self) -> bool {
-        self.pointer == other.pointer && self.message == other.message
+/// What to do about a finding.
+#[derive(Debug, Clone)]
+pub(super) enum Remedy {
+    /// Something that a person has to decide.
+    Advice(Message),
+    /// A change of the source.
+    Repair(Repair),
+}
+
+impl Raised {
+    pub(super) fn at(place: Place, message: Message) -> Self {
+        Self { place, message, related: Vec::new(), severity: None, remedy: None, effect: None, supersedes: &[] }
     }
 
-    pub(crate) fn at(pointer: &Pointer, message: impl Into<String>) -> Self {
-        Self { pointer: pointer.clone(), message: message.into(), help: None, effect: None, instead_of: None }
-    }
-
-    /// At the value of a key, or where the key should be.
-    pub(crate) fn key(cursor: &Cursor<'_>, key: &str, message: impl Into<String>) -> Self {
-        let value = cursor.get(key);
-        Self::at(&value.map_or_else(|| cursor.pointer.clone(), |value| value.pointer), message)
-    }
-
-    pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
+    pub(super) fn related(mut self, place: Place, message: Message) -> Self {
+        self.related.push((place, message));
         self
     }
 
-    pub(crate) fn outcome(
+    pub(super) fn severity(mut self, severity: Severity) -> Self {
+        self.severity = Some(severity);
+        self
+    }
+
+    pub(super) fn advice(mut self, advice: Message) -> Self {
+        self.remedy = Some(Remedy::Advice(advice));
+        self
+    }
+
+    pub(super) fn repair(mut self, repair: Repair) -> Self {
+        self.remedy = Some(Remedy::Repair(repair));
+        self
+    }
+
+    /// Sets what becomes of requests to the behavior.
+    pub(super) fn outcome(
         mut self,
         outcome: Outcome,
-        behavior: usize,
         classes: impl IntoIterator<Item = Class>,
         certainty: Certainty,
     ) -> Self {
         let classes = classes.into_iter().collect();
-        self.effect = Some(Effect { outcome, certainty, behavior: Some(behavior), classes });
+        self.effect = Some(Effect { outcome, certainty, reach: Reach::Behavior, classes });
         self
     }
 
-    /// The same for every behavior.
-    pub(crate) fn everywhere(mut self, outcome: Outcome, certainty: Certainty) -> Self {
-        self.effect = Some(Effect { outcome, certainty, behavior: None, classes: Class::ALL.to_vec() });
+    /// Sets what becomes of requests to every behavior of the distribution.
+    pub(super) fn everywhere(mut self, outcome: Outcome, certainty: Certainty) -> Self {
+        let classes = Class::ALL.to_vec();
+        self.effect = Some(Effect { outcome, certainty, reach: Reach::Distribution, classes });
         self
     }
 
-    /// The whole distribution cannot be deployed.
-    pub(crate) fn undeployable(self, certainty: Certainty) -> Self {
+    /// Marks the whole distribution as one that cannot be deployed.
+    pub(super) fn undeployable(self, certainty: Certainty) -> Self {
         self.everywhere(Outcome::Undeployable, certainty)
     }
 
-    /// Leaves out what these rules find in a behavior, because it follows from this.
-    pub(crate) fn instead_of(mut self, behavior: usize, rules: &'static [&'static str]) -> Self {
-        self.instead_of = Some((behavior, rules));
+    /// Leaves out what these rules find in the same behavior.
+    pub(super) fn supersedes(mut self, rules: &'static [&'static str]) -> Self {
+        self.supersedes = rules;
         self
+    }
+
+    pub(super) fn reach(&self) -> Option<Reach> {
+        self.effect.as_ref().map(|effect| effect.reach)
     }
 }

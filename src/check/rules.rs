@@ -1,7 +1,7 @@
-//! The rules: one file each, this list, and nothing else to touch.
+//! The rules: one file each, and this list.
 //!
 //! `GF1xx` Authorization, `GF2xx` Host, `GF3xx` caching, `GF4xx` methods and paths, `GF5xx` what AWS refuses, `GF6xx` the way into
-//! the API, `GF9xx` what the template does not tell.
+//! the API, `GF9xx` what the source does not say.
 
 mod acknowledgement_void;
 mod alias_without_certificate;
@@ -46,6 +46,7 @@ mod origin_path_form;
 mod plain_http;
 mod policy_id_mistyped;
 mod query_strings_dropped;
+mod reference_to_missing;
 mod shared_answers;
 mod signature_over_host;
 mod stage_doubled;
@@ -56,70 +57,19 @@ mod ttl_order;
 mod two_styles;
 mod web_acl_scope;
 
-use std::fmt;
-
-use serde::Serialize;
-
-use super::finding::{Found, Severity};
-use super::model::Scene;
-
-/// What stands behind a rule.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-#[non_exhaustive]
-pub enum Evidence {
-    /// An AWS page says so.
-    Documented,
-    /// People met it.
-    Reported,
-    /// It was seen happening while this rule was made.
-    Reproduced,
-}
-
-impl fmt::Display for Evidence {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Documented => "documented by AWS",
-            Self::Reported => "reported by people who met it",
-            Self::Reproduced => "reproduced",
-        })
-    }
-}
-
-/// A rule.
-#[derive(Debug)]
-#[non_exhaustive]
-pub struct Rule {
-    /// Its id, such as `GF101`.
-    pub id: &'static str,
-    /// Its title, without a full stop.
-    pub title: &'static str,
-    /// How grave a finding is.
-    pub severity: Severity,
-    /// What it finds.
-    pub what: &'static str,
-    /// Why that is wrong.
-    pub why: &'static str,
-    /// The page that says so.
-    pub source: &'static str,
-    /// What stands behind it.
-    pub evidence: Evidence,
-    /// A template in which it finds something.
-    pub failing: &'static str,
-    /// The same template mended.
-    pub passing: &'static str,
-    find: fn(&Scene<'_>) -> Vec<Found>,
-}
+use super::finding::{Raised, Reach};
+use super::rule::{Evidence, Find, Rule};
+use crate::model::{Behavior, Distribution};
 
 impl Rule {
-    /// The rule with that id.
+    /// Returns the rule with that ID, in any case.
     #[must_use]
     pub fn find(id: &str) -> Option<&'static Self> {
         ALL.iter().copied().find(|rule| rule.id.eq_ignore_ascii_case(id))
     }
 }
 
-/// An example of a rule, from `fixtures`.
+/// Includes an example of a rule from `fixtures`.
 macro_rules! example {
     ($id:literal, $kind:literal) => {
         include_str!(concat!("fixtures/", $id, ".", $kind, ".yaml"))
@@ -127,7 +77,7 @@ macro_rules! example {
 }
 use example;
 
-/// Every rule, by id.
+/// Every rule, by ID.
 pub const ALL: &[&Rule] = &[
     &authorization_stripped::RULE,
     &authorization_blocked::RULE,
@@ -175,6 +125,7 @@ pub const ALL: &[&Rule] = &[
     &origin_header_refused::RULE,
     &origin_helper_without_module::RULE,
     &origin_group_methods::RULE,
+    &reference_to_missing::RULE,
     &stage_missing::RULE,
     &stage_doubled::RULE,
     &plain_http::RULE,
@@ -183,20 +134,30 @@ pub const ALL: &[&Rule] = &[
     &acknowledgement_void::RULE,
 ];
 
-/// What all rules find in a distribution; nothing where none of its origins may be an API.
-pub(super) fn apply(scene: &Scene<'_>) -> Vec<(&'static Rule, Found)> {
-    if scene.missing.is_none() && scene.before_apis().next().is_none() {
-        return Vec::new();
+/// What the rules raise, each with its rule.
+pub(super) type All = Vec<(&'static Rule, Raised)>;
+
+/// Returns what all rules find in a distribution without its behaviors.
+pub(super) fn in_distribution(distribution: &Distribution) -> All {
+    let found = |rule: &&'static Rule| rule.in_distribution(distribution).into_iter().map(with(rule));
+    ALL.iter().flat_map(|rule| found(rule).collect::<Vec<_>>()).collect()
+}
+
+/// Returns what all rules find in a behavior, without what follows from something else that they find.
+///
+/// For a behavior that no request reaches, this is that fact alone, and what keeps the distribution from being deployed.
+pub(super) fn in_behavior(distribution: &Distribution, behavior: &Behavior) -> All {
+    let found = |rule: &&'static Rule| rule.in_behavior(distribution, behavior).into_iter().map(with(rule));
+    let mut all: All = ALL.iter().flat_map(|rule| found(rule).collect::<Vec<_>>()).collect();
+    let superseded: Vec<&str> = all.iter().flat_map(|(_, raised)| raised.supersedes).copied().collect();
+    all.retain(|(rule, _)| !superseded.contains(&rule.id));
+    if behavior.shadowed_by.is_some() {
+        let shadowed = behavior_shadowed::RULE.id;
+        all.retain(|(rule, raised)| rule.id == shadowed || raised.reach() == Some(Reach::Distribution));
     }
-    let mut all: Vec<(&'static Rule, Found)> =
-        ALL.iter().flat_map(|rule| (rule.find)(scene).into_iter().map(move |found| (*rule, found))).collect();
-    let covered: Vec<_> = all.iter().filter_map(|(_, found)| found.instead_of).collect();
-    all.retain(|(rule, found)| {
-        let is_of = |index: usize| match &found.effect {
-            Some(effect) => effect.behavior == Some(index),
-            None => scene.behaviors.get(index).is_some_and(|behavior| found.pointer.is_within(&behavior.at.pointer)),
-        };
-        !covered.iter().any(|(index, rules)| rules.contains(&rule.id) && is_of(*index))
-    });
     all
+}
+
+fn with(rule: &'static Rule) -> impl Fn(Raised) -> (&'static Rule, Raised) {
+    move |raised| (rule, raised)
 }

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use clap::Args;
-use gatefront::check::{RULES, Rule, Severity};
+use gatefront::check::{RULES, Rule};
 use gatefront::diagnostic::similar;
 
 use super::{Failure, print};
@@ -32,7 +32,7 @@ fn list() -> String {
     let mut text = String::new();
     for rule in RULES {
         // Writing into a text cannot fail.
-        let _ = writeln!(text, "{}  {:7}  {}", rule.id, severity(rule), rule.title);
+        let _ = writeln!(text, "{}  {:7}  {}", rule.id, rule.severity.name(), rule.title);
     }
     text
 }
@@ -41,7 +41,7 @@ fn explain(rule: &Rule) -> String {
     format!(
         "{} ({}): {}\n\n{}\n\nWhy: {}\n\nSource: {} ({})\n\nFails:\n\n{}\nPasses:\n\n{}",
         rule.id,
-        severity(rule),
+        rule.severity.name(),
         rule.title,
         rule.what,
         rule.why,
@@ -50,13 +50,6 @@ fn explain(rule: &Rule) -> String {
         indent(rule.failing),
         indent(rule.passing)
     )
-}
-
-fn severity(rule: &Rule) -> &'static str {
-    match rule.severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-    }
 }
 
 fn indent(example: &str) -> String {

@@ -13,3 +13,15 @@ words! {
         ViewerResponse = "viewer-response",
     }
 }
+
+impl EdgeEvent {
+    /// Reports whether functions on it see requests, not responses.
+    pub(crate) fn is_request(self) -> bool {
+        matches!(self, Self::ViewerRequest | Self::OriginRequest)
+    }
+
+    /// Reports whether it is between the viewer and CloudFront.
+    pub(crate) fn is_viewer(self) -> bool {
+        matches!(self, Self::ViewerRequest | Self::ViewerResponse)
+    }
+}

@@ -25,14 +25,6 @@ impl fmt::Display for ManagedPolicy {
     }
 }
 
-impl ManagedPolicy {
-    /// Returns the policy as a template names it, with its name: `` `CachePolicyId: 4135…` (CachingDisabled)``.
-    #[must_use]
-    pub(crate) fn under(self, key: &str) -> String {
-        format!("`{key}: {}` ({})", self.id, self.name)
-    }
-}
-
 /// Cache policy: TTLs of zero, nothing in the key; the only way to turn caching and request collapsing off.
 pub(crate) const CACHING_DISABLED: ManagedPolicy =
     ManagedPolicy { name: "CachingDisabled", id: "4135ea2d-6df8-44a3-9df3-4b5a84be39ad" };

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::{Diagnostic, Severity, Source, Span, render};
+use super::{Diagnostic, Source, Span, render};
 use crate::escape;
 
 /// The texts that spans may lead into, one behind the other, the one that was asked for first.
@@ -66,10 +66,7 @@ impl Sources {
     pub fn lines(&self, diagnostics: &[Diagnostic]) -> String {
         let mut lines = String::new();
         for diagnostic in diagnostics {
-            let severity = match diagnostic.severity {
-                Severity::Error => "error",
-                Severity::Warning => "warning",
-            };
+            let severity = diagnostic.severity.name();
             let message = escape::printable(&diagnostic.message).replace('\n', " ");
             // Writing to a String cannot fail.
             let _ = writeln!(lines, "{}: {severity}: {message}", self.place(diagnostic.span));

@@ -72,9 +72,8 @@ pub(super) fn requests(old: &Version, new: &Version) -> Vec<RequestChange> {
 }
 
 fn aspects(behavior: &BehaviorReport) -> [(What, String); 6] {
-    let origin = behavior.path.last().map_or(&behavior.origin_id, |hop| &hop.at);
     [
-        (What::Origin, origin.clone()),
+        (What::Origin, behavior.path.origins.join(" or ")),
         (What::Host, word(&behavior.host)),
         (What::Headers, behavior.forwards.headers.clone()),
         (What::Cookies, behavior.forwards.cookies.clone()),

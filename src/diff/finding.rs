@@ -73,7 +73,7 @@ fn told(entry: &Entry<'_>, kind: Kind) -> FindingChange {
         kind,
         rule: entry.finding.rule,
         severity: entry.finding.severity,
-        message: entry.finding.message.clone(),
+        message: entry.finding.message.to_string(),
         distribution: entry.distribution.to_owned(),
         path_patterns: entry.path_patterns.iter().map(|pattern| (*pattern).to_owned()).collect(),
         when: entry.finding.when.clone(),

@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Version;
 use super::change::Change;
-use crate::check::{self, Options};
+use crate::check::Options;
 use crate::names::Region;
+use crate::source;
 use crate::template::{Intrinsic, Value};
 
 /// Says of every change which Regions it touches.
@@ -47,7 +48,7 @@ impl Regions {
         }
         let made = |region: String| {
             let options = Options { region: Some(region.clone()), ..version.options.clone() };
-            (region, check::made(version.document.value(), &options))
+            (region, source::created(version.document.value(), &options))
         };
         Self { made: regions.into_iter().map(made).collect(), is_complete }
     }

@@ -5,8 +5,8 @@ use super::compare::{Place, compare};
 use super::facts::{self, Fact};
 use super::same::same;
 use super::{EMPTY, Map, Version};
-use crate::check;
 use crate::redact::{is_secret, is_secret_property};
+use crate::source;
 use crate::template::{Intrinsic, Value};
 
 /// Every resource that differs: removed ones in the order of the old template, then the others in that of the new.
@@ -17,7 +17,7 @@ pub(super) fn changes(old: &Version, new: &Version) -> Vec<Change> {
         policy: policy(resource, "DeletionPolicy"),
         ..Change::new(id, resource, Kind::Removed)
     });
-    let made = |version: &Version| check::made(version.document.value(), &version.options);
+    let made = |version: &Version| source::created(version.document.value(), &version.options);
     let (was_made, is_made) = (made(old), made(new));
     let others = after.iter().filter_map(|(id, resource)| match before.get(id) {
         None => Some(Change::new(id, resource, Kind::Added)),

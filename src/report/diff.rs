@@ -9,7 +9,6 @@ pub use json::{json, json_schema};
 pub use markdown::markdown;
 pub use text::{summary, text};
 
-use crate::check::Severity;
 use crate::diff::{
     Certainty, Change, Diff, Effect, FindingChange, Interruption, Kind, Property, Replacement, RequestChange, What,
 };
@@ -89,10 +88,7 @@ fn outcome(outcome: Option<crate::check::Outcome>) -> &'static str {
 
 /// A finding of the check in one line.
 fn finding(change: &FindingChange) -> String {
-    let severity = match change.severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-    };
+    let severity = change.severity.name();
     let whens: Vec<String> = change.when.iter().map(super::when).collect();
     format!("{severity} {}: {}{}", change.rule, change.message, whens.join(" or"))
 }

@@ -1,6 +1,6 @@
 //! A report of the check without the secrets that it quotes.
 
-use crate::check::{Accepted, Report};
+use crate::check::{Accepted, Path, Policies, PolicyLabel, Report};
 use crate::redact::Secrets;
 
 /// Masks every secret in what the report says.
@@ -12,16 +12,35 @@ pub(super) fn report(report: &mut Report, secrets: &Secrets) {
         behavior.shadowed_by.iter_mut().for_each(mask);
         let forwards = &mut behavior.forwards;
         [&mut forwards.headers, &mut forwards.cookies, &mut forwards.query_strings].into_iter().for_each(mask);
-        for hop in &mut behavior.path {
-            mask(&mut hop.at);
-            hop.lines.iter_mut().for_each(mask);
-        }
+        path(&mut behavior.path, &mask);
     }
     for finding in &mut report.findings {
-        mask(&mut finding.message);
-        finding.help.iter_mut().for_each(mask);
+        finding.message.change_values(mask);
+        for message in finding.help.iter_mut().chain(finding.related.iter_mut().map(|related| &mut related.message)) {
+            message.change_values(mask);
+        }
+        // A fix that would write a secret cannot be shown.
+        finding.fix.take_if(|fix| {
+            let shown = serde_json::to_string(fix).unwrap_or_default();
+            secrets.mask(&shown) != shown
+        });
         if let Some(Accepted::InTemplate(reason)) = &mut finding.accepted {
             mask(reason);
+        }
+    }
+}
+
+fn path(path: &mut Path, mask: &impl Fn(&mut String)) {
+    path.origins.iter_mut().for_each(mask);
+    mask(&mut path.cache_key_headers);
+    let (cache, request) = match &mut path.policies {
+        Policies::Policies { cache, origin_request } => (Some(cache), origin_request.as_mut()),
+        Policies::Missing { origin_request } => (None, origin_request.as_mut()),
+        Policies::Legacy => (None, None),
+    };
+    for label in cache.into_iter().chain(request) {
+        if let PolicyLabel::Named(name) = label {
+            mask(name);
         }
     }
 }

@@ -5,7 +5,7 @@
 use serde_json::{Value, json};
 
 use super::{Checked, message};
-use crate::check::{Accepted, Finding, RULES, Rule, Severity};
+use crate::check::{Accepted, Finding, RULES, Related, Rule};
 use crate::escape;
 
 /// The findings of all files as one SARIF log with a line end; those that are accepted are suppressed.
@@ -42,7 +42,7 @@ fn descriptor(rule: &Rule) -> Value {
         "fullDescription": {"text": rule.what},
         "help": {"text": rule.why},
         "helpUri": rule.source,
-        "defaultConfiguration": {"level": level(rule.severity)},
+        "defaultConfiguration": {"level": rule.severity.name()},
     })
 }
 
@@ -54,7 +54,7 @@ fn result(file: &Checked, finding: &Finding) -> Value {
     let mut result = json!({
         "ruleId": finding.rule,
         "ruleIndex": RULES.iter().position(|rule| rule.id == finding.rule),
-        "level": level(finding.severity),
+        "level": finding.severity.name(),
         "message": {"text": plain(&message)},
         "locations": [{
             "physicalLocation": {
@@ -64,6 +64,9 @@ fn result(file: &Checked, finding: &Finding) -> Value {
             "logicalLocations": [{"fullyQualifiedName": finding.pointer.as_str()}],
         }],
     });
+    if !finding.related.is_empty() {
+        result["relatedLocations"] = finding.related.iter().map(|related| related_location(file, related)).collect();
+    }
     match &finding.accepted {
         Some(Accepted::InTemplate(reason)) => {
             result["suppressions"] = json!([{"kind": "inSource", "justification": plain(reason)}]);
@@ -74,16 +77,19 @@ fn result(file: &Checked, finding: &Finding) -> Value {
     result
 }
 
+fn related_location(file: &Checked, related: &Related) -> Value {
+    json!({
+        "message": {"text": plain(&related.message.to_string())},
+        "physicalLocation": {
+            "artifactLocation": {"uri": uri(&file.path)},
+            "region": {"startLine": related.line, "startColumn": related.column},
+        },
+    })
+}
+
 /// A message without embedded links, `[text](destination)` (3.11.6).
 fn plain(message: &str) -> String {
     message.replace("](", "] (")
-}
-
-fn level(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-    }
 }
 
 /// A path as a relative reference: forward slashes, and what a URI cannot hold in percent signs.

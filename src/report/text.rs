@@ -3,6 +3,7 @@
 
 use std::fmt::Write as _;
 
+use super::path;
 use super::{Checked, count, instead, is_well, message, outcomes, reason, sure, when};
 use crate::check::{BehaviorReport, Finding, Outcomes, Report, Severity};
 use crate::diagnostic::{Diagnostic, Source, printable, render_hiding};
@@ -64,9 +65,10 @@ pub fn summary(files: &[Checked]) -> String {
         (0, 0) => "no behavior before an API".to_owned(),
         (well, ill) => format!("Authorization is delivered in {well} of {}", count(well + ill, "behavior")),
     }];
-    let (errors, warnings) = (of(Severity::Error), of(Severity::Warning));
+    let (errors, warnings, notes) = (of(Severity::Error), of(Severity::Warning), of(Severity::Note));
     told.extend((errors > 0).then(|| count(errors, "error")));
     told.extend((warnings > 0).then(|| count(warnings, "warning")));
+    told.extend((notes > 0).then(|| count(notes, "note")));
     told.extend((accepted > 0).then(|| format!("{} accepted", count(accepted, "finding"))));
     told.join(", ") + "\n"
 }
@@ -76,7 +78,7 @@ pub fn summary(files: &[Checked]) -> String {
 pub fn sentence(report: &Report) -> String {
     let mut behaviors = report.distributions.iter().flat_map(|distribution| &distribution.behaviors);
     let told = behaviors.next().map_or_else(|| "no behavior".to_owned(), verdict);
-    let reasons: Vec<&str> = report.open().filter(|f| f.fails()).map(|finding| finding.message.as_str()).collect();
+    let reasons: Vec<String> = report.open().filter(|f| f.fails()).map(|finding| finding.message.to_string()).collect();
     let reasons = if reasons.is_empty() { String::new() } else { format!(": {}", reasons.join("; ")) };
     format!("Verdict on Authorization: {told}{}\n", printable(&reasons))
 }
@@ -86,9 +88,9 @@ fn lines(behavior: &BehaviorReport, with_path: bool) -> String {
     let mut text = format!("  {}: {}\n", printable(&subject), verdict(behavior));
     if with_path {
         text += "    viewer\n";
-        for hop in &behavior.path {
-            let _ = writeln!(text, "    → {}", printable(&hop.at));
-            for line in &hop.lines {
+        for stop in path::stops(behavior) {
+            let _ = writeln!(text, "    → {}", printable(&stop.name));
+            for line in &stop.lines {
                 let _ = writeln!(text, "        {}", printable(line));
             }
         }
@@ -121,13 +123,12 @@ fn certainty(outcomes: &Outcomes) -> &'static str {
 
 fn diagnostic(finding: &Finding) -> Diagnostic {
     let message = format!("{}: {}", finding.rule, message(finding));
-    let diagnostic = match finding.severity {
-        Severity::Error => Diagnostic::error(finding.span, message),
-        Severity::Warning => Diagnostic::warning(finding.span, message),
-    };
-    let diagnostic = diagnostic.note(finding.url);
+    let mut diagnostic = Diagnostic::new(finding.severity, finding.span, message).note(finding.url);
+    if let Some(related) = finding.related.first() {
+        diagnostic = diagnostic.related(related.span, related.message.to_string());
+    }
     match &finding.help {
-        Some(help) => diagnostic.help(help.clone()),
+        Some(help) => diagnostic.help(help.to_string()),
         None => diagnostic,
     }
 }

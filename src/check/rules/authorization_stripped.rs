@@ -1,74 +1,84 @@
-//! GF101: CloudFront removes Authorization.
+//! GF101: Authorization removed by CloudFront.
 
-use super::{Evidence, Rule, example};
-use crate::check::finding::{Found, Outcome, Severity};
-use crate::check::model::Scene;
-use crate::check::model::code::Touch;
-use crate::check::model::login::Login;
-use crate::cloudfront::forwarding::{Caching, Class};
+use super::{Evidence, Find, Rule, example};
+use crate::check::finding::{Outcome, Raised, Severity};
+use crate::check::message::{Piece, key, list, message};
+use crate::check::repair::Repair;
+use crate::cloudfront::forwarding::Caching;
 use crate::cloudfront::managed::CACHING_DISABLED;
+use crate::edge_code::Touch;
+use crate::model::{Behavior, Distribution, Login, Origin, Property};
 
 pub(super) const RULE: Rule = Rule {
     id: "GF101",
-    title: "CloudFront removes Authorization",
+    title: "Authorization removed by CloudFront",
     severity: Severity::Error,
-    what: "Nothing forwards Authorization: neither the cache key nor the origin request policy names it, nor do legacy ForwardedValues. CloudFront then removes it from GET and HEAD, and from OPTIONS where OPTIONS is cached.",
-    why: "The API answers 401 to GET while POST works, because CloudFront leaves the header on POST, PUT, PATCH and DELETE.",
+    what: "Neither the cache key, nor the origin request policy, nor legacy ForwardedValues name Authorization. CloudFront then removes it from GET and HEAD, and from OPTIONS if OPTIONS is cached.",
+    why: "The API answers 401 to GET while POST works, because CloudFront keeps the header on POST, PUT, PATCH and DELETE.",
     source: "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/RequestAndResponseBehaviorCustomOrigin.html",
     evidence: Evidence::Documented,
     failing: example!("GF101", "failing"),
     passing: example!("GF101", "passing"),
-    find,
+    find: Find::Behavior(find),
 };
 
-fn find(scene: &Scene<'_>) -> Vec<Found> {
-    let mut found = Vec::new();
-    for (index, behavior, origin) in scene.before_apis() {
-        let Some(origin) = origin.filter(|origin| origin.kind.is_api() || origin.hints_at_api) else { continue };
-        // A function on origin-request may set the header anew, which this does not undo.
-        let is_set_again = behavior.late_authorization(Touch::Sets).is_some();
-        if is_set_again || behavior.settings.blocks_authorization() {
-            continue;
+fn find(_: &Distribution, behavior: &Behavior) -> Vec<Raised> {
+    let Some(origin) = behavior.origin.as_ref().filter(|origin| origin.is_likely_api()) else { return Vec::new() };
+    // A function on origin-request may set the header again, which this does not undo.
+    let is_set_again = behavior.late_authorization(Touch::Sets).is_some();
+    let stripped = behavior.delivery.classes(Some(false));
+    let Some(first) = stripped.first().filter(|_| !is_set_again && !behavior.settings.blocks_authorization()) else {
+        return Vec::new();
+    };
+    let certainty = behavior.delivery.authorization(*first).certainty;
+    let mut message = message!["CloudFront removes Authorization from "];
+    message.extend(list(stripped.iter().flat_map(|class| class.methods())));
+    let is_harmless = origin.login.reads_authorization() == Some(false);
+    match &origin.login {
+        Login::Unseen => {}
+        Login::Nobody => message.extend(message!["; harmless here: nothing in this ", Piece::Source, " reads it"]),
+        _ if is_harmless => {
+            message.extend(message![
+                "; harmless here: the authorizers in this ",
+                Piece::Source,
+                " read something else"
+            ]);
         }
-        let carriage = |class| behavior.settings.authorization(class, behavior.caches_options());
-        let stripped: Vec<Class> =
-            Class::ALL.into_iter().filter(|class| carriage(*class).arrives == Some(false)).collect();
-        let Some(first) = stripped.first() else { continue };
-        let methods: Vec<&str> = stripped.iter().flat_map(|class| class.methods()).copied().collect();
-        let login = scene.login(Some(origin));
-        let reads = match login.reads_authorization() {
-            None => "",
-            Some(true) => "; this breaks the login: the API in this template reads it",
-            Some(false) if login == Login::Nobody => "; harmless here: nothing in this template reads it",
-            Some(false) => "; harmless here: the authorizers in this template read something else",
-        };
-        let opaque = behavior.late_authorization(Touch::Unknown);
-        let (outcome, again) = match opaque {
-            Some(function) if function.effect.is_none() => {
-                (Outcome::Unknown, "; a function on origin-request, whose code is not here, may set it again")
-            }
-            Some(_) => (Outcome::Unknown, "; a function writes headers after that in a way that is not understood"),
-            None => (Outcome::Stripped, ""),
-        };
-        let message = format!("CloudFront removes Authorization from {}{reads}{again}", methods.join(", "));
-        let policy = origin.request_policy();
-        let help = if behavior.at.get("ForwardedValues").is_some() {
-            "add `Authorization` to `ForwardedValues.Headers`".to_owned()
-        } else if behavior.settings.caching() == Caching::Disabled {
-            format!("set `OriginRequestPolicyId: {}` ({})", policy.id, policy.name)
-        } else {
-            // Forwarded without caching disabled, one user's answers could reach another.
-            let cache = CACHING_DISABLED;
-            format!(
-                "set `CachePolicyId: {}` ({}) and `OriginRequestPolicyId: {}` ({})",
-                cache.id, cache.name, policy.id, policy.name
-            )
-        };
-        let key = if behavior.request.is_some() { "OriginRequestPolicyId" } else { behavior.settings_key() };
-        let certainty = carriage(*first).certainty;
-        found.push(Found::key(&behavior.at, key, message).help(help).outcome(outcome, index, stripped, certainty));
+        Login::Reads(_) | Login::Iam => {
+            message.extend(message!["; this breaks the login: the API in this ", Piece::Source, " reads it"]);
+        }
     }
-    found
+    let outcome = match behavior.late_authorization(Touch::Unknown) {
+        Some(function) if function.effect.is_none() => {
+            message.push("; a function on origin-request, whose code is not here, may set it again");
+            Outcome::Unknown
+        }
+        Some(_) => {
+            message.push("; a function writes headers after that in a way that is not understood");
+            Outcome::Unknown
+        }
+        None => Outcome::Stripped,
+    };
+    let place = match &behavior.request_policy {
+        Some(policy) => policy.place,
+        None => behavior.settings_place(),
+    };
+    let raised = Raised::at(place, message).repair(repair(behavior, origin)).outcome(outcome, stripped, certainty);
+    vec![if is_harmless { raised.severity(Severity::Note) } else { raised }]
+}
+
+fn repair(behavior: &Behavior, origin: &Origin) -> Repair {
+    if behavior.forwarded_values.is_some() {
+        let title = message!["add `Authorization` to ", key(Property::ForwardedHeaders)];
+        return Repair::append(behavior.place, Property::ForwardedHeaders, "Authorization", title);
+    }
+    let request = Repair::request_policy(behavior, origin.request_policy());
+    if behavior.delivery.caching == Caching::Disabled {
+        request
+    } else {
+        // Forwarded without caching disabled, the answer to one user could reach another.
+        Repair::cache_policy(behavior, CACHING_DISABLED).and(request).unsafely()
+    }
 }
 
 #[cfg(test)]

@@ -1,36 +1,32 @@
-//! GF402: A behavior that never matches.
+//! GF402: Behavior that never matches.
 
-use super::{Evidence, Rule, example};
-use crate::check::finding::{Found, Severity};
-use crate::check::model::Scene;
-use crate::check::model::shadow::shadow;
+use super::{Evidence, Find, Rule, example};
+use crate::check::finding::{Raised, Severity};
+use crate::check::message::message;
+use crate::model::{Behavior, Distribution};
 
 pub(super) const RULE: Rule = Rule {
     id: "GF402",
-    title: "A behavior that never matches",
+    title: "Behavior that never matches",
     severity: Severity::Warning,
     what: "An earlier behavior matches every path that this one matches.",
-    why: "CloudFront takes the first path pattern that matches; the ones behind it are not looked at.",
+    why: "CloudFront takes the first path pattern that matches a request.",
     source: "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/DownloadDistValuesCacheBehavior.html#DownloadDistValuesPathPattern",
     evidence: Evidence::Documented,
     failing: example!("GF402", "failing"),
     passing: example!("GF402", "passing"),
-    find,
+    find: Find::Behavior(find),
 };
 
-fn find(scene: &Scene<'_>) -> Vec<Found> {
-    let mut found = Vec::new();
-    for (index, behavior) in scene.behaviors.iter().enumerate() {
-        let Some(earlier) = shadow(scene, index) else { continue };
-        let (pattern, before) = (&behavior.pattern, &earlier.pattern);
-        found.push(if behavior.is_default {
-            let message = format!("the default behavior never matches, because `{before}` comes before it");
-            Found::key(&behavior.at, "TargetOriginId", message)
-                .help(format!("leave out `{before}`: the default behavior takes what no other takes"))
-        } else {
-            let message = format!("`{pattern}` never matches, because `{before}` comes before it");
-            Found::key(&behavior.at, "PathPattern", message).help(format!("move it before `{before}`"))
-        });
-    }
-    found
+fn find(_: &Distribution, behavior: &Behavior) -> Vec<Raised> {
+    let Some(earlier) = &behavior.shadowed_by else { return Vec::new() };
+    let raised = if behavior.is_default {
+        let message = message!["the default behavior never matches, because ", earlier, " comes before it"];
+        let advice = message!["remove ", earlier, ": the default behavior takes all requests that no other one takes"];
+        Raised::at(behavior.target_place, message).advice(advice)
+    } else {
+        let message = message![&behavior.pattern, " never matches, because ", earlier, " comes before it"];
+        Raised::at(behavior.pattern_place, message).advice(message!["move it before ", earlier])
+    };
+    vec![raised]
 }

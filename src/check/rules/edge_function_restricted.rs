@@ -1,120 +1,77 @@
-//! GF506: A function that Lambda@Edge does not take.
+//! GF506: Function that Lambda@Edge does not accept.
 
-use super::{Evidence, Rule, example};
-use crate::check::cursor::Cursor;
-use crate::check::finding::{Found, Severity};
-use crate::check::model::Scene;
-use crate::check::model::edge::Service;
-use crate::check::model::function::Function;
+use super::{Evidence, Find, Rule, example};
+use crate::check::finding::{Raised, Severity};
+use crate::check::message::{Message, code, message};
 use crate::cloudfront::forwarding::Certainty;
-use crate::template::{Pointer, Value};
+use crate::model::{At, Behavior, Distribution, Feature, LambdaSettings, Place};
 
 pub(super) const RULE: Rule = Rule {
     id: "GF506",
-    title: "A function that Lambda@Edge does not take",
+    title: "Function that Lambda@Edge does not accept",
     severity: Severity::Error,
-    what: "A Lambda@Edge function has environment variables, a VPC, layers, a dead-letter queue, tracing, arm64, a container image, provisioned concurrency, a timeout over 30 seconds (5 on viewer events), more than 128 MB of memory on viewer events, more than 512 MB of ephemeral storage, or a runtime other than a supported Node.js or Python.",
+    what: "A Lambda@Edge function has environment variables, a VPC, layers, a dead-letter queue, tracing, arm64, a container image, provisioned concurrency, a customer managed key, a timeout over 30 seconds (5 on viewer events), more than 128 MB of memory on viewer events, more than 512 MB of ephemeral storage, or a runtime other than a supported Node.js or Python.",
     why: "CloudFront refuses such a function when it is associated with a distribution.",
     source: "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/lambda-at-edge-function-restrictions.html",
     evidence: Evidence::Documented,
     failing: example!("GF506", "failing"),
     passing: example!("GF506", "passing"),
-    find,
+    find: Find::Behavior(find),
 };
 
-/// What no Lambda@Edge function may have.
-const FORBIDDEN: &[(&str, &str)] = &[
-    ("Environment", "environment variables"),
-    ("VpcConfig", "a VPC"),
-    ("Layers", "layers"),
-    ("DeadLetterConfig", "a dead-letter queue"),
-    ("DeadLetterQueue", "a dead-letter queue"),
-    ("TracingConfig", "X-Ray tracing"),
-    ("Tracing", "X-Ray tracing"),
-    ("KmsKeyArn", "a key of your own"),
-];
-
-fn find(scene: &Scene<'_>) -> Vec<Found> {
-    let mut found = Vec::new();
-    for function in scene.behaviors.iter().flat_map(|behavior| &behavior.functions) {
-        let Some(id) = function.function.as_deref().filter(|_| function.service == Service::Lambda) else { continue };
-        let Some(properties) = Function::read(scene.env, id) else { continue };
-        let version = function.version.as_deref().and_then(|id| Cursor::properties(scene.env, id));
-        let provisioned = version.and_then(|version| version.get("ProvisionedConcurrencyConfig"));
-        let mut faults = faults(&properties, function.event.starts_with("viewer-"));
-        faults.extend(provisioned.map(|at| (at.pointer, "provisioned concurrency".to_owned())));
-        for (pointer, fault) in faults {
-            let message = format!("Lambda@Edge does not take a function with {fault}");
-            found.push(
-                Found::at(&pointer, message).help("remove it from the function").undeployable(Certainty::Documented),
+fn find(_: &Distribution, behavior: &Behavior) -> Vec<Raised> {
+    let mut raised = Vec::new();
+    for function in &behavior.functions {
+        let Some(lambda) = &function.lambda else { continue };
+        for (place, fault) in faults(lambda, function.is_on_viewer_event()) {
+            let mut message = message!["Lambda@Edge does not accept a function with "];
+            message.extend(fault);
+            raised.push(
+                Raised::at(place, message)
+                    .related(function.place, message!["the behavior uses the function here"])
+                    .advice(message!["remove it from the function"])
+                    .undeployable(Certainty::Documented),
             );
         }
     }
-    found
+    raised
 }
 
-fn faults(function: &Function<'_>, is_on_viewer_event: bool) -> Vec<(Pointer, String)> {
-    let mut faults = Vec::new();
-    for (key, fault) in FORBIDDEN {
-        let value = function.get(key).filter(|value| !is_default(value));
-        faults.extend(value.map(|value| (value.pointer, (*fault).to_owned())));
+fn faults(lambda: &LambdaSettings, is_on_viewer_event: bool) -> Vec<(Place, Message)> {
+    let features = lambda.features.iter().map(|(feature, place)| (*place, message![name(*feature)]));
+    let mut faults: Vec<(Place, Message)> = features.collect();
+    let above = |number: &At<u64>, most: u64| number.known().copied().filter(|number| *number > most);
+    let (seconds, event) = if is_on_viewer_event { (5, " at most on a viewer event") } else { (30, " at most") };
+    if let Some(number) = above(&lambda.timeout, seconds) {
+        faults.push((lambda.timeout.place, message!["a timeout of ", number, " seconds, ", seconds, event]));
     }
-    faults.extend(image(function).map(|image| (image.pointer, "a container image".to_owned())));
-    if let Some(holder) = function.holder("Architectures")
-        && holder.names("Architectures").is_some_and(|names| names.iter().any(|name| name == "arm64"))
-    {
-        faults.push((holder.pointer.join("Architectures"), "the architecture arm64".to_owned()));
+    if let Some(number) = above(&lambda.memory, 128).filter(|_| is_on_viewer_event) {
+        faults.push((lambda.memory.place, message![number, " MB of memory, 128 at most on a viewer event"]));
     }
-    let mut most = |key: &str, default: u64, most: u64, fault: &dyn Fn(u64) -> String| {
-        if let (Some(value), Some(number)) =
-            (function.get(key), function.holder(key).and_then(|holder| holder.number(key, default)))
-            && number > most
-        {
-            faults.push((value.pointer, fault(number)));
-        }
-    };
-    let (seconds, event) = if is_on_viewer_event { (5, "a viewer") } else { (30, "an origin") };
-    most("Timeout", 3, seconds, &|number| format!("a timeout of {number} seconds, {seconds} at most on {event} event"));
-    if is_on_viewer_event {
-        most("MemorySize", 128, 128, &|number| format!("{number} MB of memory, 128 at most on a viewer event"));
+    if let Some(number) = above(&lambda.storage, 512) {
+        faults.push((lambda.storage.place, message![number, " MB of ephemeral storage, 512 at most"]));
     }
-    if let Some(storage) = function.get("EphemeralStorage")
-        && let Some(megabytes) = storage.number("Size", 512)
-        && megabytes > 512
-    {
-        faults.push((storage.pointer, format!("{megabytes} MB of ephemeral storage, 512 at most")));
-    }
-    if let (Some(runtime), Some(name)) =
-        (function.get("Runtime"), function.holder("Runtime").and_then(|holder| holder.known("Runtime")))
-        && !is_supported(&name)
-    {
-        faults.push((runtime.pointer, format!("the runtime `{name}`")));
+    if let Some(runtime) = lambda.runtime.known().filter(|runtime| !is_supported(runtime)) {
+        faults.push((lambda.runtime.place, message!["the runtime ", code(runtime)]));
     }
     faults
 }
 
-/// Where a function says that its code is a container image.
-fn image<'a>(function: &Function<'a>) -> Option<Cursor<'a>> {
-    let is_image = |package: &Cursor<'_>| package.text().as_known() == Some("Image");
-    let uri = || function.own.at(&["Code", "ImageUri"]).or_else(|| function.get("ImageUri"));
-    function.get("PackageType").filter(is_image).or_else(uri).or_else(|| function.get("ImageConfig"))
-}
-
-/// Whether a value says no more than no value: nothing in it, or tracing that is only passed on.
-fn is_default(value: &Cursor<'_>) -> bool {
-    match value.value {
-        Value::Map(map) => map.iter().all(|(key, _)| {
-            let passes = key == "Mode" && value.known(key).is_some_and(|mode| mode == "PassThrough");
-            passes || value.get(key).is_none_or(|inner| is_default(&inner))
-        }),
-        Value::List(_) => value.items().iter().all(is_default),
-        // SAM writes the mode of tracing without a map around it.
-        Value::String(text) => matches!(text.as_str(), "" | "PassThrough" | "Disabled"),
-        _ => false,
+fn name(feature: Feature) -> &'static str {
+    match feature {
+        Feature::Arm64 => "the architecture arm64",
+        Feature::ContainerImage => "a container image",
+        Feature::CustomerManagedKey => "a customer managed key",
+        Feature::DeadLetterQueue => "a dead-letter queue",
+        Feature::EnvironmentVariables => "environment variables",
+        Feature::Layers => "layers",
+        Feature::ProvisionedConcurrency => "provisioned concurrency",
+        Feature::Tracing => "X-Ray tracing",
+        Feature::Vpc => "a VPC",
     }
 }
 
-/// Node.js and Python, and no version that Lambda no longer lets anybody create.
+/// Reports whether Lambda lets functions be created with a runtime, and Lambda@Edge supports its language.
 ///
 /// <https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html>
 fn is_supported(runtime: &str) -> bool {

@@ -1,41 +1,36 @@
-//! GF206: The default endpoint is disabled.
+//! GF206: Disabled default endpoint.
 
-use super::{Evidence, Rule, example};
-use crate::check::cursor::Cursor;
-use crate::check::finding::{Found, Outcome, Severity};
-use crate::check::model::Scene;
-use crate::check::model::host::{Host, host};
-use crate::check::model::origin::OriginKind;
+use super::{Evidence, Find, Rule, example};
+use crate::check::finding::{Outcome, Raised, Severity};
+use crate::check::message::message;
 use crate::cloudfront::forwarding::{Certainty, Class};
+use crate::model::{Behavior, Distribution, Host, OriginKind};
 
 pub(super) const RULE: Rule = Rule {
     id: "GF206",
-    title: "The default endpoint is disabled",
+    title: "Disabled default endpoint",
     severity: Severity::Error,
     what: "The API sees the Host of its default endpoint, and DisableExecuteApiEndpoint of that API is true.",
-    why: "API Gateway answers 403 Forbidden to requests for a default endpoint that is disabled; only its custom domains are served.",
+    why: "API Gateway answers 403 Forbidden to requests for a default endpoint that is disabled. Only its custom domains answer.",
     source: "https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-disable-default-endpoint.html",
     evidence: Evidence::Documented,
     failing: example!("GF206", "failing"),
     passing: example!("GF206", "passing"),
-    find,
+    find: Find::Behavior(find),
 };
 
-fn find(scene: &Scene<'_>) -> Vec<Found> {
-    let mut found = Vec::new();
-    for (index, behavior, origin) in scene.before_apis() {
-        let Some(origin) = origin.filter(|origin| origin.kind == OriginKind::ExecuteApi) else { continue };
-        let api = origin.api.as_deref().and_then(|id| Cursor::properties(scene.env, id));
-        let disabled = api.and_then(|api| api.get("DisableExecuteApiEndpoint"));
-        let Some(disabled) = disabled.filter(|disabled| disabled.text().as_known() == Some("true")) else { continue };
-        if matches!(host(behavior), Host::Origin | Host::Rewritten) {
-            let message = "the API's default endpoint is disabled and answers 403 Forbidden";
-            found.push(
-                Found::at(&disabled.pointer, message)
-                    .help("leave the endpoint enabled, or reach the API through an API Gateway custom domain")
-                    .outcome(Outcome::HostRejected, index, Class::ALL, Certainty::Documented),
-            );
-        }
+fn find(_: &Distribution, behavior: &Behavior) -> Vec<Raised> {
+    let origin = behavior.origin.as_ref().filter(|origin| origin.kind == OriginKind::ExecuteApi);
+    let Some((origin, api)) = origin.and_then(|origin| Some((origin, origin.api.as_ref()?))) else { return Vec::new() };
+    let is_endpoints = matches!(behavior.delivery.host, Host::Origin | Host::Rewritten);
+    if !is_endpoints || !api.disabled_endpoint.is(&true) {
+        return Vec::new();
     }
-    found
+    let message = message!["the API's default endpoint is disabled and answers 403 Forbidden"];
+    let advice = message!["leave the endpoint enabled, or reach the API through an API Gateway custom domain"];
+    let raised = Raised::at(api.disabled_endpoint.place, message)
+        .related(origin.domain_place, message!["the origin is that endpoint"])
+        .advice(advice)
+        .outcome(Outcome::HostRejected, Class::ALL, Certainty::Documented);
+    vec![raised]
 }

@@ -1,33 +1,32 @@
-//! GF509: A CloudFront Function on an origin event.
+//! GF509: CloudFront function on an origin event.
 
-use super::{Evidence, Rule, example};
-use crate::check::finding::{Found, Severity};
-use crate::check::model::Scene;
-use crate::check::model::edge::Service;
+use super::{Evidence, Find, Rule, example};
+use crate::check::finding::{Raised, Severity};
+use crate::check::message::message;
 use crate::cloudfront::forwarding::Certainty;
+use crate::model::{Behavior, Distribution, Service};
 
 pub(super) const RULE: Rule = Rule {
     id: "GF509",
-    title: "A CloudFront Function on an origin event",
+    title: "CloudFront function on an origin event",
     severity: Severity::Error,
     what: "FunctionAssociations names origin-request or origin-response.",
-    why: "CloudFront Functions run on viewer-request and viewer-response alone; the origin events are Lambda@Edge's.",
+    why: "CloudFront Functions run on viewer-request and viewer-response only. The origin events are for Lambda@Edge.",
     source: "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/edge-function-restrictions-all.html",
     evidence: Evidence::Documented,
     failing: example!("GF509", "failing"),
     passing: example!("GF509", "passing"),
-    find,
+    find: Find::Behavior(find),
 };
 
-fn find(scene: &Scene<'_>) -> Vec<Found> {
-    let functions = scene.behaviors.iter().flat_map(|behavior| &behavior.functions);
-    let wrong =
-        functions.filter(|function| function.service == Service::CloudFront && function.event.starts_with("origin-"));
+fn find(_: &Distribution, behavior: &Behavior) -> Vec<Raised> {
+    let functions = behavior.functions.iter().filter(|function| function.service == Service::CloudFront);
+    let events = functions.filter_map(|function| Some((function, function.event.known()?)));
+    let wrong = events.filter(|(_, event)| !event.is_viewer());
     wrong
-        .map(|function| {
-            let message = format!("CloudFront Functions do not run on {}", function.event);
-            Found::key(&function.at, "EventType", message)
-                .help("use `viewer-request`, or Lambda@Edge")
+        .map(|(function, event)| {
+            Raised::at(function.event.place, message!["CloudFront Functions do not run on ", event.as_str()])
+                .advice(message!["use `viewer-request`, or Lambda@Edge"])
                 .undeployable(Certainty::Documented)
         })
         .collect()

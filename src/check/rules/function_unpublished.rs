@@ -1,40 +1,41 @@
-//! GF519: A CloudFront Function that is not published.
+//! GF519: CloudFront function that is not published.
 
-use super::{Evidence, Rule, example};
-use crate::check::cursor::Cursor;
-use crate::check::finding::{Found, Severity};
-use crate::check::model::Scene;
-use crate::check::model::edge::Service;
+use super::{Evidence, Find, Rule, example};
+use crate::check::finding::{Raised, Severity};
+use crate::check::message::{code, message, setting};
+use crate::check::repair::{NewValue, Repair};
 use crate::cloudfront::forwarding::Certainty;
+use crate::model::{Behavior, Distribution, Property};
 
 pub(super) const RULE: Rule = Rule {
     id: "GF519",
-    title: "A CloudFront Function that is not published",
+    title: "CloudFront function that is not published",
     severity: Severity::Error,
-    what: "A CloudFront Function of the template is associated with a behavior and does not have AutoPublish: true.",
-    why: "Without it the function stays in the DEVELOPMENT stage, and only a LIVE function can be associated with a distribution.",
+    what: "A CloudFront function of the template is associated with a behavior and does not have AutoPublish: true.",
+    why: "Without it the function stays in the DEVELOPMENT stage, and only a function in the LIVE stage can be associated with a distribution.",
     source: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudfront-function.html",
     evidence: Evidence::Documented,
     failing: example!("GF519", "failing"),
     passing: example!("GF519", "passing"),
-    find,
+    find: Find::Behavior(find),
 };
 
-fn find(scene: &Scene<'_>) -> Vec<Found> {
-    let mut found = Vec::new();
-    for function in scene.behaviors.iter().flat_map(|behavior| &behavior.functions) {
-        let Some(id) = function.function.as_deref().filter(|_| function.service == Service::CloudFront) else {
+fn find(_: &Distribution, behavior: &Behavior) -> Vec<Raised> {
+    let mut raised = Vec::new();
+    for function in &behavior.functions {
+        let (Some(settings), Some(name)) = (&function.function, &function.name) else { continue };
+        if settings.publishes.is_set() && !settings.publishes.is(&false) {
             continue;
-        };
-        let Some(properties) = Cursor::properties(scene.env, id) else { continue };
-        let written = properties.get("AutoPublish");
-        if written.is_none() || properties.bool("AutoPublish") == Some(false) {
-            found.push(
-                Found::key(&properties, "AutoPublish", format!("`{id}` is not published, so it cannot be associated"))
-                    .help("set `AutoPublish: true`")
-                    .undeployable(Certainty::Documented),
-            );
         }
+        let current = settings.publishes.is_set().then_some(settings.publishes.place);
+        let title = message!["set ", setting(Property::AutoPublish, true)];
+        let message = message![code(name), " is not published, so it cannot be associated"];
+        raised.push(
+            Raised::at(settings.publishes.place, message)
+                .related(function.place, message!["the behavior uses the function here"])
+                .repair(Repair::set(settings.place, current, Property::AutoPublish, NewValue::Bool(true), title))
+                .undeployable(Certainty::Documented),
+        );
     }
-    found
+    raised
 }

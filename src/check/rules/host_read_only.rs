@@ -1,49 +1,52 @@
-//! GF518: Host is set where it is read-only.
+//! GF518: Host set where it is read-only.
 
-use super::{Evidence, Rule, example};
-use crate::check::finding::{Found, Outcome, Severity};
-use crate::check::model::Scene;
-use crate::check::model::code::Touch;
-use crate::check::model::edge::Service;
+use super::{Evidence, Find, Rule, example};
+use crate::check::finding::{Outcome, Raised, Severity};
+use crate::check::message::{code, message};
 use crate::cloudfront::forwarding::{Certainty, Class};
+use crate::edge_code::Touch;
+use crate::model::{Behavior, Distribution, EdgeEvent, Service};
 
 pub(super) const RULE: Rule = Rule {
     id: "GF518",
-    title: "Host is set where it is read-only",
+    title: "Host set where it is read-only",
     severity: Severity::Error,
-    what: "The code of a CloudFront Function, or of Lambda@Edge on viewer-request, assigns the request's Host header.",
+    what: "The code of a CloudFront function, or of Lambda@Edge on viewer-request, assigns the request's Host header.",
     why: "Host is read-only there: CloudFront answers every request with 502, although the stack deploys.",
     source: "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/edge-function-restrictions-all.html",
     evidence: Evidence::Documented,
     failing: example!("GF518", "failing"),
     passing: example!("GF518", "passing"),
-    find,
+    find: Find::Behavior(find),
 };
 
-fn find(scene: &Scene<'_>) -> Vec<Found> {
-    let mut found = Vec::new();
-    for (index, behavior, _) in scene.before_apis() {
-        for function in &behavior.functions {
-            let is_read_only = function.service == Service::CloudFront || function.event == "viewer-request";
-            if !is_read_only || !function.effect.as_ref().is_some_and(|effect| effect.host == Touch::Sets) {
-                continue;
-            }
-            let message = format!(
-                "the code of `{}` sets Host on {}, where it is read-only: CloudFront answers 502",
-                function.function.as_deref().unwrap_or_default(),
-                function.event
-            );
-            let help = match function.service {
-                Service::CloudFront => "call `cf.updateRequestOrigin({ hostHeader: … })` on viewer-request instead",
-                Service::Lambda => "associate the function with `origin-request`",
-            };
-            found.push(Found::at(&function.at.pointer, message).help(help).outcome(
-                Outcome::Unreachable,
-                index,
-                Class::ALL,
-                Certainty::Documented,
-            ));
+fn find(_: &Distribution, behavior: &Behavior) -> Vec<Raised> {
+    let mut raised = Vec::new();
+    for function in behavior.functions.iter().filter(|_| behavior.may_reach_api()) {
+        let is_read_only = function.service == Service::CloudFront || function.is_on(EdgeEvent::ViewerRequest);
+        let (Some(effect), Some(event)) = (&function.effect, function.event.known()) else { continue };
+        if !is_read_only || effect.host != Touch::Sets {
+            continue;
         }
+        let name = code(function.name.as_deref().unwrap_or_default());
+        let message = message![
+            "the code of ",
+            name,
+            " sets Host on ",
+            event.as_str(),
+            ", where it is read-only: CloudFront answers 502"
+        ];
+        let advice = match function.service {
+            Service::CloudFront => {
+                message!["call `cf.updateRequestOrigin({ hostHeader: … })` on viewer-request instead"]
+            }
+            Service::Lambda => message!["associate the function with `origin-request`"],
+        };
+        raised.push(Raised::at(function.place, message).advice(advice).outcome(
+            Outcome::Unreachable,
+            Class::ALL,
+            Certainty::Documented,
+        ));
     }
-    found
+    raised
 }

@@ -1,56 +1,49 @@
-//! GF201: The viewer's Host reaches a default endpoint.
+//! GF201: Viewer's Host sent to a default endpoint.
 
-use super::{Evidence, Rule, example};
-use crate::check::finding::{Found, Outcome, Severity};
-use crate::check::model::Scene;
-use crate::check::model::host::{Answer, answer};
+use super::{Evidence, Find, Rule, example};
+use crate::check::finding::{Outcome, Raised, Severity};
+use crate::check::message::{Piece, key, message};
+use crate::check::repair::Repair;
 use crate::cloudfront::forwarding::Class;
 use crate::cloudfront::managed::{ALL_VIEWER_EXCEPT_HOST_HEADER, CACHING_DISABLED};
+use crate::model::{Behavior, Distribution, HostCheck, Property};
 
 pub(super) const RULE: Rule = Rule {
     id: "GF201",
-    title: "The viewer's Host reaches a default endpoint",
+    title: "Viewer's Host sent to a default endpoint",
     severity: Severity::Error,
     what: "The cache key or the origin request policy forwards Host, and the origin is the default execute-api endpoint of an API.",
-    why: "API Gateway answers 403 Forbidden to a Host that it does not know. Host in the cache key is forwarded even under AllViewerExceptHostHeader.",
+    why: "API Gateway answers 403 Forbidden to a Host that it does not know. Host in the cache key is forwarded even with AllViewerExceptHostHeader.",
     source: "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/using-managed-origin-request-policies.html",
     evidence: Evidence::Documented,
     failing: example!("GF201", "failing"),
     passing: example!("GF201", "passing"),
-    find,
+    find: Find::Behavior(find),
 };
 
-fn find(scene: &Scene<'_>) -> Vec<Found> {
-    let mut found = Vec::new();
-    for (index, behavior, origin) in scene.before_apis() {
-        let Answer::UnknownToEndpoint(certainty) = answer(scene, behavior, origin) else { continue };
-        let key = behavior.settings.key();
-        let (place, help) = match &behavior.cache {
-            None => (
-                "ForwardedValues",
-                "remove `Host` (or `*`) from `ForwardedValues.Headers` and name the headers that the API needs"
-                    .to_owned(),
-            ),
-            Some(_) if key.headers.contains("host") == Some(true) => {
-                ("CachePolicyId", format!("use a cache policy without Host in its key, such as {CACHING_DISABLED}"))
-            }
-            Some(_) => (
-                "OriginRequestPolicyId",
-                format!("set {}", ALL_VIEWER_EXCEPT_HOST_HEADER.under("OriginRequestPolicyId")),
-            ),
-        };
-        let unless = if scene.aliases.is_empty() {
-            ""
-        } else {
-            ", unless an API Gateway custom domain that is not in this template has the distribution's name"
-        };
-        let message = format!("the viewer's Host reaches the default endpoint, which answers 403 Forbidden{unless}");
-        found.push(Found::key(&behavior.at, place, message).help(help).outcome(
-            Outcome::HostRejected,
-            index,
-            Class::ALL,
-            certainty,
-        ));
+fn find(distribution: &Distribution, behavior: &Behavior) -> Vec<Raised> {
+    let HostCheck::UnknownToEndpoint(certainty) = behavior.delivery.host_check else { return Vec::new() };
+    let mut message = message!["the viewer's Host reaches the default endpoint, which answers 403 Forbidden"];
+    if !distribution.aliases.is_empty() {
+        message.extend(message![
+            ", unless an API Gateway custom domain that is not in this ",
+            Piece::Source,
+            " has the distribution's name"
+        ]);
     }
-    found
+    let is_in_key = behavior.settings.key().headers.contains("host") == Some(true);
+    let raised = match &behavior.cache_policy {
+        None => Raised::at(behavior.settings_place(), message).advice(message![
+            "remove `Host` (or `*`) from ",
+            key(Property::ForwardedHeaders),
+            " and name the headers that the API needs"
+        ]),
+        Some(policy) if is_in_key => {
+            let advice = message!["use a cache policy without Host in its key, such as ", CACHING_DISABLED];
+            Raised::at(policy.place, message).advice(advice)
+        }
+        Some(_) => Raised::at(behavior.request_policy_place(), message)
+            .repair(Repair::request_policy(behavior, ALL_VIEWER_EXCEPT_HOST_HEADER)),
+    };
+    vec![raised.outcome(Outcome::HostRejected, Class::ALL, certainty)]
 }

@@ -1,14 +1,15 @@
-//! GF302: What is forwarded and not in the key.
+//! GF302: Values that are forwarded and not in the cache key.
 
-use super::{Evidence, Rule, example};
-use crate::check::finding::{Found, Severity};
-use crate::check::model::Scene;
+use super::{Evidence, Find, Rule, example};
+use crate::check::finding::{Raised, Severity};
+use crate::check::message::message;
 use crate::cloudfront::forwarding::Caching;
 use crate::cloudfront::selection::Selection;
+use crate::model::{Behavior, Distribution};
 
 pub(super) const RULE: Rule = Rule {
     id: "GF302",
-    title: "What is forwarded and not in the key",
+    title: "Values that are forwarded and not in the cache key",
     severity: Severity::Warning,
     what: "Caching is not disabled, and the origin request policy forwards query strings or cookies that the cache key does not have.",
     why: "Two requests that differ only in these may get one answer: a cached one, or one that they share because they came at the same moment.",
@@ -16,33 +17,30 @@ pub(super) const RULE: Rule = Rule {
     evidence: Evidence::Documented,
     failing: example!("GF302", "failing"),
     passing: example!("GF302", "passing"),
-    find,
+    find: Find::Behavior(find),
 };
 
-fn find(scene: &Scene<'_>) -> Vec<Found> {
-    let mut found = Vec::new();
-    for (_, behavior, origin) in scene.before_apis() {
-        let is_kept = matches!(behavior.settings.caching(), Caching::Cached | Caching::ZeroTtl);
-        if !is_kept || !origin.is_some_and(|origin| origin.kind.is_api()) {
-            continue;
-        }
-        let (key, forwarded) = (behavior.settings.key(), behavior.settings.forwarded());
-        let lacks = |key: &Selection, forwarded: &Selection| {
-            *key != Selection::Unknown && *forwarded != Selection::Unknown && !key.covers(forwarded)
-        };
-        let mut missing = Vec::new();
-        missing.extend(lacks(&key.query_strings, &forwarded.query_strings).then_some("query strings"));
-        missing.extend(lacks(&key.cookies, &forwarded.cookies).then_some("cookies"));
-        if !missing.is_empty() {
-            let message = format!(
-                "{} are forwarded and not in the cache key: requests that differ only in them may get one answer",
-                missing.join(" and ")
-            );
-            found.push(
-                Found::key(&behavior.at, "CachePolicyId", message)
-                    .help("put them in the key of the cache policy, with the behavior `all`"),
-            );
-        }
+fn find(_: &Distribution, behavior: &Behavior) -> Vec<Raised> {
+    let is_kept = matches!(behavior.delivery.caching, Caching::Cached | Caching::ZeroTtl);
+    if !is_kept || behavior.api_origin().is_none() {
+        return Vec::new();
     }
-    found
+    let (key, forwarded) = (behavior.settings.key(), &behavior.delivery.forwards);
+    let lacks = |key: &Selection, forwarded: &Selection| {
+        *key != Selection::Unknown && *forwarded != Selection::Unknown && !key.covers(forwarded)
+    };
+    let query_strings = lacks(&key.query_strings, &forwarded.query_strings);
+    let missing = match (query_strings, lacks(&key.cookies, &forwarded.cookies)) {
+        (true, true) => "query strings and cookies",
+        (true, false) => "query strings",
+        (false, true) => "cookies",
+        (false, false) => return Vec::new(),
+    };
+    let message = message![
+        missing,
+        " are forwarded and not in the cache key: requests that differ only in them may get one answer"
+    ];
+    let place = behavior.cache_policy.as_ref().map_or(behavior.place, |policy| policy.place);
+    let advice = message!["put them in the key of the cache policy, with the behavior `all`"];
+    vec![Raised::at(place, message).advice(advice)]
 }

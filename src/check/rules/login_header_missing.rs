@@ -1,54 +1,55 @@
-//! GF105: What the authorizer reads is not forwarded.
+//! GF105: Header or query string of the authorizer that is not forwarded.
 
-use super::{Evidence, Rule, example};
-use crate::check::finding::{Found, Severity};
-use crate::check::model::Scene;
-use crate::check::model::login::Login;
-use crate::check::model::origin::Origin;
+use super::{Evidence, Find, Rule, example};
+use crate::check::finding::{Raised, Severity};
+use crate::check::message::{Message, code, message, setting};
+use crate::check::repair::{NewValue, Repair};
 use crate::cloudfront::forwarding::Settings;
-use crate::cloudfront::managed::ALL_VIEWER_EXCEPT_HOST_HEADER;
+use crate::model::{Behavior, Distribution, Login, Origin, Property};
 
 pub(super) const RULE: Rule = Rule {
     id: "GF105",
-    title: "What the authorizer reads is not forwarded",
+    title: "Header or query string of the authorizer that is not forwarded",
     severity: Severity::Error,
-    what: "An authorizer of the API in this template reads another header than Authorization, or a query string, or its methods want an API key, and CloudFront does not forward that.",
-    why: "An authorizer whose identity source is missing answers 401 without being called.",
+    what: "An authorizer of the API in this template reads another header than Authorization, or a query string, or its methods require an API key, and CloudFront does not forward that.",
+    why: "API Gateway answers 401 if the identity source of an authorizer is missing, without calling the authorizer.",
     source: "https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-jwt-authorizer.html",
     evidence: Evidence::Documented,
     failing: example!("GF105", "failing"),
     passing: example!("GF105", "passing"),
-    find,
+    find: Find::Behavior(find),
 };
 
-fn find(scene: &Scene<'_>) -> Vec<Found> {
-    let mut found = Vec::new();
-    for (_, behavior, origin) in scene.before_apis() {
-        let Login::Reads(sources) = scene.login(origin) else { continue };
-        let forwarded = behavior.settings.forwarded();
-        // Legacy settings forward headers that they do not name.
-        let is_legacy = matches!(behavior.settings, Settings::Legacy(..));
-        let own = origin.map(|origin| origin.at.list("OriginCustomHeaders")).unwrap_or_default();
-        let is_added = |name: &str| {
-            own.iter().filter_map(|header| header.known("HeaderName")).any(|header| header.eq_ignore_ascii_case(name))
-        };
-        let headers = sources.headers.iter().filter(|name| {
-            let is_dropped = !is_legacy && forwarded.headers.contains(name) == Some(false);
-            *name != "authorization" && is_dropped && !is_added(name)
-        });
-        let query_strings =
-            sources.query_strings.iter().filter(|name| forwarded.query_strings.contains(name) == Some(false));
-        let all = headers.map(|name| ("header", name)).chain(query_strings.map(|name| ("query string", name)));
-        let policy = origin.map_or(ALL_VIEWER_EXCEPT_HOST_HEADER, Origin::request_policy);
-        for (kind, name) in all {
-            let message =
-                format!("the API knows its callers by the {kind} `{name}`, which CloudFront does not forward");
-            let (key, help) = match (&behavior.settings, kind) {
-                (Settings::Legacy(..), _) => ("ForwardedValues", "set `ForwardedValues.QueryString: true`".to_owned()),
-                _ => ("OriginRequestPolicyId", format!("set {}", policy.under("OriginRequestPolicyId"))),
-            };
-            found.push(Found::key(&behavior.at, key, message).help(help));
+fn find(_: &Distribution, behavior: &Behavior) -> Vec<Raised> {
+    let Some(origin) = behavior.origin.as_ref().filter(|_| behavior.may_reach_api()) else { return Vec::new() };
+    let Login::Reads(sources) = &origin.login else { return Vec::new() };
+    let forwarded = &behavior.delivery.forwards;
+    // Legacy settings forward headers that they do not name.
+    let is_legacy = matches!(behavior.settings, Settings::Legacy(..));
+    let headers = sources.headers.iter().filter(|name| {
+        let is_dropped = !is_legacy && forwarded.headers.contains(name) == Some(false);
+        *name != "authorization" && is_dropped && !origin.adds_header(name)
+    });
+    let query_strings =
+        sources.query_strings.iter().filter(|name| forwarded.query_strings.contains(name) == Some(false));
+    let all = headers.map(|name| ("header ", name)).chain(query_strings.map(|name| ("query string ", name)));
+    all.map(|(kind, name)| {
+        let message =
+            message!["the API identifies its callers by the ", kind, code(name), ", which CloudFront does not forward"];
+        raised(behavior, origin, message)
+    })
+    .collect()
+}
+
+fn raised(behavior: &Behavior, origin: &Origin, message: Message) -> Raised {
+    match behavior.settings {
+        Settings::Legacy(..) => {
+            let title = message!["set ", setting(Property::ForwardedQueryString, true)];
+            let value = NewValue::Bool(true);
+            let repair = Repair::set(behavior.place, None, Property::ForwardedQueryString, value, title);
+            Raised::at(behavior.settings_place(), message).repair(repair)
         }
+        Settings::Policies(..) => Raised::at(behavior.request_policy_place(), message)
+            .repair(Repair::request_policy(behavior, origin.request_policy())),
     }
-    found
 }

@@ -1,38 +1,41 @@
-//! GF401: Methods that CloudFront does not let through.
+//! GF401: Methods that CloudFront does not accept.
 
-use super::{Evidence, Rule, example};
-use crate::check::finding::{Found, Outcome, Severity};
-use crate::check::model::Scene;
+use super::{Evidence, Find, Rule, example};
+use crate::check::finding::{Outcome, Raised, Severity};
+use crate::check::message::{list, message, setting};
+use crate::check::repair::{NewValue, Repair};
 use crate::cloudfront::forwarding::{Certainty, Class};
+use crate::model::{Behavior, Distribution, Property};
 
 pub(super) const RULE: Rule = Rule {
     id: "GF401",
-    title: "Methods that CloudFront does not let through",
+    title: "Methods that CloudFront does not accept",
     severity: Severity::Error,
-    what: "AllowedMethods of a behavior before an API does not have all seven methods. Without AllowedMethods CloudFront takes GET and HEAD alone.",
+    what: "AllowedMethods of a behavior with an API as origin does not have all seven methods. Without AllowedMethods CloudFront accepts only GET and HEAD.",
     why: "CloudFront answers 403 to the others: This distribution is not configured to allow the HTTP request method.",
     source: "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/http-403-invalid-method.html",
     evidence: Evidence::Documented,
     failing: example!("GF401", "failing"),
     passing: example!("GF401", "passing"),
-    find,
+    find: Find::Behavior(find),
 };
 
-fn find(scene: &Scene<'_>) -> Vec<Found> {
-    let mut found = Vec::new();
-    for (index, behavior, _) in scene.before_apis() {
-        let blocked: Vec<Class> =
-            Class::ALL.into_iter().filter(|class| behavior.allows(*class) == Some(false)).collect();
-        if blocked.is_empty() {
-            continue;
-        }
-        let methods: Vec<&str> = blocked.iter().flat_map(|class| class.methods()).copied().collect();
-        let message = format!("CloudFront answers 403 to {}", methods.join(", "));
-        found.push(
-            Found::key(&behavior.at, "AllowedMethods", message)
-                .help("set `AllowedMethods: [GET, HEAD, OPTIONS, PUT, PATCH, POST, DELETE]`")
-                .outcome(Outcome::MethodBlocked, index, blocked, Certainty::Documented),
-        );
+const ALL: &[&str] = &["GET", "HEAD", "OPTIONS", "PUT", "PATCH", "POST", "DELETE"];
+
+fn find(_: &Distribution, behavior: &Behavior) -> Vec<Raised> {
+    let is_blocked = |class: &Class| behavior.may_reach_api() && behavior.allows(*class) == Some(false);
+    let blocked: Vec<Class> = Class::ALL.into_iter().filter(is_blocked).collect();
+    if blocked.is_empty() {
+        return Vec::new();
     }
-    found
+    let mut message = message!["CloudFront answers 403 to "];
+    message.extend(list(blocked.iter().flat_map(|class| class.methods())));
+    let place = behavior.allowed_methods.place;
+    let current = (place != behavior.place).then_some(place);
+    let value = NewValue::List(ALL.iter().map(|method| (*method).to_owned()).collect());
+    let title = message!["set ", setting(Property::AllowedMethods, format!("[{}]", ALL.join(", ")))];
+    let raised = Raised::at(place, message)
+        .repair(Repair::set(behavior.place, current, Property::AllowedMethods, value, title))
+        .outcome(Outcome::MethodBlocked, blocked, Certainty::Documented);
+    vec![raised]
 }

@@ -1,13 +1,14 @@
-//! GF522: An origin without its one kind of configuration.
+//! GF522: Origin without its one configuration.
 
-use super::{Evidence, Rule, example};
-use crate::check::finding::{Found, Severity};
-use crate::check::model::Scene;
+use super::{Evidence, Find, Rule, example};
+use crate::check::finding::{Raised, Severity};
+use crate::check::message::{Message, message};
 use crate::cloudfront::forwarding::Certainty;
+use crate::model::{Distribution, Origin, OriginConfig, Property};
 
 pub(super) const RULE: Rule = Rule {
     id: "GF522",
-    title: "An origin without its one kind of configuration",
+    title: "Origin without its one configuration",
     severity: Severity::Error,
     what: "An origin has none, or more than one, of CustomOriginConfig, S3OriginConfig and VpcOriginConfig; or an API has S3OriginConfig.",
     why: "CloudFront refuses it: `Exactly one of CustomOriginConfig, VpcOriginConfig and S3OriginConfig must be specified`, or `The parameter Origin DomainName does not refer to a valid S3 bucket`.",
@@ -15,39 +16,56 @@ pub(super) const RULE: Rule = Rule {
     evidence: Evidence::Reported,
     failing: example!("GF522", "failing"),
     passing: example!("GF522", "passing"),
-    find,
+    find: Find::Distribution(find),
 };
 
-/// The kinds of configuration.
-const CONFIGS: &[&str] = &["CustomOriginConfig", "S3OriginConfig", "VpcOriginConfig"];
+fn find(distribution: &Distribution) -> Vec<Raised> {
+    distribution.origins.iter().filter(|origin| origin.is_whole).filter_map(fault).collect()
+}
 
-fn find(scene: &Scene<'_>) -> Vec<Found> {
-    let mut found = Vec::new();
-    for origin in &scene.origins {
-        // What a macro writes may have the configuration.
-        let Some(map) = origin.at.value.as_map().filter(|map| !map.keys().any(|key| key.starts_with("Fn::"))) else {
-            continue;
-        };
-        let configs: Vec<&str> = CONFIGS.iter().copied().filter(|key| origin.at.get(key).is_some()).collect();
-        let (place, message) = match configs.as_slice() {
-            ["S3OriginConfig"] if origin.kind.is_api() => {
-                ("S3OriginConfig", format!("`{}` is no S3 bucket, so CloudFront refuses S3OriginConfig", origin.domain))
-            }
-            [_] => continue,
-            [] => ("DomainName", format!("CloudFront refuses an origin that has none of {}", CONFIGS.join(", "))),
-            [first, ..] => (*first, format!("CloudFront takes only one of {}", configs.join(" and "))),
-        };
-        let help = if origin.kind.may_be_api() {
-            "write `CustomOriginConfig: {OriginProtocolPolicy: https-only}` and no other"
-        } else {
-            "write S3OriginConfig for a bucket, CustomOriginConfig for any other server, and no other"
-        };
-        let at = if map.contains_key(place) {
-            Found::key(&origin.at, place, message)
-        } else {
-            Found::at(&origin.at.pointer, message)
-        };
-        found.push(at.help(help).undeployable(Certainty::Reported));
+fn fault(origin: &Origin) -> Option<Raised> {
+    let (place, message) = match origin.configs.as_slice() {
+        [(OriginConfig::S3, place)] if origin.kind.is_api() => {
+            let name = name(OriginConfig::S3);
+            (*place, message![&origin.domain, " is not an S3 bucket, so CloudFront refuses ", name])
+        }
+        [_] => return None,
+        [] => {
+            let all = [OriginConfig::Custom, OriginConfig::S3, OriginConfig::Vpc];
+            let mut message = message!["CloudFront refuses an origin that has none of "];
+            message.extend(names(&all, ", "));
+            (origin.domain_place, message)
+        }
+        [(_, first), ..] => {
+            let configs: Vec<OriginConfig> = origin.configs.iter().map(|(config, _)| *config).collect();
+            let mut message = message!["CloudFront accepts only one of "];
+            message.extend(names(&configs, " and "));
+            (*first, message)
+        }
+    };
+    let advice = if origin.kind.may_be_api() {
+        message!["write `CustomOriginConfig: {OriginProtocolPolicy: https-only}` and no other"]
+    } else {
+        message!["write S3OriginConfig for a bucket, CustomOriginConfig for any other server, and no other"]
+    };
+    Some(Raised::at(place, message).advice(advice).undeployable(Certainty::Reported))
+}
+
+fn name(config: OriginConfig) -> Property {
+    match config {
+        OriginConfig::Custom => Property::CustomOriginConfig,
+        OriginConfig::S3 => Property::S3OriginConfig,
+        OriginConfig::Vpc => Property::VpcOriginConfig,
     }
-    found
+}
+
+fn names(configs: &[OriginConfig], separator: &'static str) -> Message {
+    let mut message = message![""];
+    for (index, config) in configs.iter().enumerate() {
+        if index > 0 {
+            message.push(separator);
+        }
+        message.push(name(*config));
+    }
+    message
 }

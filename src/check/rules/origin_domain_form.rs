@@ -1,30 +1,32 @@
-//! GF510: An origin domain name that is a URL.
+//! GF510: Origin domain name that is a URL.
 
-use super::{Evidence, Rule, example};
-use crate::check::finding::{Found, Severity};
-use crate::check::model::Scene;
+use super::{Evidence, Find, Rule, example};
+use crate::check::finding::{Raised, Severity};
+use crate::check::message::message;
 use crate::cloudfront::forwarding::Certainty;
+use crate::model::Distribution;
 
 pub(super) const RULE: Rule = Rule {
     id: "GF510",
-    title: "An origin domain name that is a URL",
+    title: "Origin domain name that is a URL",
     severity: Severity::Error,
     what: "DomainName of an origin has a scheme, a path or a port.",
-    why: "CloudFront takes a domain name and refuses `https://` or a slash. The ApiEndpoint of an HTTP API is a URL and needs to be cut.",
+    why: "CloudFront accepts a domain name and refuses `https://` or a slash. The ApiEndpoint of an HTTP API is a URL, so the host must be taken out of it.",
     source: "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/DownloadDistValuesOrigin.html",
     evidence: Evidence::Documented,
     failing: example!("GF510", "failing"),
     passing: example!("GF510", "passing"),
-    find,
+    find: Find::Distribution(find),
 };
 
-fn find(scene: &Scene<'_>) -> Vec<Found> {
-    let wrong = scene.origins.iter().filter(|origin| origin.domain.has_known(|text| text.contains('/')));
+fn find(distribution: &Distribution) -> Vec<Raised> {
+    let wrong = distribution.origins.iter().filter(|origin| origin.domain.has_known(|text| text.contains('/')));
     wrong
         .map(|origin| {
-            let message = format!("`{}` is no domain name; CloudFront refuses a scheme and a path", origin.domain);
-            Found::at(&origin.domain_pointer(), message)
-                .help("write only the host, such as `!Sub ${Api}.execute-api.${AWS::Region}.amazonaws.com`, and the stage in `OriginPath`")
+            let message =
+                message![&origin.domain, " is not a domain name; CloudFront refuses a scheme and a path"];
+            Raised::at(origin.domain_place, message)
+                .advice(message!["write only the host, such as `!Sub ${Api}.execute-api.${AWS::Region}.amazonaws.com`, and the stage in `OriginPath`"])
                 .undeployable(Certainty::Documented)
         })
         .collect()

@@ -1,44 +1,42 @@
-//! GF523: An origin header that CloudFront does not add.
+//! GF523: Origin header that CloudFront does not add.
 
-use super::{Evidence, Rule, example};
-use crate::check::finding::{Found, Severity};
-use crate::check::model::Scene;
+use super::{Evidence, Find, Rule, example};
+use crate::check::finding::{Raised, Severity};
+use crate::check::message::{code, message, policy_setting};
 use crate::cloudfront::forwarding::Certainty;
 use crate::cloudfront::headers::is_refused_at_origin;
+use crate::model::{Distribution, Property};
 
 pub(super) const RULE: Rule = Rule {
     id: "GF523",
-    title: "An origin header that CloudFront does not add",
+    title: "Origin header that CloudFront does not add",
     severity: Severity::Error,
-    what: "OriginCustomHeaders names Host, Cookie, a header that begins with `X-Amz-` or `X-Edge-`, or another that CloudFront keeps for itself.",
-    why: "CloudFront refuses such a distribution. Host, above all, cannot be set so: it is the origin's name, the viewer's, or what a function sets.",
+    what: "OriginCustomHeaders names Host, Cookie, a header that begins with `X-Amz-` or `X-Edge-`, or another that CloudFront reserves.",
+    why: "CloudFront refuses such a distribution. Host cannot be set this way: it is the origin's name, the viewer's, or the one that a function sets.",
     source: "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/add-origin-custom-headers.html#add-origin-custom-headers-denylist",
     evidence: Evidence::Documented,
     failing: example!("GF523", "failing"),
     passing: example!("GF523", "passing"),
-    find,
+    find: Find::Distribution(find),
 };
 
-fn find(scene: &Scene<'_>) -> Vec<Found> {
-    let mut found = Vec::new();
-    for origin in &scene.origins {
-        for header in origin.at.list("OriginCustomHeaders") {
-            let Some(name) = header.known("HeaderName").filter(|name| is_refused_at_origin(name)) else { continue };
-            let help = if name.eq_ignore_ascii_case("host") {
-                format!(
-                    "remove it: set `OriginRequestPolicyId: {}` ({}), and the Host that the origin expects is sent",
-                    origin.request_policy().id,
-                    origin.request_policy().name
-                )
+fn find(distribution: &Distribution) -> Vec<Raised> {
+    let mut raised = Vec::new();
+    for origin in &distribution.origins {
+        for header in &origin.headers {
+            let Some(name) = header.known().filter(|name| is_refused_at_origin(name)) else { continue };
+            let advice = if name.eq_ignore_ascii_case("host") {
+                message![
+                    "remove it: set ",
+                    policy_setting(Property::OriginRequestPolicy, origin.request_policy()),
+                    ", and CloudFront sends the Host that the origin expects"
+                ]
             } else {
-                "choose a name of your own, such as `X-Origin-Verify`".to_owned()
+                message!["choose another name, such as `X-Origin-Verify`"]
             };
-            found.push(
-                Found::key(&header, "HeaderName", format!("CloudFront does not take `{name}` as an origin header"))
-                    .help(help)
-                    .undeployable(Certainty::Documented),
-            );
+            let message = message!["CloudFront does not accept ", code(name), " as an origin header"];
+            raised.push(Raised::at(header.place, message).advice(advice).undeployable(Certainty::Documented));
         }
     }
-    found
+    raised
 }

@@ -1,14 +1,15 @@
-//! GF511: A slash at the wrong end of the origin path.
+//! GF511: Slash at the wrong end of the origin path.
 
-use super::{Evidence, Rule, example};
-use crate::check::finding::{Found, Severity};
-use crate::check::model::Scene;
-use crate::check::text::Part;
+use super::{Evidence, Find, Rule, example};
+use crate::check::finding::{Raised, Severity};
+use crate::check::message::{code, key, message};
+use crate::check::repair::{NewValue, Repair};
 use crate::cloudfront::forwarding::Certainty;
+use crate::model::{Distribution, Property};
 
 pub(super) const RULE: Rule = Rule {
     id: "GF511",
-    title: "A slash at the wrong end of the origin path",
+    title: "Slash at the wrong end of the origin path",
     severity: Severity::Error,
     what: "OriginPath does not begin with a slash, or ends with one.",
     why: "CloudFront refuses an origin path that does not begin with `/`, or ends with it.",
@@ -16,28 +17,35 @@ pub(super) const RULE: Rule = Rule {
     evidence: Evidence::Documented,
     failing: example!("GF511", "failing"),
     passing: example!("GF511", "passing"),
-    find,
+    find: Find::Distribution(find),
 };
 
-fn find(scene: &Scene<'_>) -> Vec<Found> {
-    let mut found = Vec::new();
-    for origin in &scene.origins {
-        let path = origin.path.to_string();
-        let parts = origin.path.parts();
-        let starts_wrong = matches!(parts.first(), Some(Part::Known(text)) if !text.starts_with('/'));
-        let ends_wrong = matches!(parts.last(), Some(Part::Known(text)) if text.ends_with('/'));
-        if !starts_wrong && !ends_wrong {
+fn find(distribution: &Distribution) -> Vec<Raised> {
+    let mut raised = Vec::new();
+    for origin in &distribution.origins {
+        let fault = if origin.path.known_start().is_some_and(|text| !text.starts_with('/')) {
+            " does not begin with a slash"
+        } else if origin.path.known_end().is_some_and(|text| text.ends_with('/')) {
+            " ends with a slash"
+        } else {
             continue;
-        }
-        let message = format!(
-            "the origin path `{path}` {}",
-            if starts_wrong { "does not begin with a slash" } else { "ends with a slash" }
-        );
-        found.push(
-            Found::key(&origin.at, "OriginPath", message)
-                .help(format!("write `/{}`, or leave it out where that is empty", path.trim_matches('/')))
-                .undeployable(Certainty::Documented),
-        );
+        };
+        let right = format!("/{}", origin.path.to_string().trim_matches('/'));
+        let title = message!["write ", code(&right), ", or leave it out if that is empty"];
+        let found = Raised::at(origin.path_place, message!["the origin path ", &origin.path, fault])
+            .undeployable(Certainty::Documented);
+        raised.push(match origin.path.as_known() {
+            Some(_) if right != "/" => {
+                let value = NewValue::Text(right);
+                found.repair(Repair::set(origin.place, Some(origin.path_place), Property::OriginPath, value, title))
+            }
+            Some(_) => found.repair(Repair::remove(
+                origin.place,
+                Property::OriginPath,
+                message!["remove ", key(Property::OriginPath)],
+            )),
+            None => found.advice(title),
+        });
     }
-    found
+    raised
 }

@@ -1,40 +1,37 @@
-//! GF603: CloudFront asks the API over plain HTTP.
+//! GF603: API called over plain HTTP.
 
-use super::{Evidence, Rule, example};
-use crate::check::finding::{Found, Outcome, Severity};
-use crate::check::model::Scene;
+use super::{Evidence, Find, Rule, example};
+use crate::check::finding::{Outcome, Raised, Severity};
+use crate::check::message::message;
+use crate::check::repair::Repair;
 use crate::cloudfront::forwarding::{Certainty, Class};
+use crate::model::{Behavior, Distribution, OriginProtocol, Property};
 
 pub(super) const RULE: Rule = Rule {
     id: "GF603",
-    title: "CloudFront asks the API over plain HTTP",
+    title: "API called over plain HTTP",
     severity: Severity::Error,
-    what: "OriginProtocolPolicy before an API is `http-only`, or `match-viewer` where ViewerProtocolPolicy lets viewers use HTTP.",
-    why: "API Gateway has HTTPS endpoints only: nothing answers CloudFront on port 80, and viewers get 502 or 504.",
+    what: "OriginProtocolPolicy for an API is `http-only`, or `match-viewer` while ViewerProtocolPolicy lets viewers use HTTP.",
+    why: "API Gateway has HTTPS endpoints only: CloudFront gets no answer on port 80, and viewers get 502 or 504.",
     source: "https://docs.aws.amazon.com/apigateway/latest/developerguide/data-protection-encryption.html",
     evidence: Evidence::Documented,
     failing: example!("GF603", "failing"),
     passing: example!("GF603", "passing"),
-    find,
+    find: Find::Behavior(find),
 };
 
-fn find(scene: &Scene<'_>) -> Vec<Found> {
-    let mut found = Vec::new();
-    for (index, behavior, origin) in scene.before_apis() {
-        let Some(origin) = origin.filter(|origin| origin.kind.is_api()) else { continue };
-        let Some(config) = origin.at.get("CustomOriginConfig") else { continue };
-        let may_be_http = behavior.at.known("ViewerProtocolPolicy").is_some_and(|policy| policy == "allow-all");
-        let when = match config.known("OriginProtocolPolicy").as_deref() {
-            Some("http-only") => "",
-            Some("match-viewer") if may_be_http => " when the viewer does",
-            _ => continue,
-        };
-        let message = format!("CloudFront asks the API over HTTP{when}; API Gateway takes HTTPS alone");
-        found.push(
-            Found::key(&config, "OriginProtocolPolicy", message)
-                .help("set `OriginProtocolPolicy: https-only`")
-                .outcome(Outcome::Unreachable, index, Class::ALL, Certainty::Documented),
-        );
-    }
-    found
+fn find(_: &Distribution, behavior: &Behavior) -> Vec<Raised> {
+    let Some(origin) = behavior.api_origin() else { return Vec::new() };
+    let may_be_http = behavior.viewer_protocol.known().is_some_and(|policy| policy == "allow-all");
+    let when = match origin.protocol.known() {
+        Some(OriginProtocol::HttpOnly) => "",
+        Some(OriginProtocol::MatchViewer) if may_be_http => " when the viewer does",
+        _ => return Vec::new(),
+    };
+    let place = origin.protocol.place;
+    let raised =
+        Raised::at(place, message!["CloudFront calls the API over HTTP", when, "; API Gateway accepts only HTTPS"])
+            .repair(Repair::text(place, Property::OriginProtocolPolicy, "https-only"))
+            .outcome(Outcome::Unreachable, Class::ALL, Certainty::Documented);
+    vec![raised]
 }

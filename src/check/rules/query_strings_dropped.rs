@@ -1,43 +1,41 @@
-//! GF403: Query strings do not reach the API.
+//! GF403: Query strings that do not reach the API.
 
-use super::{Evidence, Rule, example};
-use crate::check::finding::{Found, Severity};
-use crate::check::model::Scene;
+use super::{Evidence, Find, Rule, example};
+use crate::check::finding::{Raised, Severity};
+use crate::check::message::{message, policy_setting, setting};
+use crate::check::repair::{NewValue, Repair};
 use crate::cloudfront::forwarding::Class;
 use crate::cloudfront::selection::Selection;
+use crate::model::{Behavior, Distribution, Property};
 
 pub(super) const RULE: Rule = Rule {
     id: "GF403",
-    title: "Query strings do not reach the API",
+    title: "Query strings that do not reach the API",
     severity: Severity::Warning,
     what: "Authorization is forwarded, but no query strings are.",
-    why: "CloudFront forwards no query strings by itself: `?page=2` never arrives.",
+    why: "CloudFront forwards no query strings by default: `?page=2` never arrives.",
     source: "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/QueryStringParameters.html",
     evidence: Evidence::Documented,
     failing: example!("GF403", "failing"),
     passing: example!("GF403", "passing"),
-    find,
+    find: Find::Behavior(find),
 };
 
-fn find(scene: &Scene<'_>) -> Vec<Found> {
-    let mut found = Vec::new();
-    for (_, behavior, origin) in scene.before_apis() {
-        let settings = &behavior.settings;
-        let arrives = settings.authorization(Class::Read, behavior.caches_options()).arrives == Some(true);
-        let Some(origin) = origin.filter(|origin| origin.kind.is_api()) else { continue };
-        if arrives && settings.forwarded().query_strings == Selection::none() {
-            let (key, help) = match behavior.cache {
-                Some(_) => (
-                    "CachePolicyId",
-                    format!(
-                        "put all query strings in the key of the cache policy, or set {}",
-                        origin.request_policy().under("OriginRequestPolicyId")
-                    ),
-                ),
-                None => ("ForwardedValues", "set `ForwardedValues.QueryString: true`".to_owned()),
-            };
-            found.push(Found::key(&behavior.at, key, "no query string reaches the API").help(help));
-        }
+fn find(_: &Distribution, behavior: &Behavior) -> Vec<Raised> {
+    let Some(origin) = behavior.api_origin() else { return Vec::new() };
+    let arrives = behavior.delivery.authorization(Class::Read).arrives == Some(true);
+    if !arrives || behavior.delivery.forwards.query_strings != Selection::none() {
+        return Vec::new();
     }
-    found
+    let raised = Raised::at(behavior.settings_place(), message!["no query string reaches the API"]);
+    vec![if behavior.cache_policy.is_some() {
+        raised.advice(message![
+            "put all query strings in the key of the cache policy, or set ",
+            policy_setting(Property::OriginRequestPolicy, origin.request_policy())
+        ])
+    } else {
+        let title = message!["set ", setting(Property::ForwardedQueryString, true)];
+        let value = NewValue::Bool(true);
+        raised.repair(Repair::set(behavior.place, None, Property::ForwardedQueryString, value, title))
+    }]
 }

@@ -1,66 +1,83 @@
-//! GF602: A stage where there is one already.
+//! GF602: Stage in the path twice.
 
-use super::{Evidence, Rule, example};
-use crate::check::finding::{Found, Severity};
-use crate::check::model::Scene;
-use crate::check::model::api::{Mapping, mappings};
-use crate::check::model::edge::EdgeFunction;
-use crate::check::model::host::{Answer, Host, answer, host};
-use crate::check::model::origin::OriginKind;
+use super::{Evidence, Find, Rule, example};
+use crate::check::finding::{Raised, Severity};
+use crate::check::message::{code, key, message};
+use crate::check::repair::Repair;
+use crate::model::{Behavior, Distribution, EdgeFunction, Host, HostCheck, Mapping, Origin, OriginKind, Property};
 
 pub(super) const RULE: Rule = Rule {
     id: "GF602",
-    title: "A stage where there is one already",
+    title: "Stage in the path twice",
     severity: Severity::Warning,
-    what: "OriginPath is not empty, and the request reaches an API Gateway custom domain whose mapping names the stage; or the path pattern begins with the origin path, as if CloudFront took it away.",
-    why: "The origin path comes before the path that the mapping sees: it is taken for a base path, and API Gateway answers 403 Missing Authentication Token or 404.",
+    what: "OriginPath is not empty, and the request reaches an API Gateway custom domain whose mapping names the stage; or the path pattern begins with the origin path, as if CloudFront removed it.",
+    why: "CloudFront puts the origin path in front of the path that the mapping sees. API Gateway takes it for a base path and answers 403 Missing Authentication Token or 404.",
     source: "https://repost.aws/knowledge-center/api-gateway-domain-cloudfront",
     evidence: Evidence::Documented,
     failing: example!("GF602", "failing"),
     passing: example!("GF602", "passing"),
-    find,
+    find: Find::Behavior(find),
 };
 
-fn find(scene: &Scene<'_>) -> Vec<Found> {
-    let mut found = Vec::new();
-    for (_, behavior, origin) in scene.before_apis() {
-        let Some(origin) = origin.filter(|origin| origin.path.as_known() != Some("")) else { continue };
-        let path = origin.path.to_string();
-        let is_endpoint = origin.kind == OriginKind::ExecuteApi;
-        let is_accepted = || matches!(answer(scene, behavior, Some(origin)), Answer::Accepted(_));
-        let mut names = if is_endpoint { Vec::new() } else { vec![origin.domain.clone()] };
-        if host(behavior) == Host::Viewer && is_accepted() {
-            names.extend(scene.aliases.iter().map(|alias| alias.name.clone()));
-        }
-        let mappings = if origin.kind.is_api() { mappings(scene.env, &names) } else { Vec::new() };
-        let is_doubled = |(_, mapping): &(_, Mapping)| mapping.has_stage && !is_base_path(mapping, &path);
-        if !mappings.is_empty() && mappings.iter().all(is_doubled) {
-            let message = format!(
-                "the mapping of the custom domain names the stage, and the origin path `{path}` comes before it"
-            );
-            found.push(
-                Found::key(&origin.at, "OriginPath", message)
-                    .help("remove `OriginPath`, unless it is the base path of a mapping"),
-            );
-        }
-        // A function may take the stage out of the path.
-        let may_be_cut = behavior.functions.iter().any(EdgeFunction::is_on_request);
-        let pattern = behavior.pattern.trim_start_matches('/');
-        let is_below = pattern.strip_prefix(path.trim_start_matches('/')).is_some_and(|rest| rest.starts_with('/'));
-        if is_endpoint && is_below && !may_be_cut {
-            let message = format!(
-                "the origin path `{path}` comes before the path of the request: `/{pattern}` reaches the API as `{path}/{pattern}`"
-            );
-            found.push(
-                Found::key(&origin.at, "OriginPath", message)
-                    .help("remove `OriginPath`, or leave the stage out of the path pattern and of the URLs"),
-            );
-        }
-    }
-    found
+fn find(distribution: &Distribution, behavior: &Behavior) -> Vec<Raised> {
+    let Some(origin) = behavior.api_origin().filter(|origin| !origin.path.is_empty()) else { return Vec::new() };
+    let mapped = is_mapped(distribution, behavior, origin).then(|| {
+        let message = message![
+            "the mapping of the custom domain names the stage, and the origin path ",
+            &origin.path,
+            " comes before it"
+        ];
+        let title = message!["remove ", key(Property::OriginPath), ", unless it is the base path of a mapping"];
+        Raised::at(origin.path_place, message).repair(Repair::remove(origin.place, Property::OriginPath, title))
+    });
+    let repeated = is_repeated(behavior, origin).then(|| {
+        let pattern = behavior.pattern.to_string();
+        let pattern = pattern.trim_start_matches('/');
+        let message = message![
+            "the origin path ",
+            &origin.path,
+            " comes before the path of the request: ",
+            code(format!("/{pattern}")),
+            " reaches the API as ",
+            code(format!("{}/{pattern}", origin.path))
+        ];
+        let title = message![
+            "remove ",
+            key(Property::OriginPath),
+            ", or leave the stage out of the path pattern and of the URLs"
+        ];
+        Raised::at(origin.path_place, message)
+            .related(behavior.pattern_place, message!["the path pattern begins with the origin path"])
+            .repair(Repair::remove(origin.place, Property::OriginPath, title))
+    });
+    mapped.into_iter().chain(repeated).collect()
 }
 
-/// Whether the origin path is the base path of a mapping, or the beginning of it, or begins with it.
+/// Reports whether every mapping that the request may meet names the stage already.
+fn is_mapped(distribution: &Distribution, behavior: &Behavior, origin: &Origin) -> bool {
+    let mut names = Vec::new();
+    if origin.kind != OriginKind::ExecuteApi {
+        names.push(&origin.own_name);
+    }
+    if behavior.delivery.host == Host::Viewer && matches!(behavior.delivery.host_check, HostCheck::Accepted(_)) {
+        names.extend(distribution.aliases.iter().map(|alias| &alias.name));
+    }
+    let mappings = distribution.mappings_of(&names);
+    let path = origin.path.to_string();
+    !mappings.is_empty() && mappings.iter().all(|mapping| mapping.has_stage && !is_base_path(mapping, &path))
+}
+
+/// Reports whether the path pattern begins with the origin path, and no function may remove that.
+fn is_repeated(behavior: &Behavior, origin: &Origin) -> bool {
+    let pattern = behavior.pattern.to_string();
+    let path = origin.path.to_string();
+    let rest = pattern.trim_start_matches('/').strip_prefix(path.trim_start_matches('/'));
+    origin.kind == OriginKind::ExecuteApi
+        && rest.is_some_and(|rest| rest.starts_with('/'))
+        && !behavior.functions.iter().any(EdgeFunction::is_on_request)
+}
+
+/// Reports whether the origin path is the base path of a mapping, or begins with it, or is the beginning of it.
 fn is_base_path(mapping: &Mapping, path: &str) -> bool {
     let base = mapping.path.to_string();
     let mut segments = base.split('/').zip(path.trim_start_matches('/').split('/'));

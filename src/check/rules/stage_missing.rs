@@ -1,72 +1,84 @@
-//! GF601: No stage on the way to an API, or one that it does not have.
+//! GF601: Missing or unknown stage.
 
-use super::{Evidence, Rule, example};
-use crate::check::finding::{Found, Severity};
-use crate::check::model::Scene;
-use crate::check::model::api::{ApiKind, kind, stages, with_stage_names};
-use crate::check::model::behavior::Behavior;
-use crate::check::model::edge::EdgeFunction;
-use crate::check::model::host::{Host, host};
-use crate::check::model::origin::OriginKind;
-use crate::check::text::Text;
+use super::{Evidence, Find, Rule, example};
+use crate::check::finding::{Raised, Severity};
+use crate::check::message::{Piece, code, key, message, setting};
+use crate::check::repair::{NewValue, Repair};
+use crate::model::{ApiKind, Behavior, Distribution, EdgeFunction, Host, Origin, OriginKind, Property, Text};
 
 pub(super) const RULE: Rule = Rule {
     id: "GF601",
-    title: "No stage on the way to an API, or one that it does not have",
+    title: "Missing or unknown stage",
     severity: Severity::Warning,
-    what: "The origin is the default endpoint of an API in this template, and OriginPath does not begin with a stage of that API: it is empty before a REST API, or before an HTTP API without a `$default` stage; or it names another stage; or it is `/$default`, which is no path.",
-    why: "An API answers below its stages alone, `$default` being the root: otherwise 403 Missing Authentication Token (REST) or 404 Not Found (HTTP). Clients would have to write the stage in every URL.",
+    what: "The origin is the default endpoint of an API in this template, and OriginPath does not begin with a stage of that API: it is empty for a REST API, or for an HTTP API without a `$default` stage; or it names another stage; or it is `/$default`, which is not a path.",
+    why: "An API answers below its stages only, and `$default` is the root: otherwise 403 Missing Authentication Token (REST) or 404 Not Found (HTTP). Clients would have to write the stage in every URL.",
     source: "https://repost.aws/knowledge-center/api-gateway-authentication-token-errors",
     evidence: Evidence::Documented,
     failing: example!("GF601", "failing"),
     passing: example!("GF601", "passing"),
-    find,
+    find: Find::Behavior(find),
 };
 
-fn find(scene: &Scene<'_>) -> Vec<Found> {
-    let mut found = Vec::new();
-    for (_, behavior, origin) in scene.before_apis() {
-        let Some(origin) = origin.filter(|origin| origin.kind == OriginKind::ExecuteApi) else { continue };
-        let path = with_stage_names(scene.env, &origin.path);
-        if path.as_known() == Some("/$default") {
-            found.push(
-                Found::key(&origin.at, "OriginPath", "`$default` is served at the root and is no part of a path")
-                    .help("remove `OriginPath`"),
-            );
-            continue;
-        }
-        let Some((id, kind)) = origin.api.as_ref().and_then(|id| Some((id, kind(scene.env, id)?))) else { continue };
-        let stages = stages(scene.env, id, kind);
-        let Some(stages) = stages.iter().map(Text::as_known).collect::<Option<Vec<_>>>() else { continue };
-        if stages.contains(&"$default") {
-            continue;
-        }
-        let first = stages.first().copied();
-        let help = format!("set `OriginPath: /{}`", first.unwrap_or("STAGE"));
-        match path.split("/").get(1).map(Text::as_known) {
-            None if !has_stage(behavior, &stages) && host(behavior) != Host::Viewer => {
-                let message = match (kind, first) {
-                    (ApiKind::Rest, _) => "a REST API answers below its stage, and the origin path is empty",
-                    (ApiKind::Http, Some(_)) => "this HTTP API has no stage `$default`, and the origin path is empty",
-                    (ApiKind::Http, None) => continue,
-                };
-                found.push(Found::at(&origin.domain_pointer(), message).help(help));
-            }
-            Some(Some(stage)) if first.is_some() && !stages.contains(&stage) => {
-                let known = stages.iter().map(|stage| format!("`{stage}`")).collect::<Vec<_>>().join(", ");
-                let message = format!("the API has no stage `{stage}`: in this template it has {known}");
-                found.push(Found::key(&origin.at, "OriginPath", message).help(help));
-            }
-            _ => {}
-        }
-    }
-    found
+fn find(_: &Distribution, behavior: &Behavior) -> Vec<Raised> {
+    let origin = behavior.origin.as_ref().filter(|origin| origin.kind == OriginKind::ExecuteApi);
+    origin.and_then(|origin| fault(behavior, origin)).into_iter().collect()
 }
 
-/// Whether the path pattern says that the stage is in the URL, as `/prod/*` does where the stages are not known or that is
-/// one of them; or a function may write it there.
-fn has_stage(behavior: &Behavior<'_>, stages: &[&str]) -> bool {
-    let first = behavior.pattern.trim_start_matches('/').split('/').next().unwrap_or_default();
+fn fault(behavior: &Behavior, origin: &Origin) -> Option<Raised> {
+    if origin.stage_path.as_known() == Some("/$default") {
+        let message = message!["`$default` is served at the root and is not part of a path"];
+        let title = message!["remove ", key(Property::OriginPath)];
+        let repair = Repair::remove(origin.place, Property::OriginPath, title);
+        return Some(Raised::at(origin.path_place, message).repair(repair));
+    }
+    let api = origin.api.as_ref()?;
+    let stages = api.stages.iter().map(Text::as_known).collect::<Option<Vec<_>>>()?;
+    if stages.contains(&"$default") {
+        return None;
+    }
+    let current = (origin.path_place != origin.place).then_some(origin.path_place);
+    let set = |stage: &str| {
+        let path = format!("/{stage}");
+        let title = message!["set ", setting(Property::OriginPath, &path)];
+        let repair = Repair::set(origin.place, current, Property::OriginPath, NewValue::Text(path), title);
+        // With several stages, the owner has to choose.
+        if stages.len() == 1 { repair } else { repair.unsafely() }
+    };
+    match origin.stage_path.segment(1) {
+        None if !has_stage(behavior, &stages) && behavior.delivery.host != Host::Viewer => {
+            let message = match (api.kind, stages.first()) {
+                (ApiKind::Rest, _) => message!["a REST API answers below its stage, and the origin path is empty"],
+                (ApiKind::Http, Some(_)) => {
+                    message!["this HTTP API has no stage `$default`, and the origin path is empty"]
+                }
+                (ApiKind::Http, None) => return None,
+            };
+            let raised = Raised::at(origin.domain_place, message);
+            Some(match stages.first() {
+                Some(stage) => raised.repair(set(stage)),
+                None => raised.advice(message!["set ", setting(Property::OriginPath, "/STAGE")]),
+            })
+        }
+        Some(stage) => {
+            let (stage, first) = stage.as_known().zip(stages.first())?;
+            if stages.contains(&stage) {
+                return None;
+            }
+            let mut message = message!["the API has no stage ", code(stage), ": in this ", Piece::Source, " it has "];
+            for (index, stage) in stages.iter().enumerate() {
+                message.extend(message![if index > 0 { ", " } else { "" }, code(stage)]);
+            }
+            Some(Raised::at(origin.path_place, message).repair(set(first).unsafely()))
+        }
+        None => None,
+    }
+}
+
+/// Reports whether the path pattern says that the stage is in the URL, as `/prod/*` does if the stages are not known or
+/// `prod` is one of them; or a function may write it there.
+fn has_stage(behavior: &Behavior, stages: &[&str]) -> bool {
+    let pattern = behavior.pattern.to_string();
+    let first = pattern.trim_start_matches('/').split('/').next().unwrap_or_default();
     let is_plain = !first.contains(['*', '?']);
     let may_be_written = behavior.functions.iter().any(EdgeFunction::is_on_request);
     !behavior.is_default && (may_be_written || !is_plain || stages.is_empty() || stages.contains(&first))

@@ -1,14 +1,16 @@
-//! GF513: A behavior without its origin.
+//! GF513: Behavior without its origin.
 
-use super::{Evidence, Rule, example};
-use crate::check::finding::{Found, Severity};
-use crate::check::model::Scene;
+use super::{Evidence, Find, Rule, example};
+use crate::check::finding::{Raised, Severity};
+use crate::check::message::{code, message};
+use crate::check::repair::{NewValue, Repair};
 use crate::cloudfront::forwarding::Certainty;
 use crate::diagnostic::similar;
+use crate::model::{Behavior, Distribution, Property};
 
 pub(super) const RULE: Rule = Rule {
     id: "GF513",
-    title: "A behavior without its origin",
+    title: "Behavior without its origin",
     severity: Severity::Error,
     what: "TargetOriginId names no origin and no origin group of the distribution.",
     why: "CloudFront refuses a behavior whose origin does not exist.",
@@ -16,26 +18,21 @@ pub(super) const RULE: Rule = Rule {
     evidence: Evidence::Documented,
     failing: example!("GF513", "failing"),
     passing: example!("GF513", "passing"),
-    find,
+    find: Find::Behavior(find),
 };
 
-fn find(scene: &Scene<'_>) -> Vec<Found> {
-    let ids: Vec<&str> = scene.origins.iter().filter_map(|origin| origin.id.as_known()).collect();
-    if ids.len() < scene.origins.len() {
-        return Vec::new();
-    }
-    let mut found = Vec::new();
-    for behavior in scene.behaviors.iter().filter(|behavior| behavior.origin.is_none()) {
-        let Some(target) = behavior.target.as_known() else { continue };
-        let help = match similar(target, ids.iter().copied()) {
-            Some(id) => format!("did you mean `{id}`?"),
-            None => format!("the origins are {}", ids.join(", ")),
-        };
-        found.push(
-            Found::key(&behavior.at, "TargetOriginId", format!("there is no origin `{target}`"))
-                .help(help)
-                .undeployable(Certainty::Documented),
-        );
-    }
-    found
+fn find(distribution: &Distribution, behavior: &Behavior) -> Vec<Raised> {
+    let Some(ids) = distribution.origin_ids.as_ref().filter(|_| behavior.origin.is_none()) else { return Vec::new() };
+    let Some(target) = behavior.target.as_known() else { return Vec::new() };
+    let raised = Raised::at(behavior.target_place, message!["there is no origin ", code(target)]);
+    let raised = match similar(target, ids.iter().map(String::as_str)) {
+        Some(id) => {
+            let title = message!["did you mean ", code(id), "?"];
+            let value = NewValue::Text(id.to_owned());
+            let current = Some(behavior.target_place);
+            raised.repair(Repair::set(behavior.place, current, Property::TargetOrigin, value, title).unsafely())
+        }
+        None => raised.advice(message!["the origins are ", code(ids.join(", "))]),
+    };
+    vec![raised.undeployable(Certainty::Documented)]
 }

@@ -1,78 +1,100 @@
-//! GF901: The template does not tell.
+//! GF901: Verdict that depends on the deployment.
 
-use super::{Evidence, Rule, example};
-use crate::check::explore::MOST;
-use crate::check::finding::{Found, Outcome, Severity};
-use crate::check::model::Scene;
-use crate::check::model::behavior::Behavior;
-use crate::check::model::host::{Answer, answer};
-use crate::check::model::origin::Origin;
-use crate::cloudfront::forwarding::{Certainty, Class};
+use super::{Evidence, Find, Rule, example};
+use crate::check::finding::{Outcome, Raised, Severity};
+use crate::check::message::{Message, Piece, code, key, message};
+use crate::cloudfront::forwarding::{Caching, Certainty, Class};
+use crate::model::{Behavior, Distribution, HostCheck, Known, Origin, Place};
 
 pub(super) const RULE: Rule = Rule {
     id: "GF901",
-    title: "The template does not tell",
+    title: "Verdict that depends on the deployment",
     severity: Severity::Warning,
-    what: "The origin, a policy or the methods of a behavior, or the behaviors themselves, are known to the deployment only: a parameter without a value, an import, a policy made elsewhere.",
-    why: "What is not in the template is not guessed.",
+    what: "The origin, a policy, the TTLs or the methods of a behavior, or the behaviors themselves, are known to the deployment only: a parameter without a value, an import, a policy that is created elsewhere.",
+    why: "gatefront does not guess what is not in the template.",
     source: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html",
     evidence: Evidence::Documented,
     failing: example!("GF901", "failing"),
     passing: example!("GF901", "passing"),
-    find,
+    find: Find::Both(in_distribution, in_behavior),
 };
 
-fn find(scene: &Scene<'_>) -> Vec<Found> {
-    let mut found = Vec::new();
-    if let Some(missing) = scene.missing {
-        let message = format!("`{missing}` is not in this template, so nothing can be told about this distribution");
-        found.push(Found::at(&scene.config.pointer, message).everywhere(Outcome::Unknown, Certainty::Documented));
-    }
-    for (index, behavior, origin) in scene.before_apis() {
-        let carriage = |class| behavior.settings.authorization(class, behavior.caches_options()).arrives;
-        let may_be_anything = !origin.is_some_and(|origin| origin.kind.is_api() || origin.hints_at_api);
-        let unknown: Vec<Class> = Class::ALL
-            .into_iter()
-            .filter(|class| {
-                carriage(*class).is_none()
-                    || behavior.allows(*class).is_none()
-                    || (may_be_anything && carriage(*class) == Some(false))
-            })
-            .collect();
-        let is_host_open = answer(scene, behavior, origin) == Answer::SettingsUnknown;
-        if unknown.is_empty() && !is_host_open {
-            continue;
-        }
-        let classes = if is_host_open { Class::ALL.to_vec() } else { unknown };
-        let (key, reason) = reason(behavior, origin);
-        let found_here = Found::key(
-            &behavior.at,
-            key,
-            format!("the verdict depends on {reason}, which this template does not tell"),
-        );
-        let help = if scene.env.scenario.is_cut {
-            format!(
-                "its conditions have more combinations than the {MOST} that are looked at: give some of their parameters with `--parameter KEY=VALUE`"
-            )
-        } else {
-            "give it with `--parameter KEY=VALUE`, where it is a parameter; otherwise look where it is made".to_owned()
-        };
-        found.push(found_here.help(help).outcome(Outcome::Unknown, index, classes, Certainty::Documented));
-    }
-    found
+fn in_distribution(distribution: &Distribution) -> Vec<Raised> {
+    let Some(missing) = distribution.missing else { return Vec::new() };
+    let message =
+        message![key(missing), " is not in this ", Piece::Source, ", so there is no verdict on this distribution"];
+    vec![Raised::at(distribution.place, message).everywhere(Outcome::Unknown, Certainty::Documented)]
 }
 
-/// What is not known, and the key that names it.
-fn reason(behavior: &Behavior<'_>, origin: Option<&Origin<'_>>) -> (&'static str, String) {
-    if let Some(policy) = behavior.cache.as_ref().filter(|policy| !policy.is_known) {
-        return ("CachePolicyId", format!("the cache policy {}", policy.label));
+fn in_behavior(distribution: &Distribution, behavior: &Behavior) -> Vec<Raised> {
+    if !behavior.may_reach_api() {
+        return Vec::new();
     }
-    if let Some(policy) = behavior.request.as_ref().filter(|policy| !policy.is_known) {
-        return ("OriginRequestPolicyId", format!("the origin request policy {}", policy.label));
+    let origin = behavior.origin.as_ref();
+    let carriage = |class| behavior.delivery.authorization(class).arrives;
+    let may_be_anything = !origin.is_some_and(Origin::is_likely_api);
+    let mut classes: Vec<Class> = Class::ALL
+        .into_iter()
+        .filter(|class| {
+            carriage(*class).is_none()
+                || behavior.allows(*class).is_none()
+                || (may_be_anything && carriage(*class) == Some(false))
+        })
+        .collect();
+    // Answers that may be cached, without Authorization in the key, may reach the wrong user.
+    let may_leak = behavior.delivery.caching == Caching::Unknown
+        && !may_be_anything
+        && behavior.settings.key().headers.contains("authorization") == Some(false);
+    let is_host_open = matches!(behavior.delivery.host_check, HostCheck::SettingsUnknown | HostCheck::NamesUnknown);
+    if is_host_open {
+        classes = Class::ALL.to_vec();
+    } else if may_leak && !classes.contains(&Class::Read) {
+        classes.insert(0, Class::Read);
     }
-    if behavior.allowed.is_none() {
-        return ("AllowedMethods", "the allowed methods".to_owned());
+    if classes.is_empty() {
+        return Vec::new();
     }
-    let domain = origin.map_or(&behavior.target, |origin| &origin.domain);
-    ("TargetOriginId", format!("what the origin `{domain}` is"))
+    let (place, reason) = reason(distribution, behavior);
+    let mut message = message!["the verdict depends on "];
+    message.extend(reason);
+    message.extend(message![", which this ", Piece::Source, " does not say"]);
+    let advice = if distribution.is_cut {
+        message![
+            "its conditions have more combinations than were looked at: give some of their parameters with `--parameter KEY=VALUE`"
+        ]
+    } else {
+        message!["give it with `--parameter KEY=VALUE`, if it is a parameter; otherwise look where it is created"]
+    };
+    vec![Raised::at(place, message).advice(advice).outcome(Outcome::Unknown, classes, Certainty::Documented)]
+}
+
+/// Returns what is not known, and its place.
+fn reason(distribution: &Distribution, behavior: &Behavior) -> (Place, Message) {
+    if let Some(policy) = behavior.cache_policy.as_ref().filter(|policy| !policy.is_known) {
+        return (policy.place, message!["the cache policy ", &policy.label]);
+    }
+    if let Some(policy) = behavior.request_policy.as_ref().filter(|policy| !policy.is_known) {
+        return (policy.place, message!["the origin request policy ", &policy.label]);
+    }
+    if let Known::Unknown(name) = &behavior.allowed_methods.value {
+        return (behavior.allowed_methods.place, message!["the allowed methods ", code(name)]);
+    }
+    if behavior.delivery.host_check == HostCheck::NamesUnknown
+        && let Some(alias) = distribution.aliases.first()
+    {
+        let message = message!["whether the alias ", &alias.name, " is the name of the API's custom domain"];
+        return (alias.place, message);
+    }
+    let ttls = behavior.ttls.iter().flat_map(|ttls| [&ttls.min, &ttls.default, &ttls.max]);
+    let open = ttls.filter_map(|ttl| match &ttl.value {
+        Known::Unknown(name) => Some((ttl.place, message!["the TTL ", code(name)])),
+        Known::Is(_) | Known::Absent => None,
+    });
+    if behavior.delivery.caching == Caching::Unknown
+        && let Some(found) = open.into_iter().next()
+    {
+        return found;
+    }
+    let domain = behavior.origin.as_ref().map_or(&behavior.target, |origin| &origin.domain);
+    (behavior.target_place, message!["what the origin ", domain, " is"])
 }

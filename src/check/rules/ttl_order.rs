@@ -1,10 +1,10 @@
 //! GF502: TTLs out of order.
 
-use super::{Evidence, Rule, example};
-use crate::check::finding::{Found, Severity};
-use crate::check::model::Scene;
+use super::{Evidence, Find, Rule, example};
+use crate::check::finding::{Raised, Severity};
+use crate::check::message::{message, setting};
 use crate::cloudfront::forwarding::Certainty;
-use crate::cloudfront::policies::Ttl;
+use crate::model::{Behavior, Distribution, Property};
 
 pub(super) const RULE: Rule = Rule {
     id: "GF502",
@@ -16,34 +16,20 @@ pub(super) const RULE: Rule = Rule {
     evidence: Evidence::Reported,
     failing: example!("GF502", "failing"),
     passing: example!("GF502", "passing"),
-    find,
+    find: Find::Behavior(find),
 };
 
-fn find(scene: &Scene<'_>) -> Vec<Found> {
-    let mut found = Vec::new();
-    for behavior in &scene.behaviors {
-        let policy = behavior.cache.as_ref();
-        let config = match policy {
-            Some(policy) => policy.config.as_ref(),
-            None => Some(&behavior.at),
-        };
-        let Some(config) = config else { continue };
-        // What is left out, CloudFront adapts; only written ones can be out of order.
-        let written = |key: &str| config.get(key).and_then(|_| config.number(key, 0));
-        let ttl = Ttl { min: written("MinTTL"), default: written("DefaultTTL"), max: written("MaxTTL") };
-        let order = [("MinTTL", ttl.min), ("DefaultTTL", ttl.default), ("MaxTTL", ttl.max)];
-        let known: Vec<(&str, u64)> = order.iter().filter_map(|(name, value)| Some((*name, (*value)?))).collect();
-        if let Some(pair) = known.windows(2).find(|pair| pair[0].1 > pair[1].1) {
-            let message = format!(
-                "{} {} is larger than {} {}; CloudFront refuses that",
-                pair[0].0, pair[0].1, pair[1].0, pair[1].1
-            );
-            found.push(
-                Found::key(config, pair[1].0, message)
-                    .help(format!("set `{}: {}` or more", pair[1].0, pair[0].1))
-                    .undeployable(Certainty::Reported),
-            );
-        }
-    }
-    found
+fn find(_: &Distribution, behavior: &Behavior) -> Vec<Raised> {
+    let Some(ttls) = &behavior.ttls else { return Vec::new() };
+    // CloudFront adapts TTLs that are left out; only written ones can be out of order.
+    let order = [(Property::MinTtl, &ttls.min), (Property::DefaultTtl, &ttls.default), (Property::MaxTtl, &ttls.max)];
+    let known: Vec<_> =
+        order.iter().filter_map(|(property, ttl)| Some((*property, *ttl.known()?, ttl.place))).collect();
+    let pairs = known.iter().zip(known.iter().skip(1));
+    let Some(((lower, most, _), (upper, least, place))) = pairs.into_iter().find(|(low, high)| low.1 > high.1) else {
+        return Vec::new();
+    };
+    let message = message![*lower, " ", *most, " is larger than ", *upper, " ", *least, "; CloudFront refuses that"];
+    let advice = message!["set ", setting(*upper, *most), " or more"];
+    vec![Raised::at(*place, message).advice(advice).undeployable(Certainty::Reported)]
 }

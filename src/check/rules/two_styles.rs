@@ -1,15 +1,16 @@
-//! GF517: Policies and legacy settings mixed, or neither.
+//! GF517: Policies mixed with legacy settings, or neither.
 
-use super::{Evidence, Rule, example};
-use crate::check::finding::{Found, Severity};
-use crate::check::model::Scene;
-use crate::check::model::origin::Origin;
+use super::{Evidence, Find, Rule, example};
+use crate::check::finding::{Raised, Severity};
+use crate::check::message::{key, message};
+use crate::check::repair::Repair;
 use crate::cloudfront::forwarding::Certainty;
 use crate::cloudfront::managed::{ALL_VIEWER_EXCEPT_HOST_HEADER, CACHING_DISABLED};
+use crate::model::{Behavior, Distribution, Origin, Property};
 
 pub(super) const RULE: Rule = Rule {
     id: "GF517",
-    title: "Policies and legacy settings mixed, or neither",
+    title: "Policies mixed with legacy settings, or neither",
     severity: Severity::Error,
     what: "A behavior has an origin request policy without a cache policy, a cache policy together with ForwardedValues, or neither of them.",
     why: "A behavior must have a cache policy or ForwardedValues, not both, and an origin request policy needs a cache policy beside it.",
@@ -17,46 +18,42 @@ pub(super) const RULE: Rule = Rule {
     evidence: Evidence::Documented,
     failing: example!("GF517", "failing"),
     passing: example!("GF517", "passing"),
-    find,
+    find: Find::Behavior(find),
 };
 
-/// What follows from settings that CloudFront does not take says nothing.
-const FOLLOWS: &[&str] = &["GF101", "GF201", "GF203", "GF301", "GF302", "GF303", "GF403", "GF901"];
+/// Findings that follow from settings which CloudFront refuses.
+const FOLLOWS: &[&str] = &[
+    super::authorization_stripped::RULE.id,
+    super::host_unknown_to_endpoint::RULE.id,
+    super::host_at_unknown_origin::RULE.id,
+    super::shared_answers::RULE.id,
+    super::key_lacks_forwarded::RULE.id,
+    super::errors_are_kept::RULE.id,
+    super::query_strings_dropped::RULE.id,
+    super::template_cannot_tell::RULE.id,
+];
 
-fn find(scene: &Scene<'_>) -> Vec<Found> {
-    let mut found = Vec::new();
-    for (index, behavior) in scene.behaviors.iter().enumerate() {
-        let has = |key: &str| behavior.at.get(key).is_some();
-        let origin = behavior.origin.and_then(|index| scene.origins.get(index));
-        let policy = origin.map_or(ALL_VIEWER_EXCEPT_HOST_HEADER, Origin::request_policy);
-        let (key, message, help) = match (has("CachePolicyId"), has("OriginRequestPolicyId"), has("ForwardedValues")) {
-            (true, _, true) => (
-                "ForwardedValues",
-                "ForwardedValues beside a cache policy; CloudFront refuses both at once",
-                "remove `ForwardedValues`".to_owned(),
-            ),
-            (false, true, _) => (
-                "OriginRequestPolicyId",
-                "an origin request policy without a cache policy; CloudFront refuses that",
-                format!("set {}", CACHING_DISABLED.under("CachePolicyId")),
-            ),
-            (false, false, false) => (
-                "CachePolicyId",
-                "neither a cache policy nor ForwardedValues; CloudFront wants one of them",
-                format!(
-                    "set {} and {}",
-                    CACHING_DISABLED.under("CachePolicyId"),
-                    policy.under("OriginRequestPolicyId")
-                ),
-            ),
-            _ => continue,
-        };
-        found.push(
-            Found::key(&behavior.at, key, message)
-                .help(help)
-                .undeployable(Certainty::Documented)
-                .instead_of(index, FOLLOWS),
-        );
-    }
-    found
+fn find(_: &Distribution, behavior: &Behavior) -> Vec<Raised> {
+    let origin = behavior.origin.as_ref();
+    let policy = origin.map_or(ALL_VIEWER_EXCEPT_HOST_HEADER, Origin::request_policy);
+    let raised = match (&behavior.cache_policy, &behavior.request_policy, behavior.forwarded_values) {
+        (Some(_), _, Some(values)) => {
+            let message =
+                message![Property::ForwardedValues, " beside a cache policy; CloudFront refuses both at once"];
+            let title = message!["remove ", key(Property::ForwardedValues)];
+            Raised::at(values, message).repair(Repair::remove(behavior.place, Property::ForwardedValues, title))
+        }
+        (None, Some(request), _) => {
+            let message = message!["an origin request policy without a cache policy; CloudFront refuses that"];
+            Raised::at(request.place, message).repair(Repair::cache_policy(behavior, CACHING_DISABLED).unsafely())
+        }
+        (None, None, None) => {
+            let message =
+                message!["neither a cache policy nor ", Property::ForwardedValues, "; CloudFront requires one of them"];
+            let both = Repair::cache_policy(behavior, CACHING_DISABLED).and(Repair::request_policy(behavior, policy));
+            Raised::at(behavior.place, message).repair(both)
+        }
+        _ => return Vec::new(),
+    };
+    vec![raised.undeployable(Certainty::Documented).supersedes(FOLLOWS)]
 }

@@ -1,0 +1,161 @@
+//! The verdict on one distribution: asks the rules about each part of it, in every case.
+
+use std::collections::BTreeMap;
+
+use super::finding::{Effect, Raised, Reach};
+use super::fold::{distinguish, fold};
+use super::report::{BehaviorReport, DistributionReport, Report};
+use super::rule::Rule;
+use super::rules::{self, All};
+use super::verdict::outcomes;
+use crate::model::{Behavior, Place};
+use crate::source::{Case, Condition, Subject, Template, Truths};
+use crate::template::Pointer;
+
+/// Conditions with their values.
+type When = BTreeMap<String, bool>;
+
+/// A part of a distribution in all cases, with what the rules raise in each.
+struct Judged {
+    /// The behavior; `None` for the distribution itself.
+    behavior: Option<Pointer>,
+    cases: Vec<(Case, All)>,
+}
+
+/// A finding, with the conditions under which some part of the distribution has it.
+struct Collected {
+    rule: &'static Rule,
+    raised: Raised,
+    is_always: bool,
+    when: Vec<When>,
+}
+
+/// Judges a distribution and adds it to the report.
+pub(super) fn judge<'a>(template: &Template<'a>, id: &'a str, report: &mut Report) {
+    let whole = Judged::new(template, id, None, &[]);
+    let behaviors = template.behaviors(id);
+    let mut behaviors: Vec<Judged> =
+        behaviors.into_iter().map(|pointer| Judged::new(template, id, Some(pointer), &[])).collect();
+    let is_missing = whole
+        .cases
+        .iter()
+        .any(|(case, _)| case.distribution.as_ref().is_some_and(|distribution| distribution.missing.is_some()));
+    let reaches_api = behaviors.iter().flat_map(Judged::behaviors).any(Behavior::may_reach_api);
+    let collected = if is_missing || reaches_api { collect(&whole, &behaviors) } else { Vec::new() };
+    let everywhere: Vec<&Collected> =
+        collected.iter().filter(|found| found.raised.reach() == Some(Reach::Distribution)).collect();
+    // Conditions under which the distribution cannot be deployed make cases for every behavior.
+    let also = conditions(&everywhere);
+    for judged in &mut behaviors {
+        if also.iter().any(|name| !judged.knows(name)) {
+            *judged = Judged::new(template, id, judged.behavior.clone(), &also);
+        }
+    }
+    let reports: Vec<BehaviorReport> =
+        behaviors.into_iter().flat_map(|judged| judged.report(template, &everywhere)).collect();
+    if !reports.is_empty() || !collected.is_empty() {
+        report.distributions.push(DistributionReport { logical_id: id.to_owned(), behaviors: reports });
+    }
+    for Collected { rule, raised, is_always, when } in &collected {
+        report.add(template, rule, raised, if *is_always { Vec::new() } else { when.clone() }, id);
+    }
+}
+
+impl Judged {
+    fn new<'a>(template: &Template<'a>, id: &'a str, behavior: Option<Pointer>, also: &[Condition]) -> Self {
+        let subject = behavior.as_ref().map_or(Subject::Distribution, Subject::Behavior);
+        let cases = template.cases(id, subject, also);
+        let raise = |case: Case| {
+            let raised = case.distribution.as_ref().map(|distribution| match distribution.behaviors.first() {
+                Some(behavior) => rules::in_behavior(distribution, behavior),
+                None => rules::in_distribution(distribution),
+            });
+            (case, raised.unwrap_or_default())
+        };
+        Self { behavior, cases: cases.into_iter().map(raise).collect() }
+    }
+
+    fn behaviors(&self) -> impl Iterator<Item = &Behavior> {
+        self.cases.iter().filter_map(|(case, _)| case.distribution.as_ref()?.behaviors.first())
+    }
+
+    /// Reports whether a condition is decided in every case.
+    fn knows(&self, name: &str) -> bool {
+        self.cases.iter().all(|(case, _)| case.truths.iter().any(|(known, _)| known == name))
+    }
+
+    /// Returns the reports on a behavior. A finding about the whole distribution counts in the cases that do not
+    /// contradict its conditions.
+    fn report(self, template: &Template<'_>, everywhere: &[&Collected]) -> Vec<BehaviorReport> {
+        let rows = self.cases.into_iter().map(|(case, raised)| {
+            let behavior = case.distribution.as_ref().and_then(|distribution| distribution.behaviors.first());
+            let report = behavior.map(|behavior| {
+                let own = raised.iter().filter(|(_, raised)| raised.reach() == Some(Reach::Behavior));
+                let own = own.map(|(rule, raised)| (*rule, raised));
+                let shared = everywhere.iter().filter(|found| found.applies(&case.truths));
+                let all = own.chain(shared.map(|found| (found.rule, &found.raised)));
+                let mut effects: Vec<(&'static str, &Effect)> =
+                    all.filter_map(|(rule, raised)| Some((rule.id, raised.effect.as_ref()?))).collect();
+                effects.sort_by_key(|(rule, _)| *rule);
+                BehaviorReport::new(template, behavior, outcomes(behavior, &effects))
+            });
+            (case.truths, report)
+        });
+        fold(rows.collect())
+    }
+}
+
+impl Collected {
+    /// Reports whether a case does not contradict the conditions of the finding.
+    fn applies(&self, truths: &Truths) -> bool {
+        let fits = |when: &When| {
+            when.iter().all(|(name, holds)| !truths.iter().any(|(known, value)| known == name && value != holds))
+        };
+        self.is_always || self.when.iter().any(fits)
+    }
+}
+
+/// Returns each finding once, in the order of the rules, with the conditions under which it applies.
+fn collect(whole: &Judged, behaviors: &[Judged]) -> Vec<Collected> {
+    let mut all: Vec<Collected> = Vec::new();
+    for judged in std::iter::once(whole).chain(behaviors) {
+        let mut seen: Vec<(&'static str, Place, String)> = Vec::new();
+        for (rule, raised) in judged.cases.iter().flat_map(|(_, raised)| raised) {
+            let key = (rule.id, raised.place, raised.message.to_string());
+            if seen.contains(&key) {
+                continue;
+            }
+            seen.push(key);
+            let is_same = |other: &Rule, it: &Raised| {
+                other.id == rule.id && it.place == raised.place && it.message == raised.message
+            };
+            let index = all.iter().position(|known| is_same(known.rule, &known.raised)).unwrap_or_else(|| {
+                all.push(Collected { rule, raised: raised.clone(), is_always: false, when: Vec::new() });
+                all.len() - 1
+            });
+            let has = |raised: &All| raised.iter().any(|(rule, raised)| is_same(rule, raised));
+            let rows: Vec<(Truths, bool)> =
+                judged.cases.iter().map(|(case, raised)| (case.truths.clone(), has(raised))).collect();
+            let Some(known) = all.get_mut(index) else { continue };
+            for (when, holds) in distinguish(rows) {
+                known.is_always |= holds && when.is_empty();
+                if holds && !known.when.contains(&when) {
+                    known.when.push(when);
+                }
+            }
+        }
+    }
+    all.sort_by_key(|found| found.rule.id);
+    all
+}
+
+/// Returns the conditions under which findings apply that affect every behavior.
+fn conditions(everywhere: &[&Collected]) -> Vec<Condition> {
+    let mut names: Vec<Condition> = Vec::new();
+    for name in everywhere.iter().filter(|found| !found.is_always).flat_map(|found| &found.when).flat_map(When::keys) {
+        if !names.contains(name) {
+            names.push(name.clone());
+        }
+    }
+    names
+}

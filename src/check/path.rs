@@ -1,0 +1,154 @@
+//! The way of a request from the viewer to the origin, as data.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::cloudfront::forwarding::Class;
+use crate::edge_code::Touch;
+use crate::model::{Behavior, EdgeEvent, EdgeFunction, PolicyLabel, Service};
+
+/// The way of a request through a behavior.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct Path {
+    /// The functions on requests, in the order in which they run.
+    pub functions: Vec<FunctionStep>,
+    /// The settings that decide what CloudFront forwards and caches.
+    pub policies: Policies,
+    /// The methods from which CloudFront removes Authorization; `null` if that is not known.
+    pub authorization_removed_from: Option<Vec<&'static str>>,
+    /// The headers in the cache key.
+    pub cache_key_headers: String,
+    /// The addresses of the origin: domain name and origin path. More than one if cases differ in nothing else.
+    pub origins: Vec<String>,
+}
+
+/// The settings of a behavior.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case", tag = "style")]
+#[schemars(deny_unknown_fields)]
+#[non_exhaustive]
+pub enum Policies {
+    /// A cache policy.
+    Policies {
+        /// The cache policy.
+        cache: PolicyLabel,
+        /// The origin request policy, if there is one.
+        origin_request: Option<PolicyLabel>,
+    },
+    /// Legacy settings.
+    Legacy,
+    /// No cache policy and no legacy settings.
+    Missing {
+        /// The origin request policy, if there is one.
+        origin_request: Option<PolicyLabel>,
+    },
+}
+
+/// A function on the way.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct FunctionStep {
+    /// The service that runs it.
+    pub service: EdgeService,
+    /// The event, such as `viewer-request`.
+    pub event: &'static str,
+    /// What its code does to Host.
+    pub host: HostStep,
+    /// What its code does to Authorization, if it changes it.
+    pub authorization: Option<AuthorizationStep>,
+}
+
+/// The service that runs a function.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum EdgeService {
+    /// Lambda@Edge.
+    LambdaEdge,
+    /// CloudFront Functions.
+    CloudfrontFunctions,
+}
+
+/// What the code of a function does to Host.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum HostStep {
+    /// It sets it.
+    Sets,
+    /// It may set it.
+    MaySet,
+    /// It leaves it as it is.
+    Leaves,
+    /// The code is not in the source.
+    CodeElsewhere,
+}
+
+/// What the code of a function does to Authorization.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum AuthorizationStep {
+    /// It sets it.
+    Sets,
+    /// It removes it.
+    Removes,
+}
+
+impl Path {
+    pub(super) fn of(behavior: &Behavior) -> Self {
+        let on = |event: EdgeEvent| behavior.functions.iter().filter(move |function| function.is_on(event));
+        let step = |event: EdgeEvent| on(event).map(move |function| FunctionStep::of(function, event));
+        let viewers = step(EdgeEvent::ViewerRequest);
+        let functions = viewers.chain(step(EdgeEvent::OriginRequest)).collect();
+        let removed: Vec<&str> = classes(behavior, Some(false));
+        let address = behavior.origin.as_ref().map(|origin| format!("{}{}", origin.domain, origin.path));
+        Self {
+            functions,
+            policies: Policies::of(behavior),
+            authorization_removed_from: classes(behavior, None).is_empty().then_some(removed),
+            cache_key_headers: behavior.settings.key().headers.to_string(),
+            origins: vec![address.unwrap_or_else(|| behavior.target.to_string())],
+        }
+    }
+}
+
+/// Returns the methods whose Authorization arrives, does not arrive, or may (`None`).
+fn classes(behavior: &Behavior, arrives: Option<bool>) -> Vec<&'static str> {
+    behavior.delivery.classes(arrives).into_iter().flat_map(Class::methods).copied().collect()
+}
+
+impl Policies {
+    fn of(behavior: &Behavior) -> Self {
+        let origin_request = behavior.request_policy.as_ref().map(|policy| policy.label.clone());
+        match &behavior.cache_policy {
+            Some(policy) => Self::Policies { cache: policy.label.clone(), origin_request },
+            None if behavior.forwarded_values.is_some() && origin_request.is_none() => Self::Legacy,
+            None => Self::Missing { origin_request },
+        }
+    }
+}
+
+impl FunctionStep {
+    fn of(function: &EdgeFunction, event: EdgeEvent) -> Self {
+        let host = match function.effect {
+            None => HostStep::CodeElsewhere,
+            Some(_) if function.rewrites_host() => HostStep::Sets,
+            Some(_) if function.is_opaque() => HostStep::MaySet,
+            Some(_) => HostStep::Leaves,
+        };
+        let authorization = match function.effect.as_ref().map(|effect| effect.authorization) {
+            Some(Touch::Removes) => Some(AuthorizationStep::Removes),
+            Some(Touch::Sets) => Some(AuthorizationStep::Sets),
+            _ => None,
+        };
+        let service = match function.service {
+            Service::Lambda => EdgeService::LambdaEdge,
+            Service::CloudFront => EdgeService::CloudfrontFunctions,
+        };
+        Self { service, event: event.as_str(), host, authorization }
+    }
+}

@@ -1,0 +1,37 @@
+//! A distribution as CloudFront and API Gateway see it, in one case, wherever it was read from.
+//!
+//! A source reads a distribution once per case and fills these types in. The rules of the check see nothing else: no
+//! template, no function, no condition. Places are handles that only the source can resolve.
+
+mod api;
+mod behavior;
+mod certificate;
+mod distribution;
+mod edge;
+pub(crate) mod host;
+mod known;
+mod login;
+mod origin;
+mod place;
+mod policy;
+mod property;
+mod text;
+
+pub(crate) use api::{Api, ApiKind, Mapping};
+pub(crate) use behavior::{Behavior, Delivery, TtlPlaces};
+pub(crate) use certificate::{Certificate, WebAcl};
+pub(crate) use distribution::{Acknowledgement, Alias, Distribution, ErrorResponse};
+pub(crate) use edge::{
+    EdgeEvent, EdgeFunction, Feature, FunctionSettings, LambdaSettings, Service, Trust, VersionKind,
+};
+pub use host::Host;
+pub(crate) use host::HostCheck;
+pub(crate) use known::{At, Known};
+pub(crate) use login::{Login, Sources};
+pub use origin::OriginKind;
+pub(crate) use origin::{Origin, OriginConfig, OriginProtocol};
+pub(crate) use place::{Place, Places};
+pub use policy::PolicyLabel;
+pub(crate) use policy::{Policy, PolicyConfig, PolicyReference};
+pub(crate) use property::Property;
+pub(crate) use text::Text;

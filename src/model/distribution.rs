@@ -1,0 +1,72 @@
+//! A distribution.
+
+use super::{At, Behavior, Certificate, Mapping, Origin, Place, Property, Text, WebAcl};
+
+/// A distribution in one case.
+///
+/// A source may leave out what a question does not need: the origins and the certificate when it asks about one
+/// behavior, the behaviors when it asks about the distribution.
+#[derive(Debug)]
+pub(crate) struct Distribution {
+    pub(crate) place: Place,
+    /// A part that the source does not hold, so that the behaviors are not known.
+    pub(crate) missing: Option<Property>,
+    /// Whether the conditions have more combinations than were looked at, so that some are open here.
+    pub(crate) is_cut: bool,
+    pub(crate) aliases: Vec<Alias>,
+    pub(crate) certificate: Option<Certificate>,
+    pub(crate) web_acl: Option<WebAcl>,
+    pub(crate) origins: Vec<Origin>,
+    /// The IDs of all origins; `None` if one of them is not known.
+    pub(crate) origin_ids: Option<Vec<String>>,
+    /// The behaviors, in match order: the default behavior is the last.
+    pub(crate) behaviors: Vec<Behavior>,
+    pub(crate) error_responses: Vec<ErrorResponse>,
+    /// The names of the API Gateway custom domains that the source holds.
+    pub(crate) domains: Vec<Text>,
+    /// What leads from custom domains to APIs.
+    pub(crate) mappings: Vec<Mapping>,
+    /// The hosted zones that DNS alias records name for this distribution.
+    pub(crate) record_zones: Vec<At<Text>>,
+    pub(crate) acknowledgements: Vec<Acknowledgement>,
+    /// References to resources that do not exist in this case, by their names.
+    pub(crate) dangling: Vec<(Place, String)>,
+}
+
+impl Distribution {
+    /// Returns the mappings of a custom domain known by any of these names.
+    pub(crate) fn mappings_of(&self, names: &[&Text]) -> Vec<&Mapping> {
+        self.mappings.iter().filter(|mapping| names.contains(&&mapping.domain)).collect()
+    }
+}
+
+/// An alternate domain name.
+#[derive(Debug)]
+pub(crate) struct Alias {
+    pub(crate) place: Place,
+    pub(crate) name: Text,
+}
+
+/// An entry of `CustomErrorResponses`.
+#[derive(Debug)]
+pub(crate) struct ErrorResponse {
+    /// The status code; `None` if it is not known.
+    pub(crate) code: Option<u64>,
+    /// The seconds that the error is cached for; `None` if they are not known.
+    pub(crate) seconds: Option<u64>,
+}
+
+/// A finding that the owner of the source accepts.
+#[derive(Debug)]
+pub(crate) struct Acknowledgement {
+    pub(crate) place: Place,
+    pub(crate) rule: At<String>,
+    pub(crate) reason: At<String>,
+}
+
+impl Acknowledgement {
+    /// Reports whether it has a reason: without one it has no effect.
+    pub(crate) fn has_reason(&self) -> bool {
+        self.reason.known().is_some_and(|reason| !reason.trim().is_empty())
+    }
+}

@@ -1,0 +1,101 @@
+//! Origins.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::{Api, At, Login, Place, Text};
+use crate::cloudfront::managed::{ALL_VIEWER, ALL_VIEWER_EXCEPT_HOST_HEADER, ManagedPolicy};
+
+/// The kind of server that an origin is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum OriginKind {
+    /// The default endpoint of an API.
+    ExecuteApi,
+    /// An API Gateway custom domain, by its own name or by the regional one that AWS gives it.
+    ApiGatewayDomain,
+    /// An S3 bucket.
+    S3,
+    /// A server that is known not to be API Gateway.
+    Other,
+    /// A server that only the deployment knows.
+    Unknown,
+}
+
+impl OriginKind {
+    pub(crate) fn may_be_api(self) -> bool {
+        !matches!(self, Self::S3 | Self::Other)
+    }
+
+    pub(crate) fn is_api(self) -> bool {
+        matches!(self, Self::ExecuteApi | Self::ApiGatewayDomain)
+    }
+}
+
+/// An origin of a distribution.
+#[derive(Debug)]
+pub(crate) struct Origin {
+    pub(crate) place: Place,
+    pub(crate) domain: Text,
+    /// The place of the domain name, or of the origin if it has none.
+    pub(crate) domain_place: Place,
+    /// The origin path, empty if there is none.
+    pub(crate) path: Text,
+    /// The place of the origin path, or of the origin if it has none.
+    pub(crate) path_place: Place,
+    /// The origin path with references to stages replaced by their names.
+    pub(crate) stage_path: Text,
+    pub(crate) kind: OriginKind,
+    /// Whether its names suggest an API although its kind is not known.
+    pub(crate) hints_at_api: bool,
+    /// Whether it is a custom domain by the name that AWS gives it. That name is only an address: API Gateway does not
+    /// know it as a Host.
+    pub(crate) is_given_name: bool,
+    /// The own name of the custom domain that the origin is, or else its domain name.
+    pub(crate) own_name: Text,
+    /// The API, if the origin is the default endpoint of one that the source holds.
+    pub(crate) api: Option<Api>,
+    /// What the APIs behind the origin ask of their callers.
+    pub(crate) login: Login,
+    /// The configurations that are set, with their places.
+    pub(crate) configs: Vec<(OriginConfig, Place)>,
+    /// Whether all of the origin is in the source. A macro may add to it.
+    pub(crate) is_whole: bool,
+    /// The names of the headers that CloudFront adds to requests.
+    pub(crate) headers: Vec<At<String>>,
+    pub(crate) protocol: At<OriginProtocol>,
+}
+
+impl Origin {
+    /// Returns the managed origin request policy that sends the Host which an API of this name expects.
+    pub(crate) fn request_policy(&self) -> ManagedPolicy {
+        if self.is_given_name { ALL_VIEWER } else { ALL_VIEWER_EXCEPT_HOST_HEADER }
+    }
+
+    /// Reports whether it is an API, or is named like one.
+    pub(crate) fn is_likely_api(&self) -> bool {
+        self.kind.is_api() || self.hints_at_api
+    }
+
+    /// Reports whether CloudFront adds a header of that name.
+    pub(crate) fn adds_header(&self, name: &str) -> bool {
+        self.headers.iter().filter_map(At::known).any(|header| header.eq_ignore_ascii_case(name))
+    }
+}
+
+/// The kinds of origin configuration, of which CloudFront takes exactly one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum OriginConfig {
+    Custom,
+    S3,
+    Vpc,
+}
+
+/// The protocol that CloudFront uses to the origin.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum OriginProtocol {
+    HttpOnly,
+    HttpsOnly,
+    MatchViewer,
+}

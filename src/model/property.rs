@@ -1,0 +1,33 @@
+//! The settings that rules speak of, by names that belong to no source.
+
+/// A setting of a distribution or of what it uses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(missing_docs, reason = "each is the setting of that name")]
+pub(crate) enum Property {
+    AllowedMethods,
+    AutoPublish,
+    CacheBehaviors,
+    CachePolicy,
+    CachedMethods,
+    CustomErrorResponses,
+    CustomOriginConfig,
+    DefaultCacheBehavior,
+    DefaultTtl,
+    DistributionConfig,
+    ErrorCachingMinTtl,
+    ForwardedHeaders,
+    ForwardedQueryString,
+    ForwardedValues,
+    MaxTtl,
+    MinTtl,
+    OriginPath,
+    OriginProtocolPolicy,
+    OriginRequestPolicy,
+    PolicyHeaders,
+    Runtime,
+    S3OriginConfig,
+    SubjectAlternativeNames,
+    TargetOrigin,
+    ViewerCertificate,
+    VpcOriginConfig,
+}

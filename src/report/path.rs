@@ -1,0 +1,81 @@
+//! The way of a request in words.
+
+use crate::check::{
+    AuthorizationStep, BehaviorReport, Caching, EdgeService, Forwards, FunctionStep, Host, HostStep, Policies,
+};
+
+/// A stop on the way of a request.
+pub(super) struct Stop {
+    pub(super) name: String,
+    /// What happens there.
+    pub(super) lines: Vec<String>,
+}
+
+/// Returns the stops from the viewer to the origin.
+pub(super) fn stops(behavior: &BehaviorReport) -> Vec<Stop> {
+    let path = &behavior.path;
+    let on = |event: &'static str| path.functions.iter().filter(move |function| function.event == event).map(function);
+    let mut stops: Vec<Stop> = on("viewer-request").collect();
+    stops.push(Stop { name: "CloudFront".to_owned(), lines: cloudfront(behavior) });
+    stops.extend(on("origin-request"));
+    let host = match behavior.host {
+        Host::Origin => "Host: the origin's",
+        Host::Viewer => "Host: the viewer's",
+        Host::Rewritten => "Host: set by the function",
+        Host::Unknown => "Host: unknown",
+    };
+    stops.push(Stop { name: path.origins.join(" or "), lines: vec![host.to_owned()] });
+    stops
+}
+
+fn function(function: &FunctionStep) -> Stop {
+    let service = match function.service {
+        EdgeService::LambdaEdge => "Lambda@Edge",
+        EdgeService::CloudfrontFunctions => "CloudFront Function",
+    };
+    let host = match function.host {
+        HostStep::CodeElsewhere => "its code is not in the template",
+        HostStep::Sets => "sets Host",
+        HostStep::MaySet => "may set Host",
+        HostStep::Leaves => "leaves Host",
+    };
+    let authorization = match function.authorization {
+        Some(AuthorizationStep::Removes) => Some("removes Authorization"),
+        Some(AuthorizationStep::Sets) => Some("sets Authorization"),
+        None => None,
+    };
+    let lines = std::iter::once(host).chain(authorization).map(str::to_owned).collect();
+    Stop { name: format!("{service} on {}", function.event), lines }
+}
+
+/// Returns what CloudFront itself does with a request.
+fn cloudfront(behavior: &BehaviorReport) -> Vec<String> {
+    let (first, request) = match &behavior.path.policies {
+        Policies::Policies { cache, origin_request } => {
+            let none = "no origin request policy".to_owned();
+            let request = origin_request.as_ref().map_or(none, |policy| format!("origin request policy {policy}"));
+            (format!("cache policy {cache}"), Some(request))
+        }
+        Policies::Legacy => ("legacy ForwardedValues".to_owned(), None),
+        Policies::Missing { origin_request } => {
+            let request = origin_request.as_ref().map(|policy| format!("origin request policy {policy}"));
+            ("no cache policy and no ForwardedValues".to_owned(), request)
+        }
+    };
+    let mut lines = vec![first];
+    lines.extend(request);
+    lines.push(match &behavior.path.authorization_removed_from {
+        None => "Authorization: unknown".to_owned(),
+        Some(methods) if methods.is_empty() => "Authorization: forwarded".to_owned(),
+        Some(methods) => format!("Authorization: removed from {}", methods.join(", ")),
+    });
+    let Forwards { headers, cookies, query_strings } = &behavior.forwards;
+    lines.push(format!("forwards headers: {headers}; cookies: {cookies}; query strings: {query_strings}"));
+    lines.push(match behavior.caching {
+        Caching::Disabled => "caching: disabled".to_owned(),
+        Caching::ZeroTtl => "caching: none, but requests at the same moment may share an answer".to_owned(),
+        Caching::Cached => format!("caching: with these headers in the key: {}", behavior.path.cache_key_headers),
+        Caching::Unknown => "caching: unknown".to_owned(),
+    });
+    lines
+}

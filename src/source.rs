@@ -1,0 +1,14 @@
+//! Sources: what people have, read into the model that the check judges.
+//!
+//! A source gives the cases of each distribution, and per case a [`Distribution`](crate::model::Distribution). How the
+//! source is written ends here: what reads templates is visible in its own module only.
+
+mod case;
+mod cloudformation;
+mod dialect;
+mod options;
+
+pub(crate) use case::{Case, Condition, Truths};
+pub(crate) use cloudformation::{Subject, Template, created};
+pub(crate) use dialect::Dialect;
+pub use options::Options;

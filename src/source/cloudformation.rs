@@ -1,0 +1,127 @@
+//! CloudFormation templates as a source: sections, intrinsic functions, and the cases that conditions make.
+//!
+//! ```text
+//! Template ─cases─▶ Env (functions, conditions) ─Cursor─▶ read/* ─▶ model
+//! ```
+
+mod answers;
+mod cases;
+mod condition;
+mod cursor;
+mod env;
+mod locate;
+mod read;
+mod resolution;
+mod sections;
+
+use std::collections::BTreeSet;
+
+use super::{Case, Condition, Options};
+use crate::edit::Edit;
+use crate::model::{Acknowledgement, Place, Places, Property};
+use crate::template::{Pointer, Value};
+use answers::Answers;
+use env::{Env, Log};
+use sections::Sections;
+
+/// The type of a distribution.
+const DISTRIBUTION: &str = "AWS::CloudFront::Distribution";
+
+/// A template, with what the caller knows about its deployment.
+#[derive(Debug)]
+pub(crate) struct Template<'a> {
+    file: &'a Value,
+    sections: Sections<'a>,
+    options: &'a Options,
+    places: Places<Pointer>,
+}
+
+/// The part of a distribution that a question is about.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Subject<'s> {
+    /// Everything but the behaviors.
+    Distribution,
+    /// One behavior, with its origin.
+    Behavior(&'s Pointer),
+}
+
+impl<'a> Template<'a> {
+    /// Finds the template in a file: the file itself, or the `resources` of a Serverless Framework file. `None` if the
+    /// file holds no template.
+    pub(crate) fn find(file: &'a Value, options: &'a Options) -> Option<Self> {
+        Some(Self { file, sections: Sections::find(file)?, options, places: Places::default() })
+    }
+
+    /// Returns the names of the parameters, with the values that they may have if the template lists them.
+    pub(crate) fn parameters(&self) -> Vec<(String, Option<Vec<String>>)> {
+        let names = self.sections.parameter_names();
+        names
+            .map(|name| (name.to_owned(), self.sections.allowed_values(name).map(|all| all.iter().cloned().collect())))
+            .collect()
+    }
+
+    /// Returns the logical IDs of the distributions, in the order of the file.
+    pub(crate) fn distributions(&self) -> impl Iterator<Item = &'a str> {
+        self.sections.of_type(&[DISTRIBUTION])
+    }
+
+    /// Returns the places of all behaviors that a distribution has in some case, in match order.
+    pub(crate) fn behaviors(&self, id: &str) -> Vec<Pointer> {
+        let listed = read::listed(&self.sections, id);
+        listed.behaviors.iter().chain(&listed.defaults).map(|entry| entry.pointer.clone()).collect()
+    }
+
+    /// Returns the cases of one subject of a distribution. `also` names conditions that the cases have to decide beside
+    /// those that reading asks about.
+    pub(crate) fn cases(&self, id: &'a str, subject: Subject<'_>, also: &[Condition]) -> Vec<Case> {
+        cases::cases(self, id, subject, also)
+    }
+
+    /// Returns the findings that the template's resources accept, with their resources.
+    pub(crate) fn acknowledgements(&self) -> Vec<(String, Acknowledgement)> {
+        let (answers, log) = (Answers::default(), Log::default());
+        let all = read::acknowledgement::all(self.env(&answers, &log));
+        all.into_iter().map(|(id, entry)| (id.to_owned(), entry)).collect()
+    }
+
+    /// Returns the place of a value as a JSON pointer.
+    pub(crate) fn pointer(&self, place: Place) -> Pointer {
+        self.places.key(place).unwrap_or_default()
+    }
+
+    /// Returns the JSON pointer of a resource.
+    pub(crate) fn resource(&self, id: &str) -> Pointer {
+        self.sections.pointer(id)
+    }
+
+    /// Returns the JSON pointer of a setting in what holds it.
+    pub(crate) fn setting(&self, holder: Place, property: Property) -> Pointer {
+        locate::setting(&self.pointer(holder), property)
+    }
+
+    /// Returns the edit that sets a property of what holds it; `None` if a function gives the property.
+    pub(crate) fn setting_edit(&self, holder: Place, property: Property, value: Value) -> Option<Edit> {
+        locate::set(self.file, &self.pointer(holder), property, value)
+    }
+
+    /// Returns the edit that adds an item to a list property; `None` if a function gives the list.
+    pub(crate) fn item_edit(&self, holder: Place, property: Property, item: Value) -> Option<Edit> {
+        locate::append(self.file, &self.pointer(holder), property, item)
+    }
+
+    fn env<'e>(&'e self, answers: &'e Answers, log: &'e Log) -> Env<'e>
+    where
+        'a: 'e,
+    {
+        Env { sections: &self.sections, options: self.options, answers, log, places: &self.places }
+    }
+}
+
+/// Returns the logical IDs of the resources that are created with these options, as far as their conditions are known.
+pub(crate) fn created(file: &Value, options: &Options) -> BTreeSet<String> {
+    let Some(template) = Template::find(file, options) else { return BTreeSet::new() };
+    let (answers, log) = (Answers::default(), Log::default());
+    let env = template.env(&answers, &log);
+    let is_created = |id: &&str| env.exists(id) != Some(false);
+    template.sections.ids().filter(is_created).map(str::to_owned).collect()
+}

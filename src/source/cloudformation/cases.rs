@@ -1,0 +1,132 @@
+//! The cases of a distribution: every consistent combination of the conditions that reading it asks for.
+
+use std::collections::BTreeSet;
+
+use indexmap::IndexSet;
+
+use super::answers::{Answers, Question};
+use super::env::Log;
+use super::{Subject, Template, read};
+use crate::source::{Case, Condition};
+
+/// The most cases of one subject. If there are more, what depends on the other conditions is not known.
+pub(super) const MOST: usize = 64;
+
+/// Reads a subject in every case. A condition that no reading asks for makes no cases.
+pub(super) fn cases<'a>(template: &Template<'a>, id: &'a str, subject: Subject<'_>, also: &[Condition]) -> Vec<Case> {
+    let mut names = IndexSet::new();
+    let mut open = vec![Answers::default()];
+    let mut done = Vec::new();
+    let mut impossible = Vec::new();
+    while let Some(mut answers) = open.pop() {
+        let log = Log::default();
+        let env = template.env(&answers, &log);
+        let exists = env.exists(id);
+        let distribution = match subject {
+            Subject::Distribution => read::distribution(env, id),
+            Subject::Behavior(pointer) => read::behavior(env, id, pointer),
+        };
+        for condition in also {
+            env.holds(condition);
+        }
+        names.extend(log.names());
+        match log.question() {
+            Some(question) if open.len() + done.len() + 2 <= MOST => {
+                let both = [false, true].map(|holds| answers.with(&question, holds));
+                open.extend(both.into_iter().filter(|answers| answers.is_consistent(&template.sections)));
+            }
+            _ if exists == Some(false) => {}
+            None if log.is_impossible.get() => impossible.push((answers, distribution)),
+            question => {
+                answers.is_cut = question.is_some();
+                let distribution = distribution.map(|mut distribution| {
+                    distribution.is_cut = answers.is_cut;
+                    distribution.dangling = log.dangling();
+                    distribution
+                });
+                done.push((answers, distribution));
+            }
+        }
+    }
+    // A template that cannot be deployed at all is still judged.
+    let done = if done.is_empty() { impossible } else { done };
+    let mut cases: Vec<Case> = Vec::new();
+    let mut all: Vec<Answers> = Vec::new();
+    for (answers, distribution) in done {
+        let log = Log::default();
+        let env = template.env(&answers, &log);
+        let truths = names.iter().filter_map(|name| env.holds(name).map(|holds| (name.clone(), holds))).collect();
+        cases.push(Case { truths, distribution });
+        all.push(answers);
+    }
+    if is_ambiguous(&cases) {
+        add_answers(&mut cases, &all);
+    }
+    cases
+}
+
+/// Reports whether two cases have the same conditions.
+fn is_ambiguous(cases: &[Case]) -> bool {
+    let mut known = BTreeSet::new();
+    cases.iter().any(|case| !known.insert(&case.truths))
+}
+
+/// Adds the answers to the truths: no condition by itself separates the cases.
+fn add_answers(cases: &mut [Case], all: &[Answers]) {
+    let questions: BTreeSet<&Question> = all.iter().flat_map(Answers::questions).collect();
+    for (case, answers) in cases.iter_mut().zip(all) {
+        let known = questions.iter().filter_map(|question| Some((question.to_string(), answers.answer(question)?)));
+        case.truths.extend(known);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Options;
+    use crate::template::Document;
+
+    /// Counts the cases in which these conditions choose an origin path each.
+    fn count(conditions: &str, names: &[&str]) -> usize {
+        let path: Vec<String> = names.iter().map(|name| format!("!If [{name}, /a, /b]")).collect();
+        let text = format!(
+            "Parameters: {{P: {{Type: String, Default: a, AllowedValues: [a, b]}}, Q: {{Type: String}}}}\nConditions:\n{conditions}\
+             Resources:\n  D:\n    Type: AWS::CloudFront::Distribution\n    Properties:\n      DistributionConfig:\n        \
+             Origins: [{{Id: a, DomainName: !Join ['', [{}]]}}]\n        DefaultCacheBehavior: {{TargetOriginId: a}}\n",
+            path.join(", ")
+        );
+        let document = Document::read(&text).unwrap();
+        let options = Options::default();
+        let template = Template::find(document.value(), &options).unwrap();
+        template.cases("D", Subject::Distribution, &[]).len()
+    }
+
+    #[test]
+    fn combinations_that_cannot_be_are_left_out() {
+        let text =
+            "  A: !Equals [!Ref P, a]\n  B: !Equals [b, !Ref P]\n  N: !Not [!Condition A]\n  C: !Equals [!Ref Q, a]\n";
+        assert_eq!(count(text, &["A"]), 2);
+        assert_eq!(count(text, &["A", "N"]), 2);
+        assert_eq!(count(text, &["A", "B"]), 2);
+        assert_eq!(count(text, &["A", "C"]), 4);
+        assert_eq!(count(text, &["Missing"]), 2);
+        let text = "  A: !Equals [!Ref E, !Ref F]\n  B: !Equals [!Ref F, !Ref E]\n";
+        assert_eq!(count(text, &["A", "B"]), 2);
+    }
+
+    #[test]
+    fn the_number_of_combinations_is_bounded() {
+        let text: Vec<String> = (0..20).map(|n| format!("  C{n}: !Equals [!Ref X{n}, a]\n")).collect();
+        let names: Vec<String> = (0..20).map(|n| format!("C{n}")).collect();
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        assert!(count(&text.concat(), &names) <= MOST);
+    }
+
+    #[test]
+    fn conditions_that_use_others_twice_are_evaluated_once() {
+        let mut text = "  C0: !Equals [!Ref Q, a]\n".to_owned();
+        text.extend((1..60).map(|n| format!("  C{n}: !And [!Condition C{0}, !Condition C{0}]\n", n - 1)));
+        assert_eq!(count(&text, &["C59"]), 2);
+        assert_eq!(count("  A: !Not [!Condition B]\n  B: !Not [!Condition A]\n", &["A"]), 1);
+    }
+}

@@ -1,0 +1,114 @@
+//! Reads a distribution, in one case, into the model.
+
+pub(super) mod acknowledgement;
+mod api;
+mod behavior;
+mod certificate;
+mod edge;
+mod function;
+mod list;
+mod login;
+mod origin;
+mod policy;
+mod record;
+
+use super::cursor::{Cursor, text};
+use super::env::Env;
+use crate::model::{Alias, Distribution, ErrorResponse, Property};
+use crate::template::Pointer;
+
+pub(super) use list::listed;
+
+/// Reads everything but the behaviors; `None` if the distribution does not exist.
+pub(super) fn distribution(env: Env<'_>, id: &str) -> Option<Distribution> {
+    let (resource, config) = config(env, id)?;
+    let missing = match &config {
+        None => Some(Property::DistributionConfig),
+        Some(config) if !config.get("DefaultCacheBehavior").is_some_and(|default| default.is_whole_map()) => {
+            Some(Property::DefaultCacheBehavior)
+        }
+        Some(config) if !config.list("CacheBehaviors").iter().all(Cursor::is_whole_map) => {
+            Some(Property::CacheBehaviors)
+        }
+        Some(_) => None,
+    };
+    let config = config.unwrap_or(resource);
+    let mut distribution = blank(&config);
+    distribution.missing = missing;
+    distribution.aliases = aliases(&config);
+    distribution.certificate = certificate::certificate(&config);
+    distribution.web_acl = certificate::web_acl(&config);
+    distribution.origins = config.list("Origins").iter().map(origin::form).collect();
+    distribution.record_zones = record::zones(env, id);
+    distribution.acknowledgements =
+        acknowledgement::all(env).into_iter().map(|(_, acknowledgement)| acknowledgement).collect();
+    Some(distribution)
+}
+
+/// Reads one behavior, with what bears on it; `None` if it does not exist in this case.
+pub(super) fn behavior(env: Env<'_>, id: &str, pointer: &Pointer) -> Option<Distribution> {
+    let (_, config) = config(env, id)?;
+    let config = config?;
+    let at = Cursor::follow(env, id, pointer).filter(Cursor::is_whole_map)?;
+    let mut distribution = blank(&config);
+    let draft = behavior::Draft::read(id, &config, at);
+    if draft.may_reach_api() {
+        distribution.aliases = aliases(&config);
+        distribution.domains = api::domain_names(env);
+        distribution.mappings = api::mappings(env);
+        distribution.error_responses = error_responses(&config);
+    }
+    if draft.lacks_origin() {
+        let ids: Option<Vec<String>> = config.list("Origins").iter().map(|origin| origin.known("Id")).collect();
+        distribution.origin_ids = ids;
+    }
+    let behavior = draft.finish(&distribution);
+    distribution.behaviors.push(behavior);
+    Some(distribution)
+}
+
+/// Returns the resource of a distribution and its `DistributionConfig`.
+fn config<'a>(env: Env<'a>, id: &str) -> Option<(Cursor<'a>, Option<Cursor<'a>>)> {
+    let resource = Cursor::resource(env, id)?;
+    let config = resource.at(&["Properties", "DistributionConfig"]).filter(Cursor::is_whole_map);
+    Some((resource, config))
+}
+
+fn blank(at: &Cursor<'_>) -> Distribution {
+    Distribution {
+        place: at.place(),
+        missing: None,
+        is_cut: false,
+        aliases: Vec::new(),
+        certificate: None,
+        web_acl: None,
+        origins: Vec::new(),
+        origin_ids: None,
+        behaviors: Vec::new(),
+        error_responses: Vec::new(),
+        domains: Vec::new(),
+        mappings: Vec::new(),
+        record_zones: Vec::new(),
+        acknowledgements: Vec::new(),
+        dangling: Vec::new(),
+    }
+}
+
+/// Returns the alternate domain names. A list that is not known has one name, which is not known.
+fn aliases(config: &Cursor<'_>) -> Vec<Alias> {
+    let Some(list) = config.get("Aliases") else { return Vec::new() };
+    if !list.is_call() {
+        return list.items().into_iter().map(|at| Alias { place: at.place(), name: at.text() }).collect();
+    }
+    let names = list.exprs().unwrap_or_else(|| vec![list.expr()]);
+    names.iter().map(|name| Alias { place: list.place(), name: text(name) }).collect()
+}
+
+fn error_responses(config: &Cursor<'_>) -> Vec<ErrorResponse> {
+    let responses = config.list("CustomErrorResponses");
+    let read = |response: &Cursor<'_>| ErrorResponse {
+        code: response.number("ErrorCode", 0),
+        seconds: response.number("ErrorCachingMinTTL", 10),
+    };
+    responses.iter().map(read).collect()
+}

@@ -1,0 +1,202 @@
+//! APIs in the template, their stages, and the custom domains that lead to them.
+
+use crate::model::{Api, ApiKind, At, Known, Mapping, Place, Text};
+use crate::source::cloudformation::cursor::{Cursor, text};
+use crate::source::cloudformation::env::Env;
+use crate::template::{Expr, Part};
+
+const REST: &str = "AWS::ApiGateway::RestApi";
+const HTTP: &str = "AWS::ApiGatewayV2::Api";
+const SAM_REST: &str = "AWS::Serverless::Api";
+const SAM_HTTP: &str = "AWS::Serverless::HttpApi";
+
+/// The types of custom domain names.
+pub(super) const DOMAIN_NAMES: &[&str] =
+    &["AWS::ApiGateway::DomainName", "AWS::ApiGatewayV2::DomainName", "AWS::ApiGateway::DomainNameV2"];
+
+/// Returns the kind of the API with that logical ID, also of one that SAM makes by itself; `None` if the template has
+/// no such API.
+///
+/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-specification-generated-resources.html>
+pub(super) fn kind(env: Env<'_>, id: &str) -> Option<ApiKind> {
+    if env.exists(id) == Some(false) {
+        return None;
+    }
+    match (env.sections.resource_type(id), id) {
+        (Some(REST | SAM_REST), _) => Some(ApiKind::Rest),
+        (Some(HTTP | SAM_HTTP), _) => Some(ApiKind::Http),
+        (None, "ServerlessRestApi") if env.sections.is_sam => Some(ApiKind::Rest),
+        (None, "ServerlessHttpApi") if env.sections.is_sam => Some(ApiKind::Http),
+        _ => None,
+    }
+}
+
+/// Reads the API with that logical ID.
+pub(super) fn read(env: Env<'_>, id: &str) -> Option<Api> {
+    let kind = kind(env, id)?;
+    let properties = Cursor::properties(env, id);
+    let disabled_endpoint = properties.as_ref().map(|api| api.at_bool("DisableExecuteApiEndpoint"));
+    let nowhere = || At { value: Known::Absent, place: env.places.place(&env.sections.pointer(id)) };
+    Some(Api {
+        kind,
+        stages: stages(env, id, kind).iter().map(text).collect(),
+        private: private(env, id),
+        disabled_endpoint: disabled_endpoint.unwrap_or_else(nowhere),
+    })
+}
+
+/// Reports whether a property, such as `RestApiId`, refers to an API.
+pub(super) fn refers(properties: &Cursor<'_>, key: &str, id: &str) -> bool {
+    properties.get(key).is_some_and(|value| api_id(&value.expr()).as_deref() == Some(id))
+}
+
+/// Returns the logical ID of the API whose ID this is: `!Ref Api`, or the same by an attribute.
+fn api_id(expr: &Expr) -> Option<String> {
+    match expr.single()? {
+        Part::Ref(id) => Some(id.clone()),
+        Part::GetAtt(id, attribute) if matches!(attribute.as_str(), "RestApiId" | "ApiId") => Some(id.clone()),
+        _ => None,
+    }
+}
+
+/// Returns the properties of the resources of a type that belong to an API.
+pub(super) fn of_api<'a>(env: Env<'a>, kind: &str, key: &'static str, api: &str) -> Vec<Cursor<'a>> {
+    Cursor::of_type(env, &[kind], |properties| refers(properties, key, api)).map(|(_, found)| found).collect()
+}
+
+const STAGES: &[(&str, &str)] = &[
+    ("AWS::ApiGateway::Stage", "RestApiId"),
+    ("AWS::ApiGateway::Deployment", "RestApiId"),
+    ("AWS::ApiGatewayV2::Stage", "ApiId"),
+];
+
+/// Returns the names of an API's stages; empty if the template has none. SAM gives an API the stage `Prod` and, by
+/// default, one named `Stage`; an HTTP API has `$default`.
+///
+/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-specification-generated-resources-api.html>
+fn stages(env: Env<'_>, id: &str, kind: ApiKind) -> Vec<Expr> {
+    let of_type = |(resource, key): &(&str, &'static str)| of_api(env, resource, key, id);
+    let own = STAGES.iter().flat_map(of_type).filter_map(|stage| Some(stage.get("StageName")?.expr()));
+    let mut stages: Vec<Expr> = own.collect();
+    // An API that is created with its target has that stage from the beginning.
+    if kind == ApiKind::Http && Cursor::properties(env, id).is_some_and(|api| api.get("Target").is_some()) {
+        stages.push(Expr::literal("$default"));
+    }
+    let resource = env.sections.resource_type(id);
+    if resource == Some(SAM_REST) || resource == Some(SAM_HTTP) || (env.sections.is_sam && resource.is_none()) {
+        let named = Cursor::properties(env, id).and_then(|properties| Some(properties.get("StageName")?.expr()));
+        stages.extend(match kind {
+            ApiKind::Rest => vec![named.unwrap_or_else(|| Expr::literal("Prod")), Expr::literal("Stage")],
+            ApiKind::Http => vec![named.unwrap_or_else(|| Expr::literal("$default"))],
+        });
+    }
+    stages
+}
+
+/// Returns an expression in which references to stages of the template are the names of those stages.
+pub(super) fn with_stage_names(env: Env<'_>, expr: &Expr) -> Expr {
+    let mut result = Expr::default();
+    for part in expr.parts() {
+        let name = match part {
+            Part::Ref(id) if STAGES.iter().any(|(kind, _)| env.sections.resource_type(id) == Some(kind)) => {
+                Cursor::properties(env, id).and_then(|stage| Some(stage.get("StageName")?.expr()))
+            }
+            _ => None,
+        };
+        result.extend(name.unwrap_or_else(|| Expr::part(part.clone())));
+    }
+    result
+}
+
+/// Returns the place where an API says that it is private: in a list of types, or as SAM has it, in one type or without
+/// a map around it.
+fn private(env: Env<'_>, id: &str) -> Option<Place> {
+    let own = Cursor::properties(env, id).and_then(|properties| properties.get("EndpointConfiguration"));
+    let is_sam = env.sections.resource_type(id).is_none_or(|name| name == SAM_REST);
+    let globals = || Cursor::globals(env, "Api")?.get("EndpointConfiguration");
+    let endpoint = own.or_else(|| globals().filter(|_| is_sam))?;
+    let types = endpoint.get("Types").or_else(|| endpoint.get("Type")).unwrap_or(endpoint);
+    let private = types.items().into_iter().find(|name| name.expr().as_literal() == Some("PRIVATE"))?;
+    Some(private.place())
+}
+
+/// Returns the names of the custom domains that the template creates, here or in another Region.
+///
+/// <https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-custom-domains.html>
+pub(super) fn domain_names(env: Env<'_>) -> Vec<Text> {
+    env.of_other_stack(|| all_domain_names(env))
+}
+
+fn all_domain_names(env: Env<'_>) -> Vec<Text> {
+    let domains = Cursor::of_type_somewhere(env, DOMAIN_NAMES);
+    let mut names: Vec<Text> = domains.filter_map(|(_, domain)| Some(domain.get("DomainName")?.text())).collect();
+    names.extend(sam_domains(env).into_iter().map(|(_, domain)| domain.domain));
+    names
+}
+
+/// Returns the domains of SAM APIs with the logical IDs of the APIs.
+fn sam_domains(env: Env<'_>) -> Vec<(&str, Mapping)> {
+    if !env.sections.is_sam {
+        return Vec::new();
+    }
+    let mut apis: Vec<(&str, &str)> = env.sections.of_type(&[SAM_REST]).map(|id| (id, "Api")).collect();
+    apis.extend(env.sections.of_type(&[SAM_HTTP]).map(|id| (id, "HttpApi")));
+    apis.extend([("ServerlessRestApi", "Api"), ("ServerlessHttpApi", "HttpApi")]);
+    let domain = |(id, globals)| {
+        let all = [Cursor::properties(env, id), Cursor::globals(env, globals)];
+        let domains: Vec<Cursor<'_>> = all.iter().flatten().filter_map(|found| found.get("Domain")).collect();
+        let path = domains.iter().find_map(|domain| Some(domain.list("BasePath").first()?.text()));
+        let domain = domains.iter().find_map(|domain| domain.get("DomainName"))?.text();
+        Some((id, Mapping { domain, path: path.unwrap_or_default(), has_stage: true }))
+    };
+    apis.into_iter().filter_map(domain).collect()
+}
+
+const MAPPINGS: &[(&str, &str, &str)] = &[
+    ("AWS::ApiGateway::BasePathMapping", "RestApiId", "BasePath"),
+    ("AWS::ApiGatewayV2::ApiMapping", "ApiId", "ApiMappingKey"),
+    ("AWS::ApiGateway::BasePathMappingV2", "RestApiId", "BasePath"),
+];
+
+/// Returns all mappings.
+pub(super) fn mappings(env: Env<'_>) -> Vec<Mapping> {
+    env.of_other_stack(|| with_apis(env)).into_iter().map(|(_, mapping)| mapping).collect()
+}
+
+/// Returns the logical IDs of the APIs in the template that a custom domain leads to.
+pub(super) fn behind(env: Env<'_>, domain: &Text) -> Vec<String> {
+    let all = env.of_other_stack(|| with_apis(env));
+    all.into_iter().filter(|(_, mapping)| mapping.domain == *domain).filter_map(|(api, _)| api).collect()
+}
+
+fn with_apis(env: Env<'_>) -> Vec<(Option<String>, Mapping)> {
+    let mut found = Vec::new();
+    for (kind, api, path) in MAPPINGS {
+        for (_, properties) in Cursor::of_type_somewhere(env, &[kind]) {
+            let expr = |key: &str| properties.get(key).map(|value| value.expr()).unwrap_or_default();
+            let mapping = Mapping {
+                domain: text(&own_name(env, &expr("DomainName"))),
+                path: text(&expr(path)),
+                has_stage: properties.get("Stage").is_some(),
+            };
+            found.push((api_id(&expr(api)), mapping));
+        }
+    }
+    found.extend(sam_domains(env).into_iter().map(|(id, domain)| (Some(id.to_owned()), domain)));
+    found
+}
+
+/// Returns a custom domain's own name, by whatever the template calls it: its resource, or the regional name that AWS
+/// gives it.
+pub(super) fn own_name(env: Env<'_>, expr: &Expr) -> Expr {
+    let name = match expr.single() {
+        Some(Part::Ref(id) | Part::GetAtt(id, _))
+            if env.sections.resource_type(id).is_some_and(|kind| DOMAIN_NAMES.contains(&kind)) =>
+        {
+            let mut domains = Cursor::of_type_somewhere(env, DOMAIN_NAMES).filter(|(known, _)| known == id);
+            domains.next().and_then(|(_, domain)| Some(domain.get("DomainName")?.expr()))
+        }
+        _ => None,
+    };
+    name.unwrap_or_else(|| expr.clone())
+}

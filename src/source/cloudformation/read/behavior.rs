@@ -1,0 +1,137 @@
+//! One behavior, with its origin, its policies and its functions.
+
+use super::list::{Entry, entries, listed};
+use super::{edge, origin, policy};
+use crate::cloudfront::forwarding::Settings;
+use crate::cloudfront::path_pattern::PathPattern;
+use crate::model::{At, Behavior, Delivery, Distribution, Known, Origin, Text};
+use crate::source::cloudformation::cursor::{Cursor, text};
+use crate::template::Expr;
+
+/// A behavior with its origin, read so far.
+pub(super) struct Draft<'a> {
+    at: Cursor<'a>,
+    is_default: bool,
+    pattern: Text,
+    shadowed_by: Option<Text>,
+    target: Expr,
+    is_to_group: bool,
+    origin: Option<Origin>,
+}
+
+impl<'a> Draft<'a> {
+    /// Reads where the requests of a behavior go.
+    pub(super) fn read(id: &str, config: &Cursor<'a>, at: Cursor<'a>) -> Self {
+        let listed = listed(config.env.sections, id);
+        let number = listed.behaviors.iter().position(|entry| entry.pointer == at.pointer);
+        let pattern = match number {
+            Some(_) => at.get("PathPattern").map(|pattern| pattern.text()).unwrap_or_default(),
+            None => Text::known("*"),
+        };
+        let earlier = listed.behaviors.get(..number.unwrap_or(listed.behaviors.len())).unwrap_or_default();
+        let target = at.get("TargetOriginId").map(|target| target.expr()).unwrap_or_default();
+        let origin = find(config, id, &target, &["Origins"]);
+        let group = if origin.is_none() { find(config, id, &target, &["OriginGroups", "Items"]) } else { None };
+        let first = group.as_ref().and_then(|group| {
+            let members = group.get("Members")?.list("Items");
+            let member = members.into_iter().next()?.get("OriginId")?.expr();
+            find(config, id, &member, &["Origins"])
+        });
+        Self {
+            shadowed_by: shadow(config, id, earlier, &pattern),
+            is_default: number.is_none(),
+            pattern,
+            is_to_group: group.is_some(),
+            origin: origin.or(first).map(|origin| origin::origin(&origin)),
+            target,
+            at,
+        }
+    }
+
+    pub(super) fn may_reach_api(&self) -> bool {
+        self.origin.as_ref().is_none_or(|origin| origin.kind.may_be_api())
+    }
+
+    pub(super) fn lacks_origin(&self) -> bool {
+        self.origin.is_none()
+    }
+
+    /// Reads the rest, and works out the way of a request with what the distribution has.
+    pub(super) fn finish(self, distribution: &Distribution) -> Behavior {
+        let at = self.at;
+        let (cache, request) = (policy::cache(&at), policy::request(&at));
+        let forwarded_values = at.get("ForwardedValues").map(|values| values.place());
+        let (cache_policy, ttls, settings) = if let Some((cache, ttls)) = cache {
+            let contents = request.as_ref().map(|request| request.contents.clone());
+            let settings = Settings::Policies(cache.contents.clone(), contents);
+            (Some(cache), ttls, settings)
+        } else {
+            let (parts, ttl) = policy::legacy(&at);
+            (None, Some(policy::ttls(&at)), Settings::Legacy(parts, ttl))
+        };
+        let functions = edge::read(&at);
+        let cached_methods = methods(&at, "CachedMethods");
+        let origin = self.origin;
+        let delivery = Delivery::new(distribution, &settings, &functions, origin.as_ref(), &cached_methods);
+        Behavior {
+            place: at.place(),
+            pattern: self.pattern,
+            pattern_place: at.place_of("PathPattern"),
+            is_default: self.is_default,
+            shadowed_by: self.shadowed_by,
+            target: text(&self.target),
+            target_place: at.place_of("TargetOriginId"),
+            is_to_group: self.is_to_group,
+            origin,
+            allowed_methods: methods(&at, "AllowedMethods"),
+            cached_methods,
+            viewer_protocol: at.at_text("ViewerProtocolPolicy"),
+            cache_policy,
+            request_policy: request,
+            forwarded_values,
+            settings,
+            ttls,
+            functions,
+            delivery,
+        }
+    }
+}
+
+/// Returns the entry of a list that has this ID. Entries whose written ID is another one are not looked at.
+fn find<'a>(config: &Cursor<'a>, id: &str, target: &Expr, keys: &[&str]) -> Option<Cursor<'a>> {
+    let entries = entries(config.env.sections, id, keys);
+    entries.iter().find_map(|entry| {
+        let known = target.as_literal().zip(entry.literal("Id"));
+        if known.is_some_and(|(target, literal)| target != literal) {
+            return None;
+        }
+        let found = Cursor::follow(config.env, id, &entry.pointer)?;
+        found.get("Id").is_some_and(|id| id.expr() == *target).then_some(found)
+    })
+}
+
+/// Returns the pattern of an earlier behavior that takes all requests which a pattern would take.
+fn shadow(config: &Cursor<'_>, id: &str, earlier: &[Entry<'_>], pattern: &Text) -> Option<Text> {
+    let own = pattern.as_known().map(PathPattern::unchecked);
+    earlier.iter().find_map(|entry| {
+        let covers = |other: &str| own.as_ref().is_some_and(|own| PathPattern::unchecked(other).covers(own));
+        if entry.literal("PathPattern").is_some_and(|literal| !literal.contains("${") && !covers(literal)) {
+            return None;
+        }
+        let other = Cursor::follow(config.env, id, &entry.pointer)?.get("PathPattern")?.text();
+        (other == *pattern || other.as_known().is_some_and(covers)).then_some(other)
+    })
+}
+
+/// Returns the methods in a list. CloudFront takes GET and HEAD if none are written.
+fn methods(at: &Cursor<'_>, key: &str) -> At<Vec<String>> {
+    let place = at.place_of(key);
+    let value = match at.get(key) {
+        None => Known::Is(vec!["GET".to_owned(), "HEAD".to_owned()]),
+        Some(list) => match at.names(key) {
+            Some(names) => Known::Is(names),
+            None => Known::Unknown(list.expr().to_string()),
+        },
+    };
+    At { value, place }
+}

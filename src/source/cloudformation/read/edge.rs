@@ -1,0 +1,227 @@
+//! Functions at the edge: which run, from their associations, and what they are.
+
+use super::function::{Function, SAM_FUNCTION};
+use crate::edge_code::{Effect, Language, effect};
+use crate::model::{
+    At, EdgeEvent, EdgeFunction, Feature, FunctionSettings, Known, LambdaSettings, Place, Service, Trust, VersionKind,
+};
+use crate::source::cloudformation::cursor::{Cursor, text};
+use crate::source::cloudformation::env::Env;
+use crate::template::{Expr, Part, Value};
+
+/// Returns the functions of a behavior.
+pub(super) fn read(behavior: &Cursor<'_>) -> Vec<EdgeFunction> {
+    let lambdas = behavior.list("LambdaFunctionAssociations").into_iter().map(|at| (Service::Lambda, at));
+    let functions = behavior.list("FunctionAssociations").into_iter().map(|at| (Service::CloudFront, at));
+    lambdas.chain(functions).map(|(service, at)| association(service, &at)).collect()
+}
+
+fn association(service: Service, at: &Cursor<'_>) -> EdgeFunction {
+    let key = match service {
+        Service::Lambda => "LambdaFunctionARN",
+        Service::CloudFront => "FunctionARN",
+    };
+    let env = at.env;
+    let arn = at.get(key).map(|arn| arn.expr()).unwrap_or_default();
+    let (name, version) = resources(env, &arn);
+    let function = name.as_deref().and_then(|id| Function::read(env, id));
+    EdgeFunction {
+        service,
+        place: at.place(),
+        event: at.at_parsed("EventType", EdgeEvent::find),
+        arn: text(&arn),
+        arn_place: at.place_of(key),
+        version: version_kind(env, &arn),
+        is_sam: function.as_ref().is_some_and(|function| function.is_sam),
+        elsewhere: elsewhere(env, &arn),
+        effect: function.as_ref().and_then(read_code),
+        lambda: function.as_ref().filter(|_| service == Service::Lambda).map(|found| lambda(found, version.as_deref())),
+        function: function.as_ref().filter(|_| service == Service::CloudFront).map(settings),
+        name,
+    }
+}
+
+/// Returns the resource that a part of an ARN names, and what of it: an attribute, or what SAM makes beside a function,
+/// such as `!Ref Function.Version`.
+///
+/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-specification-generated-resources-function.html>
+pub(super) fn named(part: &Part) -> Option<(&str, Option<&str>)> {
+    match part {
+        Part::Ref(name) => Some(name.split_once('.').map_or((name, None), |(id, made)| (id, Some(made)))),
+        Part::GetAtt(id, attribute) => Some((id, Some(attribute))),
+        Part::Literal(_) | Part::Opaque { .. } | Part::Cut { .. } => None,
+    }
+}
+
+/// Returns the logical IDs of the function behind an ARN, and of its version. A version leads to its function.
+fn resources(env: Env<'_>, arn: &Expr) -> (Option<String>, Option<String>) {
+    let Some((id, _)) = arn.parts().iter().find_map(named) else { return (None, None) };
+    let owned = || Some(id.to_owned());
+    match env.sections.resource_type(id) {
+        Some("AWS::Lambda::Version") => {
+            let name = Cursor::properties(env, id).and_then(|version| Some(version.get("FunctionName")?.expr()));
+            let function = name.as_ref().and_then(Expr::single).and_then(named).map(|(id, _)| id.to_owned());
+            (function, owned())
+        }
+        Some("AWS::Lambda::Function" | SAM_FUNCTION | "AWS::CloudFront::Function") => (owned(), None),
+        _ => (None, None),
+    }
+}
+
+fn version_kind(env: Env<'_>, arn: &Expr) -> VersionKind {
+    let named = arn.single().and_then(named);
+    let kind = named.and_then(|(id, _)| env.sections.resource_type(id));
+    let shown = arn.to_string();
+    match (kind, named) {
+        (Some(SAM_FUNCTION), Some((_, Some("Version")))) => VersionKind::Numbered,
+        (Some(SAM_FUNCTION), Some((_, Some("Alias")))) | (Some("AWS::Lambda::Alias"), _) => VersionKind::Alias,
+        (Some("AWS::Lambda::Function" | SAM_FUNCTION), _) => VersionKind::Unversioned,
+        _ if shown.ends_with(":$LATEST") => VersionKind::Latest,
+        _ if arn.as_literal().is_some() && !is_numbered(&shown) => VersionKind::Unnumbered,
+        _ => VersionKind::Numbered,
+    }
+}
+
+fn is_numbered(arn: &str) -> bool {
+    let version = arn.rsplit(':').next().unwrap_or_default();
+    !version.is_empty() && version.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// The types whose resources are created in the Region of their stack.
+const REGIONAL: &[&str] = &[
+    "AWS::CertificateManager::Certificate",
+    "AWS::Lambda::Alias",
+    "AWS::Lambda::Function",
+    "AWS::Lambda::Version",
+    SAM_FUNCTION,
+    "AWS::WAFv2::WebACL",
+];
+
+/// Returns the Region of what an ARN names, if that is known not to be us-east-1.
+pub(super) fn elsewhere(env: Env<'_>, arn: &Expr) -> Option<String> {
+    // A custom resource may bring a value from us-east-1.
+    let kind = arn.single().and_then(named).and_then(|(id, _)| env.sections.resource_type(id));
+    if kind.is_some_and(|kind| REGIONAL.contains(&kind)) {
+        let region = env.expr(&Value::reference("AWS::Region"));
+        return match region.as_literal() {
+            Some("us-east-1") => None,
+            Some(region) => Some(region.to_owned()),
+            None => env.answers.excludes("AWS::Region", "us-east-1").then(|| "another Region".to_owned()),
+        };
+    }
+    let shown = arn.to_string();
+    let region = shown.strip_prefix("arn:aws:")?.split(':').nth(1)?;
+    // Classic web ACLs and the like are global: their ARN names no Region.
+    let is_region = region.contains('-') && !region.contains("${");
+    (is_region && region != "us-east-1").then(|| region.to_owned())
+}
+
+/// Returns what the code of a function does; `None` if the code is not in the template.
+fn read_code(function: &Function<'_>) -> Option<Effect> {
+    let written = function
+        .own
+        .get("FunctionCode")
+        .or_else(|| function.own.at(&["Code", "ZipFile"]))
+        .or_else(|| function.own.get("InlineCode"))?;
+    let expr = written.expr();
+    // Code that is a parameter or the like, or has statements from elsewhere, is not here.
+    if !expr.is_readable_code() {
+        return None;
+    }
+    let code = expr.to_string();
+    let runtime = function.text("Runtime").known().cloned();
+    let runtime = runtime.or_else(|| function.own.get("FunctionConfig")?.known("Runtime"));
+    Some(effect(&code, Language::of(runtime.as_deref(), &code)))
+}
+
+fn settings(function: &Function<'_>) -> FunctionSettings {
+    let runtime = function.own.get("FunctionConfig").map(|config| config.at_text("Runtime"));
+    FunctionSettings {
+        place: function.own.place(),
+        publishes: function.own.at_bool("AutoPublish"),
+        runtime: runtime.unwrap_or_else(|| At { value: Known::Absent, place: function.own.place() }),
+    }
+}
+
+/// The properties that make a function unfit for Lambda@Edge.
+const FEATURES: &[(&str, Feature)] = &[
+    ("Environment", Feature::EnvironmentVariables),
+    ("VpcConfig", Feature::Vpc),
+    ("Layers", Feature::Layers),
+    ("DeadLetterConfig", Feature::DeadLetterQueue),
+    ("DeadLetterQueue", Feature::DeadLetterQueue),
+    ("TracingConfig", Feature::Tracing),
+    ("Tracing", Feature::Tracing),
+    ("KmsKeyArn", Feature::CustomerManagedKey),
+];
+
+fn lambda(function: &Function<'_>, version: Option<&str>) -> LambdaSettings {
+    let env = function.own.env;
+    let mut features: Vec<(Feature, Place)> = Vec::new();
+    for (key, feature) in FEATURES {
+        let value = function.get(key).filter(|value| !is_default(value));
+        features.extend(value.map(|value| (*feature, value.place())));
+    }
+    features.extend(image(function).map(|image| (Feature::ContainerImage, image.place())));
+    if function.names("Architectures").is_some_and(|names| names.iter().any(|name| name == "arm64")) {
+        features.extend(function.get("Architectures").map(|at| (Feature::Arm64, at.place())));
+    }
+    let version = version.and_then(|id| Cursor::properties(env, id));
+    let provisioned = version.and_then(|version| version.get("ProvisionedConcurrencyConfig"));
+    features.extend(provisioned.map(|at| (Feature::ProvisionedConcurrency, at.place())));
+    let storage = function.get("EphemeralStorage").map(|storage| {
+        let size = storage.at_number("Size");
+        At { place: storage.place(), ..size }
+    });
+    LambdaSettings {
+        features,
+        timeout: function.number("Timeout"),
+        memory: function.number("MemorySize"),
+        storage: storage.unwrap_or_else(|| At { value: Known::Absent, place: function.own.place() }),
+        runtime: function.text("Runtime"),
+        trust: trust(function),
+    }
+}
+
+/// Returns the place where a function says that its code is a container image.
+fn image<'a>(function: &Function<'a>) -> Option<Cursor<'a>> {
+    let is_image = |package: &Cursor<'_>| package.expr().as_literal() == Some("Image");
+    let uri = || function.own.at(&["Code", "ImageUri"]).or_else(|| function.get("ImageUri"));
+    function.get("PackageType").filter(is_image).or_else(uri).or_else(|| function.get("ImageConfig"))
+}
+
+/// Reports whether a value says no more than no value: it is empty, or tracing that is only passed on.
+fn is_default(value: &Cursor<'_>) -> bool {
+    match value.value {
+        Value::Map(map) => map.iter().all(|(key, _)| {
+            let passes = key == "Mode" && value.known(key).is_some_and(|mode| mode == "PassThrough");
+            passes || value.get(key).is_none_or(|inner| is_default(&inner))
+        }),
+        Value::List(_) => value.items().iter().all(is_default),
+        // SAM writes the mode of tracing without a map around it.
+        Value::String(text) => matches!(text.as_str(), "" | "PassThrough" | "Disabled"),
+        _ => false,
+    }
+}
+
+/// Returns the trust policy of a function's role, if the template holds it.
+fn trust(function: &Function<'_>) -> Option<Trust> {
+    let env = function.own.env;
+    let (role, policy) = match function.get("Role") {
+        Some(role) => {
+            let expr = role.expr();
+            let Some(Part::GetAtt(role, _)) = expr.single() else { return None };
+            let policy = Cursor::properties(env, role).and_then(|role| role.get("AssumeRolePolicyDocument"));
+            (Some(role.clone()), policy)
+        }
+        None if function.is_sam => {
+            let own = function.get("AssumeRolePolicyDocument");
+            (None, Some(own.unwrap_or_else(|| function.own.clone())))
+        }
+        None => return None,
+    };
+    let policy = policy.filter(|policy| policy.value.as_map().is_some())?;
+    // The service's name may stand in a list, in a map or in a function: the whole text is looked at.
+    let includes_edge = policy.value.to_json().to_string().contains("edgelambda.");
+    Some(Trust { place: policy.place(), role, includes_edge })
+}

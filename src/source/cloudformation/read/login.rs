@@ -1,0 +1,166 @@
+//! What an API asks of its callers, from its authorizers, methods and routes, or from SAM's `Auth`.
+
+use super::api::{of_api, refers};
+use super::function::SAM_FUNCTION;
+use crate::model::{ApiKind, Login, Sources};
+use crate::source::cloudformation::cursor::Cursor;
+use crate::source::cloudformation::env::Env;
+use crate::template::Value;
+
+/// What is found so far.
+#[derive(Default)]
+struct Found {
+    sources: Sources,
+    is_iam: bool,
+    /// API keys come from an authorizer instead of a header.
+    is_key_elsewhere: bool,
+    /// Something else than a header or a query string is read, or the source does not show what is read.
+    is_elsewhere: bool,
+}
+
+/// Returns what the API with that logical ID asks for.
+pub(super) fn read(env: Env<'_>, id: &str, kind: ApiKind) -> Login {
+    let mut found = Found::default();
+    let source = Cursor::properties(env, id).and_then(|api| api.known("ApiKeySourceType"));
+    found.is_key_elsewhere = source.as_deref() == Some("AUTHORIZER");
+    match kind {
+        ApiKind::Rest => {
+            for authorizer in of_api(env, "AWS::ApiGateway::Authorizer", "RestApiId", id) {
+                found.authorizer(&authorizer, "Type");
+            }
+            for method in of_api(env, "AWS::ApiGateway::Method", "RestApiId", id) {
+                found.method(&method, "AuthorizationType");
+            }
+        }
+        ApiKind::Http => {
+            for authorizer in of_api(env, "AWS::ApiGatewayV2::Authorizer", "ApiId", id) {
+                found.authorizer(&authorizer, "AuthorizerType");
+            }
+            for route in of_api(env, "AWS::ApiGatewayV2::Route", "ApiId", id) {
+                found.method(&route, "AuthorizationType");
+            }
+        }
+    }
+    if env.sections.is_sam {
+        found.sam(env, id, kind);
+    }
+    let Found { mut sources, is_iam, is_elsewhere, .. } = found;
+    for names in [&mut sources.headers, &mut sources.query_strings] {
+        names.sort();
+        names.dedup();
+    }
+    // An OpenAPI body may hold authorizers of its own; an API that SAM makes is what its events say.
+    let is_open = is_elsewhere || has_body(env, id);
+    match (is_iam, sources == Sources::default()) {
+        (true, _) => Login::Iam,
+        (false, false) => Login::Reads(sources),
+        (false, true) if is_open => Login::Unseen,
+        (false, true) => Login::Nobody,
+    }
+}
+
+fn has_body(env: Env<'_>, id: &str) -> bool {
+    let body = ["Body", "BodyS3Location", "DefinitionBody", "DefinitionUri"];
+    Cursor::properties(env, id).is_some_and(|properties| body.iter().any(|key| properties.get(key).is_some()))
+}
+
+impl Found {
+    /// Adds an authorizer with its identity sources: one text with commas, or a list. A Lambda authorizer on the whole
+    /// request may have no sources; the others read Authorization then.
+    ///
+    /// <https://docs.aws.amazon.com/apigateway/latest/developerguide/configure-api-gateway-lambda-authorization.html>
+    fn authorizer(&mut self, authorizer: &Cursor<'_>, kind: &str) {
+        // One text that a function gives, or a list.
+        let one = || authorizer.known("IdentitySource").map(|source| vec![source]);
+        let sources = authorizer.names("IdentitySource").or_else(one);
+        let Some(sources) = sources else {
+            self.is_elsewhere = true;
+            return;
+        };
+        let mut is_named = false;
+        for source in sources.iter().flat_map(|sources| sources.split(',')) {
+            is_named |= self.source(source.trim());
+        }
+        if sources.is_empty() && authorizer.known(kind).as_deref() != Some("REQUEST") {
+            self.header("authorization");
+        } else {
+            self.is_elsewhere |= !is_named;
+        }
+    }
+
+    /// Adds `method.request.header.X`, `$request.header.X`, or the same of a query string.
+    fn source(&mut self, source: &str) -> bool {
+        if let Some((_, name)) = source.rsplit_once("request.header.") {
+            self.header(name);
+        } else if let Some((_, name)) = source.rsplit_once("request.querystring.") {
+            self.sources.query_strings.push(name.to_owned());
+        } else {
+            return false;
+        }
+        true
+    }
+
+    fn header(&mut self, name: &str) {
+        self.sources.headers.push(name.to_lowercase());
+    }
+
+    /// Adds a method, a route or the `Auth` of an event: signed, or with an API key.
+    fn method(&mut self, method: &Cursor<'_>, key: &str) {
+        self.is_iam |= method.known(key).as_deref() == Some("AWS_IAM");
+        if method.bool("ApiKeyRequired") == Some(true) && !self.is_key_elsewhere {
+            self.header("x-api-key");
+        }
+    }
+
+    /// Adds SAM's `Auth`: of the API, of all APIs, of each event.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-property-api-apiauth.html>
+    fn sam(&mut self, env: Env<'_>, id: &str, kind: ApiKind) {
+        let (globals, event, api, implicit) = match kind {
+            ApiKind::Rest => ("Api", "Api", "RestApiId", "ServerlessRestApi"),
+            ApiKind::Http => ("HttpApi", "HttpApi", "ApiId", "ServerlessHttpApi"),
+        };
+        let own = Cursor::properties(env, id);
+        let auths = [own, Cursor::globals(env, globals)].into_iter().flatten();
+        for auth in auths.filter_map(|properties| properties.get("Auth")) {
+            self.method(&auth, "DefaultAuthorizer");
+            let Some(authorizers) = auth.get("Authorizers") else { continue };
+            let Value::Map(named) = authorizers.value else { continue };
+            named.keys().filter_map(|name| authorizers.get(name)).for_each(|found| self.sam_authorizer(&found));
+        }
+        for function in env.sections.of_type(&[SAM_FUNCTION]) {
+            let Some(events) = Cursor::properties(env, function).and_then(|found| found.get("Events")) else {
+                continue;
+            };
+            let Value::Map(named) = events.value else { continue };
+            for found in named.keys().filter_map(|name| events.get(name)) {
+                let Some(properties) = found.get("Properties") else { continue };
+                let is_here = match properties.get(api) {
+                    Some(_) => refers(&properties, api, id),
+                    None => id == implicit,
+                };
+                if let Some(auth) =
+                    properties.get("Auth").filter(|_| is_here && found.known("Type").as_deref() == Some(event))
+                {
+                    self.method(&auth, "Authorizer");
+                }
+            }
+        }
+    }
+
+    fn sam_authorizer(&mut self, authorizer: &Cursor<'_>) {
+        let identity = authorizer.get("Identity");
+        let names = |key: &str| identity.as_ref().and_then(|identity| identity.names(key)).unwrap_or_default();
+        let (headers, query_strings) = ([names("Header"), names("Headers")].concat(), names("QueryStrings"));
+        let elsewhere = [names("Context"), names("StageVariables")].concat();
+        let is_source = authorizer.known("IdentitySource").is_some_and(|source| self.source(&source));
+        if headers.is_empty() && query_strings.is_empty() && elsewhere.is_empty() && !is_source {
+            self.header("authorization");
+        }
+        for name in &headers {
+            self.header(name);
+        }
+        self.sources.query_strings.extend(query_strings);
+        self.is_elsewhere |= !elsewhere.is_empty();
+    }
+}
