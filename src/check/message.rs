@@ -49,7 +49,7 @@ impl Message {
         for piece in &mut self.pieces {
             match piece {
                 Piece::Code(text) | Piece::Setting(_, text, _) | Piece::Policy(PolicyLabel::Named(text)) => {
-                    change(text)
+                    change(text);
                 }
                 Piece::Words(_)
                 | Piece::Number(_)
