@@ -9,6 +9,7 @@ mod domain;
 mod domain_pattern;
 mod region;
 mod stack;
+pub(crate) mod text;
 
 use std::fmt;
 

@@ -15,7 +15,8 @@ use crate::names::Invalid;
 use crate::yaml::{Content, Entry, Node};
 
 /// Where a single value may stand for a mapping: the struct and the key that the value is for.
-const SHORT_FORMS: &[(&str, &str)] = &[("StrategyChoice", "type"), ("ExistingCertificate", "arn")];
+const SHORT_FORMS: &[(&str, &str)] =
+    &[("StrategyChoice", "type"), ("ExistingCertificate", "arn"), ("OriginHeader", "text")];
 
 /// The reason why one value is wrong.
 #[derive(Debug)]
@@ -117,6 +118,14 @@ impl<'a> Decoder<'a> {
 
     fn whole_number<T: std::str::FromStr>(self) -> Result<T, DecodeError> {
         let text = self.scalar("a whole number")?;
+        if text.len() > 1 && text.starts_with('0') && text.bytes().all(|b| b.is_ascii_digit()) {
+            let decimal = text.trim_start_matches('0');
+            let help =
+                format!("YAML 1.1 reads it in base 8; write `{}`", if decimal.is_empty() { "0" } else { decimal });
+            return Err(DecodeError(
+                Invalid::new(format!("a number does not begin with 0, found `{text}`")).help(help),
+            ));
+        }
         text.parse().map_err(|_| {
             let digits = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
             let fault = if digits { "a smaller number" } else { "a whole number" };

@@ -1,7 +1,10 @@
 //! `distribution`: options of the CloudFront distribution, in CloudFront's own words.
 
+use std::fmt;
+
 use schemars::JsonSchema;
 use serde::Deserialize;
+use serde::de::{Error as _, MapAccess, Visitor};
 
 use super::field::{Entries, Field};
 use crate::cloudfront::managed::{PolicyKind, of_kind};
@@ -30,9 +33,10 @@ pub(crate) struct Distribution {
     /// Seconds to wait for the API, 1 to 120 (default: 30).
     #[schemars(range(min = 1, max = 120))]
     pub(super) read_timeout: Option<Field<u32>>,
-    /// Headers that CloudFront adds to requests to the API. Their values stand in the template, unless they are
-    /// `{{resolve:secretsmanager:…}}` of a secret in the Region of the distribution's stack.
-    pub(super) origin_headers: Option<Field<Entries<OriginHeaderName, HeaderValue>>>,
+    /// Headers that CloudFront adds to requests to the API. Their values are in the template, unless they are
+    /// `{{resolve:secretsmanager:…}}` of a secret in the Region of the distribution's stack. A header with a name like a
+    /// secret's takes a value that everybody may read only as `{literal: value}`.
+    pub(super) origin_headers: Option<Field<Entries<OriginHeaderName, OriginHeader>>>,
     /// Standard access logs to an existing bucket.
     pub(super) logging: Option<Field<Logging>>,
     /// Origin request policy in place of the strategy's own: a managed policy's name, or the id of one of yours.
@@ -43,6 +47,56 @@ pub(crate) struct Distribution {
     pub(super) response_headers_policy: Option<Field<PolicyChoice>>,
     /// Countries that are served, or that are not.
     pub(super) geo_restriction: Option<Field<GeoRestriction>>,
+}
+
+/// The value of an origin header.
+#[derive(Debug, Clone)]
+pub(crate) struct OriginHeader {
+    pub(super) value: HeaderValue,
+    /// Whether it is written as `{literal: value}`, which says that everybody may read it.
+    pub(super) is_literal: bool,
+}
+
+impl<'de> Deserialize<'de> for OriginHeader {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_struct("OriginHeader", &["literal"], OriginHeaderVisitor)
+    }
+}
+
+struct OriginHeaderVisitor;
+
+impl<'de> Visitor<'de> for OriginHeaderVisitor {
+    type Value = OriginHeader;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the value of a header")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let Some(key) = map.next_key::<String>()? else {
+            return Err(A::Error::custom("expected the value of a header, found a mapping without `literal`"));
+        };
+        Ok(OriginHeader { value: map.next_value()?, is_literal: key == "literal" })
+    }
+}
+
+impl JsonSchema for OriginHeader {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "OriginHeader".into()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        let value = generator.subschema_for::<HeaderValue>();
+        schemars::json_schema!({
+            "description": "The value of a header: text, or `{literal: text}` where the header's name is like a secret's and everybody may read the value.",
+            "anyOf": [value, {
+                "type": "object",
+                "required": ["literal"],
+                "properties": {"literal": value},
+                "additionalProperties": false,
+            }],
+        })
+    }
 }
 
 /// Standard access logs.

@@ -98,6 +98,9 @@ fn check_base_path(text: &str) -> Result<(), Invalid> {
         return Err(Invalid::new(format!("`{text}` is not a base path: it contains {stranger}"))
             .help("API Gateway takes letters, digits and `$-_.+!*'()/`"));
     }
+    if text.split('/').any(|level| matches!(level, "." | "..")) {
+        return Err(error().help("clients take `.` and `..` out of a URL, so that no request would reach it"));
+    }
     if text.len() > 300 {
         return Err(Invalid::new("the base path is longer than 300 characters"));
     }
@@ -126,7 +129,7 @@ mod tests {
         assert!("$default".parse::<StageName>().is_ok_and(|stage| stage.is_default()));
         assert!("/prod".parse::<StageName>().is_err());
         assert!("orders/v1".parse::<BasePath>().is_ok_and(|path| path.is_multi_level()));
-        for bad in ["", "/v1", "v1/", "a//b", "a b", "(none)", "ping"] {
+        for bad in ["", "/v1", "v1/", "a//b", "a b", "(none)", "ping", ".", "a/../b"] {
             assert!(bad.parse::<BasePath>().is_err(), "{bad}");
         }
     }

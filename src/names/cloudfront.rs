@@ -68,11 +68,7 @@ fn check_header_value(text: &str) -> Result<(), Invalid> {
         return Err(Invalid::new(format!("the header's value contains {stranger}"))
             .help("a header's value is printable ASCII on one line"));
     }
-    // <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references-ssm-secure-strings.html>
-    if text.contains("{{resolve:ssm-secure:") {
-        return Err(Invalid::new("CloudFormation does not resolve `ssm-secure` in a distribution")
-            .help("keep the secret in Secrets Manager: `{{resolve:secretsmanager:NAME}}`"));
-    }
+    super::text::check(text, super::text::Readers::Few)?;
     if text.trim() != text {
         return Err(Invalid::new("the header's value starts or ends with a space"));
     }
@@ -99,6 +95,11 @@ text_newtype!(
     BucketName, check_bucket, pattern: "^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$", example: "my-access-logs"
 );
 
+/// How no bucket of a user's begins.
+const RESERVED_STARTS: &[&str] = &["xn--", "sthree-", "amzn-s3-demo-"];
+/// How no general purpose bucket ends.
+const RESERVED_ENDS: &[&str] = &["-s3alias", "--ol-s3", ".mrap", "--x-s3", "--table-s3"];
+
 fn check_bucket(text: &str) -> Result<(), Invalid> {
     let error = || Invalid::new(format!("`{text}` is not a bucket name"));
     if let Some(name) = text.strip_prefix("arn:aws:s3:::").or_else(|| text.strip_prefix("s3://")) {
@@ -106,6 +107,13 @@ fn check_bucket(text: &str) -> Result<(), Invalid> {
     }
     if let Some((name, _)) = text.split_once(".s3.") {
         return Err(error().help(format!("write only the name, without its host: `{name}`")));
+    }
+    if text.split('.').count() == 4 && text.split('.').all(|part| part.parse::<u8>().is_ok()) {
+        return Err(error().help("a bucket is not named like an IP address"));
+    }
+    let reserved = RESERVED_STARTS.iter().find(|start| text.starts_with(**start));
+    if let Some(part) = reserved.or_else(|| RESERVED_ENDS.iter().find(|end| text.ends_with(**end))) {
+        return Err(error().help(format!("S3 keeps `{part}` to itself")));
     }
     let ends = |c: Option<char>| c.is_some_and(|c| c.is_ascii_lowercase() || c.is_ascii_digit());
     let valid = (3..=63).contains(&text.len())

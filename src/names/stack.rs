@@ -61,7 +61,7 @@ fn check_tag_key(text: &str) -> Result<(), Invalid> {
     if text.is_empty() {
         return Err(Invalid::new("a tag's key is empty"));
     }
-    if text.len() >= 4 && text.is_char_boundary(4) && text[..4].eq_ignore_ascii_case("aws:") {
+    if is_of_aws(text) {
         return Err(
             Invalid::new(format!("`{text}` is not a tag key")).help("keys that start with `aws:` belong to AWS")
         );
@@ -71,8 +71,22 @@ fn check_tag_key(text: &str) -> Result<(), Invalid> {
 
 text_newtype!(
     /// The value of a tag: 256 characters at most.
-    TagValue, |text| check_tag_text("value", text, 256), pattern: "", example: "web"
+    TagValue, check_tag_value, pattern: "", example: "web"
 );
+
+fn check_tag_value(text: &str) -> Result<(), Invalid> {
+    if is_of_aws(text) {
+        return Err(Invalid::new(format!("`{text}` is not a tag value"))
+            .help("values that start with `aws:` belong to AWS, as keys do"));
+    }
+    super::text::check(text, super::text::Readers::Everybody)?;
+    check_tag_text("value", text, 256)
+}
+
+/// Whether a text starts with `aws:`, in capital letters or not.
+fn is_of_aws(text: &str) -> bool {
+    text.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("aws:"))
+}
 
 fn check_tag_text(part: &str, text: &str, limit: usize) -> Result<(), Invalid> {
     if let Some(stranger) = first_stranger(text, is_tag_character) {

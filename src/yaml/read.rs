@@ -156,6 +156,9 @@ impl<'a> Reader<'a> {
             let (event, span) = self.next()?;
             let value = self.node(event, span, depth + 1)?;
             let key_span = key.span;
+            if let Some(tag) = key.tag {
+                return fail(key_span, format!("a key has no tag, found `!{tag}`"), |d| d.help("write the key alone"));
+            }
             let Content::Scalar { text: key, plain } = key.content else {
                 return fail(key_span, "a key must be a single value", |d| d);
             };

@@ -108,7 +108,7 @@ def test_every_option_of_the_distribution_arrives(account, tmp_path):
         "viewer_protocol_policy": "redirect-to-https",
         "web_acl_arn": acl,
         "read_timeout": 45,
-        "origin_headers": {"X-Origin-Verify": "0x1F"},
+        "origin_headers": {"X-Origin-Verify": {"literal": "0x1F"}},
         "response_headers_policy": "SecurityHeadersPolicy",
         "logging": {"bucket": "access-logs", "prefix": "orders/", "include_cookies": True},
         "geo_restriction": {"allow": ["FR", "DE"]},

@@ -5,11 +5,13 @@ use crate::cloudfront::countries::COUNTRIES;
 use crate::cloudfront::limits;
 use crate::cloudfront::managed::{self, PolicyKind, of_kind, origin_request_policy};
 use crate::config::Config;
-use crate::config::distribution::{Distribution, GeoRestriction, Logging, PolicyChoice};
-use crate::config::field::Field;
+use crate::config::distribution::{Distribution, GeoRestriction, Logging, OriginHeader, PolicyChoice};
+use crate::config::field::{Entries, Field};
 use crate::diagnostic::{Diagnostic, Span, similar};
-use crate::names::{HeaderValue, OriginHeaderName, PolicyId};
+use crate::names::text::{self, Readers};
+use crate::names::{HeaderValue, Invalid, OriginHeaderName, PolicyId};
 use crate::plan::{self, Auth, HttpVersion, MinimumProtocolVersion, Policy, PriceClass, ViewerProtocolPolicy};
+use crate::secret::is_named;
 use crate::strategy::ViewerHost;
 
 impl Resolver<'_> {
@@ -66,19 +68,19 @@ impl Resolver<'_> {
             let message = format!("the comment is longer than {} characters", limits::COMMENT);
             self.push(Diagnostic::error(span, message));
         }
-        if comment.contains("${") {
-            self.push(
-                Diagnostic::warning(
-                    span,
-                    "CloudFormation substitutes nothing in a comment; `${` stays as it is written",
-                )
-                .help("write the value itself"),
-            );
-        }
         if comment.chars().any(char::is_control) {
             self.push(Diagnostic::error(span, "the comment contains a line break or another control character"));
+        } else {
+            self.public_text(comment, span);
         }
         Some(comment)
+    }
+
+    /// Refuses a text that CloudFormation or CloudFront does not take, or that would show a secret.
+    fn public_text(&mut self, text: &str, span: Span) {
+        if let Err(Invalid { message, help }) = text::check(text, Readers::Everybody) {
+            self.push(Diagnostic { help, ..Diagnostic::error(span, message) });
+        }
     }
 
     fn read_timeout(&mut self, field: Option<&Field<u32>>) -> u32 {
@@ -94,6 +96,14 @@ impl Resolver<'_> {
     fn origin_headers(&mut self, options: &Distribution) -> Vec<(OriginHeaderName, HeaderValue)> {
         let span = options.origin_headers.as_ref().map(|field| field.span);
         let headers = self.pairs(options.origin_headers.as_ref(), |name| name.as_str().to_ascii_lowercase());
+        let headers: Vec<_> = headers.into_iter().map(|(name, header)| (name, header.value)).collect();
+        self.readable_secrets(options.origin_headers.as_ref());
+        let references: usize = headers.iter().map(|(_, value)| text::count_references(value.as_str())).sum();
+        if references > text::REFERENCES {
+            let message = format!("the origin headers have {references} dynamic references");
+            let help = format!("CloudFormation resolves {} in one template", text::REFERENCES);
+            self.push(Diagnostic::error(span, message).help(help));
+        }
         if headers.len() > limits::ORIGIN_HEADERS {
             let message = format!("{} origin headers; CloudFront takes {}", headers.len(), limits::ORIGIN_HEADERS);
             self.push(Diagnostic::error(span, message));
@@ -108,6 +118,21 @@ impl Resolver<'_> {
         headers
     }
 
+    /// Refuses values that look like secrets and would be read by everybody who has the template.
+    fn readable_secrets(&mut self, field: Option<&Field<Entries<OriginHeaderName, OriginHeader>>>) {
+        for (name, header) in field.and_then(Field::get).into_iter().flat_map(|entries| &entries.0) {
+            let (Some(name), Some(OriginHeader { value, is_literal })) = (name.get(), header.get()) else { continue };
+            if is_named(name.as_str()) && !is_literal && !text::is_reference(value.as_str()) {
+                let message =
+                    format!("`{name}` looks like a secret, and everybody who reads the template would read it");
+                self.push(
+                    Diagnostic::error(header.span, message)
+                        .help("write `{{resolve:secretsmanager:NAME}}`, or `{literal: value}` if it is no secret"),
+                );
+            }
+        }
+    }
+
     fn logging(&mut self, field: Option<&Field<Logging>>) -> Option<plan::Logging> {
         let logging = self.optional(field)?;
         let bucket = self.required(&logging.bucket, "bucket", Some((field?.span, "logging")));
@@ -119,6 +144,8 @@ impl Resolver<'_> {
                 Diagnostic::error(field.span, "this is not a prefix for log files")
                     .help("it is 256 characters at most, without a slash at its start"),
             );
+        } else if let (Some(prefix), Some(field)) = (prefix, &logging.prefix) {
+            self.public_text(prefix, field.span);
         }
         let include_cookies = self.optional(logging.include_cookies.as_ref()).copied().unwrap_or_default();
         Some(plan::Logging { bucket: bucket?.clone(), prefix: prefix.cloned(), include_cookies })
