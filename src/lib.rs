@@ -122,6 +122,8 @@ mod render;
 pub mod report;
 mod secret;
 mod source;
+#[doc(hidden)]
+pub mod source_kind;
 pub mod strategy;
 mod synth;
 pub mod template;

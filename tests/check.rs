@@ -223,9 +223,29 @@ fn a_broken_template_in_a_folder_is_told() {
 }
 
 #[test]
-fn a_config_is_told_from_a_template() {
-    let output = run(&["check", "examples/managed-policy.yaml"], &repository(""));
-    assert_eq!(output.status.code(), Some(2));
-    let told = "`gatefront synth examples/managed-policy.yaml | gatefront check -`";
-    assert!(text(&output.stderr).contains(told), "{}", text(&output.stderr));
+fn a_file_of_another_kind_is_named_with_the_way_to_a_template() {
+    for (file, help) in [
+        ("examples/managed-policy.yaml", "`gatefront synth examples/managed-policy.yaml | gatefront check -`"),
+        ("examples/stages/production.yaml", "`gatefront synth examples/stages/production.yaml | gatefront check -`"),
+        (
+            "examples/stages/stages.yaml",
+            "`gatefront synth examples/stages/stages.yaml --stack orders-dev | gatefront check -`",
+        ),
+        ("examples/stages/base.yaml", "it has no stack; check a config that extends it"),
+    ] {
+        let output = run(&["check", file], &repository(""));
+        assert_eq!(output.status.code(), Some(2), "{file}");
+        let told = text(&output.stderr);
+        assert!(told.contains("is a gatefront config") && told.contains(help), "{told}");
+        // The command works as it is printed.
+        if let Some((synth, _)) = help.trim_start_matches("`gatefront ").split_once(" |") {
+            let synth = run(&synth.split(' ').collect::<Vec<_>>(), &repository(""));
+            let checked = run_with_input(&["check", "-"], &synth.stdout);
+            assert_eq!(checked.status.code(), Some(0), "{file}: {}", text(&checked.stderr));
+        }
+    }
+    let manifest = run_with_input(&["check", "-"], br#"{"version": "36.0.0", "artifacts": {}}"#);
+    assert!(text(&manifest.stderr).contains("the manifest of a CDK cloud assembly"), "{}", text(&manifest.stderr));
+    let verify = ["verify", "https://api.example.com/", "--template", "examples/managed-policy.yaml"];
+    assert!(text(&run(&verify, &repository("")).stderr).contains("name it with --config"));
 }

@@ -66,7 +66,7 @@ fn a_verification_asks_only_what_makes_sense() {
     verdict_of(
         "examples/managed-policy.yaml",
         &[],
-        "no distribution\n  help: of a gatefront config, name it with --config",
+        "is a gatefront config, and no CloudFormation template\n  help: name it with --config in place of --template",
     );
     verdict_of(
         "examples/check/careless.yaml",

@@ -5,7 +5,6 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use gatefront::check::{Options, RULES, Rule, check};
-use gatefront::deploy::shell_path;
 use gatefront::diagnostic::{Source, printable, render, similar};
 use gatefront::names::Region;
 use gatefront::report::{self, Checked};
@@ -163,15 +162,7 @@ fn check_one(input: &Input, options: &Options) -> Result<Option<Checked>, Failur
         Ok(report) if report.is_template => Ok(Some(Checked::new(path, text, report, options))),
         Ok(_) if input.is_searched => Ok(None),
         Err(_) if input.is_searched && !speaks => Ok(None),
-        Ok(_) => {
-            let is_config = ["\nstrategy:", "\napi:"].iter().all(|key| format!("\n{text}").contains(key));
-            let help = if is_config {
-                format!("it looks like a gatefront config: `gatefront synth {} | gatefront check -`", shell_path(&path))
-            } else {
-                "a CloudFormation template has `Resources`".to_owned()
-            };
-            Err(Failure::sentence(format!("{path} is no CloudFormation template")).help(help))
-        }
+        Ok(_) => Err(templates::no_template(&input.path, &text)),
         Err(diagnostics) => {
             let source = Source { name: &path, text: &text };
             Err(Failure::Rendered(render(&diagnostics.0, source, colored_stderr())))

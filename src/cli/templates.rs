@@ -3,7 +3,10 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use gatefront::deploy::{shell_path, shell_word};
 use gatefront::diagnostic::printable;
+use gatefront::source_kind::{ConfigShape, SourceKind};
+use gatefront::template::Document;
 
 use super::{Failure, file, talk};
 
@@ -60,6 +63,40 @@ fn search(folder: &Path, inputs: &mut Vec<Input>) -> Result<(), Failure> {
         }
     }
     Ok(())
+}
+
+/// Reports a file that is named and is no template, with the way to one.
+pub(super) fn no_template(path: &Path, text: &str) -> Failure {
+    let document = Document::read(text).ok();
+    let kind = document.as_ref().map_or(SourceKind::Other, |document| SourceKind::of(document.value()));
+    let shown = file::display(path);
+    let failure = match kind {
+        SourceKind::Template | SourceKind::Other => Failure::sentence(format!("{shown} is no CloudFormation template")),
+        kind => Failure::sentence(format!("{shown} is {}, and no CloudFormation template", kind.name())),
+    };
+    let config = if file::is_dash(path) { "CONFIG".to_owned() } else { shell_path(&shown) };
+    match kind {
+        SourceKind::Template | SourceKind::Other => failure.help("a CloudFormation template has `Resources`"),
+        SourceKind::Serverless => {
+            failure.help("make its template with `serverless package`, then `gatefront check .serverless`")
+        }
+        SourceKind::Assembly => failure.help("check the folder that it is in, with all templates"),
+        SourceKind::Config(ConfigShape::Single) => {
+            failure.help(format!("check its template: `gatefront synth {config} | gatefront check -`"))
+        }
+        SourceKind::Config(ConfigShape::Several) => {
+            let stacks = document.as_ref().and_then(|document| document.value().as_map()?.get("stacks")?.as_map());
+            let first = stacks.and_then(|stacks| stacks.keys().next()).map_or("NAME", String::as_str);
+            let stack = shell_word(first);
+            failure
+                .help(format!(
+                    "check one of its stacks: `gatefront synth {config} --stack {stack} | gatefront check -`"
+                ))
+                .help(format!("or all of them: `gatefront synth {config} --out-dir out && gatefront check out`"))
+        }
+        SourceKind::Config(ConfigShape::Base) => failure
+            .help("it has no stack; check a config that extends it: `gatefront synth CONFIG | gatefront check -`"),
+    }
 }
 
 fn is_template(name: &str) -> bool {

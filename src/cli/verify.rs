@@ -8,6 +8,7 @@ use gatefront::check::Class;
 use gatefront::check::{BehaviorReport, Options, Outcome, Report, check};
 use gatefront::diagnostic::{Source, printable, render};
 use gatefront::report::{self, verify::Seen};
+use gatefront::source_kind::SourceKind;
 use gatefront::verify::{PathPattern, observe};
 
 use super::extends::Extends;
@@ -178,6 +179,10 @@ fn expected_report(arguments: &Arguments) -> Result<Option<Report>, Failure> {
 
 fn template_report(path: &Path) -> Result<Report, Failure> {
     let (name, text) = (file::display(path), file::read(path, templates::MAX_BYTES)?);
+    if SourceKind::is_config(&text) {
+        let failure = Failure::sentence(format!("{name} is a gatefront config, and no CloudFormation template"));
+        return Err(failure.help("name it with --config in place of --template"));
+    }
     check(&text, &Options::default()).map_err(|diagnostics| {
         Failure::Rendered(render(&diagnostics.0, Source { name: &name, text: &text }, colored_stderr()))
     })
@@ -192,7 +197,7 @@ fn behaviors<'a>(report: &'a Report, wanted: Option<&str>, path: &str) -> Result
         let (message, help) = match (wanted, ids.as_slice()) {
             (_, []) => (
                 "the template has no distribution".to_owned(),
-                "of a gatefront config, name it with --config".to_owned(),
+                "name the template of the distribution, or its config with --config".to_owned(),
             ),
             (Some(wanted), ids) => {
                 (format!("the template has no distribution `{wanted}`"), format!("it has {}", ids.join(", ")))

@@ -9,8 +9,8 @@ use gatefront::diagnostic::{self, Sources, render};
 use gatefront::diff::Version;
 use gatefront::names::Region;
 use gatefront::plan::Regions;
+use gatefront::source_kind::SourceKind;
 use gatefront::synth_all;
-use gatefront::template::Document;
 
 use super::aws::Aws;
 use super::extends::Extends;
@@ -73,7 +73,7 @@ impl Finder<'_> {
     }
 
     fn source(self, name: String, text: String, is_old_revision: bool) -> Result<Source, Failure> {
-        if !is_config(&text) {
+        if !SourceKind::is_config(&text) {
             return Ok(Source { name, text, regions: None, has_several: false });
         }
         let mut sources = Sources::new(name.as_str(), text);
@@ -130,16 +130,4 @@ impl Source {
             Failure::Rendered(render(&diagnostics.0, source, colored_stderr()))
         })
     }
-}
-
-/// Whether a text is a gatefront config: it has a strategy, or takes it from another, and no resources.
-fn is_config(text: &str) -> bool {
-    const KEYS: [&str; 3] = ["strategy", "extends", "stacks"];
-    // Most templates have none of these words anywhere, and are not read twice.
-    if !KEYS.into_iter().any(|key| text.contains(key)) {
-        return false;
-    }
-    let Ok(document) = Document::read(text) else { return false };
-    let has = |key| document.value().as_map().is_some_and(|map| map.contains_key(key));
-    KEYS.into_iter().any(has) && !has("Resources") && !has("resources")
 }

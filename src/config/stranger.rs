@@ -1,7 +1,8 @@
 //! Files that are no configs, of which no line is shown: a config that somebody else wrote may name a file with secrets.
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Source};
-use crate::yaml::{Content, Entry, Node};
+use crate::source_kind::SourceKind;
+use crate::yaml::{Content, Node};
 
 /// The keys of a config.
 const KEYS: [&str; 9] =
@@ -21,9 +22,15 @@ pub(super) fn refuse(
 ) -> Option<Diagnostic> {
     match read {
         Ok((Node { content: Content::Map(entries), .. }, _)) => {
-            if has_key(entries, &["AWSTemplateFormatVersion", "Resources"]) {
-                let message = "this is a CloudFormation template, and no gatefront config";
-                let help = "judge it with `gatefront check`; write a config with `gatefront init`";
+            let kind = SourceKind::of_keys(|key| entries.iter().any(|entry| entry.key == key));
+            let judged = match kind {
+                SourceKind::Template | SourceKind::Serverless => Some("judge it with `gatefront check`"),
+                SourceKind::Assembly => Some("judge its folder with `gatefront check`"),
+                SourceKind::Config(_) | SourceKind::Other => None,
+            };
+            if let Some(judged) = judged {
+                let message = format!("this is {}, and no gatefront config", kind.name());
+                let help = format!("{judged}; write a config with `gatefront init`");
                 return Some(Diagnostic::error(None, message).help(help));
             }
             let known = entries.iter().filter(|entry| KEYS.contains(&entry.key.as_str())).count();
@@ -56,10 +63,6 @@ pub(super) fn refuse(
             Some(Diagnostic::error(None, format!("{message}{}", place.unwrap_or_default())))
         }
     }
-}
-
-fn has_key(entries: &[Entry], keys: &[&str]) -> bool {
-    entries.iter().any(|entry| keys.contains(&entry.key.as_str()))
 }
 
 /// Returns true if one of a config's own keys begins a line of a text that cannot be read.
