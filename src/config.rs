@@ -19,7 +19,7 @@ use serde::Deserialize;
 
 use self::decode::{DecodeError, Decoder, Findings};
 use self::field::{Entries, Field};
-use self::stacks::Stack;
+use self::stacks::StackTree;
 use crate::claim::{self, Claim, Places};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity, Sources};
 use crate::names::{ApiId, Region, StackName, StageName, TagKey, TagValue};
@@ -53,21 +53,21 @@ pub(crate) struct Config {
     /// Region of the stack where the resources leave a choice (default: us-east-1).
     stack_region: Option<Field<Region>>,
     /// The existing API Gateway API.
-    api: Field<Api>,
+    api: Field<ApiSection>,
     /// The name under which viewers reach the API; without it they use the distribution's own name.
-    domain: Option<Field<domain::Domain>>,
+    domain: Option<Field<domain::DomainSection>>,
     /// How Authorization is brought to the API: a name, or a mapping with `type` and the strategy's options.
     strategy: Field<strategy::StrategyChoice>,
     /// Options of the CloudFront distribution.
-    distribution: Option<Field<distribution::Distribution>>,
+    distribution: Option<Field<distribution::DistributionSection>>,
     /// Tags on every resource that takes them.
     tags: Option<Field<Entries<TagKey, TagValue>>>,
 }
 
 /// The existing API Gateway API.
 #[derive(Debug, Deserialize, JsonSchema)]
-#[schemars(deny_unknown_fields)]
-pub(crate) struct Api {
+#[schemars(rename = "Api", deny_unknown_fields)]
+pub(crate) struct ApiSection {
     /// Id of the API, ten lower-case letters and digits.
     id: Field<ApiId>,
     /// Region of the API, opt-in ones included.
@@ -142,13 +142,13 @@ pub(crate) fn read_all(sources: &mut Sources, load: Load<'_>) -> Result<Vec<Plan
 }
 
 /// What a stack claims, with the places in its config.
-fn claims(stack: &Stack, plan: Option<&Plan>) -> Vec<Claim> {
+fn claims(stack: &StackTree, plan: Option<&Plan>) -> Vec<Claim> {
     let places = Places { stack: stack.place(&["stack"]), domain: stack.place(&["domain", "name"]) };
     plan.map(|plan| claim::claims(plan, places)).unwrap_or_default()
 }
 
 /// The plan of a stack, and what is wrong with it.
-fn plan(stack: &Stack) -> (Option<Plan>, Vec<Diagnostic>) {
+fn plan(stack: &StackTree) -> (Option<Plan>, Vec<Diagnostic>) {
     let findings = RefCell::new(Findings::default());
     let config = Config::deserialize(Decoder::new(&stack.node, &findings));
     let mut findings = findings.into_inner();

@@ -36,8 +36,8 @@ mod same;
 mod section;
 
 pub use change::{
-    Certainty, Change, Diff, Difference, Effect, FindingChange, Interruption, Kind, Property, Replacement,
-    RequestChange, SectionChange, What,
+    Change, ChangeKind, Diff, Difference, Effect, FindingChange, Interruption, Property, Replacement,
+    ReplacementCertainty, RequestChange, SectionChange, What,
 };
 
 use std::sync::LazyLock;

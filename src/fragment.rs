@@ -15,14 +15,14 @@ use crate::placement::Placement;
 use crate::render::{self, Prepared};
 use crate::template::{Defect, Value};
 
-pub(crate) use alias_record::AliasRecord;
-pub(crate) use api_domain_name::ApiDomainName;
-pub(crate) use api_mapping::ApiMapping;
-pub(crate) use cache_policy::CachePolicy;
-pub(crate) use certificate::Certificate;
-pub(crate) use distribution::{Behavior, CachePolicyRef, Distribution, EdgeAssociation};
-pub(crate) use edge_function::EdgeFunction;
-pub(crate) use host_function::HostFunction;
+pub(crate) use alias_record::AliasRecordFragment;
+pub(crate) use api_domain_name::ApiDomainNameFragment;
+pub(crate) use api_mapping::ApiMappingFragment;
+pub(crate) use cache_policy::CachePolicyFragment;
+pub(crate) use certificate::CertificateFragment;
+pub(crate) use distribution::{BehaviorSettings, CachePolicyRef, DistributionFragment, EdgeAssociation};
+pub(crate) use edge_function::EdgeFunctionFragment;
+pub(crate) use host_function::HostFunctionFragment;
 
 /// A struct whose fields are the holes of one handlebars file.
 pub(crate) trait Holes: Serialize {

@@ -9,7 +9,7 @@ mod zero_ttl;
 use serde::Serialize;
 use serde_json::{Value as Json, json};
 
-use crate::fragment::{AliasRecord, Behavior, Certificate, Distribution, Fragment};
+use crate::fragment::{AliasRecordFragment, BehaviorSettings, CertificateFragment, DistributionFragment, Fragment};
 use crate::names::CertificateArn;
 use crate::placement::Placement;
 use crate::plan::{self, Auth, Plan, Strategy};
@@ -162,7 +162,7 @@ impl Info {
 /// What a strategy makes: its own fragments and the behavior of the distribution.
 pub(crate) struct Composition {
     fragments: Vec<Fragment>,
-    behavior: Behavior,
+    behavior: BehaviorSettings,
 }
 
 /// The fragments of a plan, in the order in which a reader meets them.
@@ -183,7 +183,7 @@ pub(crate) fn compose(plan: &Plan) -> Result<Vec<Fragment>, Defect> {
     }
     fragments.extend(own.fragments);
     let viewer_certificate = plan.domain.as_ref().map(|domain| certificate_arn(&domain.viewer_certificate));
-    fragments.push(Fragment::new(&Distribution::new(plan, own.behavior, viewer_certificate))?);
+    fragments.push(Fragment::new(&DistributionFragment::new(plan, own.behavior, viewer_certificate))?);
     for record in alias_records(plan) {
         fragments.push(Fragment::new(&record)?);
     }
@@ -191,7 +191,7 @@ pub(crate) fn compose(plan: &Plan) -> Result<Vec<Fragment>, Defect> {
 }
 
 /// The new certificate, where one is needed: by viewers, by the API Gateway custom domain, or by both.
-fn certificate(plan: &Plan) -> Option<Certificate<'_>> {
+fn certificate(plan: &Plan) -> Option<CertificateFragment<'_>> {
     let domain = plan.domain.as_ref()?;
     let viewer = domain.viewer_certificate == plan::Certificate::New;
     let api = Kind::of(&plan.strategy).info().makes_api_domain && domain.api_certificate == plan::Certificate::New;
@@ -201,7 +201,7 @@ fn certificate(plan: &Plan) -> Option<Certificate<'_>> {
         (false, true) => Placement::Api,
         (false, false) => return None,
     };
-    Some(Certificate::new(&domain.new_certificate, domain.hosted_zone.as_ref(), placement))
+    Some(CertificateFragment::new(&domain.new_certificate, domain.hosted_zone.as_ref(), placement))
 }
 
 fn certificate_arn(certificate: &plan::Certificate) -> Json {
@@ -211,7 +211,7 @@ fn certificate_arn(certificate: &plan::Certificate) -> Json {
     }
 }
 
-fn alias_records(plan: &Plan) -> Vec<AliasRecord<'_>> {
+fn alias_records(plan: &Plan) -> Vec<AliasRecordFragment<'_>> {
     let Some(domain) = &plan.domain else {
         return Vec::new();
     };
@@ -220,5 +220,5 @@ fn alias_records(plan: &Plan) -> Vec<AliasRecord<'_>> {
     };
     let types = [("A", true), ("AAAA", plan.distribution.ipv6), ("HTTPS", domain.https_record)];
     let wanted = types.into_iter().filter(|(_, wanted)| *wanted);
-    wanted.map(|(record_type, _)| AliasRecord::new(record_type, domain.name.as_str(), zone.as_str())).collect()
+    wanted.map(|(record_type, _)| AliasRecordFragment::new(record_type, domain.name.as_str(), zone.as_str())).collect()
 }

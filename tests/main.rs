@@ -31,3 +31,4 @@ mod snapshots;
 mod streams;
 mod support;
 mod terminal;
+mod type_names;

@@ -36,8 +36,8 @@ pub(super) struct Arguments {
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
     /// Form of the verdict
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    format: Format,
+    #[arg(long, value_enum, default_value_t = CheckFormat::Text)]
+    format: CheckFormat,
     /// Accept the findings of RULE
     #[arg(long, value_name = "RULE", value_parser = rule)]
     allow: Vec<String>,
@@ -53,7 +53,7 @@ pub(super) struct Arguments {
 }
 
 #[derive(Clone, Copy, ValueEnum)]
-enum Format {
+enum CheckFormat {
     /// For people: verdicts, and what is wrong with its place and its mend
     Text,
     /// For programs
@@ -95,15 +95,15 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
         talk(&format!("{}: no CloudFront distribution, nothing to check\n", printable(&file.path)));
     }
     match arguments.format {
-        Format::Text => {
+        CheckFormat::Text => {
             print(&report::text(&checked, colored(&io::stdout()), arguments.verbose))?;
             if checked.iter().any(|file| !file.report.distributions.is_empty()) {
                 talk(&report::summary(&checked));
             }
         }
-        Format::Json => print(&report::json(&checked))?,
-        Format::Sarif => print(&report::sarif(&checked))?,
-        Format::Markdown => print(&report::markdown(&checked))?,
+        CheckFormat::Json => print(&report::json(&checked))?,
+        CheckFormat::Sarif => print(&report::sarif(&checked))?,
+        CheckFormat::Markdown => print(&report::markdown(&checked))?,
     }
     if checked.iter().all(|file| file.report.passes()) { Ok(()) } else { Err(Failure::NotDelivered) }
 }

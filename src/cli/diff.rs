@@ -13,7 +13,7 @@ use super::aws::Aws;
 use super::check::{parameter, region};
 use super::extends::Extends;
 use super::inputs::Inputs;
-use super::version::{Finder, Source};
+use super::version::{ComparedTemplate, Finder};
 use super::{Failure, colored, print, talk};
 
 const EXAMPLES: &str = "\
@@ -61,8 +61,8 @@ pub(super) struct Arguments {
     #[command(flatten)]
     aws: Aws,
     /// Form of the differences
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    format: Format,
+    #[arg(long, value_enum, default_value_t = DiffFormat::Text)]
+    format: DiffFormat,
     /// Exit with 1 only if one of these happens
     #[arg(long, value_enum, value_delimiter = ',', value_name = "WHAT")]
     fail_on: Vec<FailOn>,
@@ -72,7 +72,7 @@ pub(super) struct Arguments {
 }
 
 #[derive(Clone, Copy, ValueEnum)]
-enum Format {
+enum DiffFormat {
     /// For people
     Text,
     /// For programs
@@ -110,12 +110,12 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let found = diff(&old.read(&new, &options)?, &new.read(&old, &options)?);
     let compared = Compared { old: &old.name, new: &new.name, diff: &found };
     match arguments.format {
-        Format::Text => {
+        DiffFormat::Text => {
             print(&report::text(compared, colored(&io::stdout())))?;
             talk(&report::summary(&found));
         }
-        Format::Json => print(&report::json(&found))?,
-        Format::Markdown => print(&report::markdown(compared))?,
+        DiffFormat::Json => print(&report::json(&found))?,
+        DiffFormat::Markdown => print(&report::markdown(compared))?,
     }
     let fails = match arguments.fail_on.as_slice() {
         [] => !found.is_empty(),
@@ -124,7 +124,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     if fails { Err(Failure::Differs) } else { Ok(()) }
 }
 
-fn sources(arguments: &Arguments) -> Result<(Source, Source), Failure> {
+fn sources(arguments: &Arguments) -> Result<(ComparedTemplate, ComparedTemplate), Failure> {
     let stack = arguments.stack.as_deref();
     let Arguments { extends, allow_missing_old, .. } = arguments;
     let finder = Finder { stack, extends, allows_missing: *allow_missing_old };
@@ -137,7 +137,7 @@ fn sources(arguments: &Arguments) -> Result<(Source, Source), Failure> {
         if let Some(other) = deployed.region().filter(|other| *other != region) {
             return Err(Failure::sentence(format!("the ARN of the stack is in {other}, --region is {region}")));
         }
-        return Ok((Source::stack(&arguments.aws, &deployed, region)?, finder.open(old)?));
+        return Ok((ComparedTemplate::stack(&arguments.aws, &deployed, region)?, finder.open(old)?));
     };
     if old == "-" && new == "-" {
         return Err(Failure::sentence("standard input can be only one of the two templates"));

@@ -11,7 +11,7 @@ use gatefront::claim::{self, Claim, Conflict};
 use gatefront::{SynthError, synth_all};
 
 use super::extends::Extends;
-use super::form::Format;
+use super::form::TemplateFormat;
 use super::inputs::{Identity, Inputs};
 use super::{Failure, config, file, parallel, scratch, talk};
 
@@ -19,7 +19,7 @@ use super::{Failure, config, file, parallel, scratch, talk};
 #[derive(Clone, Copy)]
 pub(super) struct Target<'a> {
     pub(super) folder: &'a Path,
-    pub(super) format: Format,
+    pub(super) format: TemplateFormat,
     pub(super) task: Task,
 }
 
@@ -42,7 +42,7 @@ struct Template {
 
 /// What became of one config: how many templates it gives, how many of them are in the folder as they should be, and
 /// what there is to say, line by line.
-struct Outcome {
+struct ConfigOutcome {
     templates: usize,
     current: usize,
     is_refused: bool,
@@ -137,7 +137,7 @@ fn names(configs: &[PathBuf]) -> Result<Vec<(String, &Path)>, Failure> {
 }
 
 /// Reads a config and makes its templates.
-fn make<'a>(config: &'a Path, output: &Path, format: Format, extends: &Extends) -> Made<'a> {
+fn make<'a>(config: &'a Path, output: &Path, format: TemplateFormat, extends: &Extends) -> Made<'a> {
     let refused = |inputs, lines| Made { config, inputs, templates: Err(lines), warnings: String::new() };
     let mut sources = match config::read(config) {
         Ok(sources) => sources,
@@ -242,8 +242,8 @@ enum Output {
 }
 
 /// Writes the templates of a config, or compares them with their files.
-fn settle(made: &Made, target: Target<'_>) -> Outcome {
-    let refused = |lines| Outcome { templates: 0, current: 0, is_refused: true, lines };
+fn settle(made: &Made, target: Target<'_>) -> ConfigOutcome {
+    let refused = |lines| ConfigOutcome { templates: 0, current: 0, is_refused: true, lines };
     match &made.templates {
         Err(lines) => refused(lines.clone()),
         Ok(templates) => {
@@ -252,7 +252,7 @@ fn settle(made: &Made, target: Target<'_>) -> Outcome {
     }
 }
 
-fn settle_all(made: &Made, templates: &[Template], target: Target<'_>) -> Result<Outcome, Failure> {
+fn settle_all(made: &Made, templates: &[Template], target: Target<'_>) -> Result<ConfigOutcome, Failure> {
     let Target { folder, task, .. } = target;
     // One folder holds all of them: that of the run, or the config's own.
     let own = templates.first().and_then(|template| template.output.parent()).filter(|own| *own != folder);
@@ -269,7 +269,7 @@ fn settle_all(made: &Made, templates: &[Template], target: Target<'_>) -> Result
         }
     }
     lines += &made.warnings;
-    Ok(Outcome { templates: templates.len(), current, is_refused: false, lines })
+    Ok(ConfigOutcome { templates: templates.len(), current, is_refused: false, lines })
 }
 
 /// The path with more at its end: a name may have dots of its own.

@@ -6,14 +6,14 @@ use gatefront::{Synthesis, deploy};
 use super::Failure;
 
 #[derive(Clone, Copy, ValueEnum)]
-pub(super) enum Format {
+pub(super) enum TemplateFormat {
     /// YAML, functions in their short form
     Yaml,
     /// JSON, functions in their long form
     Json,
 }
 
-impl Format {
+impl TemplateFormat {
     /// The template, if CloudFormation takes one of its size.
     pub(super) fn template(self, synthesis: &Synthesis) -> Result<String, Failure> {
         let template = match self {

@@ -24,12 +24,12 @@ pub(super) struct Arguments {
     #[arg(value_parser = kinds())]
     strategy: Option<Kind>,
     /// Form of the answer
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    format: Format,
+    #[arg(long, value_enum, default_value_t = StrategiesFormat::Text)]
+    format: StrategiesFormat,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
-enum Format {
+enum StrategiesFormat {
     Text,
     /// An object with `schema_version` and `strategies`
     Json,
@@ -45,8 +45,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let chosen: Vec<&Info> =
         strategy::all().filter(|info| arguments.strategy.is_none_or(|kind| kind == info.kind)).collect();
     match arguments.format {
-        Format::Json => print(&format!("{:#}\n", json!({ "schema_version": 1, "strategies": chosen }))),
-        Format::Text => print(&text(&chosen)),
+        StrategiesFormat::Json => print(&format!("{:#}\n", json!({ "schema_version": 1, "strategies": chosen }))),
+        StrategiesFormat::Text => print(&text(&chosen)),
     }
 }
 

@@ -8,7 +8,7 @@ use clap::Args;
 use gatefront::{Synthesis, assembly, deploy, report};
 
 use super::extends::Extends;
-use super::form::{Format, fits};
+use super::form::{TemplateFormat, fits};
 use super::inputs::Inputs;
 use super::{Failure, config, file, fleet, print_file, talk};
 
@@ -51,8 +51,8 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "DIR", conflicts_with_all = ["output", "format", "check"])]
     assembly: Option<PathBuf>,
     /// Form of the template
-    #[arg(long, value_enum, default_value_t = Format::Yaml)]
-    format: Format,
+    #[arg(long, value_enum, default_value_t = TemplateFormat::Yaml)]
+    format: TemplateFormat,
     /// Write nothing: exit with 1 and show what differs if FILE is not what the config gives, or name what is not
     /// current in DIR
     #[arg(long)]
@@ -121,7 +121,7 @@ impl Arguments {
             words.extend(["--stack".to_owned(), deploy::shell_word(stack)]);
         }
         words.extend(["-o".to_owned(), deploy::shell_path(&output.to_string_lossy())]);
-        if matches!(self.format, Format::Json) {
+        if matches!(self.format, TemplateFormat::Json) {
             words.extend(["--format".to_owned(), "json".to_owned()]);
         }
         words.join(" ") + &self.extends.words()

@@ -67,12 +67,12 @@ pub(super) struct Arguments {
     #[arg(long)]
     writes: bool,
     /// Form of what was seen
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    format: Format,
+    #[arg(long, value_enum, default_value_t = VerifyFormat::Text)]
+    format: VerifyFormat,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
-enum Format {
+enum VerifyFormat {
     /// For people: a line for each method
     Text,
     /// For programs
@@ -102,14 +102,14 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
         let expected = if report.is_some() { expected(&behaviors, class) } else { Outcome::Delivered };
         let observation = observe(&without, &with, is_real, expected);
         let one = Seen::new(method, (without.status, with.status), &observation, expected);
-        if matches!(arguments.format, Format::Text) {
+        if matches!(arguments.format, VerifyFormat::Text) {
             print(&report::verify::line(&one))?;
         }
         seen.push(one);
     }
     match arguments.format {
-        Format::Text => talk(&report::verify::summary(&seen)),
-        Format::Json => print(&report::verify::json(&seen))?,
+        VerifyFormat::Text => talk(&report::verify::summary(&seen)),
+        VerifyFormat::Json => print(&report::verify::json(&seen))?,
     }
     if report::verify::passes(&seen) { Ok(()) } else { Err(Failure::NotDelivered) }
 }

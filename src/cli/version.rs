@@ -18,7 +18,7 @@ use super::git::Object;
 use super::{Failure, colored_stderr, config, file, talk, templates};
 
 /// The text of a template, and what people call it.
-pub(super) struct Source {
+pub(super) struct ComparedTemplate {
     pub(super) name: String,
     text: String,
     /// Where it is deployed, where a config says it.
@@ -44,7 +44,7 @@ const IS_NEW: &str = "--allow-missing-old takes it for empty, and everything for
 
 impl Finder<'_> {
     /// Returns a file, standard input, or `git:REV:PATH`; a config is synthesized.
-    pub(super) fn open(self, argument: &str) -> Result<Source, Failure> {
+    pub(super) fn open(self, argument: &str) -> Result<ComparedTemplate, Failure> {
         if let Some(object) = argument.strip_prefix("git:") {
             return self.source(argument.to_owned(), Object::parse(object)?.read()?, false);
         }
@@ -54,7 +54,7 @@ impl Finder<'_> {
 
     /// Returns the same for what was there before: a file, or the stack in a config, that a revision does not have is an
     /// error, or empty where that is allowed.
-    pub(super) fn open_old(self, argument: &str) -> Result<Source, Failure> {
+    pub(super) fn open_old(self, argument: &str) -> Result<ComparedTemplate, Failure> {
         let Some(object) = argument.strip_prefix("git:") else { return self.open(argument) };
         let object = Object::parse(object)?;
         let Some(missing) = object.missing() else { return self.source(argument.to_owned(), object.read()?, true) };
@@ -62,7 +62,7 @@ impl Finder<'_> {
         // A file that the work tree has is hardly a typing error.
         let is_mistyped = near.is_some() && !missing.is_new;
         if self.allows_missing && !is_mistyped {
-            return Ok(Source::nothing(argument.to_owned(), argument));
+            return Ok(ComparedTemplate::nothing(argument.to_owned(), argument));
         }
         let help = match near {
             Some(near) if is_mistyped => format!("did you mean `{near}`?"),
@@ -72,9 +72,9 @@ impl Finder<'_> {
         Err(Failure::sentence(format!("there is no {argument}")).help(help))
     }
 
-    fn source(self, name: String, text: String, is_old_revision: bool) -> Result<Source, Failure> {
+    fn source(self, name: String, text: String, is_old_revision: bool) -> Result<ComparedTemplate, Failure> {
         if !SourceKind::is_config(&text) {
-            return Ok(Source { name, text, regions: None, has_several: false });
+            return Ok(ComparedTemplate { name, text, regions: None, has_several: false });
         }
         let mut sources = Sources::new(name.as_str(), text);
         let stacks = synth_all(&mut sources, &|path, from| self.load(path, from, &name))
@@ -88,10 +88,10 @@ impl Finder<'_> {
                 return Err(Failure::sentence(format!("{name} has no stack `{wanted}`")).help(help));
             }
             let what = format!("stack {wanted} in {name}");
-            return Ok(Source::nothing(name, &what));
+            return Ok(ComparedTemplate::nothing(name, &what));
         }
         let synthesis = config::chosen(stacks, stack, &name)?;
-        Ok(Source { name, text: synthesis.to_yaml(), regions: Some(synthesis.plan.regions), has_several })
+        Ok(ComparedTemplate { name, text: synthesis.to_yaml(), regions: Some(synthesis.plan.regions), has_several })
     }
 
     /// Gives what a config extends: of a config in a revision, as it is in that revision.
@@ -103,7 +103,7 @@ impl Finder<'_> {
     }
 }
 
-impl Source {
+impl ComparedTemplate {
     /// What is not there yet.
     fn nothing(name: String, what: &str) -> Self {
         talk(&format!("There is no {what}: everything is new.\n"));

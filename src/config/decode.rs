@@ -54,7 +54,7 @@ pub(super) struct Findings {
 
 /// Where a value comes from: a node of the tree, or a key, which is text and nothing else.
 #[derive(Clone, Copy)]
-enum Input<'a> {
+enum DecoderInput<'a> {
     Node(&'a Node),
     Key(&'a str, Span),
 }
@@ -62,54 +62,54 @@ enum Input<'a> {
 /// Reads one value.
 #[derive(Clone, Copy)]
 pub(super) struct Decoder<'a> {
-    input: Input<'a>,
+    input: DecoderInput<'a>,
     findings: &'a RefCell<Findings>,
 }
 
 impl<'a> Decoder<'a> {
     pub(super) fn new(node: &'a Node, findings: &'a RefCell<Findings>) -> Self {
-        Self { input: Input::Node(node), findings }
+        Self { input: DecoderInput::Node(node), findings }
     }
 
-    fn with(self, input: Input<'a>) -> Self {
+    fn with(self, input: DecoderInput<'a>) -> Self {
         Self { input, ..self }
     }
 
     fn span(self) -> Span {
         match self.input {
-            Input::Node(node) => node.span,
-            Input::Key(_, span) => span,
+            DecoderInput::Node(node) => node.span,
+            DecoderInput::Key(_, span) => span,
         }
     }
 
     fn scalar(self, expected: &str) -> Result<&'a str, DecodeError> {
         match self.input {
-            Input::Key(text, _) => Ok(text),
-            Input::Node(Node { content: Content::Scalar { text, .. }, tag: None, .. }) => Ok(text),
-            Input::Node(_) => Err(self.expected(expected)),
+            DecoderInput::Key(text, _) => Ok(text),
+            DecoderInput::Node(Node { content: Content::Scalar { text, .. }, tag: None, .. }) => Ok(text),
+            DecoderInput::Node(_) => Err(self.expected(expected)),
         }
     }
 
     fn entries(self) -> Result<&'a [Entry], DecodeError> {
         match self.input {
-            Input::Node(Node { content: Content::Map(entries), tag: None, .. }) => Ok(entries),
-            Input::Node(node) if node.is_null() => Ok(&[]),
+            DecoderInput::Node(Node { content: Content::Map(entries), tag: None, .. }) => Ok(entries),
+            DecoderInput::Node(node) if node.is_null() => Ok(&[]),
             _ => Err(self.expected("a mapping")),
         }
     }
 
     fn expected(self, what: &str) -> DecodeError {
         let found = match self.input {
-            Input::Node(Node { tag: Some(tag), .. }) => format!("the tag `!{tag}`"),
-            Input::Node(node) => node.kind().to_owned(),
-            Input::Key(..) => "a key".to_owned(),
+            DecoderInput::Node(Node { tag: Some(tag), .. }) => format!("the tag `!{tag}`"),
+            DecoderInput::Node(node) => node.kind().to_owned(),
+            DecoderInput::Key(..) => "a key".to_owned(),
         };
         let invalid = Invalid::new(format!("expected {what}, found {found}"));
         DecodeError(match self.input {
-            Input::Node(Node { tag: Some(_), .. }) => {
+            DecoderInput::Node(Node { tag: Some(_), .. }) => {
                 invalid.help("the config is read before CloudFormation sees anything; write the value itself")
             }
-            Input::Node(_) if what == "a mapping" => {
+            DecoderInput::Node(_) if what == "a mapping" => {
                 invalid.help("write its keys below it, indented, like `name: value`")
             }
             _ => invalid,
@@ -183,7 +183,7 @@ impl<'de> Deserializer<'de> for Decoder<'de> {
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, DecodeError> {
         match self.input {
-            Input::Node(node) if node.is_null() => visitor.visit_none(),
+            DecoderInput::Node(node) if node.is_null() => visitor.visit_none(),
             _ => visitor.visit_some(self),
         }
     }
@@ -194,7 +194,7 @@ impl<'de> Deserializer<'de> for Decoder<'de> {
         visitor: V,
     ) -> Result<V::Value, DecodeError> {
         if name == FIELD {
-            visitor.visit_seq(FieldAccess { decoder: self, step: Step::Start, fault: None })
+            visitor.visit_seq(FieldAccess { decoder: self, step: FieldStep::Start, fault: None })
         } else {
             visitor.visit_newtype_struct(self)
         }
@@ -202,7 +202,7 @@ impl<'de> Deserializer<'de> for Decoder<'de> {
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, DecodeError> {
         match self.input {
-            Input::Node(Node { content: Content::List(items), tag: None, .. }) => {
+            DecoderInput::Node(Node { content: Content::List(items), tag: None, .. }) => {
                 visitor.visit_seq(ListAccess { decoder: self, items: items.iter() })
             }
             _ => Err(self.expected("a list")),
@@ -221,7 +221,7 @@ impl<'de> Deserializer<'de> for Decoder<'de> {
         visitor: V,
     ) -> Result<V::Value, DecodeError> {
         let short = SHORT_FORMS.iter().find(|(short, _)| *short == name);
-        if let (Some((_, key)), Input::Node(node)) = (short, self.input)
+        if let (Some((_, key)), DecoderInput::Node(node)) = (short, self.input)
             && matches!(node.content, Content::Scalar { .. })
             && !node.is_null()
         {
@@ -265,12 +265,12 @@ impl<'de> Deserializer<'de> for Decoder<'de> {
 /// A field's place, as two numbers, and then its value; after a value that is wrong, the message and the help.
 struct FieldAccess<'a> {
     decoder: Decoder<'a>,
-    step: Step,
+    step: FieldStep,
     fault: Option<Invalid>,
 }
 
 #[derive(Clone, Copy)]
-enum Step {
+enum FieldStep {
     Start,
     End,
     Value,
@@ -284,20 +284,20 @@ impl<'de> SeqAccess<'de> for FieldAccess<'de> {
     fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, DecodeError> {
         let span = self.decoder.span();
         let (value, next) = match self.step {
-            Step::Start => (seed.deserialize(U32Deserializer::new(span.start)).map(Some), Step::End),
-            Step::End => (seed.deserialize(U32Deserializer::new(span.end)).map(Some), Step::Value),
-            Step::Value => match seed.deserialize(self.decoder) {
-                Ok(value) => (Ok(Some(value)), Step::Help),
+            FieldStep::Start => (seed.deserialize(U32Deserializer::new(span.start)).map(Some), FieldStep::End),
+            FieldStep::End => (seed.deserialize(U32Deserializer::new(span.end)).map(Some), FieldStep::Value),
+            FieldStep::Value => match seed.deserialize(self.decoder) {
+                Ok(value) => (Ok(Some(value)), FieldStep::Help),
                 Err(DecodeError(invalid)) => {
                     self.fault = Some(invalid);
-                    (Ok(None), Step::Message)
+                    (Ok(None), FieldStep::Message)
                 }
             },
-            Step::Message => {
+            FieldStep::Message => {
                 let message = self.fault.as_ref().map(|fault| fault.message.clone());
-                (text(seed, message), Step::Help)
+                (text(seed, message), FieldStep::Help)
             }
-            Step::Help => (text(seed, self.fault.take().and_then(|fault| fault.help)), Step::Help),
+            FieldStep::Help => (text(seed, self.fault.take().and_then(|fault| fault.help)), FieldStep::Help),
         };
         self.step = next;
         value
@@ -320,7 +320,7 @@ impl<'de> SeqAccess<'de> for ListAccess<'de> {
         let Some(item) = self.items.next() else {
             return Ok(None);
         };
-        seed.deserialize(self.decoder.with(Input::Node(item))).map(Some)
+        seed.deserialize(self.decoder.with(DecoderInput::Node(item))).map(Some)
     }
 }
 
@@ -337,13 +337,13 @@ impl<'de> MapAccess<'de> for EntryAccess<'de> {
         let Some(entry) = self.entries.get(self.next) else {
             return Ok(None);
         };
-        seed.deserialize(self.decoder.with(Input::Key(&entry.key, entry.key_span))).map(Some)
+        seed.deserialize(self.decoder.with(DecoderInput::Key(&entry.key, entry.key_span))).map(Some)
     }
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, DecodeError> {
         let entry = self.entries.get(self.next).ok_or_else(|| DecodeError::custom("a value without a key"))?;
         self.next += 1;
-        seed.deserialize(self.decoder.with(Input::Node(&entry.value)))
+        seed.deserialize(self.decoder.with(DecoderInput::Node(&entry.value)))
     }
 }
 

@@ -13,8 +13,8 @@ use crate::names::{BucketName, HeaderValue, OriginHeaderName, WebAclArn};
 
 /// Options of the CloudFront distribution.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
-#[schemars(deny_unknown_fields)]
-pub(crate) struct Distribution {
+#[schemars(rename = "Distribution", deny_unknown_fields)]
+pub(crate) struct DistributionSection {
     /// Comment, 128 characters at most (default: stack, API and strategy).
     #[schemars(length(max = 128))]
     pub(super) comment: Option<Field<String>>,
@@ -38,7 +38,7 @@ pub(crate) struct Distribution {
     /// secret's takes a value that everybody may read only as `{literal: value}`.
     pub(super) origin_headers: Option<Field<Entries<OriginHeaderName, OriginHeader>>>,
     /// Standard access logs to an existing bucket.
-    pub(super) logging: Option<Field<Logging>>,
+    pub(super) logging: Option<Field<LoggingSection>>,
     /// Origin request policy in place of the strategy's own: a managed policy's name, or the id of one of yours.
     #[schemars(extend("examples" = names_of(PolicyKind::OriginRequest)))]
     pub(super) origin_request_policy: Option<Field<PolicyChoice>>,
@@ -46,7 +46,7 @@ pub(crate) struct Distribution {
     #[schemars(extend("examples" = names_of(PolicyKind::ResponseHeaders)))]
     pub(super) response_headers_policy: Option<Field<PolicyChoice>>,
     /// Countries that are served, or that are not.
-    pub(super) geo_restriction: Option<Field<GeoRestriction>>,
+    pub(super) geo_restriction: Option<Field<GeoRestrictionSection>>,
 }
 
 /// The value of an origin header.
@@ -101,8 +101,8 @@ impl JsonSchema for OriginHeader {
 
 /// Standard access logs.
 #[derive(Debug, Deserialize, JsonSchema)]
-#[schemars(deny_unknown_fields)]
-pub(crate) struct Logging {
+#[schemars(rename = "Logging", deny_unknown_fields)]
+pub(crate) struct LoggingSection {
     /// Existing S3 bucket, with ACLs enabled.
     pub(super) bucket: Field<BucketName>,
     /// Prefix of the log files' names.
@@ -113,8 +113,8 @@ pub(crate) struct Logging {
 
 /// Countries by ISO 3166-1 alpha-2 code; one of the two lists.
 #[derive(Debug, Deserialize, JsonSchema)]
-#[schemars(deny_unknown_fields)]
-pub(crate) struct GeoRestriction {
+#[schemars(rename = "GeoRestriction", deny_unknown_fields)]
+pub(crate) struct GeoRestrictionSection {
     /// Countries that are served; all others are not.
     #[schemars(length(min = 1), inner(regex(pattern = "^[A-Z]{2}$")))]
     pub(super) allow: Option<Field<Vec<Field<String>>>>,

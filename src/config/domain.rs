@@ -9,8 +9,8 @@ use crate::plan::KeyAlgorithm;
 
 /// The name under which viewers reach the API.
 #[derive(Debug, Deserialize, JsonSchema)]
-#[schemars(deny_unknown_fields)]
-pub(crate) struct Domain {
+#[schemars(rename = "Domain", deny_unknown_fields)]
+pub(crate) struct DomainSection {
     /// Fully qualified name, in lower case.
     pub(super) name: Field<DomainName>,
     /// Public Route 53 hosted zone of the name in the same account: certificates are validated and alias records

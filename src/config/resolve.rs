@@ -178,7 +178,7 @@ impl Resolver<'_> {
         tags
     }
 
-    fn api(&mut self, api: &super::Api, auth: Option<Auth>, span: Span) -> Option<plan::Api> {
+    fn api(&mut self, api: &super::ApiSection, auth: Option<Auth>, span: Span) -> Option<plan::Api> {
         let parent = Some((span, "api"));
         let id = self.required(&api.id, "id", parent);
         let region = self.required(&api.region, "region", parent);
@@ -187,7 +187,7 @@ impl Resolver<'_> {
         Some(plan::Api { id: id?.clone(), region: *region?, kind: *kind?, stage: stage?, auth })
     }
 
-    fn stage(&mut self, api: &super::Api, kind: Option<ApiKind>, span: Span) -> Option<StageName> {
+    fn stage(&mut self, api: &super::ApiSection, kind: Option<ApiKind>, span: Span) -> Option<StageName> {
         let given = api.stage.as_ref().filter(|stage| !stage.is_missing());
         let Some(field) = given else {
             if kind == Some(ApiKind::Rest) {
@@ -212,7 +212,7 @@ impl Resolver<'_> {
     /// SigV4 signs Host and path, so both must reach the API as the client knows them.
     ///
     /// <https://repost.aws/knowledge-center/api-gateway-iam-sigv4-mismatch>
-    fn auth(&mut self, api: &super::Api, info: Option<&Info>, strategy: Span) -> Option<Auth> {
+    fn auth(&mut self, api: &super::ApiSection, info: Option<&Info>, strategy: Span) -> Option<Auth> {
         let auth = self.optional(api.auth.as_ref()).copied();
         let insists = self.optional(api.signs_for_origin.as_ref()).copied().unwrap_or_default();
         let iam = auth == Some(Auth::Iam);

@@ -26,7 +26,7 @@ pub struct Base {
 pub type Load<'a> = &'a dyn Fn(&str, &str) -> Result<Base, String>;
 
 /// The tree of a stack.
-pub(super) struct Stack {
+pub(super) struct StackTree {
     pub(super) node: Node,
     /// Its name, where it stands under `stacks`.
     pub(super) name: Option<String>,
@@ -35,15 +35,15 @@ pub(super) struct Stack {
 }
 
 /// The stacks of the first of the sources, to which the others are added.
-pub(super) fn read(sources: &mut Sources, load: Load<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Stack> {
-    let mut reader = Reader { sources, load, diagnostics, open: Vec::new() };
+pub(super) fn read(sources: &mut Sources, load: Load<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<StackTree> {
+    let mut reader = ConfigReader { sources, load, diagnostics, open: Vec::new() };
     match reader.file(0, None) {
         Some(node) => split(node, reader.diagnostics),
         None => Vec::new(),
     }
 }
 
-struct Reader<'a> {
+struct ConfigReader<'a> {
     sources: &'a mut Sources,
     load: Load<'a>,
     diagnostics: &'a mut Vec<Diagnostic>,
@@ -51,7 +51,7 @@ struct Reader<'a> {
     open: Vec<String>,
 }
 
-impl Reader<'_> {
+impl ConfigReader<'_> {
     /// The tree of the file that starts there, on top of what it extends. `named` is the place of its name in the file that
     /// extends it.
     fn file(&mut self, start: u32, named: Option<Span>) -> Option<Node> {
@@ -142,8 +142,8 @@ fn overlay(base: Node, above: Node) -> Node {
 }
 
 /// One tree for each entry of `stacks`, or the tree itself.
-fn split(mut node: Node, diagnostics: &mut Vec<Diagnostic>) -> Vec<Stack> {
-    let Some(stacks) = take(&mut node, "stacks") else { return vec![Stack { node, name: None, key_span: None }] };
+fn split(mut node: Node, diagnostics: &mut Vec<Diagnostic>) -> Vec<StackTree> {
+    let Some(stacks) = take(&mut node, "stacks") else { return vec![StackTree { node, name: None, key_span: None }] };
     let Content::Map(entries) = stacks.value.content else {
         let message = format!("expected a mapping, found {}", stacks.value.kind());
         let help = "write the name of each stack below it, indented, and below that what is its own";
@@ -163,7 +163,7 @@ fn split(mut node: Node, diagnostics: &mut Vec<Diagnostic>) -> Vec<Stack> {
 }
 
 /// What holds for all, with what is the stack's own on top and its name.
-fn stack(common: &Node, entry: Entry, diagnostics: &mut Vec<Diagnostic>) -> Stack {
+fn stack(common: &Node, entry: Entry, diagnostics: &mut Vec<Diagnostic>) -> StackTree {
     let mut own = entry.value;
     for key in ["stack", "stacks", "extends"] {
         if let Some(entry) = take(&mut own, key) {
@@ -177,10 +177,10 @@ fn stack(common: &Node, entry: Entry, diagnostics: &mut Vec<Diagnostic>) -> Stac
         let value = Node { span: entry.key_span, tag: None, content };
         entries.push(Entry { key: "stack".to_owned(), key_span: entry.key_span, value });
     }
-    Stack { node, name: Some(entry.key), key_span: Some(entry.key_span) }
+    StackTree { node, name: Some(entry.key), key_span: Some(entry.key_span) }
 }
 
-impl Stack {
+impl StackTree {
     /// The place of a value, by the keys that lead to it.
     pub(super) fn place(&self, keys: &[&str]) -> Option<Span> {
         let node = keys.iter().try_fold(&self.node, |node, key| match &node.content {
@@ -192,7 +192,7 @@ impl Stack {
 }
 
 /// Collects the names that two of the stacks claim.
-pub(super) fn refuse_conflicts(stacks: &[Stack], claims: &[Vec<Claim>], all: &mut Vec<Diagnostic>) {
+pub(super) fn refuse_conflicts(stacks: &[StackTree], claims: &[Vec<Claim>], all: &mut Vec<Diagnostic>) {
     let claims = claims.iter().enumerate().map(|(index, claims)| claims.iter().map(move |claim| (claim, index)));
     let name = |index: usize| stacks.get(index).and_then(|stack| stack.name.as_deref()).unwrap_or_default();
     let span = |index: usize| stacks.get(index).and_then(|stack| stack.place(&["domain", "name"]));
@@ -213,7 +213,7 @@ pub(super) fn refuse_conflicts(stacks: &[Stack], claims: &[Vec<Claim>], all: &mu
 
 /// Collects what is wrong with the stacks: what holds for all is wrong in all of them, and told once; of anything else
 /// it is told in which stack.
-pub(super) fn tell_once<T>(stacks: &[Stack], found: &[(T, Vec<Diagnostic>)], all: &mut Vec<Diagnostic>) {
+pub(super) fn tell_once<T>(stacks: &[StackTree], found: &[(T, Vec<Diagnostic>)], all: &mut Vec<Diagnostic>) {
     let mut counts: HashMap<&Diagnostic, usize> = HashMap::new();
     for diagnostic in found.iter().flat_map(|(_, diagnostics)| diagnostics) {
         *counts.entry(diagnostic).or_default() += 1;

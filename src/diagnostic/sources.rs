@@ -7,10 +7,10 @@ use crate::escape;
 
 /// The texts that spans may lead into, one behind the other, the one that was asked for first.
 #[derive(Debug)]
-pub struct Sources(Vec<File>);
+pub struct Sources(Vec<SourceFile>);
 
 #[derive(Debug)]
-struct File {
+struct SourceFile {
     name: String,
     text: String,
     /// Where its spans start to count.
@@ -21,7 +21,7 @@ impl Sources {
     /// One text, by the name that people know it by.
     #[must_use]
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
-        Self(vec![File { name: name.into(), text: text.into(), start: 0 }])
+        Self(vec![SourceFile { name: name.into(), text: text.into(), start: 0 }])
     }
 
     /// The names of all of them.
@@ -32,19 +32,19 @@ impl Sources {
     /// Adds a text and gives the place at which its spans start to count.
     pub(crate) fn add(&mut self, name: String, text: String) -> u32 {
         // Callers refuse texts that are too large, and too many, long before the places run out.
-        let end = |file: &File| file.start.saturating_add(u32::try_from(file.text.len()).unwrap_or(u32::MAX));
+        let end = |file: &SourceFile| file.start.saturating_add(u32::try_from(file.text.len()).unwrap_or(u32::MAX));
         let start = self.0.last().map_or(0, |file| end(file).saturating_add(1));
-        self.0.push(File { name, text, start });
+        self.0.push(SourceFile { name, text, start });
         start
     }
 
     /// The name and the text that start at a place.
     pub(crate) fn starting_at(&self, start: u32) -> Source<'_> {
-        self.of(Some(Span { start, end: start })).map_or(Source { name: "", text: "" }, File::source)
+        self.of(Some(Span { start, end: start })).map_or(Source { name: "", text: "" }, SourceFile::source)
     }
 
     /// The file that a span leads into; the first where there is no span.
-    fn of(&self, span: Option<Span>) -> Option<&File> {
+    fn of(&self, span: Option<Span>) -> Option<&SourceFile> {
         let start = span.map_or(0, |span| span.start);
         let next = self.0.partition_point(|file| file.start <= start);
         self.0.get(next.saturating_sub(1))
@@ -53,7 +53,7 @@ impl Sources {
     /// Renders diagnostics as [`render`] does, file by file.
     #[must_use]
     pub fn render(&self, diagnostics: &[Diagnostic], color: bool) -> String {
-        let in_file = |file: &File| {
+        let in_file = |file: &SourceFile| {
             let own = diagnostics.iter().filter(|d| self.of(d.span).is_some_and(|of| of.start == file.start));
             own.map(|diagnostic| self.local(diagnostic, file)).collect::<Vec<_>>()
         };
@@ -88,7 +88,7 @@ impl Sources {
     }
 
     /// The diagnostic with places in its file's text; a related place in another file becomes a note.
-    fn local(&self, diagnostic: &Diagnostic, file: &File) -> Diagnostic {
+    fn local(&self, diagnostic: &Diagnostic, file: &SourceFile) -> Diagnostic {
         let mut local = diagnostic.clone();
         local.span = local.span.map(|span| file.inside(span));
         if let Some((span, label)) = local.related.take() {
@@ -102,7 +102,7 @@ impl Sources {
     }
 }
 
-impl File {
+impl SourceFile {
     fn source(&self) -> Source<'_> {
         Source { name: &self.name, text: &self.text }
     }

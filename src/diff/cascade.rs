@@ -5,14 +5,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::change::{Certainty, Change, Interruption, Kind, Property, Replacement};
+use super::change::{Change, ChangeKind, Interruption, Property, Replacement, ReplacementCertainty};
 use super::compare::Place;
 use super::{Version, facts};
 use crate::redact::is_secret;
 use crate::template::{References, Value};
 
 /// A place where a resource is referred to.
-struct Use<'a> {
+struct Reference<'a> {
     /// The resource that refers to it.
     user: &'a str,
     /// The property that is, or holds, the reference.
@@ -36,11 +36,11 @@ pub(super) fn follow(old: &Version, new: &Version, changes: &mut Vec<Change>) {
             };
             let Some(property) = consequence(found, resource, &id, replacement) else { continue };
             let index = changes.iter().position(|change| change.logical_id == found.user).unwrap_or_else(|| {
-                changes.push(Change::new(found.user, resource, Kind::Changed));
+                changes.push(Change::new(found.user, resource, ChangeKind::Changed));
                 changes.len() - 1
             });
             let change = &mut changes[index];
-            if change.kind != Kind::Changed {
+            if change.kind != ChangeKind::Changed {
                 continue;
             }
             let told = |known: &Property| {
@@ -69,32 +69,32 @@ fn replaced(change: &Change) -> Option<(String, Replacement)> {
 }
 
 /// What a use comes to, where that may replace its resource too.
-fn consequence(found: &Use<'_>, resource: &Value, id: &str, replacement: Replacement) -> Option<Property> {
+fn consequence(found: &Reference<'_>, resource: &Value, id: &str, replacement: Replacement) -> Option<Property> {
     let resource_type = resource.as_map()?.get("Type")?.as_str()?;
     let (interruption, certainty) = facts::property(resource_type, found.property);
     if interruption != Interruption::Replacement {
         return None;
     }
-    let certainty = if replacement == Replacement::Always { certainty } else { Certainty::Conditional };
+    let certainty = if replacement == Replacement::Always { certainty } else { ReplacementCertainty::Conditional };
     let difference = found.place.difference(Some(found.value), Some(found.value));
     Some(Property { difference, interruption, certainty, because: Some(id.to_owned()) })
 }
 
 /// Every use of every resource, by the resource that is used.
-fn uses(version: &Version) -> BTreeMap<String, Vec<Use<'_>>> {
+fn uses(version: &Version) -> BTreeMap<String, Vec<Reference<'_>>> {
     let mut uses = BTreeMap::new();
     for (user, resource) in version.resources() {
         let Some(Value::Map(properties)) = resource.as_map().and_then(|map| map.get("Properties")) else { continue };
         for (property, value) in properties {
             let place = Place::properties().key(property, is_secret(properties, property));
-            walk(&Use { user, property, place, value }, &mut uses);
+            walk(&Reference { user, property, place, value }, &mut uses);
         }
     }
     uses
 }
 
-fn walk<'a>(at: &Use<'a>, uses: &mut BTreeMap<String, Vec<Use<'a>>>) {
-    let step = |place: Place, value: &'a Value| Use { place, value, ..*at };
+fn walk<'a>(at: &Reference<'a>, uses: &mut BTreeMap<String, Vec<Reference<'a>>>) {
+    let step = |place: Place, value: &'a Value| Reference { place, value, ..*at };
     match at.value {
         Value::Map(map) => {
             for (key, value) in map {

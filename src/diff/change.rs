@@ -37,7 +37,7 @@ pub struct Change {
     #[serde(rename = "type")]
     pub resource_type: String,
     /// What happens to its logical id.
-    pub kind: Kind,
+    pub kind: ChangeKind,
     /// Whether CloudFormation makes another resource in its place.
     pub replacement: Replacement,
     /// What changes in it; empty where it is added or removed.
@@ -56,7 +56,8 @@ pub struct Change {
 /// What happens to a logical id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
-pub enum Kind {
+#[schemars(rename = "Kind")]
+pub enum ChangeKind {
     /// It is new, or its condition makes it now.
     Added,
     /// It is gone, or its condition does not make it any more.
@@ -88,7 +89,7 @@ pub struct Property {
     /// What the change does to the resource: the worst that may happen, see `certainty`.
     pub interruption: Interruption,
     /// How sure that is.
-    pub certainty: Certainty,
+    pub certainty: ReplacementCertainty,
     /// The resource whose replacement changes this value, although its text is the same.
     pub because: Option<String>,
 }
@@ -136,7 +137,8 @@ pub enum Interruption {
 /// How sure it is what an update does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
-pub enum Certainty {
+#[schemars(rename = "Certainty")]
+pub enum ReplacementCertainty {
     /// AWS's page says so.
     Documented,
     /// It depends on the change, as AWS's page says, or on a condition.
@@ -155,7 +157,7 @@ pub struct SectionChange {
     /// The entry's name; null for a section that is one value, such as `Description`.
     pub name: Option<String>,
     /// What happens to it.
-    pub kind: Kind,
+    pub kind: ChangeKind,
     /// What changes in it.
     pub properties: Vec<Difference>,
     /// The resources that refer to it, in the new template.
@@ -195,7 +197,7 @@ impl Effect {
 #[non_exhaustive]
 pub struct FindingChange {
     /// Whether it is new (`added`) or gone (`removed`).
-    pub kind: Kind,
+    pub kind: ChangeKind,
     /// The rule's id, such as `GF301`.
     pub rule: &'static str,
     /// How grave it is.
@@ -214,7 +216,7 @@ impl FindingChange {
     /// Whether it is an error that was not there.
     #[must_use]
     pub fn is_regression(&self) -> bool {
-        self.kind == Kind::Added && self.severity == Severity::Error
+        self.kind == ChangeKind::Added && self.severity == Severity::Error
     }
 }
 
@@ -271,7 +273,7 @@ impl Diff {
 
     /// Resources that are not in the new template.
     pub fn removals(&self) -> impl Iterator<Item = &Change> {
-        self.changes.iter().filter(|change| change.kind == Kind::Removed)
+        self.changes.iter().filter(|change| change.kind == ChangeKind::Removed)
     }
 
     /// Errors of the check that were not there.

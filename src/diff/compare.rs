@@ -4,7 +4,7 @@
 use indexmap::IndexMap;
 
 use super::change::Difference;
-use super::list::{self, Step};
+use super::list::{self, Alignment};
 use super::same::same;
 use crate::redact::{is_secret, masked};
 use crate::template::{Intrinsic, Pointer, Value};
@@ -88,11 +88,11 @@ fn lists(place: &Place, a: &[Value], b: &[Value], found: &mut Vec<Difference>) {
     let aligned = list::align(a, b);
     for step in &aligned.steps {
         match step {
-            Step::Both { old, new, name } => {
+            Alignment::Both { old, new, name } => {
                 compare(&place.item(*new, name.as_deref()), a.get(*old), b.get(*new), found);
             }
-            Step::Removed { old, name } => compare(&place.item(*old, name.as_deref()), a.get(*old), None, found),
-            Step::Added { new, name } => compare(&place.item(*new, name.as_deref()), None, b.get(*new), found),
+            Alignment::Removed { old, name } => compare(&place.item(*old, name.as_deref()), a.get(*old), None, found),
+            Alignment::Added { new, name } => compare(&place.item(*new, name.as_deref()), None, b.get(*new), found),
         }
     }
     if let Some((before, after)) = aligned.order {

@@ -3,25 +3,25 @@
 //!
 //! <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-cfn-updating-stacks-update-behaviors.html>
 
-use super::change::{Certainty, Interruption};
+use super::change::{Interruption, ReplacementCertainty};
 
 /// The tables; in each, a type is followed by its indented properties.
 const TABLES: [&str; 3] =
     [include_str!("facts/api_gateway.txt"), include_str!("facts/cloudfront.txt"), include_str!("facts/neighbours.txt")];
 
 /// What a change of a property does, and how sure that is.
-pub(super) type Fact = (Interruption, Certainty);
+pub(super) type Fact = (Interruption, ReplacementCertainty);
 
 /// What happens where nothing is known: the worst that can.
-const UNKNOWN: Fact = (Interruption::Replacement, Certainty::Unknown);
+const UNKNOWN: Fact = (Interruption::Replacement, ReplacementCertainty::Unknown);
 
 /// What a heading in the tables means.
 fn meaning(heading: &str) -> Option<Fact> {
     match heading {
-        "Replacement" => Some((Interruption::Replacement, Certainty::Documented)),
-        "Some interruptions or replacement" => Some((Interruption::Replacement, Certainty::Conditional)),
-        "Some interruptions" => Some((Interruption::Some, Certainty::Documented)),
-        "No interruption" => Some((Interruption::None, Certainty::Documented)),
+        "Replacement" => Some((Interruption::Replacement, ReplacementCertainty::Documented)),
+        "Some interruptions or replacement" => Some((Interruption::Replacement, ReplacementCertainty::Conditional)),
+        "Some interruptions" => Some((Interruption::Some, ReplacementCertainty::Documented)),
+        "No interruption" => Some((Interruption::None, ReplacementCertainty::Documented)),
         _ => None,
     }
 }
@@ -70,7 +70,7 @@ mod tests {
         assert_eq!(property("AWS::Lambda::Version", "FunctionName").0, Interruption::Replacement);
         assert_eq!(property("AWS::Lambda::Function", "VpcConfig").0, Interruption::None);
         assert_eq!(property("AWS::DynamoDB::Table", "SSESpecification").0, Interruption::Some);
-        assert_eq!(property("AWS::DynamoDB::Table", "AttributeDefinitions").1, Certainty::Conditional);
+        assert_eq!(property("AWS::DynamoDB::Table", "AttributeDefinitions").1, ReplacementCertainty::Conditional);
         for (resource_type, name) in [("AWS::Lambda::Version", "New"), ("AWS::X::Y", "A"), ("", ""), ("  ", "Tags")] {
             assert_eq!(property(resource_type, name), UNKNOWN, "{resource_type} {name}");
         }

@@ -1,11 +1,11 @@
 //! What the check finds in the one template and not in the other.
 
 use super::Version;
-use super::change::{FindingChange, Kind};
+use super::change::{ChangeKind, FindingChange};
 use crate::check::{BehaviorReport, Finding, Report};
 
 /// A finding as it concerns one distribution.
-struct Entry<'a> {
+struct FoundEntry<'a> {
     finding: &'a Finding,
     distribution: &'a str,
     /// The behaviors that it is about, if it is not about the whole distribution.
@@ -15,7 +15,7 @@ struct Entry<'a> {
 /// Findings that are new, and findings that are gone, but for accepted ones.
 pub(super) fn changes(old: &Version, new: &Version) -> Vec<FindingChange> {
     let (mut gone, mut added) = (entries(old.report()), entries(new.report()));
-    let is_there = |one: &Entry<'_>, other: &Entry<'_>| one.path_patterns == other.path_patterns;
+    let is_there = |one: &FoundEntry<'_>, other: &FoundEntry<'_>| one.path_patterns == other.path_patterns;
     take_pairs(&mut gone, &mut added, |one, other| is_there(one, other) && one.finding.when == other.finding.when);
     // What was always so was so under these conditions too.
     take_pairs(&mut gone, &mut added, |one, other| is_there(one, other) && one.finding.when.is_empty());
@@ -24,11 +24,11 @@ pub(super) fn changes(old: &Version, new: &Version) -> Vec<FindingChange> {
         let is_hidden = one.path_patterns.is_empty() || other.path_patterns.is_empty();
         is_hidden && one.finding.when == other.finding.when
     });
-    let told = |kind: Kind, entries: &[Entry<'_>]| -> Vec<FindingChange> {
+    let told = |kind: ChangeKind, entries: &[FoundEntry<'_>]| -> Vec<FindingChange> {
         entries.iter().map(|entry| told(entry, kind)).collect()
     };
     let mut all: Vec<FindingChange> = Vec::new();
-    for change in told(Kind::Added, &added).into_iter().chain(told(Kind::Removed, &gone)) {
+    for change in told(ChangeKind::Added, &added).into_iter().chain(told(ChangeKind::Removed, &gone)) {
         if !all.contains(&change) {
             all.push(change);
         }
@@ -36,7 +36,7 @@ pub(super) fn changes(old: &Version, new: &Version) -> Vec<FindingChange> {
     all
 }
 
-fn entries(report: &Report) -> Vec<Entry<'_>> {
+fn entries(report: &Report) -> Vec<FoundEntry<'_>> {
     let mut entries = Vec::new();
     for finding in report.open() {
         let concerned = report.distributions.iter().filter(|found| finding.distributions.contains(&found.logical_id));
@@ -51,16 +51,20 @@ fn entries(report: &Report) -> Vec<Entry<'_>> {
             if path_patterns.is_empty() {
                 path_patterns = patterns(&|behavior| finding.concerns(distribution, behavior));
             }
-            entries.push(Entry { finding, distribution: &distribution.logical_id, path_patterns });
+            entries.push(FoundEntry { finding, distribution: &distribution.logical_id, path_patterns });
         }
     }
     entries
 }
 
 /// Leaves out those that are on both sides.
-fn take_pairs(gone: &mut Vec<Entry<'_>>, added: &mut Vec<Entry<'_>>, is_same: impl Fn(&Entry<'_>, &Entry<'_>) -> bool) {
+fn take_pairs(
+    gone: &mut Vec<FoundEntry<'_>>,
+    added: &mut Vec<FoundEntry<'_>>,
+    is_same: impl Fn(&FoundEntry<'_>, &FoundEntry<'_>) -> bool,
+) {
     gone.retain(|one| {
-        let is_it = |other: &Entry<'_>| {
+        let is_it = |other: &FoundEntry<'_>| {
             one.finding.rule == other.finding.rule && one.distribution == other.distribution && is_same(one, other)
         };
         let found = added.iter().position(is_it);
@@ -68,7 +72,7 @@ fn take_pairs(gone: &mut Vec<Entry<'_>>, added: &mut Vec<Entry<'_>>, is_same: im
     });
 }
 
-fn told(entry: &Entry<'_>, kind: Kind) -> FindingChange {
+fn told(entry: &FoundEntry<'_>, kind: ChangeKind) -> FindingChange {
     FindingChange {
         kind,
         rule: entry.finding.rule,

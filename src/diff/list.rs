@@ -26,14 +26,14 @@ const NAMES: &[&str] = &[
 #[derive(Debug, Default)]
 pub(super) struct Aligned {
     /// Item by item, in the order of the new list, removed ones first.
-    pub(super) steps: Vec<Step>,
+    pub(super) steps: Vec<Alignment>,
     /// The names of the items that are in both lists, before and after, where their order is another.
     pub(super) order: Option<(Value, Value)>,
 }
 
 /// What became of an item, by its places in the old and the new list.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Step {
+pub(super) enum Alignment {
     /// It is in both, perhaps changed.
     Both { old: usize, new: usize, name: Option<String> },
     /// It is only in the old one.
@@ -74,10 +74,10 @@ fn by_name(old: &[String], new: &[String], shown: impl Fn(&str) -> Option<String
     let places: HashMap<&String, usize> = old.iter().enumerate().map(|(place, name)| (name, place)).collect();
     let kept: HashSet<&String> = new.iter().collect();
     let removed = old.iter().enumerate().filter(|(_, name)| !kept.contains(name));
-    let mut steps: Vec<Step> = removed.map(|(old, name)| Step::Removed { old, name: shown(name) }).collect();
+    let mut steps: Vec<Alignment> = removed.map(|(old, name)| Alignment::Removed { old, name: shown(name) }).collect();
     steps.extend(new.iter().enumerate().map(|(new, name)| match places.get(name) {
-        Some(old) => Step::Both { old: *old, new, name: shown(name) },
-        None => Step::Added { new, name: shown(name) },
+        Some(old) => Alignment::Both { old: *old, new, name: shown(name) },
+        None => Alignment::Added { new, name: shown(name) },
     }));
     let before: Vec<&String> = old.iter().filter(|name| kept.contains(name)).collect();
     let after: Vec<&String> = new.iter().filter(|name| places.contains_key(name)).collect();
@@ -91,9 +91,10 @@ fn by_place(old: &[Value], new: &[Value]) -> Aligned {
     let rest = old.len().min(new.len()) - start;
     let end = old.iter().rev().zip(new.iter().rev()).take(rest).take_while(|(a, b)| same(a, b)).count();
     let (old, new) = (start..old.len() - end, start..new.len() - end);
-    let mut steps: Vec<Step> = old.clone().skip(new.len()).map(|old| Step::Removed { old, name: None }).collect();
-    steps.extend(old.clone().zip(new.clone()).map(|(old, new)| Step::Both { old, new, name: None }));
-    steps.extend(new.skip(old.len()).map(|new| Step::Added { new, name: None }));
+    let mut steps: Vec<Alignment> =
+        old.clone().skip(new.len()).map(|old| Alignment::Removed { old, name: None }).collect();
+    steps.extend(old.clone().zip(new.clone()).map(|(old, new)| Alignment::Both { old, new, name: None }));
+    steps.extend(new.skip(old.len()).map(|new| Alignment::Added { new, name: None }));
     Aligned { steps, order: None }
 }
 
@@ -110,9 +111,9 @@ mod tests {
             .steps
             .iter()
             .map(|step| match step {
-                Step::Both { old, new, .. } => format!("{old}={new}"),
-                Step::Removed { old, .. } => format!("-{old}"),
-                Step::Added { new, .. } => format!("+{new}"),
+                Alignment::Both { old, new, .. } => format!("{old}={new}"),
+                Alignment::Removed { old, .. } => format!("-{old}"),
+                Alignment::Added { new, .. } => format!("+{new}"),
             })
             .collect();
         text.extend(aligned.order.map(|(_, after)| format!("order {}", after.to_json())));

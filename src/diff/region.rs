@@ -14,7 +14,7 @@ pub(super) fn locate(old: &Version, new: &Version, changes: &mut [Change]) {
     if changes.is_empty() {
         return;
     }
-    let (before, after) = (Regions::of(old), Regions::of(new));
+    let (before, after) = (MadeByRegion::of(old), MadeByRegion::of(new));
     for change in changes {
         let both = [(old, &before), (new, &after)].into_iter();
         let found = both.filter_map(|(version, regions)| regions.of_resource(version, &change.logical_id));
@@ -23,13 +23,13 @@ pub(super) fn locate(old: &Version, new: &Version, changes: &mut [Change]) {
 }
 
 /// The Regions that a template names, with the resources that are made there.
-struct Regions {
+struct MadeByRegion {
     made: BTreeMap<String, BTreeSet<String>>,
     /// Whether a deployment anywhere else is refused.
     is_complete: bool,
 }
 
-impl Regions {
+impl MadeByRegion {
     fn of(version: &Version) -> Self {
         let given = version.options.region.iter().cloned().collect::<BTreeSet<String>>();
         let named = |section: &str| {

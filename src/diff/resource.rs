@@ -1,6 +1,6 @@
 //! Resources that are added, removed and changed.
 
-use super::change::{Certainty, Change, Difference, Interruption, Kind, Property, Replacement};
+use super::change::{Change, ChangeKind, Difference, Interruption, Property, Replacement, ReplacementCertainty};
 use super::compare::{Place, compare};
 use super::facts::{self, Fact};
 use super::same::same;
@@ -15,18 +15,18 @@ pub(super) fn changes(old: &Version, new: &Version) -> Vec<Change> {
     let removed = before.iter().filter(|(id, _)| !after.contains_key(*id));
     let removed = removed.map(|(id, resource)| Change {
         policy: policy(resource, "DeletionPolicy"),
-        ..Change::new(id, resource, Kind::Removed)
+        ..Change::new(id, resource, ChangeKind::Removed)
     });
     let made = |version: &Version| source::created(version.document.value(), &version.options);
     let (was_made, is_made) = (made(old), made(new));
     let others = after.iter().filter_map(|(id, resource)| match before.get(id) {
-        None => Some(Change::new(id, resource, Kind::Added)),
+        None => Some(Change::new(id, resource, ChangeKind::Added)),
         Some(known) => match (was_made.contains(id), is_made.contains(id)) {
             (true, false) => {
                 let policy = policy(known, "DeletionPolicy");
-                Some(Change { policy, ..Change::new(id, known, Kind::Removed) })
+                Some(Change { policy, ..Change::new(id, known, ChangeKind::Removed) })
             }
-            (false, true) => Some(Change::new(id, resource, Kind::Added)),
+            (false, true) => Some(Change::new(id, resource, ChangeKind::Added)),
             _ => changed(id, known, resource),
         },
     });
@@ -34,7 +34,7 @@ pub(super) fn changes(old: &Version, new: &Version) -> Vec<Change> {
 }
 
 impl Change {
-    pub(super) fn new(id: &str, resource: &Value, kind: Kind) -> Self {
+    pub(super) fn new(id: &str, resource: &Value, kind: ChangeKind) -> Self {
         let resource_type = type_of(id, resource);
         Self {
             logical_id: id.to_owned(),
@@ -61,11 +61,11 @@ impl Change {
     /// What people have to see first stands first.
     pub(super) fn rank(&self) -> u8 {
         match (self.kind, self.replacement) {
-            (Kind::Removed, _) => 0,
-            (Kind::Changed, Replacement::Always) => 1,
-            (Kind::Changed, Replacement::Conditional) => 2,
-            (Kind::Changed, Replacement::Never) => 3,
-            (Kind::Added, _) => 4,
+            (ChangeKind::Removed, _) => 0,
+            (ChangeKind::Changed, Replacement::Always) => 1,
+            (ChangeKind::Changed, Replacement::Conditional) => 2,
+            (ChangeKind::Changed, Replacement::Never) => 3,
+            (ChangeKind::Added, _) => 4,
         }
     }
 }
@@ -73,7 +73,7 @@ impl Change {
 impl Property {
     fn replacement(&self) -> Replacement {
         match (self.interruption, self.certainty) {
-            (Interruption::Replacement, Certainty::Documented) => Replacement::Always,
+            (Interruption::Replacement, ReplacementCertainty::Documented) => Replacement::Always,
             (Interruption::Replacement, _) => Replacement::Conditional,
             _ => Replacement::Never,
         }
@@ -85,7 +85,7 @@ fn changed(id: &str, old: &Value, new: &Value) -> Option<Change> {
     if same(old, new) {
         return None;
     }
-    let mut change = Change::new(id, new, Kind::Changed);
+    let mut change = Change::new(id, new, ChangeKind::Changed);
     match (old.as_map(), new.as_map()) {
         (Some(old), Some(new)) => attributes(old, new, &mut change),
         // Fn::ForEach, or what is no resource at all.
@@ -126,9 +126,10 @@ fn add(change: &mut Change, place: &Place, (old, new): (Option<&Value>, Option<&
     let mut found = Vec::new();
     compare(place, old, new, &mut found);
     let properties = found.into_iter().map(|difference| {
-        let depends =
-            certainty == Certainty::Documented && interruption != Interruption::None && in_branch(&difference);
-        let certainty = if depends { Certainty::Conditional } else { certainty };
+        let depends = certainty == ReplacementCertainty::Documented
+            && interruption != Interruption::None
+            && in_branch(&difference);
+        let certainty = if depends { ReplacementCertainty::Conditional } else { certainty };
         Property { difference, interruption, certainty, because: None }
     });
     change.properties.extend(properties);
@@ -148,9 +149,9 @@ fn in_branch(difference: &Difference) -> bool {
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-product-attribute-reference.html>
 fn attribute(key: &str) -> Fact {
     match key {
-        "Type" => (Interruption::Replacement, Certainty::Documented),
-        "Condition" => (Interruption::None, Certainty::Conditional),
-        _ => (Interruption::None, Certainty::Documented),
+        "Type" => (Interruption::Replacement, ReplacementCertainty::Documented),
+        "Condition" => (Interruption::None, ReplacementCertainty::Conditional),
+        _ => (Interruption::None, ReplacementCertainty::Documented),
     }
 }
 

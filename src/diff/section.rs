@@ -1,6 +1,6 @@
 //! The other sections: parameters, conditions, outputs and what else a template has.
 
-use super::change::{Difference, Kind, SectionChange};
+use super::change::{ChangeKind, Difference, SectionChange};
 use super::compare::{Place, compare};
 use super::{EMPTY, Map, Version};
 use crate::redact::Secrets;
@@ -40,9 +40,9 @@ fn entry(
     secrets: &Secrets,
 ) -> Option<SectionChange> {
     let kind = match (before, after) {
-        (None, _) => Kind::Added,
-        (_, None) => Kind::Removed,
-        _ => Kind::Changed,
+        (None, _) => ChangeKind::Added,
+        (_, None) => ChangeKind::Removed,
+        _ => ChangeKind::Changed,
     };
     let parts = |value: Option<&'_ Value>| value.and_then(Value::as_map).cloned().unwrap_or_else(|| EMPTY.clone());
     let mut properties: Vec<Difference> = Vec::new();

@@ -8,7 +8,7 @@ use crate::render::{Prepared, templates};
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-recordset-aliastarget.html>
 #[derive(Serialize)]
-pub(crate) struct AliasRecord<'a> {
+pub(crate) struct AliasRecordFragment<'a> {
     logical_id: String,
     hosted_zone_id: &'a str,
     domain_name: &'a str,
@@ -16,7 +16,7 @@ pub(crate) struct AliasRecord<'a> {
     cloudfront_zone_id: &'static str,
 }
 
-impl<'a> AliasRecord<'a> {
+impl<'a> AliasRecordFragment<'a> {
     /// A record of type `A`, `AAAA` or `HTTPS`.
     pub(crate) fn new(record_type: &'a str, domain_name: &'a str, hosted_zone_id: &'a str) -> Self {
         Self {
@@ -29,7 +29,7 @@ impl<'a> AliasRecord<'a> {
     }
 }
 
-impl Holes for AliasRecord<'_> {
+impl Holes for AliasRecordFragment<'_> {
     fn prepared(&self) -> &'static Prepared {
         &templates::ALIAS_RECORD
     }

@@ -10,12 +10,12 @@ use crate::render::{Prepared, templates};
 /// The V2 type serves REST and HTTP APIs alike and takes base paths of several levels.
 /// <https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-mappings.html>
 #[derive(Serialize)]
-pub(crate) struct ApiDomainName<'a> {
+pub(crate) struct ApiDomainNameFragment<'a> {
     pub(crate) domain_name: &'a str,
     pub(crate) certificate_arn: Json,
 }
 
-impl Holes for ApiDomainName<'_> {
+impl Holes for ApiDomainNameFragment<'_> {
     fn prepared(&self) -> &'static Prepared {
         &templates::API_DOMAIN_NAME
     }

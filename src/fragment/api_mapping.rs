@@ -8,13 +8,13 @@ use crate::render::{Prepared, templates};
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigatewayv2-apimapping.html>
 #[derive(Serialize)]
-pub(crate) struct ApiMapping<'a> {
+pub(crate) struct ApiMappingFragment<'a> {
     pub(crate) api_id: &'a str,
     pub(crate) stage: &'a str,
     pub(crate) base_path: Option<&'a str>,
 }
 
-impl Holes for ApiMapping<'_> {
+impl Holes for ApiMappingFragment<'_> {
     fn prepared(&self) -> &'static Prepared {
         &templates::API_MAPPING
     }

@@ -10,7 +10,7 @@ use crate::render::{Prepared, templates};
 ///
 /// <https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cache-key-understand-cache-policy.html>
 #[derive(Serialize)]
-pub(crate) struct CachePolicy<'a> {
+pub(crate) struct CachePolicyFragment<'a> {
     comment: &'static str,
     min_ttl: u32,
     default_ttl: u32,
@@ -18,7 +18,7 @@ pub(crate) struct CachePolicy<'a> {
     headers: Vec<&'a str>,
 }
 
-impl<'a> CachePolicy<'a> {
+impl<'a> CachePolicyFragment<'a> {
     pub(crate) fn new(options: &'a ZeroTtl) -> Self {
         let further = options.headers.iter().map(HeaderName::as_str);
         Self {
@@ -31,7 +31,7 @@ impl<'a> CachePolicy<'a> {
     }
 }
 
-impl Holes for CachePolicy<'_> {
+impl Holes for CachePolicyFragment<'_> {
     fn prepared(&self) -> &'static Prepared {
         &templates::CACHE_POLICY
     }

@@ -10,7 +10,7 @@ use crate::render::{Prepared, templates};
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-certificatemanager-certificate.html>
 #[derive(Serialize)]
-pub(crate) struct Certificate<'a> {
+pub(crate) struct CertificateFragment<'a> {
     domain_name: &'a str,
     key_algorithm: &'a str,
     hosted_zone_id: Option<&'a str>,
@@ -18,7 +18,7 @@ pub(crate) struct Certificate<'a> {
     placement: Placement,
 }
 
-impl<'a> Certificate<'a> {
+impl<'a> CertificateFragment<'a> {
     pub(crate) fn new(new: &'a NewCertificate, zone: Option<&'a HostedZoneId>, placement: Placement) -> Self {
         Self {
             domain_name: new.name.as_str(),
@@ -29,7 +29,7 @@ impl<'a> Certificate<'a> {
     }
 }
 
-impl Holes for Certificate<'_> {
+impl Holes for CertificateFragment<'_> {
     fn prepared(&self) -> &'static Prepared {
         &templates::CERTIFICATE
     }

@@ -9,7 +9,7 @@ use crate::plan::{GeoRestriction, Plan, Policy};
 use crate::render::{Prepared, templates};
 
 /// What a strategy decides about the one behavior of the distribution.
-pub(crate) struct Behavior {
+pub(crate) struct BehaviorSettings {
     pub(crate) origin_domain_name: Json,
     pub(crate) origin_path: Option<String>,
     pub(crate) cache_policy: CachePolicyRef,
@@ -38,7 +38,7 @@ pub(crate) enum EdgeAssociation {
 /// Nothing is left to CloudFormation's defaults where those are weaker: HTTPS only and TLS 1.2 to the origin, all
 /// seven methods. <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudfront-distribution.html>
 #[derive(Serialize)]
-pub(crate) struct Distribution<'a> {
+pub(crate) struct DistributionFragment<'a> {
     managed_policies: Map<String, Json>,
     acknowledgement: Option<Json>,
     comment: &'a str,
@@ -66,9 +66,9 @@ pub(crate) struct Distribution<'a> {
     dns_record: Option<Json>,
 }
 
-impl<'a> Distribution<'a> {
+impl<'a> DistributionFragment<'a> {
     /// `certificate_arn` is the viewer certificate of the plan's domain.
-    pub(crate) fn new(plan: &'a Plan, behavior: Behavior, certificate_arn: Option<Json>) -> Self {
+    pub(crate) fn new(plan: &'a Plan, behavior: BehaviorSettings, certificate_arn: Option<Json>) -> Self {
         let options = &plan.distribution;
         let mut policies = Policies::default();
         let (cache_policy_id, error_responses) = match behavior.cache_policy {
@@ -118,7 +118,7 @@ impl<'a> Distribution<'a> {
     }
 }
 
-impl Holes for Distribution<'_> {
+impl Holes for DistributionFragment<'_> {
     fn prepared(&self) -> &'static Prepared {
         &templates::DISTRIBUTION
     }

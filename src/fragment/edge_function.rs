@@ -14,14 +14,14 @@ use crate::template::Defect;
 /// Function and version stay when the stack goes: CloudFront removes the replicas hours later, and until then neither
 /// can be deleted. <https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/lambda-edge-delete-replicas.html>
 #[derive(Serialize)]
-pub(crate) struct EdgeFunction {
+pub(crate) struct EdgeFunctionFragment {
     runtime: &'static str,
     code: String,
     description: String,
     version_id: String,
 }
 
-impl EdgeFunction {
+impl EdgeFunctionFragment {
     /// Writes the code for a host.
     ///
     /// # Errors
@@ -54,7 +54,7 @@ fn version_id(runtime: &str, code: &str) -> String {
     format!("EdgeFunctionVersion{:016X}", hash.finish())
 }
 
-impl Holes for EdgeFunction {
+impl Holes for EdgeFunctionFragment {
     fn prepared(&self) -> &'static Prepared {
         &templates::EDGE_FUNCTION
     }
@@ -70,7 +70,7 @@ mod tests {
 
     #[test]
     fn the_version_changes_exactly_with_the_code_and_its_runtime() {
-        let id = |runtime, host: &str| EdgeFunction::new(runtime, host).unwrap().version_id;
+        let id = |runtime, host: &str| EdgeFunctionFragment::new(runtime, host).unwrap().version_id;
         let first = id(Runtime::Python313, "a.example.com");
         assert_eq!(first, id(Runtime::Python313, "a.example.com"));
         assert_ne!(first, id(Runtime::Python313, "b.example.com"));

@@ -10,11 +10,11 @@ use crate::template::Defect;
 ///
 /// <https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/helper-functions-origin-modification.html>
 #[derive(Serialize)]
-pub(crate) struct HostFunction {
+pub(crate) struct HostFunctionFragment {
     code: String,
 }
 
-impl HostFunction {
+impl HostFunctionFragment {
     /// Writes the code for a host.
     ///
     /// # Errors
@@ -28,7 +28,7 @@ impl HostFunction {
     }
 }
 
-impl Holes for HostFunction {
+impl Holes for HostFunctionFragment {
     fn prepared(&self) -> &'static Prepared {
         &templates::HOST_FUNCTION
     }

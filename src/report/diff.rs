@@ -10,7 +10,8 @@ pub use markdown::markdown;
 pub use text::{summary, text};
 
 use crate::diff::{
-    Certainty, Change, Diff, Effect, FindingChange, Interruption, Kind, Property, Replacement, RequestChange, What,
+    Change, ChangeKind, Diff, Effect, FindingChange, Interruption, Property, Replacement, ReplacementCertainty,
+    RequestChange, What,
 };
 
 /// Two templates that were compared.
@@ -30,13 +31,13 @@ const TYPE_CHANGED: &str = "CloudFormation refuses that in one update: \"Update 
 /// What happens to a resource, in a few words.
 fn fate(change: &Change) -> String {
     let what = match (change.kind, change.replacement) {
-        (Kind::Added, _) => "added",
-        (Kind::Removed, _) => "removed",
-        (Kind::Changed, Replacement::Always) => "replaced",
-        (Kind::Changed, Replacement::Conditional) => "perhaps replaced",
-        (Kind::Changed, Replacement::Never) => "changed",
+        (ChangeKind::Added, _) => "added",
+        (ChangeKind::Removed, _) => "removed",
+        (ChangeKind::Changed, Replacement::Always) => "replaced",
+        (ChangeKind::Changed, Replacement::Conditional) => "perhaps replaced",
+        (ChangeKind::Changed, Replacement::Never) => "changed",
     };
-    let old = if change.kind == Kind::Removed { "" } else { "the old one is " };
+    let old = if change.kind == ChangeKind::Removed { "" } else { "the old one is " };
     let policy = match change.policy.as_deref() {
         None => String::new(),
         Some("Retain" | "RetainExceptOnCreate") => format!(": {old}kept, no longer in the stack"),
@@ -52,9 +53,9 @@ fn update(property: &Property) -> &'static str {
         return "may be removed or created";
     }
     match (property.interruption, property.certainty) {
-        (_, Certainty::Unknown) => "unknown: perhaps replacement",
-        (Interruption::Replacement, Certainty::Conditional) => "perhaps replacement",
-        (Interruption::Replacement, Certainty::Documented) => "replacement",
+        (_, ReplacementCertainty::Unknown) => "unknown: perhaps replacement",
+        (Interruption::Replacement, ReplacementCertainty::Conditional) => "perhaps replacement",
+        (Interruption::Replacement, ReplacementCertainty::Documented) => "replacement",
         (Interruption::Some, _) => "some interruption",
         (Interruption::None, _) => "no interruption",
     }

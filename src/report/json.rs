@@ -16,13 +16,13 @@ struct Verdicts<'a> {
     /// Changes when something here is renamed or removed.
     schema_version: u32,
     /// The files, in the order in which they were given or found.
-    files: Vec<File<'a>>,
+    files: Vec<CheckedFile<'a>>,
 }
 
 /// A file with a template.
 #[derive(Serialize, JsonSchema)]
-#[schemars(deny_unknown_fields)]
-struct File<'a> {
+#[schemars(rename = "File", deny_unknown_fields)]
+struct CheckedFile<'a> {
     /// Its path, as it was given or found.
     path: &'a str,
     /// Its distributions.
@@ -36,7 +36,7 @@ struct File<'a> {
 /// The verdicts and findings of all files as indented JSON with a line end.
 #[must_use]
 pub fn json(files: &[Checked]) -> String {
-    let files = files.iter().map(|file| File {
+    let files = files.iter().map(|file| CheckedFile {
         path: &file.path,
         distributions: &file.report.distributions,
         findings: file.report.open().collect(),

@@ -3,7 +3,7 @@
 use super::{BEARER, Composition, DerivedName, Info, Kind, NO_SIGV4, ViewerHost};
 use crate::cloudfront::limits;
 use crate::cloudfront::managed::{ALL_VIEWER, CACHING_DISABLED};
-use crate::fragment::{Behavior, CachePolicyRef, EdgeAssociation, Fragment, HostFunction};
+use crate::fragment::{BehaviorSettings, CachePolicyRef, EdgeAssociation, Fragment, HostFunctionFragment};
 use crate::plan::Plan;
 use crate::template::Defect;
 
@@ -28,8 +28,8 @@ pub(super) const INFO: Info = Info {
 
 pub(super) fn compose(plan: &Plan) -> Result<Composition, Defect> {
     Ok(Composition {
-        fragments: vec![Fragment::new(&HostFunction::new(&plan.api.host())?)?],
-        behavior: Behavior {
+        fragments: vec![Fragment::new(&HostFunctionFragment::new(&plan.api.host())?)?],
+        behavior: BehaviorSettings {
             origin_domain_name: plan.api.host().into(),
             origin_path: plan.api.origin_path(),
             cache_policy: CachePolicyRef::Managed(CACHING_DISABLED),

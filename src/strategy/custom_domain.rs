@@ -4,7 +4,9 @@ use serde_json::{Value as Json, json};
 
 use super::{Composition, Info, Kind, ViewerHost, certificate_arn};
 use crate::cloudfront::managed::{ALL_VIEWER, CACHING_DISABLED};
-use crate::fragment::{ApiDomainName, ApiMapping, Behavior, CachePolicyRef, EdgeAssociation, Fragment};
+use crate::fragment::{
+    ApiDomainNameFragment, ApiMappingFragment, BehaviorSettings, CachePolicyRef, EdgeAssociation, Fragment,
+};
 use crate::names::BasePath;
 use crate::plan::{Auth, CustomDomain, CustomDomainOrigin, Plan, Regions};
 use crate::template::Defect;
@@ -35,11 +37,11 @@ pub(super) const INFO: Info = Info {
 pub(super) fn compose(plan: &Plan, options: &CustomDomain) -> Result<Composition, Defect> {
     let domain = plan.domain.as_ref().ok_or_else(|| Defect("custom-domain has no domain".to_owned()))?;
     let fragments = vec![
-        Fragment::new(&ApiDomainName {
+        Fragment::new(&ApiDomainNameFragment {
             domain_name: domain.name.as_str(),
             certificate_arn: certificate_arn(&domain.api_certificate),
         })?,
-        Fragment::new(&ApiMapping {
+        Fragment::new(&ApiMappingFragment {
             api_id: plan.api.id.as_str(),
             stage: plan.api.stage.as_str(),
             base_path: domain.base_path.as_ref().map(BasePath::as_str),
@@ -51,7 +53,7 @@ pub(super) fn compose(plan: &Plan, options: &CustomDomain) -> Result<Composition
     };
     Ok(Composition {
         fragments,
-        behavior: Behavior {
+        behavior: BehaviorSettings {
             origin_domain_name,
             // The mapping has chosen the stage already.
             origin_path: None,

@@ -2,7 +2,7 @@
 
 use super::{BEARER, Composition, Info, Kind, NO_SIGV4, ViewerHost};
 use crate::cloudfront::managed::{ALL_VIEWER, CACHING_DISABLED};
-use crate::fragment::{Behavior, CachePolicyRef, EdgeAssociation, EdgeFunction, Fragment};
+use crate::fragment::{BehaviorSettings, CachePolicyRef, EdgeAssociation, EdgeFunctionFragment, Fragment};
 use crate::plan::{LambdaEdge, Plan};
 use crate::template::Defect;
 
@@ -26,9 +26,9 @@ pub(super) const INFO: Info = Info {
 };
 
 pub(super) fn compose(plan: &Plan, options: &LambdaEdge) -> Result<Composition, Defect> {
-    let function = EdgeFunction::new(options.runtime, &plan.api.host())?;
+    let function = EdgeFunctionFragment::new(options.runtime, &plan.api.host())?;
     Ok(Composition {
-        behavior: Behavior {
+        behavior: BehaviorSettings {
             origin_domain_name: plan.api.host().into(),
             origin_path: plan.api.origin_path(),
             cache_policy: CachePolicyRef::Managed(CACHING_DISABLED),

@@ -2,7 +2,7 @@
 
 use super::{BEARER, Composition, Info, Kind, NO_SIGV4, ViewerHost};
 use crate::cloudfront::managed::{ALL_VIEWER_EXCEPT_HOST_HEADER, CACHING_DISABLED};
-use crate::fragment::{Behavior, CachePolicyRef, EdgeAssociation};
+use crate::fragment::{BehaviorSettings, CachePolicyRef, EdgeAssociation};
 use crate::plan::Plan;
 
 pub(super) const INFO: Info = Info {
@@ -27,7 +27,7 @@ pub(super) const INFO: Info = Info {
 pub(super) fn compose(plan: &Plan) -> Composition {
     Composition {
         fragments: Vec::new(),
-        behavior: Behavior {
+        behavior: BehaviorSettings {
             origin_domain_name: plan.api.host().into(),
             origin_path: plan.api.origin_path(),
             cache_policy: CachePolicyRef::Managed(CACHING_DISABLED),

@@ -3,7 +3,7 @@
 use super::{BEARER, Composition, DerivedName, Info, Kind, NO_SIGV4, ViewerHost};
 use crate::cloudfront::limits;
 use crate::cloudfront::managed::ALL_VIEWER_EXCEPT_HOST_HEADER;
-use crate::fragment::{Behavior, CachePolicy, CachePolicyRef, EdgeAssociation, Fragment};
+use crate::fragment::{BehaviorSettings, CachePolicyFragment, CachePolicyRef, EdgeAssociation, Fragment};
 use crate::plan::{Plan, ZeroTtl};
 use crate::template::Defect;
 
@@ -34,8 +34,8 @@ pub(super) const INFO: Info = Info {
 
 pub(super) fn compose(plan: &Plan, options: &ZeroTtl) -> Result<Composition, Defect> {
     Ok(Composition {
-        fragments: vec![Fragment::new(&CachePolicy::new(options))?],
-        behavior: Behavior {
+        fragments: vec![Fragment::new(&CachePolicyFragment::new(options))?],
+        behavior: BehaviorSettings {
             origin_domain_name: plan.api.host().into(),
             origin_path: plan.api.origin_path(),
             cache_policy: CachePolicyRef::Own("CachePolicy"),

@@ -33,7 +33,7 @@ pub fn read(text: &str, limits: Limits) -> Result<Node, Diagnostics> {
 /// # Errors
 /// What is not YAML, an unknown alias, a second document, or more than the limits allow; with the duplicates so far.
 pub fn read_leniently(text: &str, start: u32, limits: Limits) -> Result<(Node, Vec<Diagnostic>), Diagnostics> {
-    let mut reader = Reader {
+    let mut reader = YamlReader {
         text,
         start,
         parser: Parser::new_from_str_with_options(text, Options::default()),
@@ -51,7 +51,7 @@ pub fn read_leniently(text: &str, start: u32, limits: Limits) -> Result<(Node, V
     }
 }
 
-struct Reader<'a> {
+struct YamlReader<'a> {
     text: &'a str,
     start: u32,
     parser: Parser<'a, serde_yaml::granit_parser::StrInput<'a>>,
@@ -63,7 +63,7 @@ struct Reader<'a> {
 
 type Read<T> = Result<T, Box<Diagnostic>>;
 
-impl<'a> Reader<'a> {
+impl<'a> YamlReader<'a> {
     fn document(&mut self) -> Read<Node> {
         let mut root = None;
         loop {

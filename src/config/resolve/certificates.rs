@@ -1,7 +1,7 @@
 //! The domain and its certificates.
 
 use super::Resolver;
-use crate::config::domain::{Certificates, Domain, ExistingCertificate};
+use crate::config::domain::{Certificates, DomainSection, ExistingCertificate};
 use crate::config::field::Field;
 use crate::diagnostic::{Diagnostic, Span};
 use crate::names::{CertificateArn, CertificateName, DomainName, Region, US_EAST_1};
@@ -10,15 +10,22 @@ use crate::strategy::Info;
 
 /// Who uses a certificate.
 #[derive(Clone, Copy)]
-enum Use {
+enum CertificateUse {
     Viewer,
     Api(Option<Region>),
+}
+
+/// The certificates of a domain, and how a new one is requested.
+struct ChosenCertificates {
+    viewer: plan::Certificate,
+    api: plan::Certificate,
+    new: plan::NewCertificate,
 }
 
 impl Resolver<'_> {
     pub(super) fn domain(
         &mut self,
-        domain: &Domain,
+        domain: &DomainSection,
         span: Span,
         info: Option<&Info>,
         api: Option<&plan::Api>,
@@ -28,9 +35,8 @@ impl Resolver<'_> {
         let hosted_zone = self.optional(domain.hosted_zone_id.as_ref());
         let base_path = self.optional(domain.base_path.as_ref());
         let https_record = self.optional(domain.https_record.as_ref()).copied().unwrap_or_default();
-        let custom_domain = info.is_none_or(|info| info.makes_api_domain);
 
-        if let (false, Some(field), Some(info)) = (custom_domain, &domain.base_path, info) {
+        if let (Some(field), Some(info)) = (&domain.base_path, info.filter(|info| !info.makes_api_domain)) {
             self.push(
                 Diagnostic::error(
                     field.span,
@@ -46,16 +52,15 @@ impl Resolver<'_> {
             );
         }
         let choices = self.optional(domain.certificates.as_ref());
-        let (viewer, api_certificate, new_certificate) =
-            self.certificates(choices, placed_name, custom_domain, info, api)?;
+        let certificates = self.certificates(choices, placed_name, info, api)?;
         Some(plan::Domain {
             name: name?.clone(),
             hosted_zone: hosted_zone.cloned(),
             base_path: base_path.cloned(),
             https_record,
-            viewer_certificate: viewer,
-            api_certificate,
-            new_certificate,
+            viewer_certificate: certificates.viewer,
+            api_certificate: certificates.api,
+            new_certificate: certificates.new,
         })
     }
 
@@ -63,59 +68,69 @@ impl Resolver<'_> {
         &mut self,
         choices: Option<&Certificates>,
         name: Option<(&DomainName, Span)>,
-        custom_domain: bool,
         info: Option<&Info>,
         api: Option<&plan::Api>,
-    ) -> Option<(plan::Certificate, plan::Certificate, plan::NewCertificate)> {
-        let api_region = api.map(|api| api.region);
+    ) -> Option<ChosenCertificates> {
+        let makes_api_domain = info.is_none_or(|info| info.makes_api_domain);
+        let region = api.map(|api| api.region);
         let viewer_field = choices.and_then(|choices| choices.viewer.as_ref());
         let api_field = choices.and_then(|choices| choices.api.as_ref());
-        if let (false, Some(field), Some(info)) = (custom_domain, api_field, info) {
-            self.push(
-                Diagnostic::error(
-                    field.span,
-                    format!(
-                        "`{}` makes no API Gateway custom domain, so it has no use for this certificate",
-                        info.name()
-                    ),
-                )
-                .help("leave `certificates.api` out, or use `strategy: custom-domain`"),
-            );
-        }
-        let viewer = self.existing(viewer_field, Use::Viewer, name);
-        let api = self.existing(api_field, Use::Api(api_region), name);
-        if let (Some(viewer), Some(api), Some(field)) = (&viewer, &api, api_field)
-            && viewer.account() != api.account()
-        {
+        self.needless_api_certificate(api_field, info);
+        let viewer = self.existing(viewer_field, CertificateUse::Viewer, name);
+        let api = self.existing(api_field, CertificateUse::Api(region), name);
+        self.one_account(viewer.as_ref(), api.as_ref(), api_field);
+        // In us-east-1 one certificate serves viewers and API Gateway.
+        let (viewer, api) = if region == Some(US_EAST_1) {
+            if makes_api_domain && viewer.is_some() && api.is_none() {
+                self.viewer_key_at_api(viewer_field, region);
+            }
+            (viewer.clone().or_else(|| api.clone()), api.or(viewer))
+        } else {
+            (viewer, api)
+        };
+        let makes_none = viewer.is_some() && (api.is_some() || !makes_api_domain);
+        let new = self.new_certificate(choices, name, makes_none)?;
+        let in_use = |arn: Option<CertificateArn>| arn.map_or(plan::Certificate::New, plan::Certificate::Existing);
+        Some(ChosenCertificates { viewer: in_use(viewer), api: in_use(api), new })
+    }
+
+    /// Reports a certificate for an API Gateway custom domain that the strategy does not make.
+    fn needless_api_certificate(&mut self, field: Option<&Field<ExistingCertificate>>, info: Option<&Info>) {
+        let (Some(field), Some(info)) = (field, info.filter(|info| !info.makes_api_domain)) else { return };
+        let message =
+            format!("`{}` makes no API Gateway custom domain, so it has no use for this certificate", info.name());
+        let help = "leave `certificates.api` out, or use `strategy: custom-domain`";
+        self.push(Diagnostic::error(field.span, message).help(help));
+    }
+
+    /// Reports certificates of different accounts.
+    fn one_account(
+        &mut self,
+        viewer: Option<&CertificateArn>,
+        api: Option<&CertificateArn>,
+        field: Option<&Field<ExistingCertificate>>,
+    ) {
+        let (Some(viewer), Some(api), Some(field)) = (viewer, api, field) else { return };
+        if viewer.account() != api.account() {
             self.push(
                 Diagnostic::error(field.span, "the two certificates are in different accounts")
                     .help("CloudFront and API Gateway take certificates of their own account only"),
             );
         }
-        let in_use = |arn: Option<CertificateArn>| arn.map_or(plan::Certificate::New, plan::Certificate::Existing);
-        // In us-east-1 one certificate serves viewers and API Gateway.
-        let (viewer, api) = match (viewer, api) {
-            (Some(viewer), None) if api_region == Some(US_EAST_1) => {
-                let key = viewer_field.and_then(Field::get).and_then(|certificate| certificate.key_algorithm.as_ref());
-                if let (true, Some(field)) = (custom_domain, key)
-                    && let Some(algorithm) = field.get()
-                {
-                    self.certificate_key(*algorithm, field.span, Use::Api(api_region));
-                }
-                (Some(viewer.clone()), Some(viewer))
-            }
-            (None, Some(api)) if api_region == Some(US_EAST_1) => (Some(api.clone()), Some(api)),
-            both => both,
-        };
-        let none_new = viewer.is_some() && (api.is_some() || !custom_domain);
-        let new = self.new_certificate(choices, name, none_new)?;
-        Some((in_use(viewer), in_use(api), new))
+    }
+
+    /// Reports a viewer certificate that serves API Gateway too and has a key that API Gateway does not take.
+    fn viewer_key_at_api(&mut self, field: Option<&Field<ExistingCertificate>>, region: Option<Region>) {
+        let key = field.and_then(Field::get).and_then(|certificate| certificate.key_algorithm.as_ref());
+        if let Some((field, algorithm)) = key.and_then(|field| Some((field, field.get()?))) {
+            self.certificate_key(*algorithm, field.span, CertificateUse::Api(region));
+        }
     }
 
     fn existing(
         &mut self,
         field: Option<&Field<ExistingCertificate>>,
-        used: Use,
+        used: CertificateUse,
         name: Option<(&DomainName, Span)>,
     ) -> Option<CertificateArn> {
         let certificate = self.optional(field)?;
@@ -138,11 +153,13 @@ impl Resolver<'_> {
         arn.cloned()
     }
 
-    fn certificate_region(&mut self, arn: &CertificateArn, span: Span, used: Use) {
+    fn certificate_region(&mut self, arn: &CertificateArn, span: Span, used: CertificateUse) {
         let (expected, why) = match used {
-            Use::Viewer => (US_EAST_1, "CloudFront takes viewer certificates from us-east-1 only"),
-            Use::Api(None) => return,
-            Use::Api(Some(region)) => (region, "API Gateway takes certificates from the API's own Region only"),
+            CertificateUse::Viewer => (US_EAST_1, "CloudFront takes viewer certificates from us-east-1 only"),
+            CertificateUse::Api(None) => return,
+            CertificateUse::Api(Some(region)) => {
+                (region, "API Gateway takes certificates from the API's own Region only")
+            }
         };
         if arn.region() != expected.as_str() {
             self.push(
@@ -153,12 +170,12 @@ impl Resolver<'_> {
         }
     }
 
-    fn certificate_key(&mut self, algorithm: KeyAlgorithm, span: Span, used: Use) {
+    fn certificate_key(&mut self, algorithm: KeyAlgorithm, span: Span, used: CertificateUse) {
         let message = match used {
-            Use::Viewer if !algorithm.suits_cloudfront() => {
+            CertificateUse::Viewer if !algorithm.suits_cloudfront() => {
                 format!("CloudFront does not take {algorithm} certificates")
             }
-            Use::Api(_) if !algorithm.suits_api_gateway() => {
+            CertificateUse::Api(_) if !algorithm.suits_api_gateway() => {
                 format!("a regional API Gateway custom domain does not take {algorithm} certificates")
             }
             _ => return,

@@ -5,7 +5,9 @@ use crate::cloudfront::countries::COUNTRIES;
 use crate::cloudfront::limits;
 use crate::cloudfront::managed::{self, PolicyKind, of_kind, origin_request_policy};
 use crate::config::Config;
-use crate::config::distribution::{Distribution, GeoRestriction, Logging, OriginHeader, PolicyChoice};
+use crate::config::distribution::{
+    DistributionSection, GeoRestrictionSection, LoggingSection, OriginHeader, PolicyChoice,
+};
 use crate::config::field::{Entries, Field};
 use crate::diagnostic::{Diagnostic, Span, similar};
 use crate::names::text::{self, Readers};
@@ -17,7 +19,7 @@ use crate::strategy::ViewerHost;
 impl Resolver<'_> {
     pub(super) fn distribution(&mut self, config: &Config, context: Context<'_>) -> plan::Distribution {
         let Context { info, stack, api, .. } = context;
-        let defaults = Distribution::default();
+        let defaults = DistributionSection::default();
         let options = self.optional(config.distribution.as_ref()).unwrap_or(&defaults);
         let comment = self.comment(options.comment.as_ref());
         let minimum = self.optional(options.minimum_protocol_version.as_ref()).copied();
@@ -93,7 +95,7 @@ impl Resolver<'_> {
         seconds
     }
 
-    fn origin_headers(&mut self, options: &Distribution) -> Vec<(OriginHeaderName, HeaderValue)> {
+    fn origin_headers(&mut self, options: &DistributionSection) -> Vec<(OriginHeaderName, HeaderValue)> {
         let span = options.origin_headers.as_ref().map(|field| field.span);
         let headers = self.pairs(options.origin_headers.as_ref(), |name| name.as_str().to_ascii_lowercase());
         let headers: Vec<_> = headers.into_iter().map(|(name, header)| (name, header.value)).collect();
@@ -133,7 +135,7 @@ impl Resolver<'_> {
         }
     }
 
-    fn logging(&mut self, field: Option<&Field<Logging>>) -> Option<plan::Logging> {
+    fn logging(&mut self, field: Option<&Field<LoggingSection>>) -> Option<plan::Logging> {
         let logging = self.optional(field)?;
         let bucket = self.required(&logging.bucket, "bucket", Some((field?.span, "logging")));
         let prefix = self.optional(logging.prefix.as_ref());
@@ -250,7 +252,7 @@ impl Resolver<'_> {
         None
     }
 
-    fn geo_restriction(&mut self, field: Option<&Field<GeoRestriction>>) -> Option<plan::GeoRestriction> {
+    fn geo_restriction(&mut self, field: Option<&Field<GeoRestrictionSection>>) -> Option<plan::GeoRestriction> {
         let restriction = self.optional(field)?;
         let (list, restrict): (_, fn(Vec<String>) -> plan::GeoRestriction) =
             match (&restriction.allow, &restriction.deny) {

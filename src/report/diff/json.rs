@@ -11,7 +11,7 @@ use crate::escape;
 /// What `gatefront diff` tells.
 #[derive(Serialize, JsonSchema)]
 #[schemars(title = "gatefront diff", deny_unknown_fields)]
-struct Document<'a> {
+struct DiffDocument<'a> {
     /// Changes when something here is renamed or removed.
     schema_version: u32,
     /// Resources that change: first those that are removed, then those that are replaced or may be.
@@ -30,11 +30,11 @@ struct Document<'a> {
 #[must_use]
 pub fn json(diff: &Diff) -> String {
     let Diff { changes, sections, effects, findings, requests } = diff;
-    escape::json(&Document { schema_version: 1, changes, sections, effects, findings, requests })
+    escape::json(&DiffDocument { schema_version: 1, changes, sections, effects, findings, requests })
 }
 
 /// The JSON Schema of that, from the types themselves.
 #[must_use]
 pub fn json_schema() -> Value {
-    SchemaSettings::draft2020_12().into_generator().into_root_schema_for::<Document<'_>>().to_value()
+    SchemaSettings::draft2020_12().into_generator().into_root_schema_for::<DiffDocument<'_>>().to_value()
 }

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use super::value::{both, is_hidden};
 use super::{Compared, TYPE_CHANGED, aspect, behaviors, fate, outcome, summary, update};
-use crate::diff::{Change, Difference, FindingChange, Kind, Property, Replacement, SectionChange};
+use crate::diff::{Change, ChangeKind, Difference, FindingChange, Property, Replacement, SectionChange};
 use crate::escape::markdown::code;
 
 /// Characters of a table: a comment on GitHub has room for 65,536, and there are four tables.
@@ -77,16 +77,16 @@ fn row(cells: &[&str]) -> String {
 
 fn resource(change: &Change) -> Vec<String> {
     let mark = match (change.kind, change.replacement) {
-        (Kind::Removed, _) => "➖",
-        (Kind::Added, _) => "➕",
-        (Kind::Changed, Replacement::Never) => "✏️",
-        (Kind::Changed, _) => "♻️",
+        (ChangeKind::Removed, _) => "➖",
+        (ChangeKind::Added, _) => "➕",
+        (ChangeKind::Changed, Replacement::Never) => "✏️",
+        (ChangeKind::Changed, _) => "♻️",
     };
     let names = [&change.logical_id, &change.resource_type].into_iter().chain(&change.regions);
     let id = names.map(|name| code(name)).collect::<Vec<_>>().join(" ");
     let fate = match (&change.source, change.replacement) {
         (Some(source), Replacement::Always | Replacement::Conditional) => format!("**[{}]({source})**", fate(change)),
-        (_, Replacement::Never) if change.kind != Kind::Removed => fate(change),
+        (_, Replacement::Never) if change.kind != ChangeKind::Removed => fate(change),
         _ => format!("**{}**", fate(change)),
     };
     let mut rows = vec![row(&[mark, &id, "", "", "", &fate])];
@@ -112,9 +112,9 @@ fn property(property: &Property) -> String {
 
 fn section(change: &SectionChange) -> Vec<String> {
     let mark = match change.kind {
-        Kind::Removed => "➖",
-        Kind::Added => "➕",
-        Kind::Changed => "✏️",
+        ChangeKind::Removed => "➖",
+        ChangeKind::Added => "➕",
+        ChangeKind::Changed => "✏️",
     };
     let name = change.name.as_deref().unwrap_or_default();
     let rows = change.properties.iter().map(|difference| {
@@ -129,11 +129,11 @@ fn section(change: &SectionChange) -> Vec<String> {
 fn finding(change: &FindingChange) -> String {
     let mark = match (change.kind, change.is_regression()) {
         (_, true) => "❌",
-        (Kind::Removed, _) => "✅",
+        (ChangeKind::Removed, _) => "✅",
         _ => "⚠️",
     };
     let place = super::place(change).into_iter().map(code).collect::<Vec<_>>().join(" ");
-    let fate = if change.kind == Kind::Removed { "gone: " } else { "" };
+    let fate = if change.kind == ChangeKind::Removed { "gone: " } else { "" };
     row(&[mark, &place, &format!("{fate}{}", code(&super::finding(change)))])
 }
 

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::value::{arrow, one_line};
 use super::{Compared, TYPE_CHANGED, aspect, behaviors, fate, outcome, update};
 use crate::diagnostic::printable;
-use crate::diff::{Change, Diff, Kind, Property, Replacement, SectionChange};
+use crate::diff::{Change, ChangeKind, Diff, Property, Replacement, SectionChange};
 use crate::report::count;
 
 /// Every difference; nothing where there is none.
@@ -88,12 +88,12 @@ fn shown(text: &str) -> String {
 }
 
 /// A sign, in its colour on a terminal.
-fn sign(kind: Kind, replacement: Replacement, color: bool) -> String {
+fn sign(kind: ChangeKind, replacement: Replacement, color: bool) -> String {
     let (sign, code) = match (kind, replacement) {
-        (Kind::Removed, _) => ("-", 31),
-        (Kind::Added, _) => ("+", 32),
-        (Kind::Changed, Replacement::Never) => ("~", 33),
-        (Kind::Changed, _) => ("±", 31),
+        (ChangeKind::Removed, _) => ("-", 31),
+        (ChangeKind::Added, _) => ("+", 32),
+        (ChangeKind::Changed, Replacement::Never) => ("~", 33),
+        (ChangeKind::Changed, _) => ("±", 31),
     };
     if color { format!("\u{1b}[{code}m{sign}\u{1b}[0m") } else { sign.to_owned() }
 }
