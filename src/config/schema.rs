@@ -13,35 +13,19 @@ use crate::strategy;
 #[must_use]
 pub fn schema() -> Json {
     let mut schema = SchemaSettings::draft2020_12().into_generator().into_root_schema_for::<Config>().to_value();
-    // One branch for each strategy, with that strategy's options only.
-    if let Some(definition) = schema.pointer_mut("/$defs/StrategyChoice") {
-        *definition = strategies(definition.get("properties").unwrap_or(&Json::Null));
-    }
     relax(&mut schema);
     schema
 }
 
-/// The mappings that a stack or a config may have a part of, the other part being in what it is laid on.
-const MERGED: [(&str, &str); 3] =
-    [("Api", "/api"), ("Domain", "/domain"), ("Logging", "/distribution/properties/logging")];
-
-/// Requires keys only where nothing else can have them: in a config that extends none and has one stack.
+/// Requires keys only where nothing else can have them: in a config that extends none and has one stack. A stack or a
+/// config may have a part of a mapping, the other part being in what it is laid on.
 fn relax(schema: &mut Json) {
     let properties = schema.get("properties").and_then(Json::as_object).cloned().unwrap_or_default();
     let of_config = ["extends", "stacks", "stack"];
     let own: Map<String, Json> = properties.into_iter().filter(|(key, _)| !of_config.contains(&key.as_str())).collect();
-    let mut whole = json!({
-        "required": take(schema, "", "required"),
-        "properties": {"api": {}, "domain": {}, "distribution": {"properties": {"logging": {}}}},
-    });
-    for (definition, place) in MERGED {
-        let required = take(schema, &format!("/$defs/{definition}"), "required");
-        if let Some(part) = whole.pointer_mut(&format!("/properties{place}")) {
-            part["required"] = required;
-        }
-    }
+    let required = take_required(schema, "");
     schema["if"] = json!({ "not": { "anyOf": [{ "required": ["extends"] }, { "required": ["stacks"] }] } });
-    schema["then"] = whole;
+    schema["then"] = required.into();
     schema["$defs"]["Own"] = json!({
         "description": "What a stack has of its own.",
         "type": ["object", "null"],
@@ -50,8 +34,34 @@ fn relax(schema: &mut Json) {
     });
 }
 
-fn take(schema: &mut Json, pointer: &str, key: &str) -> Json {
-    schema.pointer_mut(pointer).and_then(Json::as_object_mut).and_then(|part| part.remove(key)).unwrap_or(json!([]))
+/// Takes the list of required keys out of a mapping's schema and of those of the mappings in it, and returns them as a
+/// schema of their own.
+fn take_required(schema: &mut Json, mapping: &str) -> Map<String, Json> {
+    let Some(found) = schema.pointer_mut(mapping).and_then(Json::as_object_mut) else { return Map::new() };
+    let mut required = Map::new();
+    if let Some(keys) = found.remove("required") {
+        required.insert("required".to_owned(), keys);
+    }
+    let properties = found.get("properties").and_then(Json::as_object);
+    let inner: Vec<(String, String)> =
+        properties.into_iter().flatten().filter_map(|(name, of)| Some((name.clone(), definition(of)?))).collect();
+    let mut nested = Map::new();
+    for (name, mapping) in inner {
+        let required = take_required(schema, &mapping);
+        if !required.is_empty() {
+            nested.insert(name, required.into());
+        }
+    }
+    if !nested.is_empty() {
+        required.insert("properties".to_owned(), nested.into());
+    }
+    required
+}
+
+/// Returns the place of the definition that a property refers to, where it may be left out or not.
+fn definition(property: &Json) -> Option<String> {
+    let reference = property.get("$ref").or_else(|| property.pointer("/anyOf/0/$ref"))?;
+    reference.as_str()?.strip_prefix('#').map(str::to_owned)
 }
 
 /// What each stack has of its own, by its name.
@@ -79,7 +89,9 @@ impl JsonSchema for Stacks {
     }
 }
 
-fn strategies(properties: &Json) -> Json {
+/// Replaces the schema of the strategy by one branch for each strategy, with that strategy's options only.
+pub(super) fn one_branch_per_strategy(schema: &mut Schema) {
+    let properties = schema.get("properties").cloned().unwrap_or_default();
     let branches = strategy::all().map(|info| {
         let mut own = Map::new();
         own.insert("type".into(), json!({ "const": info.name() }));
@@ -93,10 +105,10 @@ fn strategies(properties: &Json) -> Json {
             ],
         })
     });
-    json!({
+    *schema = json_schema!({
         "description": "How Authorization is brought to the API: a name, or a mapping with `type` and options.",
         "oneOf": branches.collect::<Vec<_>>(),
-    })
+    });
 }
 
 /// An ARN, or a mapping with more.

@@ -9,6 +9,7 @@ use crate::plan::{CustomDomainOrigin, Runtime};
 
 /// The strategy's name and the options of all strategies; `resolve` refuses those that belong to another.
 #[derive(Debug, Deserialize, JsonSchema)]
+#[schemars(transform = super::schema::one_branch_per_strategy)]
 pub(crate) struct StrategyChoice {
     /// Name of the strategy.
     #[serde(rename = "type")]
