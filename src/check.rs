@@ -38,14 +38,14 @@ pub use crate::model::{Host, OriginKind, PolicyLabel};
 pub use crate::source::Options;
 pub use finding::{Outcome, Severity};
 pub use message::Message;
-pub use path::{AuthorizationStep, EdgeService, FunctionStep, HostStep, Path, Policies};
+pub use path::{AuthorizationStep, EdgeService, FunctionStep, HostStep, Path, PathPolicies};
 pub use report::{Accepted, BehaviorReport, DistributionReport, Finding, Forwards, Related, Report};
 pub use rule::{Evidence, Rule};
 pub use rules::ALL as RULES;
 pub use verdict::{Outcomes, Verdict};
 
 use crate::diagnostic::Diagnostics;
-use crate::source::Template;
+use crate::source::TemplateSource;
 use crate::template::{Document, Value};
 
 /// Judges every distribution in the text of a template. The report says whether the text is one.
@@ -64,7 +64,7 @@ pub fn check(text: &str, options: &Options) -> Result<Report, Diagnostics> {
 /// Judges every distribution in a template that is not written yet: the findings have pointers, but no lines.
 #[must_use]
 pub fn judge(value: &Value, options: &Options) -> Report {
-    let Some(template) = Template::find(value, options) else { return Report::default() };
+    let Some(template) = TemplateSource::find(value, options) else { return Report::default() };
     let mut report = Report::new(&template);
     for id in template.distributions() {
         judge::judge(&template, id, &mut report);

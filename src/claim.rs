@@ -38,7 +38,7 @@ pub enum Thing {
 
 /// The places of the names that a config gives.
 #[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Places {
+pub(crate) struct ClaimPlaces {
     pub(crate) stack: Option<Span>,
     pub(crate) domain: Option<Span>,
 }
@@ -55,7 +55,7 @@ pub struct Conflict<'a, P> {
 }
 
 /// Returns the claims of a plan.
-pub(crate) fn claims(plan: &Plan, places: Places) -> Vec<Claim> {
+pub(crate) fn claims(plan: &Plan, places: ClaimPlaces) -> Vec<Claim> {
     let account = account(plan);
     let claim = |thing, span| Claim { thing, account: account.clone(), span };
     let name = &plan.stack;

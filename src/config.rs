@@ -20,7 +20,7 @@ use serde::Deserialize;
 use self::decode::{DecodeError, Decoder, Findings};
 use self::field::{Entries, Field};
 use self::stacks::StackTree;
-use crate::claim::{self, Claim, Places};
+use crate::claim::{self, Claim, ClaimPlaces};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity, Sources};
 use crate::names::{ApiId, Region, StackName, StageName, TagKey, TagValue};
 use crate::plan::{ApiKind, Auth, Plan};
@@ -143,7 +143,7 @@ pub(crate) fn read_all(sources: &mut Sources, load: Load<'_>) -> Result<Vec<Plan
 
 /// What a stack claims, with the places in its config.
 fn claims(stack: &StackTree, plan: Option<&Plan>) -> Vec<Claim> {
-    let places = Places { stack: stack.place(&["stack"]), domain: stack.place(&["domain", "name"]) };
+    let places = ClaimPlaces { stack: stack.place(&["stack"]), domain: stack.place(&["domain", "name"]) };
     plan.map(|plan| claim::claims(plan, places)).unwrap_or_default()
 }
 

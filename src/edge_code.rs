@@ -24,7 +24,7 @@ pub(crate) enum Touch {
 
 /// What a function's code does, read from its text.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Effect {
+pub(crate) struct CodeEffect {
     /// The header `Host` of the request.
     pub(crate) host: Touch,
     /// The Host that the origin gets by `updateRequestOrigin`.
@@ -39,9 +39,9 @@ pub(crate) struct Effect {
 }
 
 /// What code does to the two headers, by what it assigns and deletes. Names in comments do not count.
-pub(crate) fn effect(code: &str, language: Language) -> Effect {
+pub(crate) fn effect(code: &str, language: Language) -> CodeEffect {
     let reading = read(code, language);
-    Effect {
+    CodeEffect {
         host: touch(&reading.writes, "host"),
         origin_host: touch(&reading.writes, ORIGIN_HOST),
         authorization: touch(&reading.writes, "authorization"),
@@ -64,7 +64,7 @@ fn touch(writes: &[Write], header: &str) -> Touch {
 mod tests {
     use super::*;
 
-    fn effect(code: &str) -> Effect {
+    fn effect(code: &str) -> CodeEffect {
         super::effect(code, Language::of(None, code))
     }
 

@@ -14,10 +14,10 @@ mod login;
 mod origin;
 mod place;
 mod policy;
-mod property;
+mod setting;
 mod text;
 
-pub(crate) use api::{Api, ApiKind, Mapping};
+pub(crate) use api::{Api, ApiProtocol, Mapping};
 pub(crate) use behavior::{Behavior, Delivery, TtlPlaces};
 pub(crate) use certificate::{Certificate, WebAcl};
 pub(crate) use distribution::{Acknowledgement, Alias, Distribution, ErrorResponse};
@@ -27,11 +27,11 @@ pub(crate) use edge::{
 pub use host::Host;
 pub(crate) use host::HostCheck;
 pub(crate) use known::{At, Known};
-pub(crate) use login::{Login, Sources};
+pub(crate) use login::{Login, LoginSources};
 pub use origin::OriginKind;
 pub(crate) use origin::{Origin, OriginConfig, OriginProtocol};
 pub(crate) use place::{Place, Places};
 pub use policy::PolicyLabel;
 pub(crate) use policy::{Policy, PolicyConfig, PolicyReference};
-pub(crate) use property::Property;
+pub(crate) use setting::Setting;
 pub(crate) use text::Text;

@@ -7,11 +7,16 @@ use std::path::Path;
 use crate::support::repository;
 
 /// Names that several types may have, each with the reason.
-const EXCEPTIONS: [(&str, &str); 6] = [
+const EXCEPTIONS: [(&str, &str); 11] = [
+    ("Api", "an API as the config asks for it, and as the check sees it"),
     ("Arguments", "the arguments of a subcommand, in the file of the subcommand"),
+    ("Certificate", "a certificate as the config asks for it, and as the check sees it"),
+    ("Distribution", "a distribution as the config asks for it, and as the check sees it"),
     ("Entry", "an entry of a mapping, read for its value and for its place in the text"),
     ("Node", "a value of a text, read for itself and for its place in the text"),
     ("Output", "an output of a stack, and one of a program"),
+    ("Policy", "a policy as the config asks for it, and as the check sees it"),
+    ("Refusal", "an edit that is refused, and a deployment that AWS refuses"),
     ("Style", "the style of a whole text, and of one collection in it"),
     ("Template", "a template as sections, and one that is written to a folder"),
 ];

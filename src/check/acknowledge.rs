@@ -1,10 +1,10 @@
 //! Findings that somebody has accepted: by `--allow`, or in a resource's metadata, with a reason.
 
 use super::report::{Accepted, Report};
-use crate::source::{Options, Template};
+use crate::source::{Options, TemplateSource};
 
 /// Marks the accepted findings: by the resource that the finding is in, or by every distribution that it concerns.
-pub(super) fn apply(template: &Template<'_>, options: &Options, report: &mut Report) {
+pub(super) fn apply(template: &TemplateSource<'_>, options: &Options, report: &mut Report) {
     let accepted = template.acknowledgements();
     for finding in &mut report.findings {
         let reason = |of: &dyn Fn(&str) -> bool| {

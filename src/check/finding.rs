@@ -48,7 +48,7 @@ impl Outcome {
 
 /// What a finding does to the verdict.
 #[derive(Debug, Clone)]
-pub(super) struct Effect {
+pub(super) struct VerdictEffect {
     pub(super) outcome: Outcome,
     pub(super) certainty: Certainty,
     pub(super) reach: Reach,
@@ -74,7 +74,7 @@ pub(super) struct Raised {
     /// The severity, if it is not the rule's.
     pub(super) severity: Option<Severity>,
     pub(super) remedy: Option<Remedy>,
-    pub(super) effect: Option<Effect>,
+    pub(super) effect: Option<VerdictEffect>,
     /// The rules whose findings in the same behavior follow from this one.
     pub(super) supersedes: &'static [&'static str],
 }
@@ -121,14 +121,14 @@ impl Raised {
         certainty: Certainty,
     ) -> Self {
         let classes = classes.into_iter().collect();
-        self.effect = Some(Effect { outcome, certainty, reach: Reach::Behavior, classes });
+        self.effect = Some(VerdictEffect { outcome, certainty, reach: Reach::Behavior, classes });
         self
     }
 
     /// Sets what becomes of requests to every behavior of the distribution.
     pub(super) fn everywhere(mut self, outcome: Outcome, certainty: Certainty) -> Self {
         let classes = Class::ALL.to_vec();
-        self.effect = Some(Effect { outcome, certainty, reach: Reach::Distribution, classes });
+        self.effect = Some(VerdictEffect { outcome, certainty, reach: Reach::Distribution, classes });
         self
     }
 

@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use super::finding::{Effect, Raised, Reach};
+use super::finding::{Raised, Reach, VerdictEffect};
 use super::fold::{distinguish, fold};
 use super::report::{BehaviorReport, DistributionReport, Report};
 use super::rule::Rule;
 use super::rules::{self, All};
 use super::verdict::outcomes;
 use crate::model::{Behavior, Place};
-use crate::source::{Case, Condition, Subject, Template, Truths};
+use crate::source::{Case, CaseSubject, Condition, TemplateSource, Truths};
 use crate::template::Pointer;
 
 /// Conditions with their values.
@@ -31,7 +31,7 @@ struct Collected {
 }
 
 /// Judges a distribution and adds it to the report.
-pub(super) fn judge<'a>(template: &Template<'a>, id: &'a str, report: &mut Report) {
+pub(super) fn judge<'a>(template: &TemplateSource<'a>, id: &'a str, report: &mut Report) {
     let whole = Judged::new(template, id, None, &[]);
     let behaviors = template.behaviors(id);
     let mut behaviors: Vec<Judged> =
@@ -62,8 +62,8 @@ pub(super) fn judge<'a>(template: &Template<'a>, id: &'a str, report: &mut Repor
 }
 
 impl Judged {
-    fn new<'a>(template: &Template<'a>, id: &'a str, behavior: Option<Pointer>, also: &[Condition]) -> Self {
-        let subject = behavior.as_ref().map_or(Subject::Distribution, Subject::Behavior);
+    fn new<'a>(template: &TemplateSource<'a>, id: &'a str, behavior: Option<Pointer>, also: &[Condition]) -> Self {
+        let subject = behavior.as_ref().map_or(CaseSubject::Distribution, CaseSubject::Behavior);
         let cases = template.cases(id, subject, also);
         let raise = |case: Case| {
             let raised = case.distribution.as_ref().map(|distribution| match distribution.behaviors.first() {
@@ -86,7 +86,7 @@ impl Judged {
 
     /// Returns the reports on a behavior. A finding about the whole distribution counts in the cases that do not
     /// contradict its conditions.
-    fn report(self, template: &Template<'_>, everywhere: &[&Collected]) -> Vec<BehaviorReport> {
+    fn report(self, template: &TemplateSource<'_>, everywhere: &[&Collected]) -> Vec<BehaviorReport> {
         let rows = self.cases.into_iter().map(|(case, raised)| {
             let behavior = case.distribution.as_ref().and_then(|distribution| distribution.behaviors.first());
             let report = behavior.map(|behavior| {
@@ -94,7 +94,7 @@ impl Judged {
                 let own = own.map(|(rule, raised)| (*rule, raised));
                 let shared = everywhere.iter().filter(|found| found.applies(&case.truths));
                 let all = own.chain(shared.map(|found| (found.rule, &found.raised)));
-                let mut effects: Vec<(&'static str, &Effect)> =
+                let mut effects: Vec<(&'static str, &VerdictEffect)> =
                     all.filter_map(|(rule, raised)| Some((rule.id, raised.effect.as_ref()?))).collect();
                 effects.sort_by_key(|(rule, _)| *rule);
                 BehaviorReport::new(template, behavior, outcomes(behavior, &effects))

@@ -9,7 +9,7 @@ use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 
 use crate::cloudfront::managed::ManagedPolicy;
-use crate::model::{PolicyLabel, Property, Text};
+use crate::model::{PolicyLabel, Setting, Text};
 use crate::source::Dialect;
 
 /// A piece of a sentence.
@@ -22,11 +22,11 @@ pub(super) enum Piece {
     /// Text of the source, shown as code.
     Code(String),
     /// The name of a setting.
-    Name(Property),
+    Name(Setting),
     /// The name of a setting, shown as code.
-    Key(Property),
+    Key(Setting),
     /// A setting with its value, shown as code, and the name of the value beside it.
-    Setting(Property, String, Option<&'static str>),
+    Setting(Setting, String, Option<&'static str>),
     Policy(PolicyLabel),
     /// What the source is called: `template`.
     Source,
@@ -90,8 +90,8 @@ impl From<u64> for Piece {
     }
 }
 
-impl From<Property> for Piece {
-    fn from(property: Property) -> Self {
+impl From<Setting> for Piece {
+    fn from(property: Setting) -> Self {
         Self::Name(property)
     }
 }
@@ -121,17 +121,17 @@ pub(super) fn code(text: impl fmt::Display) -> Piece {
 }
 
 /// Returns the name of a setting as code.
-pub(super) fn key(property: Property) -> Piece {
+pub(super) fn key(property: Setting) -> Piece {
     Piece::Key(property)
 }
 
 /// Returns a setting with a value, such as `` `MinTTL: 0` ``.
-pub(super) fn setting(property: Property, value: impl fmt::Display) -> Piece {
+pub(super) fn setting(property: Setting, value: impl fmt::Display) -> Piece {
     Piece::Setting(property, value.to_string(), None)
 }
 
 /// Returns a setting with a managed policy: `` `CachePolicyId: 4135…` (CachingDisabled)``.
-pub(super) fn policy_setting(property: Property, policy: ManagedPolicy) -> Piece {
+pub(super) fn policy_setting(property: Setting, policy: ManagedPolicy) -> Piece {
     Piece::Setting(property, policy.id.to_owned(), Some(policy.name))
 }
 

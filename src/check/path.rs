@@ -15,7 +15,7 @@ pub struct Path {
     /// The functions on requests, in the order in which they run.
     pub functions: Vec<FunctionStep>,
     /// The settings that decide what CloudFront forwards and caches.
-    pub policies: Policies,
+    pub policies: PathPolicies,
     /// The methods from which CloudFront removes Authorization; `null` if that is not known.
     pub authorization_removed_from: Option<Vec<&'static str>>,
     /// The headers in the cache key.
@@ -29,9 +29,9 @@ pub struct Path {
 #[serde(rename_all = "snake_case", tag = "style")]
 #[schemars(deny_unknown_fields)]
 #[non_exhaustive]
-pub enum Policies {
+pub enum PathPolicies {
     /// A cache policy.
-    Policies {
+    PathPolicies {
         /// The cache policy.
         cache: PolicyLabel,
         /// The origin request policy, if there is one.
@@ -108,7 +108,7 @@ impl Path {
         let address = behavior.origin.as_ref().map(|origin| format!("{}{}", origin.domain, origin.path));
         Self {
             functions,
-            policies: Policies::of(behavior),
+            policies: PathPolicies::of(behavior),
             authorization_removed_from: classes(behavior, None).is_empty().then_some(removed),
             cache_key_headers: behavior.settings.key().headers.to_string(),
             origins: vec![address.unwrap_or_else(|| behavior.target.to_string())],
@@ -121,11 +121,11 @@ fn classes(behavior: &Behavior, arrives: Option<bool>) -> Vec<&'static str> {
     behavior.delivery.classes(arrives).into_iter().flat_map(Class::methods).copied().collect()
 }
 
-impl Policies {
+impl PathPolicies {
     fn of(behavior: &Behavior) -> Self {
         let origin_request = behavior.request_policy.as_ref().map(|policy| policy.label.clone());
         match &behavior.cache_policy {
-            Some(policy) => Self::Policies { cache: policy.label.clone(), origin_request },
+            Some(policy) => Self::PathPolicies { cache: policy.label.clone(), origin_request },
             None if behavior.forwarded_values.is_some() && origin_request.is_none() => Self::Legacy,
             None => Self::Missing { origin_request },
         }

@@ -3,8 +3,8 @@
 use super::message::{Message, message, policy_setting, setting};
 use crate::cloudfront::managed::ManagedPolicy;
 use crate::edit::{Applicability, Edit, Fix};
-use crate::model::{Behavior, Place, Property};
-use crate::source::Template;
+use crate::model::{Behavior, Place, Setting};
+use crate::source::TemplateSource;
 use crate::template::Value;
 
 /// A change that resolves a finding.
@@ -14,20 +14,20 @@ pub(super) struct Repair {
     pub(super) title: Message,
     /// Whether it makes the documented setting without taking anything away.
     pub(super) is_safe: bool,
-    pub(super) changes: Vec<Change>,
+    pub(super) changes: Vec<RepairStep>,
 }
 
 /// One change.
 #[derive(Debug, Clone)]
-pub(super) enum Change {
+pub(super) enum RepairStep {
     /// Replaces a value.
     Replace { place: Place, value: NewValue },
     /// Sets a property of what holds it, or replaces the value that it has.
-    Set { holder: Place, current: Option<Place>, property: Property, value: NewValue },
+    Set { holder: Place, current: Option<Place>, property: Setting, value: NewValue },
     /// Adds a text to a list.
-    Append { holder: Place, property: Property, value: String },
+    Append { holder: Place, property: Setting, value: String },
     /// Removes a property.
-    Remove { holder: Place, property: Property },
+    Remove { holder: Place, property: Setting },
 }
 
 /// A value to write.
@@ -41,39 +41,39 @@ pub(super) enum NewValue {
 
 impl Repair {
     /// Replaces the text of a property.
-    pub(super) fn text(place: Place, property: Property, text: &str) -> Self {
+    pub(super) fn text(place: Place, property: Setting, text: &str) -> Self {
         Self::replace(place, NewValue::Text(text.to_owned()), message!["set ", setting(property, text)])
     }
 
     /// Replaces a value.
     pub(super) fn replace(place: Place, value: NewValue, title: Message) -> Self {
-        Self { title, is_safe: true, changes: vec![Change::Replace { place, value }] }
+        Self { title, is_safe: true, changes: vec![RepairStep::Replace { place, value }] }
     }
 
     /// Sets a property.
     pub(super) fn set(
         holder: Place,
         current: Option<Place>,
-        property: Property,
+        property: Setting,
         value: NewValue,
         title: Message,
     ) -> Self {
-        Self { title, is_safe: true, changes: vec![Change::Set { holder, current, property, value }] }
+        Self { title, is_safe: true, changes: vec![RepairStep::Set { holder, current, property, value }] }
     }
 
     /// Sets the cache policy of a behavior to a managed one.
     pub(super) fn cache_policy(behavior: &Behavior, policy: ManagedPolicy) -> Self {
         let current = behavior.cache_policy.as_ref().map(|policy| policy.place);
-        Self::policy(behavior.place, current, Property::CachePolicy, policy)
+        Self::policy(behavior.place, current, Setting::CachePolicy, policy)
     }
 
     /// Sets the origin request policy of a behavior to a managed one.
     pub(super) fn request_policy(behavior: &Behavior, policy: ManagedPolicy) -> Self {
         let current = behavior.request_policy.as_ref().map(|policy| policy.place);
-        Self::policy(behavior.place, current, Property::OriginRequestPolicy, policy)
+        Self::policy(behavior.place, current, Setting::OriginRequestPolicy, policy)
     }
 
-    fn policy(holder: Place, current: Option<Place>, property: Property, policy: ManagedPolicy) -> Self {
+    fn policy(holder: Place, current: Option<Place>, property: Setting, policy: ManagedPolicy) -> Self {
         let title = message!["set ", policy_setting(property, policy)];
         Self::set(holder, current, property, NewValue::Text(policy.id.to_owned()), title)
     }
@@ -88,14 +88,14 @@ impl Repair {
     }
 
     /// Appends a text to a list.
-    pub(super) fn append(holder: Place, property: Property, value: &str, title: Message) -> Self {
-        let change = Change::Append { holder, property, value: value.to_owned() };
+    pub(super) fn append(holder: Place, property: Setting, value: &str, title: Message) -> Self {
+        let change = RepairStep::Append { holder, property, value: value.to_owned() };
         Self { title, is_safe: true, changes: vec![change] }
     }
 
     /// Removes a property.
-    pub(super) fn remove(holder: Place, property: Property, title: Message) -> Self {
-        Self { title, is_safe: false, changes: vec![Change::Remove { holder, property }] }
+    pub(super) fn remove(holder: Place, property: Setting, title: Message) -> Self {
+        Self { title, is_safe: false, changes: vec![RepairStep::Remove { holder, property }] }
     }
 
     /// Marks the repair as one that a person has to confirm.
@@ -107,15 +107,15 @@ impl Repair {
 
 impl Repair {
     /// Returns the repair as edits of the source; `None` if the source cannot be edited that way.
-    pub(super) fn to_fix(&self, template: &Template<'_>) -> Option<Fix> {
+    pub(super) fn to_fix(&self, template: &TemplateSource<'_>) -> Option<Fix> {
         let edits = self.changes.iter().map(|change| change.to_edit(template)).collect::<Option<_>>()?;
         let applicability = if self.is_safe { Applicability::Safe } else { Applicability::Unsafe };
         Some(Fix { title: self.title.to_string(), applicability, edits })
     }
 }
 
-impl Change {
-    fn to_edit(&self, template: &Template<'_>) -> Option<Edit> {
+impl RepairStep {
+    fn to_edit(&self, template: &TemplateSource<'_>) -> Option<Edit> {
         match self {
             Self::Set { current: Some(current), holder, value, .. } if current != holder => {
                 Some(Edit::Replace { at: template.pointer(*current), value: value.to_value() })

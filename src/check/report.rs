@@ -14,7 +14,7 @@ use crate::cloudfront::forwarding::Caching;
 use crate::diagnostic::Span;
 use crate::edit::Fix;
 use crate::model::{Behavior, Host, OriginKind};
-use crate::source::Template;
+use crate::source::TemplateSource;
 use crate::template::{Document, Pointer};
 
 /// The report on one file.
@@ -202,14 +202,14 @@ impl Finding {
 }
 
 impl Report {
-    pub(super) fn new(template: &Template<'_>) -> Self {
+    pub(super) fn new(template: &TemplateSource<'_>) -> Self {
         Self { is_template: true, parameters: template.parameters(), ..Self::default() }
     }
 
     /// Adds what a rule raised in a distribution, under these conditions.
     pub(super) fn add(
         &mut self,
-        template: &Template<'_>,
+        template: &TemplateSource<'_>,
         rule: &'static Rule,
         raised: &Raised,
         when: Vec<BTreeMap<String, bool>>,
@@ -274,7 +274,7 @@ impl Report {
 
 impl BehaviorReport {
     /// Describes a behavior in one case, with the outcomes of its requests.
-    pub(super) fn new(template: &Template<'_>, behavior: &Behavior, outcomes: Outcomes) -> Self {
+    pub(super) fn new(template: &TemplateSource<'_>, behavior: &Behavior, outcomes: Outcomes) -> Self {
         let origin_kind = behavior.origin.as_ref().map_or(OriginKind::Unknown, |origin| origin.kind);
         let parts = &behavior.delivery.forwards;
         Self {

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::finding::{Effect, Outcome};
+use super::finding::{Outcome, VerdictEffect};
 use crate::cloudfront::forwarding::{Certainty, Class};
 use crate::model::{Behavior, HostCheck};
 
@@ -41,12 +41,12 @@ impl Outcomes {
 }
 
 /// Returns the verdicts that follow from the effects of findings, each with the ID of its rule.
-pub(super) fn outcomes(behavior: &Behavior, effects: &[(&'static str, &Effect)]) -> Outcomes {
+pub(super) fn outcomes(behavior: &Behavior, effects: &[(&'static str, &VerdictEffect)]) -> Outcomes {
     let [read, options, write] = Class::ALL.map(|class| verdict(behavior, class, effects));
     Outcomes { read, options, write }
 }
 
-fn verdict(behavior: &Behavior, class: Class, effects: &[(&'static str, &Effect)]) -> Verdict {
+fn verdict(behavior: &Behavior, class: Class, effects: &[(&'static str, &VerdictEffect)]) -> Verdict {
     let effects = || effects.iter().filter(|(_, effect)| effect.classes.contains(&class));
     let Some(outcome) = effects().map(|(_, effect)| effect.outcome).min() else {
         return Verdict { outcome: Outcome::Delivered, certainty: certainty(behavior, class), rules: Vec::new() };

@@ -9,8 +9,8 @@ use gatefront::diagnostic::{Source, printable, render, similar};
 use gatefront::names::Region;
 use gatefront::report::{self, Checked};
 
+use super::discover::{self, Input};
 use super::inputs::Inputs;
-use super::templates::{self, Input};
 use super::{Failure, colored, colored_stderr, file, parallel, print, talk};
 
 const EXAMPLES: &str = "\
@@ -86,7 +86,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     options.parameters = arguments.parameter.iter().cloned().collect();
     options.region = arguments.region.map(|region| region.to_string());
     options.allow.clone_from(&arguments.allow);
-    let inputs = templates::collect(&arguments.paths)?;
+    let inputs = discover::collect(&arguments.paths)?;
     let named: Vec<String> = arguments.paths.iter().map(|path| file::display(path)).collect();
     Inputs::of_names(named.iter().map(String::as_str)).spare_stdout()?;
     let checked = check_all(&inputs, &options)?;
@@ -151,10 +151,10 @@ fn check_all(inputs: &[Input], options: &Options) -> Result<Vec<Checked>, Failur
 /// One file; nothing where a search met it and it is no template.
 fn check_one(input: &Input, options: &Options) -> Result<Option<Checked>, Failure> {
     let path = file::display(&input.path);
-    let bytes = file::bytes(&input.path, templates::MAX_BYTES)?;
+    let bytes = file::bytes(&input.path, discover::MAX_BYTES)?;
     // A search meets much that is no YAML; but not what speaks of distributions.
     let speaks = input.is_searched && speaks_of_distributions(&bytes);
-    let text = match file::text(&path, bytes, templates::MAX_BYTES) {
+    let text = match file::text(&path, bytes, discover::MAX_BYTES) {
         Err(_) if input.is_searched && !speaks => return Ok(None),
         text => text?,
     };
@@ -162,7 +162,7 @@ fn check_one(input: &Input, options: &Options) -> Result<Option<Checked>, Failur
         Ok(report) if report.is_template => Ok(Some(Checked::new(path, text, report, options))),
         Ok(_) if input.is_searched => Ok(None),
         Err(_) if input.is_searched && !speaks => Ok(None),
-        Ok(_) => Err(templates::no_template(&input.path, &text)),
+        Ok(_) => Err(discover::no_template(&input.path, &text)),
         Err(diagnostics) => {
             let source = Source { name: &path, text: &text };
             Err(Failure::Rendered(render(&diagnostics.0, source, colored_stderr())))

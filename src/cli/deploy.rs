@@ -17,7 +17,7 @@ use gatefront::{Synthesis, report};
 
 use super::aws::Aws;
 use super::config::Chosen;
-use super::form::fits;
+use super::format::fits;
 use super::interrupt::Interrupt;
 use super::{Failure, colored_stderr, print, talk};
 

@@ -13,7 +13,7 @@ use super::aws::Aws;
 use super::check::{parameter, region};
 use super::extends::Extends;
 use super::inputs::Inputs;
-use super::version::{ComparedTemplate, Finder};
+use super::sources::{ComparedTemplate, Finder};
 use super::{Failure, colored, print, talk};
 
 const EXAMPLES: &str = "\

@@ -11,7 +11,7 @@ use gatefront::claim::{self, Claim, Conflict};
 use gatefront::{SynthError, synth_all};
 
 use super::extends::Extends;
-use super::form::TemplateFormat;
+use super::format::TemplateFormat;
 use super::inputs::{Identity, Inputs};
 use super::{Failure, config, file, parallel, scratch, talk};
 

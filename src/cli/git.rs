@@ -6,7 +6,7 @@ use strsim::osa_distance;
 
 use super::config::beside;
 use super::process::Process;
-use super::{Failure, file, templates};
+use super::{Failure, discover, file};
 
 /// The most characters by which a path that looks mistyped differs from the one that was meant.
 const NEAR: usize = 2;
@@ -14,7 +14,7 @@ const NEAR: usize = 2;
 const LONG: usize = 8;
 
 /// A file in a revision: `REV:PATH`. The path begins at the top of the repository, with a dot in the working directory.
-pub(super) struct Object<'a> {
+pub(super) struct GitObject<'a> {
     revision: &'a str,
     path: &'a str,
     text: &'a str,
@@ -28,7 +28,7 @@ pub(super) struct Missing {
     pub(super) near: Option<String>,
 }
 
-impl<'a> Object<'a> {
+impl<'a> GitObject<'a> {
     /// Reads `REV:PATH`.
     pub(super) fn parse(text: &'a str) -> Result<Self, Failure> {
         let Some((revision, path)) = text.split_once(':') else {
@@ -49,7 +49,7 @@ impl<'a> Object<'a> {
             let said = String::from_utf8_lossy(&output.stderr);
             return Err(Failure::sentence(format!("git does not give {}: {}", self.text, said.trim())));
         }
-        file::text(&format!("git:{}", self.text), output.stdout, templates::MAX_BYTES)
+        file::text(&format!("git:{}", self.text), output.stdout, discover::MAX_BYTES)
     }
 
     /// Returns why the revision does not have the file; `None` where it has, or where something else is wrong, such as a

@@ -8,7 +8,7 @@ use clap::Args;
 use gatefront::{Synthesis, assembly, deploy, report};
 
 use super::extends::Extends;
-use super::form::{TemplateFormat, fits};
+use super::format::{TemplateFormat, fits};
 use super::inputs::Inputs;
 use super::{Failure, config, file, fleet, print_file, talk};
 

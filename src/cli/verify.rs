@@ -12,7 +12,7 @@ use gatefront::source_kind::SourceKind;
 use gatefront::verify::{PathPattern, observe};
 
 use super::extends::Extends;
-use super::{Failure, colored_stderr, config, curl, file, print, talk, templates};
+use super::{Failure, colored_stderr, config, curl, discover, file, print, talk};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -178,7 +178,7 @@ fn expected_report(arguments: &Arguments) -> Result<Option<Report>, Failure> {
 }
 
 fn template_report(path: &Path) -> Result<Report, Failure> {
-    let (name, text) = (file::display(path), file::read(path, templates::MAX_BYTES)?);
+    let (name, text) = (file::display(path), file::read(path, discover::MAX_BYTES)?);
     if SourceKind::is_config(&text) {
         let failure = Failure::sentence(format!("{name} is a gatefront config, and no CloudFormation template"));
         return Err(failure.help("name it with --config in place of --template"));

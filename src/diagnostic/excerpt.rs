@@ -10,11 +10,11 @@ use crate::secret::{self, MASK};
 pub(super) struct Excerpt {
     pub(super) text: String,
     /// Pieces by their places in the file's lines and in the text. A masked one is one place.
-    pieces: Vec<Piece>,
+    pieces: Vec<ExcerptPiece>,
 }
 
 #[derive(Debug)]
-struct Piece {
+struct ExcerptPiece {
     original: Range<usize>,
     shown: Range<usize>,
     lines: Option<String>,
@@ -49,7 +49,7 @@ impl Excerpt {
             None => self.text.push_str(MASK),
         }
         let shown = start..self.text.len();
-        self.pieces.push(Piece { original, shown, lines: lines.map(str::to_owned) });
+        self.pieces.push(ExcerptPiece { original, shown, lines: lines.map(str::to_owned) });
     }
 
     /// Where a place of the lines is in the text.

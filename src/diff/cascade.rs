@@ -6,18 +6,18 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::change::{Change, ChangeKind, Interruption, Property, Replacement, ReplacementCertainty};
-use super::compare::Place;
+use super::compare::ComparedPlace;
 use super::{Version, facts};
 use crate::redact::is_secret;
 use crate::template::{References, Value};
 
 /// A place where a resource is referred to.
-struct Reference<'a> {
+struct UsedReference<'a> {
     /// The resource that refers to it.
     user: &'a str,
     /// The property that is, or holds, the reference.
     property: &'a str,
-    place: Place,
+    place: ComparedPlace,
     value: &'a Value,
 }
 
@@ -69,7 +69,7 @@ fn replaced(change: &Change) -> Option<(String, Replacement)> {
 }
 
 /// What a use comes to, where that may replace its resource too.
-fn consequence(found: &Reference<'_>, resource: &Value, id: &str, replacement: Replacement) -> Option<Property> {
+fn consequence(found: &UsedReference<'_>, resource: &Value, id: &str, replacement: Replacement) -> Option<Property> {
     let resource_type = resource.as_map()?.get("Type")?.as_str()?;
     let (interruption, certainty) = facts::property(resource_type, found.property);
     if interruption != Interruption::Replacement {
@@ -81,20 +81,20 @@ fn consequence(found: &Reference<'_>, resource: &Value, id: &str, replacement: R
 }
 
 /// Every use of every resource, by the resource that is used.
-fn uses(version: &Version) -> BTreeMap<String, Vec<Reference<'_>>> {
+fn uses(version: &Version) -> BTreeMap<String, Vec<UsedReference<'_>>> {
     let mut uses = BTreeMap::new();
     for (user, resource) in version.resources() {
         let Some(Value::Map(properties)) = resource.as_map().and_then(|map| map.get("Properties")) else { continue };
         for (property, value) in properties {
-            let place = Place::properties().key(property, is_secret(properties, property));
-            walk(&Reference { user, property, place, value }, &mut uses);
+            let place = ComparedPlace::properties().key(property, is_secret(properties, property));
+            walk(&UsedReference { user, property, place, value }, &mut uses);
         }
     }
     uses
 }
 
-fn walk<'a>(at: &Reference<'a>, uses: &mut BTreeMap<String, Vec<Reference<'a>>>) {
-    let step = |place: Place, value: &'a Value| Reference { place, value, ..*at };
+fn walk<'a>(at: &UsedReference<'a>, uses: &mut BTreeMap<String, Vec<UsedReference<'a>>>) {
+    let step = |place: ComparedPlace, value: &'a Value| UsedReference { place, value, ..*at };
     match at.value {
         Value::Map(map) => {
             for (key, value) in map {

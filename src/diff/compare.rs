@@ -11,14 +11,14 @@ use crate::template::{Intrinsic, Pointer, Value};
 
 /// Where two values stand.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Place {
+pub(super) struct ComparedPlace {
     path: Pointer,
     label: String,
     /// Whether the values here are secret.
     pub(super) secret: bool,
 }
 
-impl Place {
+impl ComparedPlace {
     /// The properties of a resource, which people name without saying so.
     pub(super) fn properties() -> Self {
         Self { path: Pointer::default().join("Properties"), ..Self::default() }
@@ -56,7 +56,12 @@ impl Place {
 }
 
 /// Everything that differs between two values, each as deep down as it can be said.
-pub(super) fn compare(place: &Place, before: Option<&Value>, after: Option<&Value>, found: &mut Vec<Difference>) {
+pub(super) fn compare(
+    place: &ComparedPlace,
+    before: Option<&Value>,
+    after: Option<&Value>,
+    found: &mut Vec<Difference>,
+) {
     match (before, after) {
         (None, None) => {}
         (Some(Value::Map(a)), Some(Value::Map(b))) => {
@@ -78,13 +83,13 @@ pub(super) fn compare(place: &Place, before: Option<&Value>, after: Option<&Valu
     }
 }
 
-fn whole(place: &Place, before: Option<&Value>, after: Option<&Value>, found: &mut Vec<Difference>) {
+fn whole(place: &ComparedPlace, before: Option<&Value>, after: Option<&Value>, found: &mut Vec<Difference>) {
     if !before.zip(after).is_some_and(|(a, b)| same(a, b)) {
         found.push(place.difference(before, after));
     }
 }
 
-fn lists(place: &Place, a: &[Value], b: &[Value], found: &mut Vec<Difference>) {
+fn lists(place: &ComparedPlace, a: &[Value], b: &[Value], found: &mut Vec<Difference>) {
     let aligned = list::align(a, b);
     for step in &aligned.steps {
         match step {
@@ -194,7 +199,7 @@ mod tests {
     fn differences(old: &str, new: &str) -> Vec<(String, String)> {
         let read = |text| normal_template(Document::read(text).unwrap().value());
         let mut found = Vec::new();
-        compare(&Place::default(), Some(&read(old)), Some(&read(new)), &mut found);
+        compare(&ComparedPlace::default(), Some(&read(old)), Some(&read(new)), &mut found);
         found.into_iter().map(|d| (d.path.to_string(), d.label)).collect()
     }
 

@@ -1,7 +1,7 @@
 //! Resources that are added, removed and changed.
 
 use super::change::{Change, ChangeKind, Difference, Interruption, Property, Replacement, ReplacementCertainty};
-use super::compare::{Place, compare};
+use super::compare::{ComparedPlace, compare};
 use super::facts::{self, Fact};
 use super::same::same;
 use super::{EMPTY, Map, Version};
@@ -89,7 +89,7 @@ fn changed(id: &str, old: &Value, new: &Value) -> Option<Change> {
     match (old.as_map(), new.as_map()) {
         (Some(old), Some(new)) => attributes(old, new, &mut change),
         // Fn::ForEach, or what is no resource at all.
-        _ => add(&mut change, &Place::default(), (Some(old), Some(new)), facts::property("", "")),
+        _ => add(&mut change, &ComparedPlace::default(), (Some(old), Some(new)), facts::property("", "")),
     }
     change.conclude(new);
     (!change.properties.is_empty()).then_some(change)
@@ -101,7 +101,7 @@ fn attributes(old: &Map, new: &Map, change: &mut Change) {
         if key == "Properties" {
             properties(values, change);
         } else {
-            let place = Place::default().key(key, false);
+            let place = ComparedPlace::default().key(key, false);
             add(change, &place, values, attribute(key));
         }
     }
@@ -112,16 +112,16 @@ fn properties((old, new): (Option<&Value>, Option<&Value>), change: &mut Change)
     let maps = (old.map_or(Some(&*EMPTY), Value::as_map), new.map_or(Some(&*EMPTY), Value::as_map));
     let resource_type = change.resource_type.clone();
     let (Some(old), Some(new)) = maps else {
-        return add(change, &Place::properties(), (old, new), facts::property(&resource_type, ""));
+        return add(change, &ComparedPlace::properties(), (old, new), facts::property(&resource_type, ""));
     };
     for key in old.keys().chain(new.keys().filter(|key| !old.contains_key(*key))) {
         let secret = is_secret_property(&resource_type, key) || [old, new].iter().any(|map| is_secret(map, key));
-        let place = Place::properties().key(key, secret);
+        let place = ComparedPlace::properties().key(key, secret);
         add(change, &place, (old.get(key), new.get(key)), facts::property(&resource_type, key));
     }
 }
 
-fn add(change: &mut Change, place: &Place, (old, new): (Option<&Value>, Option<&Value>), fact: Fact) {
+fn add(change: &mut Change, place: &ComparedPlace, (old, new): (Option<&Value>, Option<&Value>), fact: Fact) {
     let (interruption, certainty) = fact;
     let mut found = Vec::new();
     compare(place, old, new, &mut found);

@@ -1,7 +1,7 @@
 //! The other sections: parameters, conditions, outputs and what else a template has.
 
 use super::change::{ChangeKind, Difference, SectionChange};
-use super::compare::{Place, compare};
+use super::compare::{ComparedPlace, compare};
 use super::{EMPTY, Map, Version};
 use crate::redact::Secrets;
 use crate::secret::is_named;
@@ -51,7 +51,7 @@ fn entry(
         Some(name) if section == "Parameters" && secrets.is_parameter(name) => {
             let (old, new) = (parts(before), parts(after));
             for key in keys(&old, &new) {
-                let place = Place::default().key(key, matches!(key.as_str(), "Default" | "AllowedValues"));
+                let place = ComparedPlace::default().key(key, matches!(key.as_str(), "Default" | "AllowedValues"));
                 compare(&place, old.get(key), new.get(key), &mut properties);
             }
         }
@@ -60,7 +60,7 @@ fn entry(
         }
         _ => {
             let secret = name.is_some_and(|name| is_secret(section, name, [before, after]));
-            compare(&Place::default().hidden(secret), before, after, &mut properties);
+            compare(&ComparedPlace::default().hidden(secret), before, after, &mut properties);
         }
     }
     let name = name.map(str::to_owned);
@@ -82,7 +82,7 @@ fn is_secret(section: &str, name: &str, values: [Option<&Value>; 2]) -> bool {
 /// What differs in a mapping, of whose entries some are secret.
 fn mapping((name, before, after): (&str, &Map, &Map), secrets: &Secrets, found: &mut Vec<Difference>) {
     for first in keys(before, after) {
-        let place = Place::default().key(first, is_named(name));
+        let place = ComparedPlace::default().key(first, is_named(name));
         let entries = |map: &Map| map.get(first).and_then(Value::as_map).cloned().unwrap_or_else(|| EMPTY.clone());
         let (before, after) = (entries(before), entries(after));
         for second in keys(&before, &after) {

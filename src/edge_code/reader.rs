@@ -57,7 +57,7 @@ enum Owner {
     Other,
 }
 
-struct Reader<'c> {
+struct CodeReader<'c> {
     tokens: Tokens<'c>,
     objects: Objects,
     variables: Variables<'c>,
@@ -91,7 +91,8 @@ pub(super) fn read(code: &str, language: Language) -> Reading {
     let tokens = Tokens::new(code, language);
     let objects = Objects::read(&tokens);
     let variables = Variables::default();
-    let mut reader = Reader { tokens, objects, variables, writes: Vec::new(), hosts: Vec::new(), calls_helper: false };
+    let mut reader =
+        CodeReader { tokens, objects, variables, writes: Vec::new(), hosts: Vec::new(), calls_helper: false };
     let mut at = 0;
     while at < reader.tokens.len() {
         at = reader.step(at);
@@ -106,7 +107,7 @@ pub(super) fn read(code: &str, language: Language) -> Reading {
     }
 }
 
-impl<'c> Reader<'c> {
+impl<'c> CodeReader<'c> {
     /// Reads what is at a token, and tells where to go on.
     fn step(&mut self, at: usize) -> usize {
         if self.tokens.is_pattern(at) {

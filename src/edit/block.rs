@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use super::page::{Addition, Page};
-use super::place::Place;
-use super::text::Change;
+use super::place::EditPlace;
+use super::text::Splice;
 use crate::template::Value;
 use crate::write::yaml::{Quotes, after_colon, after_dash, one_line, quoted, short_form};
 use crate::yaml::layout::{Collection, Entry, Form};
@@ -31,7 +31,7 @@ impl Block {
 
 impl Page<'_> {
     /// Returns the changes for another value at a place that no brackets are around.
-    pub(super) fn replace_in_block(&self, place: &Place, value: &Value) -> Vec<Change> {
+    pub(super) fn replace_in_block(&self, place: &EditPlace, value: &Value) -> Vec<Splice> {
         let Some(entry) = place.entry() else { return vec![self.replace_root(place, value)] };
         let node = place.node;
         let start = place.tag().or(node.tag.as_ref()).map_or(node.range.start, |tag| tag.range.start);
@@ -54,7 +54,7 @@ impl Page<'_> {
         };
         if node.is_block_collection() {
             let range = start..self.lines.end(node.range.end);
-            return vec![Change::replace(range, new.joined(newline))];
+            return vec![Splice::replace(range, new.joined(newline))];
         }
         let (head, body) = match node.form {
             Form::Block(header) => (start..header, self.lines.end(header)..node.range.end),
@@ -63,29 +63,29 @@ impl Page<'_> {
         let mut changes = vec![self.head(entry, head.clone(), &new.head)];
         let line_end = self.lines.end(head.end);
         if !new.body.is_empty() {
-            changes.push(Change::insert(line_end, [newline, &new.body].concat()));
+            changes.push(Splice::insert(line_end, [newline, &new.body].concat()));
         }
         if body.start < body.end {
-            changes.push(Change::delete(body));
+            changes.push(Splice::delete(body));
         }
         changes
     }
 
     /// Returns the change of the text after the key or dash, in its line.
-    fn head(&self, entry: &Entry, old: Range<usize>, new: &str) -> Change {
+    fn head(&self, entry: &Entry, old: Range<usize>, new: &str) -> Splice {
         if new.is_empty() && self.lines.same(entry.slot, old.start) {
-            Change::delete(entry.slot..old.end)
+            Splice::delete(entry.slot..old.end)
         } else if new.is_empty() {
-            Change::delete(self.lines.previous_end(old.start).unwrap_or(0)..old.end)
+            Splice::delete(self.lines.previous_end(old.start).unwrap_or(0)..old.end)
         } else if old.start == entry.slot {
-            Change::replace(old, [" ", new].concat())
+            Splice::replace(old, [" ", new].concat())
         } else {
-            Change::replace(old, new)
+            Splice::replace(old, new)
         }
     }
 
     /// Replaces a block collection that has its own lines.
-    fn replace_lines(&self, place: &Place, entry: &Entry, value: &Value) -> Vec<Change> {
+    fn replace_lines(&self, place: &EditPlace, entry: &Entry, value: &Value) -> Vec<Splice> {
         let node = place.node;
         let newline = self.lines.line_break(node.range.end);
         let was_list = node.collection().is_some_and(|old| old.entries.iter().any(|entry| entry.key.is_none()));
@@ -111,17 +111,17 @@ impl Page<'_> {
         let mut changes = match &node.tag {
             Some(tag) => vec![self.head(entry, tag.range.clone(), &new.head)],
             None if new.head.is_empty() => Vec::new(),
-            None => vec![Change::insert(entry.slot, [" ", &new.head].concat())],
+            None => vec![Splice::insert(entry.slot, [" ", &new.head].concat())],
         };
         changes.push(if new.body.is_empty() {
-            Change::delete(self.lines.previous_end(line).unwrap_or(line)..end)
+            Splice::delete(self.lines.previous_end(line).unwrap_or(line)..end)
         } else {
-            Change::replace(line..end, new.body)
+            Splice::replace(line..end, new.body)
         });
         changes
     }
 
-    fn replace_root(&self, place: &Place, value: &Value) -> Change {
+    fn replace_root(&self, place: &EditPlace, value: &Value) -> Splice {
         let node = place.node;
         let newline = self.lines.line_break(node.range.end);
         let start = node.tag.as_ref().map_or(node.range.start, |tag| tag.range.start);
@@ -129,11 +129,11 @@ impl Page<'_> {
         let item = Block::new(&after_dash(value, 0, self.style.block), newline).joined(newline);
         // The document is written as an item of a list and moved to the left.
         let indent = " ".repeat(self.lines.column(node.range.start));
-        Change::replace(start..end, item.replace(&format!("{newline}  "), &format!("{newline}{indent}")))
+        Splice::replace(start..end, item.replace(&format!("{newline}  "), &format!("{newline}{indent}")))
     }
 
     /// Returns the change that puts a new entry or item below another.
-    pub(super) fn add_to_block(&self, collection: &Collection, addition: &Addition) -> Change {
+    pub(super) fn add_to_block(&self, collection: &Collection, addition: &Addition) -> Splice {
         let neighbor = &collection.entries[addition.behind];
         let line_end = self.lines.end(neighbor.end());
         let newline = self.lines.line_break(neighbor.end());
@@ -152,7 +152,7 @@ impl Page<'_> {
         };
         let written = written.strip_suffix('\n').unwrap_or(&written).replace('\n', newline);
         let blank = if self.is_spaced(collection, addition.behind) { newline } else { "" };
-        Change::insert(line_end, [newline, blank, &" ".repeat(column), &opening, &written].concat())
+        Splice::insert(line_end, [newline, blank, &" ".repeat(column), &opening, &written].concat())
     }
 
     /// Returns the text after the dash of a new item; in the quotes of its neighbor if both are text.
@@ -174,7 +174,7 @@ impl Page<'_> {
     }
 
     /// Returns the changes that remove an entry or item with its lines.
-    pub(super) fn remove_from_block(&self, holder: &Place, collection: &Collection, index: usize) -> Vec<Change> {
+    pub(super) fn remove_from_block(&self, holder: &EditPlace, collection: &Collection, index: usize) -> Vec<Splice> {
         let entry = &collection.entries[index];
         let line_end = self.lines.end(entry.end());
         let own_line = self.lines.is_first(entry.start);
@@ -184,21 +184,21 @@ impl Page<'_> {
             return match (holder.entry(), self.lines.previous_end(entry.start)) {
                 (Some(parent), Some(previous)) if own_line => {
                     let slot = holder.node.tag.as_ref().map_or(parent.slot, |tag| tag.range.end);
-                    vec![Change::insert(slot, format!(" {empty}")), Change::delete(previous.max(slot)..line_end)]
+                    vec![Splice::insert(slot, format!(" {empty}")), Splice::delete(previous.max(slot)..line_end)]
                 }
-                _ => vec![Change::replace(entry.start..entry.end(), empty)],
+                _ => vec![Splice::replace(entry.start..entry.end(), empty)],
             };
         };
         if own_line {
-            return vec![Change::delete(self.lines_of(collection, index))];
+            return vec![Splice::delete(self.lines_of(collection, index))];
         }
         // The entry is on the line of a dash.
         let next = neighbor.start;
         if self.text.get(line_end..next).is_some_and(|between| between.trim().is_empty()) {
-            vec![Change::delete(entry.start..next)]
+            vec![Splice::delete(entry.start..next)]
         } else {
             let before = &self.text[..entry.start];
-            vec![Change::delete(before.trim_end_matches(' ').len()..line_end)]
+            vec![Splice::delete(before.trim_end_matches(' ').len()..line_end)]
         }
     }
 

@@ -3,16 +3,16 @@
 use std::ops::Range;
 
 use super::page::{Addition, Page};
-use super::place::Place;
+use super::place::EditPlace;
 use super::style::{colon, comma, unit};
-use super::text::Change;
+use super::text::Splice;
 use crate::template::Value;
 use crate::write::flow::{Lines, Notation, Style};
 use crate::yaml::layout::{Collection, Entry, Form, Node};
 
 impl Page<'_> {
     /// Returns the changes for another value in brackets, or for a collection in brackets that keeps them.
-    pub(super) fn replace_in_flow(&self, place: &Place, value: &Value) -> Vec<Change> {
+    pub(super) fn replace_in_flow(&self, place: &EditPlace, value: &Value) -> Vec<Splice> {
         let node = place.node;
         let start = node.tag.as_ref().map_or(node.range.start, |tag| tag.range.start);
         let own = node.collection().filter(|collection| !collection.entries.is_empty());
@@ -28,11 +28,11 @@ impl Page<'_> {
         let new = style.value(value, lines.as_ref());
         // An empty value has no blank before it.
         let blank = if node.range.is_empty() && node.tag.is_none() { " " } else { "" };
-        vec![Change::replace(start..node.range.end, [blank, &new].concat())]
+        vec![Splice::replace(start..node.range.end, [blank, &new].concat())]
     }
 
     /// Returns the changes that put a new entry or item behind another; `None` for a pair without braces in a list.
-    pub(super) fn add_to_flow(&self, node: &Node, collection: &Collection, addition: &Addition) -> Option<Vec<Change>> {
+    pub(super) fn add_to_flow(&self, node: &Node, collection: &Collection, addition: &Addition) -> Option<Vec<Splice>> {
         self.has_brackets(node).then_some(())?;
         let neighbor = &collection.entries[addition.behind];
         let style = self.flow_style(Some(collection), addition.behind);
@@ -46,22 +46,22 @@ impl Page<'_> {
                 comma(self.text, entries[first].end()..entries[first + 1].start)
             });
             let separator = separator.unwrap_or(&style.comma);
-            return Some(vec![Change::insert(neighbor.end(), [separator, &written].concat())]);
+            return Some(vec![Splice::insert(neighbor.end(), [separator, &written].concat())]);
         }
         let lines = self.lines_at(neighbor.start, self.unit(node));
         let written = self.addition(&style, neighbor, addition, Some(&lines));
         let mut changes = Vec::new();
         if after.comma.is_none() {
-            changes.push(Change::insert(neighbor.end(), ","));
+            changes.push(Splice::insert(neighbor.end(), ","));
         }
         let trailing = if after.comma.is_some() { "," } else { "" };
         let line = [lines.newline, &lines.indent, &written, trailing].concat();
-        changes.push(Change::insert(self.lines.end(after.end), line));
+        changes.push(Splice::insert(self.lines.end(after.end), line));
         Some(changes)
     }
 
     /// Returns the changes that remove an entry or item with its comma; `None` for a pair without braces in a list.
-    pub(super) fn remove_from_flow(&self, node: &Node, collection: &Collection, index: usize) -> Option<Vec<Change>> {
+    pub(super) fn remove_from_flow(&self, node: &Node, collection: &Collection, index: usize) -> Option<Vec<Splice>> {
         self.has_brackets(node).then_some(())?;
         let entries = &collection.entries;
         let entry = &entries[index];
@@ -69,7 +69,7 @@ impl Page<'_> {
         let end = after.end;
         let (before, next) = (index.checked_sub(1).map(|before| &entries[before]), entries.get(index + 1));
         if before.is_none() && next.is_none() {
-            return Some(vec![Change::delete(self.inside(node, entry, end))]);
+            return Some(vec![Splice::delete(self.inside(node, entry, end))]);
         }
         // The comma before the last entry goes with it.
         let loose = match (before, next) {
@@ -78,23 +78,23 @@ impl Page<'_> {
         };
         if let Some(start) = self.lines.previous_end(entry.start).filter(|_| self.has_own_line(entry, &after)) {
             let line = start.max(loose.map_or(0, |comma| comma + 1))..self.lines.end(end);
-            let comma = loose.map(|comma| Change::delete(comma..comma + 1));
-            return Some(comma.into_iter().chain([Change::delete(line)]).collect());
+            let comma = loose.map(|comma| Splice::delete(comma..comma + 1));
+            return Some(comma.into_iter().chain([Splice::delete(line)]).collect());
         }
         let is_blank = |range: Range<usize>| self.text.get(range).is_some_and(|text| text.trim().is_empty());
         Some(match (before, next, loose) {
             (Some(before), _, Some(comma)) if is_blank(before.end()..comma) && is_blank(comma + 1..entry.start) => {
-                vec![Change::delete(before.end()..end)]
+                vec![Splice::delete(before.end()..end)]
             }
-            (_, _, Some(comma)) => vec![Change::delete(comma..comma + 1), Change::delete(entry.start..end)],
+            (_, _, Some(comma)) => vec![Splice::delete(comma..comma + 1), Splice::delete(entry.start..end)],
             (Some(before), _, _)
                 if next.is_none_or(|next| !self.lines.same(entry.start, next.start))
                     && comma(self.text, before.end()..entry.start).is_some() =>
             {
-                vec![Change::delete(before.end()..entry.end())]
+                vec![Splice::delete(before.end()..entry.end())]
             }
-            (_, Some(next), _) if is_blank(end..next.start) => vec![Change::delete(entry.start..next.start)],
-            _ => vec![Change::delete(entry.start..end)],
+            (_, Some(next), _) if is_blank(end..next.start) => vec![Splice::delete(entry.start..next.start)],
+            _ => vec![Splice::delete(entry.start..end)],
         })
     }
 

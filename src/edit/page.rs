@@ -1,8 +1,8 @@
 //! A text with its layout: sends an edit to the style of its place.
 
-use super::place::{Place, enter, entry_index, has_merge, locate};
+use super::place::{EditPlace, enter, entry_index, has_merge, locate};
 use super::style::Style;
-use super::text::{Change, Lines};
+use super::text::{Splice, TextLines};
 use super::value::parent;
 use super::{Edit, Refusal};
 use crate::template::{Pointer, Value};
@@ -15,7 +15,7 @@ use crate::yaml::layout::{Form, Node, read};
 #[derive(Debug)]
 pub(super) struct Page<'a> {
     pub(super) text: &'a str,
-    pub(super) lines: Lines<'a>,
+    pub(super) lines: TextLines<'a>,
     pub(super) root: &'a Node,
     pub(super) style: Style,
 }
@@ -31,11 +31,11 @@ pub(super) struct Addition<'a> {
 
 impl<'a> Page<'a> {
     pub(super) fn new(text: &'a str, root: &'a Node, style: Style) -> Self {
-        Self { text, lines: Lines(text), root, style }
+        Self { text, lines: TextLines(text), root, style }
     }
 
     /// Returns the changes of the text that make an edit.
-    pub(super) fn changes(&self, edit: &Edit) -> Result<Vec<Change>, Refusal> {
+    pub(super) fn changes(&self, edit: &Edit) -> Result<Vec<Splice>, Refusal> {
         match edit {
             Edit::Replace { at, value } => self.replace(at, value),
             Edit::Insert { into, key, value, after } => self.add(into, Some(key), value, after.as_deref()),
@@ -44,7 +44,7 @@ impl<'a> Page<'a> {
         }
     }
 
-    fn replace(&self, at: &Pointer, value: &Value) -> Result<Vec<Change>, Refusal> {
+    fn replace(&self, at: &Pointer, value: &Value) -> Result<Vec<Splice>, Refusal> {
         let place = locate(self.root, at)?;
         if place.node.has_anchor() {
             return Err(Refusal::Anchor(at.clone()));
@@ -52,13 +52,13 @@ impl<'a> Page<'a> {
         self.replace_place(place, value, at)
     }
 
-    fn replace_place(&self, mut place: Place, value: &Value, at: &Pointer) -> Result<Vec<Change>, Refusal> {
+    fn replace_place(&self, mut place: EditPlace, value: &Value, at: &Pointer) -> Result<Vec<Splice>, Refusal> {
         if place.entry().is_some_and(|entry| !entry.simple) {
             return Err(Refusal::Notation(at.clone()));
         }
         if let Some(new) = self.requoted(place.node, value) {
             let start = place.tag().map_or(place.node.range.start, |tag| tag.range.start);
-            return Ok(vec![Change::replace(start..place.node.range.end, new)]);
+            return Ok(vec![Splice::replace(start..place.node.range.end, new)]);
         }
         // The argument of a tag is replaced with its tag, which may not go with the new argument.
         let whole = place.function.take().map(|function| Value::Call(function, Box::new(value.clone())));
@@ -71,7 +71,7 @@ impl<'a> Page<'a> {
         })
     }
 
-    fn add(&self, to: &Pointer, key: Option<&str>, value: &Value, after: Option<&str>) -> Result<Vec<Change>, Refusal> {
+    fn add(&self, to: &Pointer, key: Option<&str>, value: &Value, after: Option<&str>) -> Result<Vec<Splice>, Refusal> {
         let place = locate(self.root, to)?;
         enter(place.node, to)?;
         let Form::Collection(collection) = &place.node.form else { return Err(Refusal::InsideText(to.clone())) };
@@ -97,7 +97,7 @@ impl<'a> Page<'a> {
         }
     }
 
-    fn remove(&self, at: &Pointer) -> Result<Vec<Change>, Refusal> {
+    fn remove(&self, at: &Pointer) -> Result<Vec<Splice>, Refusal> {
         let Some((holder, _)) = parent(at) else { return Err(Refusal::WholeDocument) };
         let place = locate(self.root, at)?;
         if place.node.has_anchor() {

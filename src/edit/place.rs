@@ -7,7 +7,7 @@ use crate::yaml::layout::{Collection, Entry, Form, Node, WrittenTag};
 
 /// A value in a text.
 #[derive(Debug)]
-pub(super) struct Place<'a> {
+pub(super) struct EditPlace<'a> {
     pub(super) node: &'a Node,
     /// The function whose argument the pointer leads to, where that is written as a tag of the node.
     pub(super) function: Option<Intrinsic>,
@@ -17,7 +17,7 @@ pub(super) struct Place<'a> {
     pub(super) in_flow: bool,
 }
 
-impl<'a> Place<'a> {
+impl<'a> EditPlace<'a> {
     /// The entry or item that the value belongs to.
     pub(super) fn entry(&self) -> Option<&'a Entry> {
         self.holder.map(|(collection, index)| &collection.entries[index])
@@ -30,8 +30,8 @@ impl<'a> Place<'a> {
 }
 
 /// Returns the place to which a pointer leads.
-pub(super) fn locate<'a>(root: &'a Node, at: &Pointer) -> Result<Place<'a>, Refusal> {
-    let mut place = Place { node: root, function: None, holder: None, in_flow: false };
+pub(super) fn locate<'a>(root: &'a Node, at: &Pointer) -> Result<EditPlace<'a>, Refusal> {
+    let mut place = EditPlace { node: root, function: None, holder: None, in_flow: false };
     for step in at.steps() {
         enter(place.node, at)?;
         if let Some(function) = tag_function(place.node).filter(|function| function.long() == step) {
@@ -40,7 +40,7 @@ pub(super) fn locate<'a>(root: &'a Node, at: &Pointer) -> Result<Place<'a>, Refu
         }
         let Form::Collection(collection) = &place.node.form else { return Err(Refusal::InsideText(at.clone())) };
         let index = entry_index(collection, &step, at)?;
-        place = Place {
+        place = EditPlace {
             node: &collection.entries[index].value,
             function: None,
             holder: Some((collection, index)),

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::text::Lines;
+use super::text::TextLines;
 use crate::write::flow::{Notation, Style as FlowStyle};
 use crate::write::yaml::{Quotes, Style as BlockStyle};
 use crate::yaml::layout::{Collection, Entry, Form, Node};
@@ -19,7 +19,7 @@ pub(super) struct Style {
 
 /// Returns what most of a text, or the first of its kind in it, is written in.
 pub(super) fn detect(text: &str, root: &Node) -> Style {
-    let mut seen = Seen { lines: Lines(text), ..Seen::default() };
+    let mut seen = SeenStyles { lines: TextLines(text), ..SeenStyles::default() };
     seen.node(root, None);
     let step = most(&seen.steps).filter(|step| *step > 0).unwrap_or(2);
     let quotes = if seen.double > seen.single { Quotes::Double } else { Quotes::Single };
@@ -52,8 +52,8 @@ fn most(counts: &BTreeMap<usize, usize>) -> Option<usize> {
     counts.iter().max_by_key(|(columns, count)| (**count, std::cmp::Reverse(**columns))).map(|(columns, _)| *columns)
 }
 
-struct Seen<'a> {
-    lines: Lines<'a>,
+struct SeenStyles<'a> {
+    lines: TextLines<'a>,
     steps: BTreeMap<usize, usize>,
     list_steps: BTreeMap<usize, usize>,
     single: usize,
@@ -64,10 +64,10 @@ struct Seen<'a> {
     unit: Option<&'a str>,
 }
 
-impl Default for Seen<'_> {
+impl Default for SeenStyles<'_> {
     fn default() -> Self {
         Self {
-            lines: Lines(""),
+            lines: TextLines(""),
             steps: BTreeMap::new(),
             list_steps: BTreeMap::new(),
             single: 0,
@@ -80,7 +80,7 @@ impl Default for Seen<'_> {
     }
 }
 
-impl Seen<'_> {
+impl SeenStyles<'_> {
     /// Looks at a node, which is the value of a key at a place.
     fn node(&mut self, node: &Node, key: Option<usize>) {
         match &node.form {
@@ -136,7 +136,7 @@ pub(super) fn comma(text: &str, between: Range<usize>) -> Option<&str> {
 }
 
 /// The indentation of the first entry's line beyond that of the line on which its collection starts.
-pub(super) fn unit<'a>(lines: Lines<'a>, node: &Node, first: &Entry) -> Option<&'a str> {
+pub(super) fn unit<'a>(lines: TextLines<'a>, node: &Node, first: &Entry) -> Option<&'a str> {
     let own_line = lines.is_first(first.start) && !lines.same(node.range.start, first.start);
     let unit = lines.indent(first.start).strip_prefix(lines.indent(node.range.start));
     unit.filter(|unit| own_line && !unit.is_empty())

@@ -4,12 +4,12 @@ use std::ops::Range;
 
 /// New text for some bytes.
 #[derive(Debug)]
-pub(super) struct Change {
+pub(super) struct Splice {
     pub(super) range: Range<usize>,
     pub(super) text: String,
 }
 
-impl Change {
+impl Splice {
     pub(super) fn replace(range: Range<usize>, text: impl Into<String>) -> Self {
         Self { range, text: text.into() }
     }
@@ -24,7 +24,7 @@ impl Change {
 }
 
 /// Returns the text with the changes, which do not overlap.
-pub(super) fn change(text: &str, mut changes: Vec<Change>) -> String {
+pub(super) fn change(text: &str, mut changes: Vec<Splice>) -> String {
     changes.sort_by_key(|change| (change.range.start, change.range.end));
     let mut out = String::with_capacity(text.len() + changes.iter().map(|change| change.text.len()).sum::<usize>());
     let mut kept = 0;
@@ -41,9 +41,9 @@ const BREAKS: [char; 2] = ['\n', '\r'];
 
 /// A text by its lines, which end with LF, CRLF or CR.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Lines<'a>(pub(super) &'a str);
+pub(super) struct TextLines<'a>(pub(super) &'a str);
 
-impl<'a> Lines<'a> {
+impl<'a> TextLines<'a> {
     /// The start of the line of a place.
     pub(super) fn start(self, at: usize) -> usize {
         self.0[..at].rfind(BREAKS).map_or(0, |newline| newline + 1)
@@ -113,7 +113,7 @@ mod tests {
 
     #[test]
     fn lines_end_with_any_line_break() {
-        let lines = Lines("a\r\n  b\rc\n\nd");
+        let lines = TextLines("a\r\n  b\rc\n\nd");
         assert_eq!((lines.start(5), lines.end(5), lines.next(5)), (3, 6, 7));
         assert_eq!((lines.previous_end(5), lines.previous_end(0)), (Some(1), None));
         assert_eq!((lines.indent(5), lines.column(5), lines.is_first(5)), ("  ", 2, true));

@@ -4,7 +4,7 @@ use super::{At, Place, Text};
 
 /// The kind of an API.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum ApiKind {
+pub(crate) enum ApiProtocol {
     Rest,
     Http,
 }
@@ -12,7 +12,7 @@ pub(crate) enum ApiKind {
 /// An API.
 #[derive(Debug)]
 pub(crate) struct Api {
-    pub(crate) kind: ApiKind,
+    pub(crate) kind: ApiProtocol,
     /// The names of its stages; empty if the source holds no stage of it.
     pub(crate) stages: Vec<Text>,
     /// The place that makes it private.

@@ -1,6 +1,6 @@
 //! A distribution.
 
-use super::{At, Behavior, Certificate, Mapping, Origin, Place, Property, Text, WebAcl};
+use super::{At, Behavior, Certificate, Mapping, Origin, Place, Setting, Text, WebAcl};
 
 /// A distribution in one case.
 ///
@@ -10,7 +10,7 @@ use super::{At, Behavior, Certificate, Mapping, Origin, Place, Property, Text, W
 pub(crate) struct Distribution {
     pub(crate) place: Place,
     /// A part that the source does not hold, so that the behaviors are not known.
-    pub(crate) missing: Option<Property>,
+    pub(crate) missing: Option<Setting>,
     /// Whether the conditions have more combinations than were looked at, so that some are open here.
     pub(crate) is_cut: bool,
     pub(crate) aliases: Vec<Alias>,

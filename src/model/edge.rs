@@ -1,7 +1,7 @@
 //! Functions at the edge: which run, and what their code does.
 
 use super::{At, Place, Text};
-use crate::edge_code::{Effect, Touch};
+use crate::edge_code::{CodeEffect, Touch};
 
 pub(crate) use crate::cloudfront::edge_event::EdgeEvent;
 
@@ -33,7 +33,7 @@ pub(crate) struct EdgeFunction {
     /// The Region that it is in, if that is known not to be us-east-1.
     pub(crate) elsewhere: Option<String>,
     /// What its code does; `None` if the source does not hold the code.
-    pub(crate) effect: Option<Effect>,
+    pub(crate) effect: Option<CodeEffect>,
     /// The settings of a Lambda function that the source holds.
     pub(crate) lambda: Option<LambdaSettings>,
     /// The settings of a CloudFront function that the source holds.

@@ -8,14 +8,14 @@ pub(crate) enum Login {
     /// The source holds the API and no authorizer.
     Nobody,
     /// Parts of the request.
-    Reads(Sources),
+    Reads(LoginSources),
     /// A signature over Host and path.
     Iam,
 }
 
 /// Parts of a request that identify the caller.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct Sources {
+pub(crate) struct LoginSources {
     /// Headers, in lower case.
     pub(crate) headers: Vec<String>,
     pub(crate) query_strings: Vec<String>,

@@ -4,7 +4,7 @@ use std::fmt;
 
 /// A piece of a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Piece {
+enum TextPiece {
     Known(String),
     Unknown {
         /// The expression that gives the piece. Two unknown pieces are equal only if their expressions are.
@@ -16,31 +16,31 @@ enum Piece {
 
 /// A text, piece by piece.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct Text(Vec<Piece>);
+pub(crate) struct Text(Vec<TextPiece>);
 
 impl Text {
     pub(crate) fn known(text: &str) -> Self {
-        if text.is_empty() { Self::default() } else { Self(vec![Piece::Known(text.to_owned())]) }
+        if text.is_empty() { Self::default() } else { Self(vec![TextPiece::Known(text.to_owned())]) }
     }
 
     pub(crate) fn push_known(&mut self, text: &str) {
         match self.0.last_mut() {
-            Some(Piece::Known(last)) => last.push_str(text),
+            Some(TextPiece::Known(last)) => last.push_str(text),
             _ if text.is_empty() => {}
-            _ => self.0.push(Piece::Known(text.to_owned())),
+            _ => self.0.push(TextPiece::Known(text.to_owned())),
         }
     }
 
     /// Adds a piece that is not known: its expression, and how it is shown.
     pub(crate) fn push_unknown(&mut self, expression: String, shown: String) {
-        self.0.push(Piece::Unknown { expression, shown });
+        self.0.push(TextPiece::Unknown { expression, shown });
     }
 
     /// Returns the text if all of it is known.
     pub(crate) fn as_known(&self) -> Option<&str> {
         match self.0.as_slice() {
             [] => Some(""),
-            [Piece::Known(text)] => Some(text),
+            [TextPiece::Known(text)] => Some(text),
             _ => None,
         }
     }
@@ -51,30 +51,30 @@ impl Text {
 
     /// Reports whether a known piece satisfies a condition.
     pub(crate) fn has_known(&self, condition: impl Fn(&str) -> bool) -> bool {
-        self.0.iter().any(|piece| matches!(piece, Piece::Known(text) if condition(text)))
+        self.0.iter().any(|piece| matches!(piece, TextPiece::Known(text) if condition(text)))
     }
 
     /// Returns the known text that it begins with.
     pub(crate) fn known_start(&self) -> Option<&str> {
         match self.0.first()? {
-            Piece::Known(text) => Some(text),
-            Piece::Unknown { .. } => None,
+            TextPiece::Known(text) => Some(text),
+            TextPiece::Unknown { .. } => None,
         }
     }
 
     /// Returns the known text that it ends with.
     pub(crate) fn known_end(&self) -> Option<&str> {
         match self.0.last()? {
-            Piece::Known(text) => Some(text),
-            Piece::Unknown { .. } => None,
+            TextPiece::Known(text) => Some(text),
+            TextPiece::Unknown { .. } => None,
         }
     }
 
     /// Returns the first expression that the text depends on, as people would write it.
     pub(crate) fn depends_on(&self) -> Option<&str> {
         self.0.iter().find_map(|piece| match piece {
-            Piece::Known(_) => None,
-            Piece::Unknown { shown, .. } => Some(shown.as_str()),
+            TextPiece::Known(_) => None,
+            TextPiece::Unknown { shown, .. } => Some(shown.as_str()),
         })
     }
 
@@ -83,7 +83,7 @@ impl Text {
         let mut segments = vec![Self::default()];
         for piece in &self.0 {
             match piece {
-                Piece::Known(text) => {
+                TextPiece::Known(text) => {
                     for (index, part) in text.split('/').enumerate() {
                         if index > 0 {
                             segments.push(Self::default());
@@ -93,7 +93,7 @@ impl Text {
                         }
                     }
                 }
-                Piece::Unknown { .. } => segments.last_mut()?.0.push(piece.clone()),
+                TextPiece::Unknown { .. } => segments.last_mut()?.0.push(piece.clone()),
             }
         }
         segments.into_iter().nth(number)
@@ -124,8 +124,8 @@ impl Text {
 impl fmt::Display for Text {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.iter().try_for_each(|piece| match piece {
-            Piece::Known(text) => f.write_str(text),
-            Piece::Unknown { shown, .. } => write!(f, "${{{shown}}}"),
+            TextPiece::Known(text) => f.write_str(text),
+            TextPiece::Unknown { shown, .. } => write!(f, "${{{shown}}}"),
         })
     }
 }

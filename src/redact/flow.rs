@@ -37,7 +37,7 @@ impl Mapped {
 
 /// How much of a secret a value is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Part {
+enum FlowPart {
     /// It is none.
     None,
     /// It is a part of one, or perhaps none.
@@ -49,7 +49,7 @@ enum Part {
 impl Flow {
     pub(super) fn of(file: &Value) -> Self {
         let mut flow = Self::default();
-        flow.walk(file, Part::None);
+        flow.walk(file, FlowPart::None);
         flow
     }
 
@@ -59,7 +59,7 @@ impl Flow {
         cuts.map(|(delimiter, _)| delimiter.as_str()).chain([","]).collect()
     }
 
-    fn walk(&mut self, value: &Value, part: Part) {
+    fn walk(&mut self, value: &Value, part: FlowPart) {
         match value {
             Value::Map(map) => {
                 let resource_type = map.get("Type").and_then(Value::as_str).unwrap_or_default();
@@ -68,7 +68,7 @@ impl Flow {
                         ("Properties", Value::Map(properties)) => {
                             for (key, value) in properties {
                                 let of_type = is_secret_property(resource_type, key);
-                                self.walk(value, if of_type { Part::Whole } else { of_key(properties, key, part) });
+                                self.walk(value, if of_type { FlowPart::Whole } else { of_key(properties, key, part) });
                             }
                         }
                         _ => self.walk(value, of_key(map, key, part)),
@@ -81,10 +81,10 @@ impl Flow {
         }
     }
 
-    fn call(&mut self, function: Intrinsic, argument: &Value, part: Part) {
+    fn call(&mut self, function: Intrinsic, argument: &Value, part: FlowPart) {
         match (function, argument) {
             (Intrinsic::Ref, Value::String(name)) => self.parameter(name, part),
-            (Intrinsic::FindInMap, Value::List(parts)) if part != Part::None => {
+            (Intrinsic::FindInMap, Value::List(parts)) if part != FlowPart::None => {
                 let text = |index: usize| parts.get(index).and_then(Value::as_str).map(str::to_owned);
                 if let Some(mapping) = text(0) {
                     self.mappings.push(Mapped { mapping, first: text(1), second: text(2) });
@@ -113,23 +113,23 @@ impl Flow {
         }
     }
 
-    fn parameter(&mut self, name: &str, part: Part) {
-        if part != Part::None {
-            *self.parameters.entry(name.to_owned()).or_default() |= part == Part::Whole;
+    fn parameter(&mut self, name: &str, part: FlowPart) {
+        if part != FlowPart::None {
+            *self.parameters.entry(name.to_owned()).or_default() |= part == FlowPart::Whole;
         }
     }
 }
 
 /// How much of a secret the value of a key is.
-fn of_key(map: &indexmap::IndexMap<String, Value>, key: &str, part: Part) -> Part {
+fn of_key(map: &indexmap::IndexMap<String, Value>, key: &str, part: FlowPart) -> FlowPart {
     match part {
-        Part::None if is_secret(map, key) && is_surely_secret(map, key) => Part::Whole,
-        Part::None if is_secret(map, key) => Part::Some,
+        FlowPart::None if is_secret(map, key) && is_surely_secret(map, key) => FlowPart::Whole,
+        FlowPart::None if is_secret(map, key) => FlowPart::Some,
         part => part,
     }
 }
 
 /// How much of a secret a value is from which a function makes one.
-fn less(part: Part) -> Part {
-    if part == Part::None { Part::None } else { Part::Some }
+fn less(part: FlowPart) -> FlowPart {
+    if part == FlowPart::None { FlowPart::None } else { FlowPart::Some }
 }

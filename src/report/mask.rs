@@ -1,6 +1,6 @@
 //! A report of the check without the secrets that it quotes.
 
-use crate::check::{Accepted, Path, Policies, PolicyLabel, Report};
+use crate::check::{Accepted, Path, PathPolicies, PolicyLabel, Report};
 use crate::redact::Secrets;
 
 /// Masks every secret in what the report says.
@@ -34,9 +34,9 @@ fn path(path: &mut Path, mask: &impl Fn(&mut String)) {
     path.origins.iter_mut().for_each(mask);
     mask(&mut path.cache_key_headers);
     let (cache, request) = match &mut path.policies {
-        Policies::Policies { cache, origin_request } => (Some(cache), origin_request.as_mut()),
-        Policies::Missing { origin_request } => (None, origin_request.as_mut()),
-        Policies::Legacy => (None, None),
+        PathPolicies::PathPolicies { cache, origin_request } => (Some(cache), origin_request.as_mut()),
+        PathPolicies::Missing { origin_request } => (None, origin_request.as_mut()),
+        PathPolicies::Legacy => (None, None),
     };
     for label in cache.into_iter().chain(request) {
         if let PolicyLabel::Named(name) = label {

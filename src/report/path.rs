@@ -1,7 +1,7 @@
 //! The way of a request in words.
 
 use crate::check::{
-    AuthorizationStep, BehaviorReport, Caching, EdgeService, Forwards, FunctionStep, Host, HostStep, Policies,
+    AuthorizationStep, BehaviorReport, Caching, EdgeService, Forwards, FunctionStep, Host, HostStep, PathPolicies,
 };
 
 /// A stop on the way of a request.
@@ -51,13 +51,13 @@ fn function(function: &FunctionStep) -> Stop {
 /// Returns what CloudFront itself does with a request.
 fn cloudfront(behavior: &BehaviorReport) -> Vec<String> {
     let (first, request) = match &behavior.path.policies {
-        Policies::Policies { cache, origin_request } => {
+        PathPolicies::PathPolicies { cache, origin_request } => {
             let none = "no origin request policy".to_owned();
             let request = origin_request.as_ref().map_or(none, |policy| format!("origin request policy {policy}"));
             (format!("cache policy {cache}"), Some(request))
         }
-        Policies::Legacy => ("legacy ForwardedValues".to_owned(), None),
-        Policies::Missing { origin_request } => {
+        PathPolicies::Legacy => ("legacy ForwardedValues".to_owned(), None),
+        PathPolicies::Missing { origin_request } => {
             let request = origin_request.as_ref().map(|policy| format!("origin request policy {policy}"));
             ("no cache policy and no ForwardedValues".to_owned(), request)
         }

@@ -1,7 +1,7 @@
 //! CloudFormation templates as a source: sections, intrinsic functions, and the cases that conditions make.
 //!
 //! ```text
-//! Template ─cases─▶ Env (functions, conditions) ─Cursor─▶ read/* ─▶ model
+//! TemplateSource ─cases─▶ Env (functions, conditions) ─Cursor─▶ read/* ─▶ model
 //! ```
 
 mod answers;
@@ -18,9 +18,9 @@ use std::collections::BTreeSet;
 
 use super::{Case, Condition, Options};
 use crate::edit::Edit;
-use crate::model::{Acknowledgement, Place, Places, Property};
+use crate::model::{Acknowledgement, Place, Places, Setting};
 use crate::template::{Pointer, Value};
-use answers::Answers;
+use answers::GivenAnswers;
 use env::{Env, Log};
 use sections::Sections;
 
@@ -29,7 +29,7 @@ const DISTRIBUTION: &str = "AWS::CloudFront::Distribution";
 
 /// A template, with what the caller knows about its deployment.
 #[derive(Debug)]
-pub(crate) struct Template<'a> {
+pub(crate) struct TemplateSource<'a> {
     file: &'a Value,
     sections: Sections<'a>,
     options: &'a Options,
@@ -38,14 +38,14 @@ pub(crate) struct Template<'a> {
 
 /// The part of a distribution that a question is about.
 #[derive(Debug, Clone, Copy)]
-pub(crate) enum Subject<'s> {
+pub(crate) enum CaseSubject<'s> {
     /// Everything but the behaviors.
     Distribution,
     /// One behavior, with its origin.
     Behavior(&'s Pointer),
 }
 
-impl<'a> Template<'a> {
+impl<'a> TemplateSource<'a> {
     /// Finds the template in a file: the file itself, or the `resources` of a Serverless Framework file. `None` if the
     /// file holds no template.
     pub(crate) fn find(file: &'a Value, options: &'a Options) -> Option<Self> {
@@ -73,13 +73,13 @@ impl<'a> Template<'a> {
 
     /// Returns the cases of one subject of a distribution. `also` names conditions that the cases have to decide beside
     /// those that reading asks about.
-    pub(crate) fn cases(&self, id: &'a str, subject: Subject<'_>, also: &[Condition]) -> Vec<Case> {
+    pub(crate) fn cases(&self, id: &'a str, subject: CaseSubject<'_>, also: &[Condition]) -> Vec<Case> {
         cases::cases(self, id, subject, also)
     }
 
     /// Returns the findings that the template's resources accept, with their resources.
     pub(crate) fn acknowledgements(&self) -> Vec<(String, Acknowledgement)> {
-        let (answers, log) = (Answers::default(), Log::default());
+        let (answers, log) = (GivenAnswers::default(), Log::default());
         let all = read::acknowledgement::all(self.env(&answers, &log));
         all.into_iter().map(|(id, entry)| (id.to_owned(), entry)).collect()
     }
@@ -95,21 +95,21 @@ impl<'a> Template<'a> {
     }
 
     /// Returns the JSON pointer of a setting in what holds it.
-    pub(crate) fn setting(&self, holder: Place, property: Property) -> Pointer {
+    pub(crate) fn setting(&self, holder: Place, property: Setting) -> Pointer {
         locate::setting(&self.pointer(holder), property)
     }
 
     /// Returns the edit that sets a property of what holds it; `None` if a function gives the property.
-    pub(crate) fn setting_edit(&self, holder: Place, property: Property, value: Value) -> Option<Edit> {
+    pub(crate) fn setting_edit(&self, holder: Place, property: Setting, value: Value) -> Option<Edit> {
         locate::set(self.file, &self.pointer(holder), property, value)
     }
 
     /// Returns the edit that adds an item to a list property; `None` if a function gives the list.
-    pub(crate) fn item_edit(&self, holder: Place, property: Property, item: Value) -> Option<Edit> {
+    pub(crate) fn item_edit(&self, holder: Place, property: Setting, item: Value) -> Option<Edit> {
         locate::append(self.file, &self.pointer(holder), property, item)
     }
 
-    fn env<'e>(&'e self, answers: &'e Answers, log: &'e Log) -> Env<'e>
+    fn env<'e>(&'e self, answers: &'e GivenAnswers, log: &'e Log) -> Env<'e>
     where
         'a: 'e,
     {
@@ -119,8 +119,8 @@ impl<'a> Template<'a> {
 
 /// Returns the logical IDs of the resources that are created with these options, as far as their conditions are known.
 pub(crate) fn created(file: &Value, options: &Options) -> BTreeSet<String> {
-    let Some(template) = Template::find(file, options) else { return BTreeSet::new() };
-    let (answers, log) = (Answers::default(), Log::default());
+    let Some(template) = TemplateSource::find(file, options) else { return BTreeSet::new() };
+    let (answers, log) = (GivenAnswers::default(), Log::default());
     let env = template.env(&answers, &log);
     let is_created = |id: &&str| env.exists(id) != Some(false);
     template.sections.ids().filter(is_created).map(str::to_owned).collect()

@@ -1,6 +1,6 @@
 //! The words of each source for the same settings.
 
-use crate::model::Property;
+use crate::model::Setting;
 
 /// The language of a source.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -19,45 +19,45 @@ impl Dialect {
     }
 
     /// Returns the keys that lead to a setting from what holds it.
-    pub(crate) fn keys(self, property: Property) -> &'static [&'static str] {
+    pub(crate) fn keys(self, property: Setting) -> &'static [&'static str] {
         match self {
             Self::CloudFormation => cloudformation(property),
         }
     }
 
     /// Returns the name of a setting in a sentence: `ForwardedValues.Headers`.
-    pub(crate) fn name(self, property: Property) -> String {
+    pub(crate) fn name(self, property: Setting) -> String {
         self.keys(property).join(".")
     }
 }
 
-fn cloudformation(property: Property) -> &'static [&'static str] {
+fn cloudformation(property: Setting) -> &'static [&'static str] {
     match property {
-        Property::AllowedMethods => &["AllowedMethods"],
-        Property::AutoPublish => &["AutoPublish"],
-        Property::CacheBehaviors => &["CacheBehaviors"],
-        Property::CachePolicy => &["CachePolicyId"],
-        Property::CachedMethods => &["CachedMethods"],
-        Property::CustomErrorResponses => &["CustomErrorResponses"],
-        Property::CustomOriginConfig => &["CustomOriginConfig"],
-        Property::DefaultCacheBehavior => &["DefaultCacheBehavior"],
-        Property::DefaultTtl => &["DefaultTTL"],
-        Property::DistributionConfig => &["DistributionConfig"],
-        Property::ErrorCachingMinTtl => &["ErrorCachingMinTTL"],
-        Property::ForwardedHeaders => &["ForwardedValues", "Headers"],
-        Property::ForwardedQueryString => &["ForwardedValues", "QueryString"],
-        Property::ForwardedValues => &["ForwardedValues"],
-        Property::MaxTtl => &["MaxTTL"],
-        Property::MinTtl => &["MinTTL"],
-        Property::OriginPath => &["OriginPath"],
-        Property::OriginProtocolPolicy => &["OriginProtocolPolicy"],
-        Property::OriginRequestPolicy => &["OriginRequestPolicyId"],
-        Property::PolicyHeaders => &["HeadersConfig", "Headers"],
-        Property::Runtime => &["Runtime"],
-        Property::S3OriginConfig => &["S3OriginConfig"],
-        Property::SubjectAlternativeNames => &["SubjectAlternativeNames"],
-        Property::TargetOrigin => &["TargetOriginId"],
-        Property::ViewerCertificate => &["ViewerCertificate", "AcmCertificateArn"],
-        Property::VpcOriginConfig => &["VpcOriginConfig"],
+        Setting::AllowedMethods => &["AllowedMethods"],
+        Setting::AutoPublish => &["AutoPublish"],
+        Setting::CacheBehaviors => &["CacheBehaviors"],
+        Setting::CachePolicy => &["CachePolicyId"],
+        Setting::CachedMethods => &["CachedMethods"],
+        Setting::CustomErrorResponses => &["CustomErrorResponses"],
+        Setting::CustomOriginConfig => &["CustomOriginConfig"],
+        Setting::DefaultCacheBehavior => &["DefaultCacheBehavior"],
+        Setting::DefaultTtl => &["DefaultTTL"],
+        Setting::DistributionConfig => &["DistributionConfig"],
+        Setting::ErrorCachingMinTtl => &["ErrorCachingMinTTL"],
+        Setting::ForwardedHeaders => &["ForwardedValues", "Headers"],
+        Setting::ForwardedQueryString => &["ForwardedValues", "QueryString"],
+        Setting::ForwardedValues => &["ForwardedValues"],
+        Setting::MaxTtl => &["MaxTTL"],
+        Setting::MinTtl => &["MinTTL"],
+        Setting::OriginPath => &["OriginPath"],
+        Setting::OriginProtocolPolicy => &["OriginProtocolPolicy"],
+        Setting::OriginRequestPolicy => &["OriginRequestPolicyId"],
+        Setting::PolicyHeaders => &["HeadersConfig", "Headers"],
+        Setting::Runtime => &["Runtime"],
+        Setting::S3OriginConfig => &["S3OriginConfig"],
+        Setting::SubjectAlternativeNames => &["SubjectAlternativeNames"],
+        Setting::TargetOrigin => &["TargetOriginId"],
+        Setting::ViewerCertificate => &["ViewerCertificate", "AcmCertificateArn"],
+        Setting::VpcOriginConfig => &["VpcOriginConfig"],
     }
 }

@@ -4,7 +4,7 @@ use super::{Evidence, Find, Rule, example};
 use crate::check::finding::{Raised, Severity};
 use crate::check::message::{Message, message};
 use crate::cloudfront::forwarding::Certainty;
-use crate::model::{Alias, Distribution, Property, Text};
+use crate::model::{Alias, Distribution, Setting, Text};
 use crate::names::DomainPattern;
 
 pub(super) const RULE: Rule = Rule {
@@ -25,7 +25,7 @@ fn find(distribution: &Distribution) -> Vec<Raised> {
     if !certificate.is_some_and(|certificate| certificate.is_own) {
         let uncovered = distribution.aliases.first().map(|alias| {
             let message = message!["the alias ", &alias.name, " has no certificate; CloudFront refuses that"];
-            let advice = message!["set ", Property::ViewerCertificate, " to a certificate in us-east-1 that covers it"];
+            let advice = message!["set ", Setting::ViewerCertificate, " to a certificate in us-east-1 that covers it"];
             raised(alias, message, advice)
         });
         return uncovered.into_iter().collect();
@@ -36,7 +36,7 @@ fn find(distribution: &Distribution) -> Vec<Raised> {
         .map(|alias| {
             let message =
                 message!["the alias ", &alias.name, " is not covered by the certificate; CloudFront refuses that"];
-            raised(alias, message, message!["add it to the certificate's ", Property::SubjectAlternativeNames])
+            raised(alias, message, message!["add it to the certificate's ", Setting::SubjectAlternativeNames])
         })
         .collect()
 }

@@ -7,7 +7,7 @@ use crate::check::repair::{NewValue, Repair};
 use crate::cloudfront::forwarding::Certainty;
 use crate::cloudfront::forwarding::Settings;
 use crate::cloudfront::selection::Selection;
-use crate::model::{Behavior, Distribution, Property};
+use crate::model::{Behavior, Distribution, Setting};
 
 pub(super) const RULE: Rule = Rule {
     id: "GF520",
@@ -27,8 +27,8 @@ fn find(_: &Distribution, behavior: &Behavior) -> Vec<Raised> {
     if parts.headers != Selection::all() || ttl.min.is_none_or(|seconds| seconds == 0) {
         return Vec::new();
     }
-    let title = message!["set ", setting(Property::MinTtl, 0)];
-    let message = message!["all headers are forwarded, and ", Property::MinTtl, " is above 0; CloudFront refuses that"];
-    let repair = Repair::set(ttls.holder, Some(ttls.min.place), Property::MinTtl, NewValue::Number(0), title);
+    let title = message!["set ", setting(Setting::MinTtl, 0)];
+    let message = message!["all headers are forwarded, and ", Setting::MinTtl, " is above 0; CloudFront refuses that"];
+    let repair = Repair::set(ttls.holder, Some(ttls.min.place), Setting::MinTtl, NewValue::Number(0), title);
     vec![Raised::at(ttls.min.place, message).repair(repair).undeployable(Certainty::Documented)]
 }

@@ -5,7 +5,7 @@ use crate::check::finding::{Outcome, Raised, Severity};
 use crate::check::message::message;
 use crate::cloudfront::forwarding::{Certainty, Class};
 use crate::edge_code::Touch;
-use crate::model::{Behavior, Distribution, Property};
+use crate::model::{Behavior, Distribution, Setting};
 
 pub(super) const RULE: Rule = Rule {
     id: "GF102",
@@ -31,7 +31,7 @@ fn find(_: &Distribution, behavior: &Behavior) -> Vec<Raised> {
     let message = message!["the origin request policy ", &policy.label, " keeps Authorization from the API"];
     let raised = Raised::at(place, message)
         .related(policy.place, message!["the behavior uses it here"])
-        .advice(message!["remove `Authorization` from its ", Property::PolicyHeaders])
+        .advice(message!["remove `Authorization` from its ", Setting::PolicyHeaders])
         .outcome(Outcome::Stripped, Class::ALL, Certainty::Assumed);
     vec![raised]
 }

@@ -7,7 +7,7 @@ use crate::check::repair::Repair;
 use crate::cloudfront::forwarding::Caching;
 use crate::cloudfront::managed::CACHING_DISABLED;
 use crate::edge_code::Touch;
-use crate::model::{Behavior, Distribution, Login, Origin, Property};
+use crate::model::{Behavior, Distribution, Login, Origin, Setting};
 
 pub(super) const RULE: Rule = Rule {
     id: "GF101",
@@ -69,8 +69,8 @@ fn find(_: &Distribution, behavior: &Behavior) -> Vec<Raised> {
 
 fn repair(behavior: &Behavior, origin: &Origin) -> Repair {
     if behavior.forwarded_values.is_some() {
-        let title = message!["add `Authorization` to ", key(Property::ForwardedHeaders)];
-        return Repair::append(behavior.place, Property::ForwardedHeaders, "Authorization", title);
+        let title = message!["add `Authorization` to ", key(Setting::ForwardedHeaders)];
+        return Repair::append(behavior.place, Setting::ForwardedHeaders, "Authorization", title);
     }
     let request = Repair::request_policy(behavior, origin.request_policy());
     if behavior.delivery.caching == Caching::Disabled {

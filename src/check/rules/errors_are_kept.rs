@@ -5,7 +5,7 @@ use crate::check::finding::{Raised, Severity};
 use crate::check::message::{key, message, setting};
 use crate::cloudfront::forwarding::Caching;
 use crate::cloudfront::limits::CACHED_ERRORS;
-use crate::model::{Behavior, Distribution, Property};
+use crate::model::{Behavior, Distribution, Setting};
 
 pub(super) const RULE: Rule = Rule {
     id: "GF303",
@@ -38,9 +38,9 @@ fn find(distribution: &Distribution, behavior: &Behavior) -> Vec<Raised> {
     }
     let advice = message![
         "add ",
-        key(Property::CustomErrorResponses),
+        key(Setting::CustomErrorResponses),
         " with ",
-        setting(Property::ErrorCachingMinTtl, 0),
+        setting(Setting::ErrorCachingMinTtl, 0),
         " for each, or use the managed policy CachingDisabled"
     ];
     vec![Raised::at(behavior.settings_place(), message).advice(advice)]

@@ -5,7 +5,7 @@ use crate::check::finding::{Raised, Severity};
 use crate::check::message::{code, message, setting};
 use crate::check::repair::{NewValue, Repair};
 use crate::cloudfront::forwarding::Certainty;
-use crate::model::{Behavior, Distribution, Property};
+use crate::model::{Behavior, Distribution, Setting};
 
 pub(super) const RULE: Rule = Rule {
     id: "GF519",
@@ -28,12 +28,12 @@ fn find(_: &Distribution, behavior: &Behavior) -> Vec<Raised> {
             continue;
         }
         let current = settings.publishes.is_set().then_some(settings.publishes.place);
-        let title = message!["set ", setting(Property::AutoPublish, true)];
+        let title = message!["set ", setting(Setting::AutoPublish, true)];
         let message = message![code(name), " is not published, so it cannot be associated"];
         raised.push(
             Raised::at(settings.publishes.place, message)
                 .related(function.place, message!["the behavior uses the function here"])
-                .repair(Repair::set(settings.place, current, Property::AutoPublish, NewValue::Bool(true), title))
+                .repair(Repair::set(settings.place, current, Setting::AutoPublish, NewValue::Bool(true), title))
                 .undeployable(Certainty::Documented),
         );
     }

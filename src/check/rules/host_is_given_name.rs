@@ -5,7 +5,7 @@ use crate::check::finding::{Outcome, Raised, Severity};
 use crate::check::message::{message, policy_setting};
 use crate::cloudfront::forwarding::{Certainty, Class};
 use crate::cloudfront::managed::ALL_VIEWER;
-use crate::model::{Behavior, Distribution, HostCheck, Property};
+use crate::model::{Behavior, Distribution, HostCheck, Setting};
 
 pub(super) const RULE: Rule = Rule {
     id: "GF207",
@@ -30,7 +30,7 @@ fn find(_: &Distribution, behavior: &Behavior) -> Vec<Raised> {
     ];
     let advice = message![
         "set ",
-        policy_setting(Property::OriginRequestPolicy, ALL_VIEWER),
+        policy_setting(Setting::OriginRequestPolicy, ALL_VIEWER),
         " with the custom domain's name as an alias of the distribution; or make the custom domain's own name the origin, if it is no alias"
     ];
     let place = match &behavior.request_policy {

@@ -5,7 +5,7 @@ use crate::check::finding::{Outcome, Raised, Severity};
 use crate::check::message::{message, policy_setting};
 use crate::cloudfront::forwarding::{Certainty, Class};
 use crate::cloudfront::managed::ALL_VIEWER_EXCEPT_HOST_HEADER;
-use crate::model::{Behavior, Distribution, HostCheck, Property};
+use crate::model::{Behavior, Distribution, HostCheck, Setting};
 
 pub(super) const RULE: Rule = Rule {
     id: "GF202",
@@ -28,7 +28,7 @@ fn find(_: &Distribution, behavior: &Behavior) -> Vec<Raised> {
         message!["the viewer's Host reaches an API Gateway custom domain of another name, which answers 403 Forbidden"];
     let advice = message![
         "give the distribution the custom domain's name as an alias, or set ",
-        policy_setting(Property::OriginRequestPolicy, ALL_VIEWER_EXCEPT_HOST_HEADER),
+        policy_setting(Setting::OriginRequestPolicy, ALL_VIEWER_EXCEPT_HOST_HEADER),
         " with the custom domain's own name as the origin"
     ];
     let raised = Raised::at(behavior.request_policy_place(), message).advice(advice).outcome(

@@ -6,7 +6,7 @@ use crate::check::message::{Piece, key, message};
 use crate::check::repair::Repair;
 use crate::cloudfront::forwarding::Class;
 use crate::cloudfront::managed::{ALL_VIEWER_EXCEPT_HOST_HEADER, CACHING_DISABLED};
-use crate::model::{Behavior, Distribution, HostCheck, Property};
+use crate::model::{Behavior, Distribution, HostCheck, Setting};
 
 pub(super) const RULE: Rule = Rule {
     id: "GF201",
@@ -35,7 +35,7 @@ fn find(distribution: &Distribution, behavior: &Behavior) -> Vec<Raised> {
     let raised = match &behavior.cache_policy {
         None => Raised::at(behavior.settings_place(), message).advice(message![
             "remove `Host` (or `*`) from ",
-            key(Property::ForwardedHeaders),
+            key(Setting::ForwardedHeaders),
             " and name the headers that the API needs"
         ]),
         Some(policy) if is_in_key => {

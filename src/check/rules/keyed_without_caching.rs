@@ -5,7 +5,7 @@ use crate::check::finding::{Raised, Severity};
 use crate::check::message::{message, setting};
 use crate::cloudfront::forwarding::Certainty;
 use crate::cloudfront::policies::{Parts, Ttl};
-use crate::model::{Behavior, Distribution, Property};
+use crate::model::{Behavior, Distribution, Setting};
 
 pub(super) const RULE: Rule = Rule {
     id: "GF501",
@@ -34,6 +34,6 @@ fn find(_: &Distribution, behavior: &Behavior) -> Vec<Raised> {
         &policy.label,
         " has all TTLs zero and something in its key; CloudFront refuses that"
     ];
-    let advice = message!["set ", setting(Property::MaxTtl, 1), ", or use the managed policy CachingDisabled"];
+    let advice = message!["set ", setting(Setting::MaxTtl, 1), ", or use the managed policy CachingDisabled"];
     vec![Raised::at(ttls.max.place, message).advice(advice).undeployable(Certainty::Reported)]
 }

@@ -5,7 +5,7 @@ use crate::check::finding::{Raised, Severity};
 use crate::check::message::{Message, code, message, setting};
 use crate::check::repair::{NewValue, Repair};
 use crate::cloudfront::forwarding::Settings;
-use crate::model::{Behavior, Distribution, Login, Origin, Property};
+use crate::model::{Behavior, Distribution, Login, Origin, Setting};
 
 pub(super) const RULE: Rule = Rule {
     id: "GF105",
@@ -44,9 +44,9 @@ fn find(_: &Distribution, behavior: &Behavior) -> Vec<Raised> {
 fn raised(behavior: &Behavior, origin: &Origin, message: Message) -> Raised {
     match behavior.settings {
         Settings::Legacy(..) => {
-            let title = message!["set ", setting(Property::ForwardedQueryString, true)];
+            let title = message!["set ", setting(Setting::ForwardedQueryString, true)];
             let value = NewValue::Bool(true);
-            let repair = Repair::set(behavior.place, None, Property::ForwardedQueryString, value, title);
+            let repair = Repair::set(behavior.place, None, Setting::ForwardedQueryString, value, title);
             Raised::at(behavior.settings_place(), message).repair(repair)
         }
         Settings::Policies(..) => Raised::at(behavior.request_policy_place(), message)

@@ -5,7 +5,7 @@ use crate::check::finding::{Raised, Severity};
 use crate::check::message::{code, message, setting};
 use crate::check::repair::{NewValue, Repair};
 use crate::cloudfront::forwarding::Certainty;
-use crate::model::{At, Behavior, Distribution, Property};
+use crate::model::{At, Behavior, Distribution, Setting};
 
 pub(super) const RULE: Rule = Rule {
     id: "GF514",
@@ -25,12 +25,12 @@ const READ_AND_OPTIONS: &[&str] = &["GET", "HEAD", "OPTIONS"];
 const ALL: &[&str] = &["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"];
 
 fn find(_: &Distribution, behavior: &Behavior) -> Vec<Raised> {
-    let allowed = fault(behavior, &behavior.allowed_methods, Property::AllowedMethods, &[READ, READ_AND_OPTIONS, ALL]);
-    let cached = fault(behavior, &behavior.cached_methods, Property::CachedMethods, &[READ, READ_AND_OPTIONS]);
+    let allowed = fault(behavior, &behavior.allowed_methods, Setting::AllowedMethods, &[READ, READ_AND_OPTIONS, ALL]);
+    let cached = fault(behavior, &behavior.cached_methods, Setting::CachedMethods, &[READ, READ_AND_OPTIONS]);
     allowed.into_iter().chain(cached).collect()
 }
 
-fn fault(behavior: &Behavior, methods: &At<Vec<String>>, property: Property, sets: &[&[&str]]) -> Option<Raised> {
+fn fault(behavior: &Behavior, methods: &At<Vec<String>>, property: Setting, sets: &[&[&str]]) -> Option<Raised> {
     let mut names: Vec<&str> = methods.known()?.iter().map(String::as_str).collect();
     names.sort_unstable();
     if sets.contains(&names.as_slice()) {

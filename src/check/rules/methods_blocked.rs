@@ -5,7 +5,7 @@ use crate::check::finding::{Outcome, Raised, Severity};
 use crate::check::message::{list, message, setting};
 use crate::check::repair::{NewValue, Repair};
 use crate::cloudfront::forwarding::{Certainty, Class};
-use crate::model::{Behavior, Distribution, Property};
+use crate::model::{Behavior, Distribution, Setting};
 
 pub(super) const RULE: Rule = Rule {
     id: "GF401",
@@ -33,9 +33,9 @@ fn find(_: &Distribution, behavior: &Behavior) -> Vec<Raised> {
     let place = behavior.allowed_methods.place;
     let current = (place != behavior.place).then_some(place);
     let value = NewValue::List(ALL.iter().map(|method| (*method).to_owned()).collect());
-    let title = message!["set ", setting(Property::AllowedMethods, format!("[{}]", ALL.join(", ")))];
+    let title = message!["set ", setting(Setting::AllowedMethods, format!("[{}]", ALL.join(", ")))];
     let raised = Raised::at(place, message)
-        .repair(Repair::set(behavior.place, current, Property::AllowedMethods, value, title))
+        .repair(Repair::set(behavior.place, current, Setting::AllowedMethods, value, title))
         .outcome(Outcome::MethodBlocked, blocked, Certainty::Documented);
     vec![raised]
 }

@@ -4,7 +4,7 @@ use super::{Evidence, Find, Rule, example};
 use crate::check::finding::{Raised, Severity};
 use crate::check::message::{Message, message};
 use crate::cloudfront::forwarding::Certainty;
-use crate::model::{Distribution, Origin, OriginConfig, Property};
+use crate::model::{Distribution, Origin, OriginConfig, Setting};
 
 pub(super) const RULE: Rule = Rule {
     id: "GF522",
@@ -51,11 +51,11 @@ fn fault(origin: &Origin) -> Option<Raised> {
     Some(Raised::at(place, message).advice(advice).undeployable(Certainty::Reported))
 }
 
-fn name(config: OriginConfig) -> Property {
+fn name(config: OriginConfig) -> Setting {
     match config {
-        OriginConfig::Custom => Property::CustomOriginConfig,
-        OriginConfig::S3 => Property::S3OriginConfig,
-        OriginConfig::Vpc => Property::VpcOriginConfig,
+        OriginConfig::Custom => Setting::CustomOriginConfig,
+        OriginConfig::S3 => Setting::S3OriginConfig,
+        OriginConfig::Vpc => Setting::VpcOriginConfig,
     }
 }
 

@@ -5,7 +5,7 @@ use crate::check::finding::{Raised, Severity};
 use crate::check::message::{code, message, policy_setting};
 use crate::cloudfront::forwarding::Certainty;
 use crate::cloudfront::headers::is_refused_at_origin;
-use crate::model::{Distribution, Property};
+use crate::model::{Distribution, Setting};
 
 pub(super) const RULE: Rule = Rule {
     id: "GF523",
@@ -28,7 +28,7 @@ fn find(distribution: &Distribution) -> Vec<Raised> {
             let advice = if name.eq_ignore_ascii_case("host") {
                 message![
                     "remove it: set ",
-                    policy_setting(Property::OriginRequestPolicy, origin.request_policy()),
+                    policy_setting(Setting::OriginRequestPolicy, origin.request_policy()),
                     ", and CloudFront sends the Host that the origin expects"
                 ]
             } else {

@@ -5,7 +5,7 @@ use crate::check::finding::{Outcome, Raised, Severity};
 use crate::check::message::{code, message};
 use crate::check::repair::Repair;
 use crate::cloudfront::forwarding::{Certainty, Class};
-use crate::model::{Behavior, Distribution, Property};
+use crate::model::{Behavior, Distribution, Setting};
 
 pub(super) const RULE: Rule = Rule {
     id: "GF524",
@@ -30,7 +30,7 @@ fn find(_: &Distribution, behavior: &Behavior) -> Vec<Raised> {
         let found = if is_old {
             let message = message!["the code of ", name(), " changes the origin, which takes cloudfront-js-2.0"];
             let place = runtime.place;
-            Raised::at(place, message).repair(Repair::text(place, Property::Runtime, "cloudfront-js-2.0").unsafely())
+            Raised::at(place, message).repair(Repair::text(place, Setting::Runtime, "cloudfront-js-2.0").unsafely())
         } else if effect.lacks_module {
             Raised::at(
                 function.place,

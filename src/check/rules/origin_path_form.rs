@@ -5,7 +5,7 @@ use crate::check::finding::{Raised, Severity};
 use crate::check::message::{code, key, message};
 use crate::check::repair::{NewValue, Repair};
 use crate::cloudfront::forwarding::Certainty;
-use crate::model::{Distribution, Property};
+use crate::model::{Distribution, Setting};
 
 pub(super) const RULE: Rule = Rule {
     id: "GF511",
@@ -37,12 +37,12 @@ fn find(distribution: &Distribution) -> Vec<Raised> {
         raised.push(match origin.path.as_known() {
             Some(_) if right != "/" => {
                 let value = NewValue::Text(right);
-                found.repair(Repair::set(origin.place, Some(origin.path_place), Property::OriginPath, value, title))
+                found.repair(Repair::set(origin.place, Some(origin.path_place), Setting::OriginPath, value, title))
             }
             Some(_) => found.repair(Repair::remove(
                 origin.place,
-                Property::OriginPath,
-                message!["remove ", key(Property::OriginPath)],
+                Setting::OriginPath,
+                message!["remove ", key(Setting::OriginPath)],
             )),
             None => found.advice(title),
         });

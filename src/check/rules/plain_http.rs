@@ -5,7 +5,7 @@ use crate::check::finding::{Outcome, Raised, Severity};
 use crate::check::message::message;
 use crate::check::repair::Repair;
 use crate::cloudfront::forwarding::{Certainty, Class};
-use crate::model::{Behavior, Distribution, OriginProtocol, Property};
+use crate::model::{Behavior, Distribution, OriginProtocol, Setting};
 
 pub(super) const RULE: Rule = Rule {
     id: "GF603",
@@ -31,7 +31,7 @@ fn find(_: &Distribution, behavior: &Behavior) -> Vec<Raised> {
     let place = origin.protocol.place;
     let raised =
         Raised::at(place, message!["CloudFront calls the API over HTTP", when, "; API Gateway accepts only HTTPS"])
-            .repair(Repair::text(place, Property::OriginProtocolPolicy, "https-only"))
+            .repair(Repair::text(place, Setting::OriginProtocolPolicy, "https-only"))
             .outcome(Outcome::Unreachable, Class::ALL, Certainty::Documented);
     vec![raised]
 }

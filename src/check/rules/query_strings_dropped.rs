@@ -6,7 +6,7 @@ use crate::check::message::{message, policy_setting, setting};
 use crate::check::repair::{NewValue, Repair};
 use crate::cloudfront::forwarding::Class;
 use crate::cloudfront::selection::Selection;
-use crate::model::{Behavior, Distribution, Property};
+use crate::model::{Behavior, Distribution, Setting};
 
 pub(super) const RULE: Rule = Rule {
     id: "GF403",
@@ -31,11 +31,11 @@ fn find(_: &Distribution, behavior: &Behavior) -> Vec<Raised> {
     vec![if behavior.cache_policy.is_some() {
         raised.advice(message![
             "put all query strings in the key of the cache policy, or set ",
-            policy_setting(Property::OriginRequestPolicy, origin.request_policy())
+            policy_setting(Setting::OriginRequestPolicy, origin.request_policy())
         ])
     } else {
-        let title = message!["set ", setting(Property::ForwardedQueryString, true)];
+        let title = message!["set ", setting(Setting::ForwardedQueryString, true)];
         let value = NewValue::Bool(true);
-        raised.repair(Repair::set(behavior.place, None, Property::ForwardedQueryString, value, title))
+        raised.repair(Repair::set(behavior.place, None, Setting::ForwardedQueryString, value, title))
     }]
 }

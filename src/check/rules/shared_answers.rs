@@ -5,7 +5,7 @@ use crate::check::finding::{Raised, Severity};
 use crate::check::message::{key, message, policy_setting};
 use crate::cloudfront::forwarding::{Caching, Class};
 use crate::cloudfront::managed::CACHING_DISABLED;
-use crate::model::{Behavior, Distribution, Origin, Property};
+use crate::model::{Behavior, Distribution, Origin, Setting};
 
 pub(super) const RULE: Rule = Rule {
     id: "GF301",
@@ -41,14 +41,14 @@ fn find(_: &Distribution, behavior: &Behavior) -> Vec<Raised> {
     let advice = match &behavior.cache_policy {
         Some(_) => message![
             "set ",
-            policy_setting(Property::CachePolicy, CACHING_DISABLED),
+            policy_setting(Setting::CachePolicy, CACHING_DISABLED),
             ", or put Authorization in the key of a cache policy of your own"
         ],
         None => message![
             "add `Authorization` to ",
-            key(Property::ForwardedHeaders),
+            key(Setting::ForwardedHeaders),
             ", or replace ",
-            key(Property::ForwardedValues),
+            key(Setting::ForwardedValues),
             " by the cache policy ",
             CACHING_DISABLED
         ],

@@ -4,7 +4,7 @@ use super::{Evidence, Find, Rule, example};
 use crate::check::finding::{Raised, Severity};
 use crate::check::message::{code, key, message};
 use crate::check::repair::Repair;
-use crate::model::{Behavior, Distribution, EdgeFunction, Host, HostCheck, Mapping, Origin, OriginKind, Property};
+use crate::model::{Behavior, Distribution, EdgeFunction, Host, HostCheck, Mapping, Origin, OriginKind, Setting};
 
 pub(super) const RULE: Rule = Rule {
     id: "GF602",
@@ -27,8 +27,8 @@ fn find(distribution: &Distribution, behavior: &Behavior) -> Vec<Raised> {
             &origin.path,
             " comes before it"
         ];
-        let title = message!["remove ", key(Property::OriginPath), ", unless it is the base path of a mapping"];
-        Raised::at(origin.path_place, message).repair(Repair::remove(origin.place, Property::OriginPath, title))
+        let title = message!["remove ", key(Setting::OriginPath), ", unless it is the base path of a mapping"];
+        Raised::at(origin.path_place, message).repair(Repair::remove(origin.place, Setting::OriginPath, title))
     });
     let repeated = is_repeated(behavior, origin).then(|| {
         let pattern = behavior.pattern.to_string();
@@ -43,12 +43,12 @@ fn find(distribution: &Distribution, behavior: &Behavior) -> Vec<Raised> {
         ];
         let title = message![
             "remove ",
-            key(Property::OriginPath),
+            key(Setting::OriginPath),
             ", or leave the stage out of the path pattern and of the URLs"
         ];
         Raised::at(origin.path_place, message)
             .related(behavior.pattern_place, message!["the path pattern begins with the origin path"])
-            .repair(Repair::remove(origin.place, Property::OriginPath, title))
+            .repair(Repair::remove(origin.place, Setting::OriginPath, title))
     });
     mapped.into_iter().chain(repeated).collect()
 }

@@ -4,7 +4,7 @@ use super::{Evidence, Find, Rule, example};
 use crate::check::finding::{Raised, Severity};
 use crate::check::message::{Piece, code, key, message, setting};
 use crate::check::repair::{NewValue, Repair};
-use crate::model::{ApiKind, Behavior, Distribution, EdgeFunction, Host, Origin, OriginKind, Property, Text};
+use crate::model::{ApiProtocol, Behavior, Distribution, EdgeFunction, Host, Origin, OriginKind, Setting, Text};
 
 pub(super) const RULE: Rule = Rule {
     id: "GF601",
@@ -27,8 +27,8 @@ fn find(_: &Distribution, behavior: &Behavior) -> Vec<Raised> {
 fn fault(behavior: &Behavior, origin: &Origin) -> Option<Raised> {
     if origin.stage_path.as_known() == Some("/$default") {
         let message = message!["`$default` is served at the root and is not part of a path"];
-        let title = message!["remove ", key(Property::OriginPath)];
-        let repair = Repair::remove(origin.place, Property::OriginPath, title);
+        let title = message!["remove ", key(Setting::OriginPath)];
+        let repair = Repair::remove(origin.place, Setting::OriginPath, title);
         return Some(Raised::at(origin.path_place, message).repair(repair));
     }
     let api = origin.api.as_ref()?;
@@ -39,24 +39,24 @@ fn fault(behavior: &Behavior, origin: &Origin) -> Option<Raised> {
     let current = (origin.path_place != origin.place).then_some(origin.path_place);
     let set = |stage: &str| {
         let path = format!("/{stage}");
-        let title = message!["set ", setting(Property::OriginPath, &path)];
-        let repair = Repair::set(origin.place, current, Property::OriginPath, NewValue::Text(path), title);
+        let title = message!["set ", setting(Setting::OriginPath, &path)];
+        let repair = Repair::set(origin.place, current, Setting::OriginPath, NewValue::Text(path), title);
         // With several stages, the owner has to choose.
         if stages.len() == 1 { repair } else { repair.unsafely() }
     };
     match origin.stage_path.segment(1) {
         None if !has_stage(behavior, &stages) && behavior.delivery.host != Host::Viewer => {
             let message = match (api.kind, stages.first()) {
-                (ApiKind::Rest, _) => message!["a REST API answers below its stage, and the origin path is empty"],
-                (ApiKind::Http, Some(_)) => {
+                (ApiProtocol::Rest, _) => message!["a REST API answers below its stage, and the origin path is empty"],
+                (ApiProtocol::Http, Some(_)) => {
                     message!["this HTTP API has no stage `$default`, and the origin path is empty"]
                 }
-                (ApiKind::Http, None) => return None,
+                (ApiProtocol::Http, None) => return None,
             };
             let raised = Raised::at(origin.domain_place, message);
             Some(match stages.first() {
                 Some(stage) => raised.repair(set(stage)),
-                None => raised.advice(message!["set ", setting(Property::OriginPath, "/STAGE")]),
+                None => raised.advice(message!["set ", setting(Setting::OriginPath, "/STAGE")]),
             })
         }
         Some(stage) => {

@@ -6,7 +6,7 @@ use crate::check::message::{code, message};
 use crate::check::repair::{NewValue, Repair};
 use crate::cloudfront::forwarding::Certainty;
 use crate::diagnostic::similar;
-use crate::model::{Behavior, Distribution, Property};
+use crate::model::{Behavior, Distribution, Setting};
 
 pub(super) const RULE: Rule = Rule {
     id: "GF513",
@@ -30,7 +30,7 @@ fn find(distribution: &Distribution, behavior: &Behavior) -> Vec<Raised> {
             let title = message!["did you mean ", code(id), "?"];
             let value = NewValue::Text(id.to_owned());
             let current = Some(behavior.target_place);
-            raised.repair(Repair::set(behavior.place, current, Property::TargetOrigin, value, title).unsafely())
+            raised.repair(Repair::set(behavior.place, current, Setting::TargetOrigin, value, title).unsafely())
         }
         None => raised.advice(message!["the origins are ", code(ids.join(", "))]),
     };

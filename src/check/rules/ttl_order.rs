@@ -4,7 +4,7 @@ use super::{Evidence, Find, Rule, example};
 use crate::check::finding::{Raised, Severity};
 use crate::check::message::{message, setting};
 use crate::cloudfront::forwarding::Certainty;
-use crate::model::{Behavior, Distribution, Property};
+use crate::model::{Behavior, Distribution, Setting};
 
 pub(super) const RULE: Rule = Rule {
     id: "GF502",
@@ -22,7 +22,7 @@ pub(super) const RULE: Rule = Rule {
 fn find(_: &Distribution, behavior: &Behavior) -> Vec<Raised> {
     let Some(ttls) = &behavior.ttls else { return Vec::new() };
     // CloudFront adapts TTLs that are left out; only written ones can be out of order.
-    let order = [(Property::MinTtl, &ttls.min), (Property::DefaultTtl, &ttls.default), (Property::MaxTtl, &ttls.max)];
+    let order = [(Setting::MinTtl, &ttls.min), (Setting::DefaultTtl, &ttls.default), (Setting::MaxTtl, &ttls.max)];
     let known: Vec<_> =
         order.iter().filter_map(|(property, ttl)| Some((*property, *ttl.known()?, ttl.place))).collect();
     let pairs = known.iter().zip(known.iter().skip(1));

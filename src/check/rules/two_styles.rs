@@ -6,7 +6,7 @@ use crate::check::message::{key, message};
 use crate::check::repair::Repair;
 use crate::cloudfront::forwarding::Certainty;
 use crate::cloudfront::managed::{ALL_VIEWER_EXCEPT_HOST_HEADER, CACHING_DISABLED};
-use crate::model::{Behavior, Distribution, Origin, Property};
+use crate::model::{Behavior, Distribution, Origin, Setting};
 
 pub(super) const RULE: Rule = Rule {
     id: "GF517",
@@ -38,10 +38,9 @@ fn find(_: &Distribution, behavior: &Behavior) -> Vec<Raised> {
     let policy = origin.map_or(ALL_VIEWER_EXCEPT_HOST_HEADER, Origin::request_policy);
     let raised = match (&behavior.cache_policy, &behavior.request_policy, behavior.forwarded_values) {
         (Some(_), _, Some(values)) => {
-            let message =
-                message![Property::ForwardedValues, " beside a cache policy; CloudFront refuses both at once"];
-            let title = message!["remove ", key(Property::ForwardedValues)];
-            Raised::at(values, message).repair(Repair::remove(behavior.place, Property::ForwardedValues, title))
+            let message = message![Setting::ForwardedValues, " beside a cache policy; CloudFront refuses both at once"];
+            let title = message!["remove ", key(Setting::ForwardedValues)];
+            Raised::at(values, message).repair(Repair::remove(behavior.place, Setting::ForwardedValues, title))
         }
         (None, Some(request), _) => {
             let message = message!["an origin request policy without a cache policy; CloudFront refuses that"];
@@ -49,7 +48,7 @@ fn find(_: &Distribution, behavior: &Behavior) -> Vec<Raised> {
         }
         (None, None, None) => {
             let message =
-                message!["neither a cache policy nor ", Property::ForwardedValues, "; CloudFront requires one of them"];
+                message!["neither a cache policy nor ", Setting::ForwardedValues, "; CloudFront requires one of them"];
             let both = Repair::cache_policy(behavior, CACHING_DISABLED).and(Repair::request_policy(behavior, policy));
             Raised::at(behavior.place, message).repair(both)
         }

@@ -10,7 +10,7 @@ use gatefront::diff::{Version, diff};
 use gatefront::report::diff::{self as report, Compared};
 
 use super::Arguments;
-use crate::cli::{Failure, colored, colored_stderr, file, print, talk, templates};
+use crate::cli::{Failure, colored, colored_stderr, discover, file, print, talk};
 
 /// Compares the file with the template, byte for byte, and shows what differs. Nothing is written.
 pub(super) fn compare(
@@ -26,7 +26,7 @@ pub(super) fn compare(
         talk(&format!("{shown} is not there; `{remedy}` writes it\n"));
         return Err(Failure::Differs);
     }
-    let bytes = file::bytes(path, templates::MAX_BYTES)?;
+    let bytes = file::bytes(path, discover::MAX_BYTES)?;
     // A byte order mark is a difference too, which the text does not show any more.
     if bytes == template.as_bytes() {
         if !arguments.quiet {
@@ -34,7 +34,7 @@ pub(super) fn compare(
         }
         return Ok(());
     }
-    let text = file::text(&committed, bytes, templates::MAX_BYTES)?;
+    let text = file::text(&committed, bytes, discover::MAX_BYTES)?;
     let region = synthesis.plan.regions.only().map(|region| region.to_string());
     let mut options = Options::default();
     options.region = region;

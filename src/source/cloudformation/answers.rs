@@ -52,24 +52,24 @@ impl fmt::Display for Question {
 
 /// Answers to some of those questions: a case.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Answers {
+pub(super) struct GivenAnswers {
     given: BTreeMap<Question, bool>,
     /// What the answers say about each parameter.
-    parameters: BTreeMap<String, Value>,
+    parameters: BTreeMap<String, ParameterValue>,
     /// Whether questions are open because there would be too many cases.
     pub(super) is_cut: bool,
 }
 
 /// The value of a parameter, as far as answers say.
 #[derive(Debug, Clone, Default)]
-struct Value {
+struct ParameterValue {
     is: Option<String>,
     is_not: BTreeSet<String>,
     /// Whether the answers contradict each other.
     is_impossible: bool,
 }
 
-impl Answers {
+impl GivenAnswers {
     /// Returns the answers that are not about a parameter.
     pub(super) fn without(&self, name: &str) -> Self {
         let mut others = self.clone();

@@ -4,18 +4,23 @@ use std::collections::BTreeSet;
 
 use indexmap::IndexSet;
 
-use super::answers::{Answers, Question};
+use super::answers::{GivenAnswers, Question};
 use super::env::Log;
-use super::{Subject, Template, read};
+use super::{CaseSubject, TemplateSource, read};
 use crate::source::{Case, Condition};
 
 /// The most cases of one subject. If there are more, what depends on the other conditions is not known.
 pub(super) const MOST: usize = 64;
 
 /// Reads a subject in every case. A condition that no reading asks for makes no cases.
-pub(super) fn cases<'a>(template: &Template<'a>, id: &'a str, subject: Subject<'_>, also: &[Condition]) -> Vec<Case> {
+pub(super) fn cases<'a>(
+    template: &TemplateSource<'a>,
+    id: &'a str,
+    subject: CaseSubject<'_>,
+    also: &[Condition],
+) -> Vec<Case> {
     let mut names = IndexSet::new();
-    let mut open = vec![Answers::default()];
+    let mut open = vec![GivenAnswers::default()];
     let mut done = Vec::new();
     let mut impossible = Vec::new();
     while let Some(mut answers) = open.pop() {
@@ -23,8 +28,8 @@ pub(super) fn cases<'a>(template: &Template<'a>, id: &'a str, subject: Subject<'
         let env = template.env(&answers, &log);
         let exists = env.exists(id);
         let distribution = match subject {
-            Subject::Distribution => read::distribution(env, id),
-            Subject::Behavior(pointer) => read::behavior(env, id, pointer),
+            CaseSubject::Distribution => read::distribution(env, id),
+            CaseSubject::Behavior(pointer) => read::behavior(env, id, pointer),
         };
         for condition in also {
             env.holds(condition);
@@ -51,7 +56,7 @@ pub(super) fn cases<'a>(template: &Template<'a>, id: &'a str, subject: Subject<'
     // A template that cannot be deployed at all is still judged.
     let done = if done.is_empty() { impossible } else { done };
     let mut cases: Vec<Case> = Vec::new();
-    let mut all: Vec<Answers> = Vec::new();
+    let mut all: Vec<GivenAnswers> = Vec::new();
     for (answers, distribution) in done {
         let log = Log::default();
         let env = template.env(&answers, &log);
@@ -72,8 +77,8 @@ fn is_ambiguous(cases: &[Case]) -> bool {
 }
 
 /// Adds the answers to the truths: no condition by itself separates the cases.
-fn add_answers(cases: &mut [Case], all: &[Answers]) {
-    let questions: BTreeSet<&Question> = all.iter().flat_map(Answers::questions).collect();
+fn add_answers(cases: &mut [Case], all: &[GivenAnswers]) {
+    let questions: BTreeSet<&Question> = all.iter().flat_map(GivenAnswers::questions).collect();
     for (case, answers) in cases.iter_mut().zip(all) {
         let known = questions.iter().filter_map(|question| Some((question.to_string(), answers.answer(question)?)));
         case.truths.extend(known);
@@ -97,8 +102,8 @@ mod tests {
         );
         let document = Document::read(&text).unwrap();
         let options = Options::default();
-        let template = Template::find(document.value(), &options).unwrap();
-        template.cases("D", Subject::Distribution, &[]).len()
+        let template = TemplateSource::find(document.value(), &options).unwrap();
+        template.cases("D", CaseSubject::Distribution, &[]).len()
     }
 
     #[test]

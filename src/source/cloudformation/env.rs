@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use indexmap::IndexSet;
 
-use super::answers::{Answers, Question};
+use super::answers::{GivenAnswers, Question};
 use super::condition;
 use super::resolution::Resolution;
 use super::sections::Sections;
@@ -21,7 +21,7 @@ use crate::template::{Expr, Part, Pointer, Value};
 pub(super) struct Env<'a> {
     pub(super) sections: &'a Sections<'a>,
     pub(super) options: &'a Options,
-    pub(super) answers: &'a Answers,
+    pub(super) answers: &'a GivenAnswers,
     pub(super) log: &'a Log,
     pub(super) places: &'a Places<Pointer>,
 }

@@ -1,17 +1,17 @@
 //! Where a setting is, or would be, in a template, and how to change it.
 
 use crate::edit::Edit;
-use crate::model::Property;
+use crate::model::Setting;
 use crate::source::Dialect;
 use crate::template::{Pointer, Value};
 
 /// Returns the pointer of a setting in what holds it.
-pub(super) fn setting(holder: &Pointer, property: Property) -> Pointer {
+pub(super) fn setting(holder: &Pointer, property: Setting) -> Pointer {
     Dialect::CloudFormation.keys(property).iter().fold(holder.clone(), |pointer, key| pointer.join(key))
 }
 
 /// Returns the edit that sets a property; `None` if a function gives it, or a mapping that holds it.
-pub(super) fn set(file: &Value, holder: &Pointer, property: Property, value: Value) -> Option<Edit> {
+pub(super) fn set(file: &Value, holder: &Pointer, property: Setting, value: Value) -> Option<Edit> {
     let mut into = holder.clone();
     let mut map = find(file, holder)?.as_map()?;
     let keys = Dialect::CloudFormation.keys(property);
@@ -30,7 +30,7 @@ pub(super) fn set(file: &Value, holder: &Pointer, property: Property, value: Val
 }
 
 /// Returns the edit that adds an item to a list property; `None` if a function gives the list.
-pub(super) fn append(file: &Value, holder: &Pointer, property: Property, item: Value) -> Option<Edit> {
+pub(super) fn append(file: &Value, holder: &Pointer, property: Setting, item: Value) -> Option<Edit> {
     let to = setting(holder, property);
     match find(file, &to) {
         Some(Value::List(_)) => Some(Edit::Append { to, value: item }),

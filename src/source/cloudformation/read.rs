@@ -14,7 +14,7 @@ mod record;
 
 use super::cursor::{Cursor, text};
 use super::env::Env;
-use crate::model::{Alias, Distribution, ErrorResponse, Property};
+use crate::model::{Alias, Distribution, ErrorResponse, Setting};
 use crate::template::Pointer;
 
 pub(super) use list::listed;
@@ -23,12 +23,12 @@ pub(super) use list::listed;
 pub(super) fn distribution(env: Env<'_>, id: &str) -> Option<Distribution> {
     let (resource, config) = config(env, id)?;
     let missing = match &config {
-        None => Some(Property::DistributionConfig),
+        None => Some(Setting::DistributionConfig),
         Some(config) if !config.get("DefaultCacheBehavior").is_some_and(|default| default.is_whole_map()) => {
-            Some(Property::DefaultCacheBehavior)
+            Some(Setting::DefaultCacheBehavior)
         }
         Some(config) if !config.list("CacheBehaviors").iter().all(Cursor::is_whole_map) => {
-            Some(Property::CacheBehaviors)
+            Some(Setting::CacheBehaviors)
         }
         Some(_) => None,
     };

@@ -1,6 +1,6 @@
 //! APIs in the template, their stages, and the custom domains that lead to them.
 
-use crate::model::{Api, ApiKind, At, Known, Mapping, Place, Text};
+use crate::model::{Api, ApiProtocol, At, Known, Mapping, Place, Text};
 use crate::source::cloudformation::cursor::{Cursor, text};
 use crate::source::cloudformation::env::Env;
 use crate::template::{Expr, Part};
@@ -18,15 +18,15 @@ pub(super) const DOMAIN_NAMES: &[&str] =
 /// no such API.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-specification-generated-resources.html>
-pub(super) fn kind(env: Env<'_>, id: &str) -> Option<ApiKind> {
+pub(super) fn kind(env: Env<'_>, id: &str) -> Option<ApiProtocol> {
     if env.exists(id) == Some(false) {
         return None;
     }
     match (env.sections.resource_type(id), id) {
-        (Some(REST | SAM_REST), _) => Some(ApiKind::Rest),
-        (Some(HTTP | SAM_HTTP), _) => Some(ApiKind::Http),
-        (None, "ServerlessRestApi") if env.sections.is_sam => Some(ApiKind::Rest),
-        (None, "ServerlessHttpApi") if env.sections.is_sam => Some(ApiKind::Http),
+        (Some(REST | SAM_REST), _) => Some(ApiProtocol::Rest),
+        (Some(HTTP | SAM_HTTP), _) => Some(ApiProtocol::Http),
+        (None, "ServerlessRestApi") if env.sections.is_sam => Some(ApiProtocol::Rest),
+        (None, "ServerlessHttpApi") if env.sections.is_sam => Some(ApiProtocol::Http),
         _ => None,
     }
 }
@@ -74,20 +74,20 @@ const STAGES: &[(&str, &str)] = &[
 /// default, one named `Stage`; an HTTP API has `$default`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-specification-generated-resources-api.html>
-fn stages(env: Env<'_>, id: &str, kind: ApiKind) -> Vec<Expr> {
+fn stages(env: Env<'_>, id: &str, kind: ApiProtocol) -> Vec<Expr> {
     let of_type = |(resource, key): &(&str, &'static str)| of_api(env, resource, key, id);
     let own = STAGES.iter().flat_map(of_type).filter_map(|stage| Some(stage.get("StageName")?.expr()));
     let mut stages: Vec<Expr> = own.collect();
     // An API that is created with its target has that stage from the beginning.
-    if kind == ApiKind::Http && Cursor::properties(env, id).is_some_and(|api| api.get("Target").is_some()) {
+    if kind == ApiProtocol::Http && Cursor::properties(env, id).is_some_and(|api| api.get("Target").is_some()) {
         stages.push(Expr::literal("$default"));
     }
     let resource = env.sections.resource_type(id);
     if resource == Some(SAM_REST) || resource == Some(SAM_HTTP) || (env.sections.is_sam && resource.is_none()) {
         let named = Cursor::properties(env, id).and_then(|properties| Some(properties.get("StageName")?.expr()));
         stages.extend(match kind {
-            ApiKind::Rest => vec![named.unwrap_or_else(|| Expr::literal("Prod")), Expr::literal("Stage")],
-            ApiKind::Http => vec![named.unwrap_or_else(|| Expr::literal("$default"))],
+            ApiProtocol::Rest => vec![named.unwrap_or_else(|| Expr::literal("Prod")), Expr::literal("Stage")],
+            ApiProtocol::Http => vec![named.unwrap_or_else(|| Expr::literal("$default"))],
         });
     }
     stages

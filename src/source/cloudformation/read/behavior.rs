@@ -1,6 +1,6 @@
 //! One behavior, with its origin, its policies and its functions.
 
-use super::list::{Entry, entries, listed};
+use super::list::{ListedEntry, entries, listed};
 use super::{edge, origin, policy};
 use crate::cloudfront::forwarding::Settings;
 use crate::cloudfront::path_pattern::PathPattern;
@@ -111,7 +111,7 @@ fn find<'a>(config: &Cursor<'a>, id: &str, target: &Expr, keys: &[&str]) -> Opti
 }
 
 /// Returns the pattern of an earlier behavior that takes all requests which a pattern would take.
-fn shadow(config: &Cursor<'_>, id: &str, earlier: &[Entry<'_>], pattern: &Text) -> Option<Text> {
+fn shadow(config: &Cursor<'_>, id: &str, earlier: &[ListedEntry<'_>], pattern: &Text) -> Option<Text> {
     let own = pattern.as_known().map(PathPattern::unchecked);
     earlier.iter().find_map(|entry| {
         let covers = |other: &str| own.as_ref().is_some_and(|own| PathPattern::unchecked(other).covers(own));

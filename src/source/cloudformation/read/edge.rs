@@ -1,7 +1,7 @@
 //! Functions at the edge: which run, from their associations, and what they are.
 
 use super::function::{Function, SAM_FUNCTION};
-use crate::edge_code::{Effect, Language, effect};
+use crate::edge_code::{CodeEffect, Language, effect};
 use crate::model::{
     At, EdgeEvent, EdgeFunction, Feature, FunctionSettings, Known, LambdaSettings, Place, Service, Trust, VersionKind,
 };
@@ -117,7 +117,7 @@ pub(super) fn elsewhere(env: Env<'_>, arn: &Expr) -> Option<String> {
 }
 
 /// Returns what the code of a function does; `None` if the code is not in the template.
-fn read_code(function: &Function<'_>) -> Option<Effect> {
+fn read_code(function: &Function<'_>) -> Option<CodeEffect> {
     let written = function
         .own
         .get("FunctionCode")

@@ -7,12 +7,12 @@ use crate::template::{Intrinsic, Pointer, Value};
 
 /// An entry that exists in some case.
 #[derive(Debug)]
-pub(in crate::source::cloudformation) struct Entry<'a> {
+pub(in crate::source::cloudformation) struct ListedEntry<'a> {
     pub(in crate::source::cloudformation) pointer: Pointer,
     pub(super) value: &'a Value,
 }
 
-impl<'a> Entry<'a> {
+impl<'a> ListedEntry<'a> {
     /// Returns the text of a key that is written without functions.
     pub(super) fn literal(&self, key: &str) -> Option<&'a str> {
         self.value.as_map()?.get(key)?.as_str()
@@ -22,8 +22,8 @@ impl<'a> Entry<'a> {
 /// The behaviors of a distribution in match order: listed ones, then the default ones.
 #[derive(Debug, Default)]
 pub(in crate::source::cloudformation) struct Listed<'a> {
-    pub(in crate::source::cloudformation) behaviors: Vec<Entry<'a>>,
-    pub(in crate::source::cloudformation) defaults: Vec<Entry<'a>>,
+    pub(in crate::source::cloudformation) behaviors: Vec<ListedEntry<'a>>,
+    pub(in crate::source::cloudformation) defaults: Vec<ListedEntry<'a>>,
 }
 
 /// Returns all behaviors that a distribution has in some case.
@@ -39,7 +39,7 @@ pub(in crate::source::cloudformation) fn listed<'a>(sections: &Sections<'a>, id:
 }
 
 /// Returns the entries of a list of a distribution, such as `Origins`.
-pub(super) fn entries<'a>(sections: &Sections<'a>, id: &str, keys: &[&str]) -> Vec<Entry<'a>> {
+pub(super) fn entries<'a>(sections: &Sections<'a>, id: &str, keys: &[&str]) -> Vec<ListedEntry<'a>> {
     let mut holders = configs(sections, id);
     for key in keys {
         holders = holders.iter().flat_map(|holder| below(holder, key)).collect();
@@ -47,14 +47,14 @@ pub(super) fn entries<'a>(sections: &Sections<'a>, id: &str, keys: &[&str]) -> V
     holders.into_iter().flat_map(items).collect()
 }
 
-fn configs<'a>(sections: &Sections<'a>, id: &str) -> Vec<Entry<'a>> {
-    let resource = sections.value(id).map(|value| Entry { pointer: sections.pointer(id), value });
+fn configs<'a>(sections: &Sections<'a>, id: &str) -> Vec<ListedEntry<'a>> {
+    let resource = sections.value(id).map(|value| ListedEntry { pointer: sections.pointer(id), value });
     let properties = resource.iter().flat_map(|resource| below(resource, "Properties")).collect::<Vec<_>>();
     properties.iter().flat_map(|properties| below(properties, "DistributionConfig")).collect()
 }
 
 /// Returns the values that a key may have: each branch of the functions that choose it.
-fn below<'a>(holder: &Entry<'a>, key: &str) -> Vec<Entry<'a>> {
+fn below<'a>(holder: &ListedEntry<'a>, key: &str) -> Vec<ListedEntry<'a>> {
     let value = holder.value.as_map().and_then(|map| map.get(key));
     let mut found = Vec::new();
     if let Some(value) = value {
@@ -63,7 +63,7 @@ fn below<'a>(holder: &Entry<'a>, key: &str) -> Vec<Entry<'a>> {
     found
 }
 
-fn items(list: Entry<'_>) -> Vec<Entry<'_>> {
+fn items(list: ListedEntry<'_>) -> Vec<ListedEntry<'_>> {
     let mut found = Vec::new();
     match list.value {
         Value::List(items) => {
@@ -77,7 +77,7 @@ fn items(list: Entry<'_>) -> Vec<Entry<'_>> {
     found
 }
 
-fn branches<'a>(value: &'a Value, pointer: Pointer, found: &mut Vec<Entry<'a>>) {
+fn branches<'a>(value: &'a Value, pointer: Pointer, found: &mut Vec<ListedEntry<'a>>) {
     match value {
         Value::Call(Intrinsic::If, argument) => {
             if let Value::List(parts) = argument.as_ref()
@@ -90,10 +90,10 @@ fn branches<'a>(value: &'a Value, pointer: Pointer, found: &mut Vec<Entry<'a>>) 
         }
         Value::Call(Intrinsic::Ref, name) if name.as_str() == Some("AWS::NoValue") => {}
         Value::Null => {}
-        _ => found.push(Entry { pointer, value }),
+        _ => found.push(ListedEntry { pointer, value }),
     }
 }
 
-fn is_map(entry: &Entry<'_>) -> bool {
+fn is_map(entry: &ListedEntry<'_>) -> bool {
     entry.value.as_map().is_some()
 }

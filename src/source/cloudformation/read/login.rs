@@ -2,7 +2,7 @@
 
 use super::api::{of_api, refers};
 use super::function::SAM_FUNCTION;
-use crate::model::{ApiKind, Login, Sources};
+use crate::model::{ApiProtocol, Login, LoginSources};
 use crate::source::cloudformation::cursor::Cursor;
 use crate::source::cloudformation::env::Env;
 use crate::template::Value;
@@ -10,7 +10,7 @@ use crate::template::Value;
 /// What is found so far.
 #[derive(Default)]
 struct Found {
-    sources: Sources,
+    sources: LoginSources,
     is_iam: bool,
     /// API keys come from an authorizer instead of a header.
     is_key_elsewhere: bool,
@@ -19,12 +19,12 @@ struct Found {
 }
 
 /// Returns what the API with that logical ID asks for.
-pub(super) fn read(env: Env<'_>, id: &str, kind: ApiKind) -> Login {
+pub(super) fn read(env: Env<'_>, id: &str, kind: ApiProtocol) -> Login {
     let mut found = Found::default();
     let source = Cursor::properties(env, id).and_then(|api| api.known("ApiKeySourceType"));
     found.is_key_elsewhere = source.as_deref() == Some("AUTHORIZER");
     match kind {
-        ApiKind::Rest => {
+        ApiProtocol::Rest => {
             for authorizer in of_api(env, "AWS::ApiGateway::Authorizer", "RestApiId", id) {
                 found.authorizer(&authorizer, "Type");
             }
@@ -32,7 +32,7 @@ pub(super) fn read(env: Env<'_>, id: &str, kind: ApiKind) -> Login {
                 found.method(&method, "AuthorizationType");
             }
         }
-        ApiKind::Http => {
+        ApiProtocol::Http => {
             for authorizer in of_api(env, "AWS::ApiGatewayV2::Authorizer", "ApiId", id) {
                 found.authorizer(&authorizer, "AuthorizerType");
             }
@@ -51,7 +51,7 @@ pub(super) fn read(env: Env<'_>, id: &str, kind: ApiKind) -> Login {
     }
     // An OpenAPI body may hold authorizers of its own; an API that SAM makes is what its events say.
     let is_open = is_elsewhere || has_body(env, id);
-    match (is_iam, sources == Sources::default()) {
+    match (is_iam, sources == LoginSources::default()) {
         (true, _) => Login::Iam,
         (false, false) => Login::Reads(sources),
         (false, true) if is_open => Login::Unseen,
@@ -115,10 +115,10 @@ impl Found {
     /// Adds SAM's `Auth`: of the API, of all APIs, of each event.
     ///
     /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-property-api-apiauth.html>
-    fn sam(&mut self, env: Env<'_>, id: &str, kind: ApiKind) {
+    fn sam(&mut self, env: Env<'_>, id: &str, kind: ApiProtocol) {
         let (globals, event, api, implicit) = match kind {
-            ApiKind::Rest => ("Api", "Api", "RestApiId", "ServerlessRestApi"),
-            ApiKind::Http => ("HttpApi", "HttpApi", "ApiId", "ServerlessHttpApi"),
+            ApiProtocol::Rest => ("Api", "Api", "RestApiId", "ServerlessRestApi"),
+            ApiProtocol::Http => ("HttpApi", "HttpApi", "ApiId", "ServerlessHttpApi"),
         };
         let own = Cursor::properties(env, id);
         let auths = [own, Cursor::globals(env, globals)].into_iter().flatten();

@@ -8,15 +8,15 @@ use crate::source::cloudformation::cursor::{Cursor, text};
 use crate::template::{Expr, Part};
 
 /// The kind of a policy, as a template names it.
-struct Kind {
+struct PolicyType {
     key: &'static str,
     resource: &'static str,
     config: &'static str,
 }
 
-const CACHE: Kind =
-    Kind { key: "CachePolicyId", resource: "AWS::CloudFront::CachePolicy", config: "CachePolicyConfig" };
-const REQUEST: Kind = Kind {
+const CACHE: PolicyType =
+    PolicyType { key: "CachePolicyId", resource: "AWS::CloudFront::CachePolicy", config: "CachePolicyConfig" };
+const REQUEST: PolicyType = PolicyType {
     key: "OriginRequestPolicyId",
     resource: "AWS::CloudFront::OriginRequestPolicy",
     config: "OriginRequestPolicyConfig",
@@ -25,7 +25,7 @@ const REQUEST: Kind = Kind {
 /// Returns the policy that a behavior names under a key, and its configuration if the template holds it.
 fn named<'a, T>(
     behavior: &Cursor<'a>,
-    kind: &Kind,
+    kind: &PolicyType,
     find_managed: impl Fn(&str) -> Option<Managed<T>>,
     own: impl Fn(&Cursor<'a>) -> T,
     unknown: T,
@@ -68,7 +68,7 @@ fn named<'a, T>(
 }
 
 /// Returns what the ID of a policy refers to.
-fn reference(at: &Cursor<'_>, id: &Expr, kind: &Kind) -> PolicyReference {
+fn reference(at: &Cursor<'_>, id: &Expr, kind: &PolicyType) -> PolicyReference {
     let Some(Part::Ref(name) | Part::GetAtt(name, _)) = id.single() else { return PolicyReference::Fits };
     match (at.env.sections.resource_type(name), id.single()) {
         (Some(other), _) if other.starts_with("AWS::CloudFront::") && other != kind.resource => {

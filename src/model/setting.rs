@@ -3,7 +3,7 @@
 /// A setting of a distribution or of what it uses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[allow(missing_docs, reason = "each is the setting of that name")]
-pub(crate) enum Property {
+pub(crate) enum Setting {
     AllowedMethods,
     AutoPublish,
     CacheBehaviors,

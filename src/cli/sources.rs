@@ -14,8 +14,8 @@ use gatefront::synth_all;
 
 use super::aws::Aws;
 use super::extends::Extends;
-use super::git::Object;
-use super::{Failure, colored_stderr, config, file, talk, templates};
+use super::git::GitObject;
+use super::{Failure, colored_stderr, config, discover, file, talk};
 
 /// The text of a template, and what people call it.
 pub(super) struct ComparedTemplate {
@@ -46,17 +46,17 @@ impl Finder<'_> {
     /// Returns a file, standard input, or `git:REV:PATH`; a config is synthesized.
     pub(super) fn open(self, argument: &str) -> Result<ComparedTemplate, Failure> {
         if let Some(object) = argument.strip_prefix("git:") {
-            return self.source(argument.to_owned(), Object::parse(object)?.read()?, false);
+            return self.source(argument.to_owned(), GitObject::parse(object)?.read()?, false);
         }
         let path = Path::new(argument);
-        self.source(file::display(path), file::read(path, templates::MAX_BYTES)?, false)
+        self.source(file::display(path), file::read(path, discover::MAX_BYTES)?, false)
     }
 
     /// Returns the same for what was there before: a file, or the stack in a config, that a revision does not have is an
     /// error, or empty where that is allowed.
     pub(super) fn open_old(self, argument: &str) -> Result<ComparedTemplate, Failure> {
         let Some(object) = argument.strip_prefix("git:") else { return self.open(argument) };
-        let object = Object::parse(object)?;
+        let object = GitObject::parse(object)?;
         let Some(missing) = object.missing() else { return self.source(argument.to_owned(), object.read()?, true) };
         let near = missing.near.as_ref().map(|near| object.sibling(near));
         // A file that the work tree has is hardly a typing error.
@@ -97,8 +97,8 @@ impl Finder<'_> {
     /// Gives what a config extends: of a config in a revision, as it is in that revision.
     fn load(self, path: &str, from: &str, config: &str) -> Result<Base, String> {
         let Some(object) = from.strip_prefix("git:") else { return self.extends.load(path, from, Path::new(config)) };
-        let object = Object::parse(object).map_err(Failure::what)?.beside(path);
-        let text = Object::parse(&object).and_then(|object| object.read()).map_err(Failure::what)?;
+        let object = GitObject::parse(object).map_err(Failure::what)?.beside(path);
+        let text = GitObject::parse(&object).and_then(|object| object.read()).map_err(Failure::what)?;
         Ok(Base { name: format!("git:{object}"), text })
     }
 }
