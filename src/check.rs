@@ -53,12 +53,17 @@ use crate::template::{Document, Value};
 /// # Errors
 /// The text is neither YAML nor JSON.
 pub fn check(text: &str, options: &Options) -> Result<Report, Diagnostics> {
-    let document = Document::read(text)?;
+    Ok(check_document(&Document::read(text)?, text, options))
+}
+
+/// Judges every distribution in a template that was read from this text.
+#[must_use]
+pub(crate) fn check_document(document: &Document, text: &str, options: &Options) -> Report {
     let mut report = judge(document.value(), options);
     for finding in &mut report.findings {
-        finding.locate(&document, text);
+        finding.locate(document, text);
     }
-    Ok(report)
+    report
 }
 
 /// Judges every distribution in a template that is not written yet: the findings have pointers, but no lines.

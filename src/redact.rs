@@ -32,6 +32,17 @@ pub(crate) struct Secrets {
 impl Secrets {
     /// Finds the secrets of a template, whose parameters are given these values.
     pub(crate) fn of(file: &Value, given: &BTreeMap<String, String>) -> Self {
+        Self::among(file, given, file)
+    }
+
+    /// Finds the secrets of a template that a report on these resources may show: those of the parameters and mappings,
+    /// and of the resources and what they refer to.
+    pub(crate) fn around(file: &Value, given: &BTreeMap<String, String>, resources: Vec<String>) -> Self {
+        Self::among(file, given, &value::around(file, resources))
+    }
+
+    /// Finds the secrets of a template, of its resources only those in a part of it.
+    fn among(file: &Value, given: &BTreeMap<String, String>, part: &Value) -> Self {
         let mut secrets = Self::default();
         let flow = Flow::of(file);
         let template = value::template(file);
@@ -49,8 +60,8 @@ impl Secrets {
             }
         }
         secrets.mappings.clone_from(&flow.mappings);
-        let hidden = value::masked_file(file, &secrets);
-        differing(file, &hidden, &Pointer::default(), &mut |place, text| {
+        let hidden = value::masked_file(part, &secrets);
+        differing(part, &hidden, &Pointer::default(), &mut |place, text| {
             secrets.places.push(place.clone());
             values.extend(text.filter(|text| is_random(text)));
         });

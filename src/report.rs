@@ -29,9 +29,9 @@ pub use text::{sentence, summary, text};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use crate::check::{Accepted, BehaviorReport, Finding, Options, Outcome, Outcomes, Report};
+use crate::check::{Accepted, BehaviorReport, Finding, Options, Outcome, Outcomes, Report, check_document};
 use crate::cloudfront::forwarding::Certainty;
-use crate::diagnostic::printable;
+use crate::diagnostic::{Diagnostics, printable};
 use crate::redact::Secrets;
 use crate::template::Document;
 
@@ -54,13 +54,34 @@ impl Checked {
     pub fn new(path: impl Into<String>, text: String, mut report: Report, options: &Options) -> Self {
         let is_empty = report.distributions.is_empty() && report.findings.is_empty();
         let document = Document::read(&text).ok().filter(|_| !is_empty);
-        let hidden = document.map_or_else(Vec::new, |document| {
-            let secrets = Secrets::of(document.value(), &options.parameters);
-            mask::report(&mut report, &secrets);
-            secrets.ranges(&document, &text)
-        });
+        let hidden = document.map_or_else(Vec::new, |document| hide(&document, &text, &mut report, options));
         Self { path: path.into(), text, report, hidden }
     }
+
+    /// Checks the text of a file.
+    ///
+    /// # Errors
+    /// The text is neither YAML nor JSON.
+    pub fn check(path: impl Into<String>, text: &str, options: &Options) -> Result<Self, Diagnostics> {
+        let document = Document::read(text)?;
+        let mut report = check_document(&document, text, options);
+        let is_empty = report.distributions.is_empty() && report.findings.is_empty();
+        let hidden = if is_empty { Vec::new() } else { hide(&document, text, &mut report, options) };
+        Ok(Self { path: path.into(), text: text.to_owned(), report, hidden })
+    }
+}
+
+/// Masks the secrets in a report, and returns their places in the text.
+fn hide(document: &Document, text: &str, report: &mut Report, options: &Options) -> Vec<Range<usize>> {
+    let found = report.findings.iter().flat_map(|finding| {
+        std::iter::once(&finding.pointer).chain(finding.related.iter().map(|related| &related.pointer))
+    });
+    let named = found.filter_map(|pointer| pointer.steps().nth(1));
+    let distributions = report.distributions.iter().map(|distribution| distribution.logical_id.clone());
+    let resources = named.chain(distributions).collect();
+    let secrets = Secrets::around(document.value(), &options.parameters, resources);
+    mask::report(report, &secrets);
+    secrets.ranges(document, text)
 }
 
 /// Methods and what becomes of them, those with the same outcome together: `GET, HEAD: stripped`.

@@ -4,7 +4,7 @@ use std::io;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
-use gatefront::check::{Options, RULES, Rule, check};
+use gatefront::check::{Options, RULES, Rule};
 use gatefront::diagnostic::{Source, printable, render, similar};
 use gatefront::names::Region;
 use gatefront::report::{self, Checked};
@@ -158,8 +158,8 @@ fn check_one(input: &Input, options: &Options) -> Result<Option<Checked>, Failur
         Err(_) if input.is_searched && !speaks => return Ok(None),
         text => text?,
     };
-    match check(&text, options) {
-        Ok(report) if report.is_template => Ok(Some(Checked::new(path, text, report, options))),
+    match Checked::check(path.as_str(), &text, options) {
+        Ok(checked) if checked.report.is_template => Ok(Some(checked)),
         Ok(_) if input.is_searched => Ok(None),
         Err(_) if input.is_searched && !speaks => Ok(None),
         Ok(_) => Err(discover::no_template(&input.path, &text)),

@@ -1,10 +1,10 @@
 //! Which values of a template are secret.
 
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 
 use super::Secrets;
 use crate::secret::{self, MASK, is_named};
-use crate::template::{Intrinsic, Value};
+use crate::template::{Intrinsic, References, Value};
 
 type Map = IndexMap<String, Value>;
 
@@ -25,6 +25,25 @@ const PLAIN_HEADERS: &[&str] = &["accept", "content-type", "host", "origin", "re
 pub(super) fn template(file: &Value) -> &Value {
     let Some(map) = file.as_map() else { return file };
     map.get("resources").filter(|_| !map.contains_key("Resources")).unwrap_or(file)
+}
+
+/// Returns a file with only these resources and those that they refer to. A file that is not a plain template is
+/// returned as it is.
+pub(super) fn around(file: &Value, resources: Vec<String>) -> Value {
+    let Some(map) = file.as_map() else { return file.clone() };
+    let Some(all) = map.get("Resources").and_then(Value::as_map) else { return file.clone() };
+    let mut open = resources;
+    let mut kept = IndexSet::new();
+    while let Some(id) = open.pop() {
+        let Some(resource) = all.get(&id).filter(|_| !kept.contains(&id)) else { continue };
+        open.extend(References::of(resource).targets);
+        kept.insert(id);
+    }
+    let kept = all.iter().filter(|(id, _)| kept.contains(*id) || id.starts_with("Fn::"));
+    let kept = Value::Map(kept.map(|(id, resource)| (id.clone(), resource.clone())).collect());
+    let part =
+        |(key, value): (&String, &Value)| (key.clone(), if key == "Resources" { kept.clone() } else { value.clone() });
+    Value::Map(map.iter().map(part).collect())
 }
 
 /// Whether a parameter says that its value is not to be shown.

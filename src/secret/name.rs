@@ -54,20 +54,30 @@ const LAST: &[&str] = &["auth", "dsn", "key", "pass", "pw", "salt", "verify"];
 const KEYS: &[&str] =
     &["cache", "hash", "kms", "object", "partition", "primary", "public", "range", "s3", "sort", "table"];
 
-/// Whether a name is that of a secret.
+/// Reports whether a name is that of a secret.
 pub(crate) fn is_named(name: &str) -> bool {
-    let plain: String = name.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
-    if ABOUT.iter().any(|end| plain.ends_with(end)) {
-        return false;
-    }
+    let letters = name.bytes().filter(u8::is_ascii_alphanumeric);
+    let plain: Vec<u8> = letters.map(|byte| byte.to_ascii_lowercase()).collect();
     // Not `AuthorizationType`, which is a setting.
-    plain.ends_with("authorization")
-        || plain == "headervalue"
-        || WORDS.iter().any(|word| plain.contains(word))
-        || has_last_word(name)
+    let is_secret = || plain.ends_with(b"authorization") || plain == b"headervalue" || has_word(&plain);
+    (is_secret() || has_last_word(name)) && !ABOUT.iter().any(|end| plain.ends_with(end.as_bytes()))
+}
+
+/// Reports whether one of the words is in a name. The words are in alphabetical order.
+fn has_word(plain: &[u8]) -> bool {
+    (0..plain.len()).any(|start| {
+        let first = plain[start];
+        matches!(first, b'a' | b'c' | b'e' | b'j' | b'm' | b'o' | b'p' | b's' | b't')
+            && WORDS
+                .iter()
+                .any(|word| word.as_bytes().first() == Some(&first) && plain[start..].starts_with(word.as_bytes()))
+    })
 }
 
 fn has_last_word(name: &str) -> bool {
+    if !name.ends_with(['h', 'H', 'n', 'N', 'y', 'Y', 's', 'S', 'w', 'W', 't', 'T']) {
+        return false;
+    }
     let mut words = name.rsplit(['_', '-', '.']).map(str::to_ascii_lowercase);
     let (last, before) = (words.next().unwrap_or_default(), words.next());
     let is_last = LAST.contains(&last.as_str());

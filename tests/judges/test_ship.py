@@ -145,7 +145,7 @@ def test_an_update_that_fails_leaves_what_was_there(account, source):
 
     assert failed.returncode == 1, failed.stderr
     assert "ended as UPDATE_ROLLBACK_COMPLETE: ApiDomainName" in failed.stderr
-    assert "what was there before is in force again" in failed.stderr
+    assert "the stack is as it was before" in failed.stderr
     assert set(stack.Stack(account, None).resources()) == {"Distribution"}
 
 

@@ -27,7 +27,11 @@ pub(super) fn cases<'a>(
         let log = Log::default();
         let env = template.env(&answers, &log);
         let exists = env.exists(id);
+        // A case without the distribution, or one that is divided first, is not read.
+        let may_divide = open.len() + done.len() + 2 <= MOST;
+        let is_read = exists != Some(false) && !(may_divide && log.is_open());
         let distribution = match subject {
+            _ if !is_read => None,
             CaseSubject::Distribution => read::distribution(env, id),
             CaseSubject::Behavior(pointer) => read::behavior(env, id, pointer),
         };
@@ -36,7 +40,7 @@ pub(super) fn cases<'a>(
         }
         names.extend(log.names());
         match log.question() {
-            Some(question) if open.len() + done.len() + 2 <= MOST => {
+            Some(question) if may_divide => {
                 let both = [false, true].map(|holds| answers.with(&question, holds));
                 open.extend(both.into_iter().filter(|answers| answers.is_consistent(&template.sections)));
             }

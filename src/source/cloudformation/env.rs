@@ -37,6 +37,8 @@ pub(super) struct Log {
     pub(super) is_impossible: Cell<bool>,
     /// The conditions that were evaluated.
     pub(super) conditions: RefCell<BTreeMap<String, condition::Answer>>,
+    /// The resources that do not exist here, and whether another Region's stack creates them.
+    elsewhere: RefCell<BTreeMap<String, bool>>,
     /// References to resources that do not exist, by their names.
     missing: RefCell<Vec<String>>,
     /// The same, with the places of the references.
@@ -50,6 +52,11 @@ impl Log {
 
     pub(super) fn question(&self) -> Option<Question> {
         self.question.take()
+    }
+
+    /// Reports whether a question is open.
+    pub(super) fn is_open(&self) -> bool {
+        self.question.borrow().is_some()
     }
 
     pub(super) fn dangling(&self) -> Vec<(Place, String)> {
@@ -127,6 +134,15 @@ impl<'a> Env<'a> {
         if self.exists(id) != Some(false) {
             return true;
         }
+        let known = self.log.elsewhere.borrow().get(id).copied();
+        known.unwrap_or_else(|| {
+            let exists = self.exists_in_another_region(id);
+            self.log.elsewhere.borrow_mut().insert(id.to_owned(), exists);
+            exists
+        })
+    }
+
+    fn exists_in_another_region(&self, id: &str) -> bool {
         let options = Options { region: None, ..self.options.clone() };
         let mut open = vec![self.answers.without(REGION)];
         while let Some(answers) = open.pop() {
