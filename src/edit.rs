@@ -161,7 +161,13 @@ pub fn apply(text: &str, edits: &[Edit]) -> Result<String, Refusal> {
             return Ok(format!("{mark}{edited}"));
         }
     }
-    Err(Refusal::Differs(first.place().clone()))
+    let place = first.place().clone();
+    Err(if has_lone_return(body) { Refusal::Notation(place) } else { Refusal::Differs(place) })
+}
+
+/// Reports whether a line ends with a carriage return alone, as YAML allows. The editor takes such lines for one line.
+fn has_lone_return(text: &str) -> bool {
+    text.split('\r').skip(1).any(|rest| !rest.starts_with('\n'))
 }
 
 fn read(text: &str) -> Result<Value, Refusal> {

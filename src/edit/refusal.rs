@@ -30,7 +30,8 @@ pub enum Refusal {
     Merge(Pointer),
     /// The value is a part of a text, such as `B` in `!GetAtt A.B`.
     InsideText(Pointer),
-    /// The value is written in a notation that is not edited, such as a key with `?`.
+    /// The value is written in a notation that is not edited, such as a key with `?`, or lines that end with a carriage
+    /// return alone.
     Notation(Pointer),
     /// The text would not be read as the edits ask. This is a fault in the editor.
     Differs(Pointer),

@@ -554,3 +554,11 @@ fn the_fixtures_are_edited_in_every_form() {
     }
     assert!(made > 500, "{made} edits");
 }
+
+/// YAML lets a carriage return alone end a line. Such a file is refused by its notation, and nothing is written.
+#[test]
+fn a_comment_that_ends_with_a_carriage_return_is_refused() {
+    let text = "\r\n# above <>\r&a Alpha: [null]";
+    let insert = Edit::Insert { into: Pointer::default(), key: "New-key".to_owned(), value: "abc".into(), after: None };
+    assert_eq!(apply(text, &[insert]), Err(Refusal::Notation(Pointer::default())));
+}
