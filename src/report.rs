@@ -52,8 +52,7 @@ impl Checked {
     /// A file with the report of the check that was run with these options.
     #[must_use]
     pub fn new(path: impl Into<String>, text: String, mut report: Report, options: &Options) -> Self {
-        let is_empty = report.distributions.is_empty() && report.findings.is_empty();
-        let document = Document::read(&text).ok().filter(|_| !is_empty);
+        let document = Document::read(&text).ok();
         let hidden = document.map_or_else(Vec::new, |document| hide(&document, &text, &mut report, options));
         Self { path: path.into(), text, report, hidden }
     }
@@ -65,14 +64,16 @@ impl Checked {
     pub fn check(path: impl Into<String>, text: &str, options: &Options) -> Result<Self, Diagnostics> {
         let document = Document::read(text)?;
         let mut report = check_document(&document, text, options);
-        let is_empty = report.distributions.is_empty() && report.findings.is_empty();
-        let hidden = if is_empty { Vec::new() } else { hide(&document, text, &mut report, options) };
+        let hidden = hide(&document, text, &mut report, options);
         Ok(Self { path: path.into(), text: text.to_owned(), report, hidden })
     }
 }
 
-/// Masks the secrets in a report, and returns their places in the text.
+/// Masks the secrets in a report, and returns their places in the text. An empty report shows none of the text.
 fn hide(document: &Document, text: &str, report: &mut Report, options: &Options) -> Vec<Range<usize>> {
+    if report.distributions.is_empty() && report.findings.is_empty() {
+        return Vec::new();
+    }
     let found = report.findings.iter().flat_map(|finding| {
         std::iter::once(&finding.pointer).chain(finding.related.iter().map(|related| &related.pointer))
     });
