@@ -89,6 +89,10 @@ impl<'a> Page<'a> {
             Some(after) => entry_index(collection, after, &to.join(after))?,
             None => last,
         };
+        // As for a replaced or removed entry, the end of one that is written with `?` is not known.
+        if key.is_some() && collection.entries.get(behind).is_some_and(|entry| !entry.simple) {
+            return Err(Refusal::Notation(to.clone()));
+        }
         let addition = Addition { key, value, behind };
         if collection.flow {
             self.add_to_flow(place.node, collection, &addition).ok_or_else(|| Refusal::Notation(to.clone()))

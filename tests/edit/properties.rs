@@ -562,3 +562,13 @@ fn a_comment_that_ends_with_a_carriage_return_is_refused() {
     let insert = Edit::Insert { into: Pointer::default(), key: "New-key".to_owned(), value: "abc".into(), after: None };
     assert_eq!(apply(text, &[insert]), Err(Refusal::Notation(Pointer::default())));
 }
+
+/// A key that is written with `?` may end anywhere, so nothing is inserted behind it.
+#[test]
+fn nothing_is_inserted_behind_an_explicit_key() {
+    let insert = Edit::Insert { into: Pointer::default(), key: "b".to_owned(), value: "abc".into(), after: None };
+    for text in ["? y1\":\"off\"}\n", "? a\n: 1\n", "? a\n"] {
+        let refused = apply(text, std::slice::from_ref(&insert));
+        assert_eq!(refused, Err(Refusal::Notation(Pointer::default())), "{text}");
+    }
+}
