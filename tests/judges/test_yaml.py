@@ -40,13 +40,18 @@ def is_tag_text(text, limit):
     return len(text) <= limit and all(c in " _.:/=+-@" or unicodedata.category(c)[0] in "LN" for c in text)
 
 
+def is_plain(text):
+    """CloudFormation substitutes `${}` in `Fn::Sub` alone, so that a value which holds it is a mistake."""
+    return "${" not in text and not has_control(text)
+
+
 # What a field takes, by AWS's documentation; anything else is to be refused.
 TAKES = {
     # https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DistributionConfig.html
-    "comment": lambda text: len(text) <= 128 and not has_control(text),
-    "log prefix": lambda text: len(text.encode()) <= 256 and not text.startswith("/") and not has_control(text),
+    "comment": lambda text: len(text) <= 128 and is_plain(text),
+    "log prefix": lambda text: len(text.encode()) <= 256 and not text.startswith("/") and is_plain(text),
     # https://www.rfc-editor.org/rfc/rfc9110#section-5.5, and CloudFront's limit on a value's length.
-    "header value": lambda text: 1 <= len(text) <= 1783 and all(" " <= c <= "~" for c in text) and text == text.strip(),
+    "header value": lambda text: 1 <= len(text) <= 1783 and text.isascii() and is_plain(text) and text == text.strip(),
     "tag key": lambda text: is_tag_text(text, 128) and text != "" and not text.lower().startswith("aws:"),
     "tag value": lambda text: is_tag_text(text, 256),
 }
