@@ -41,8 +41,8 @@ def is_tag_text(text, limit):
 
 
 def is_plain(text):
-    """CloudFormation substitutes `${}` in `Fn::Sub` alone, so that a value which holds it is a mistake."""
-    return "${" not in text and not has_control(text)
+    """CloudFormation substitutes `${}` in `Fn::Sub` alone, and CloudFront's API is XML, which lacks two characters."""
+    return "${" not in text and not has_control(text) and not {"\ufffe", "\uffff"} & set(text)
 
 
 # What a field takes, by AWS's documentation; anything else is to be refused.
