@@ -2,10 +2,12 @@
 //!
 //! The structs here say what may be written; what makes sense together is decided in `resolve`.
 
+mod choice;
 mod decode;
 mod distribution;
 mod domain;
 mod field;
+mod reference;
 mod resolve;
 mod schema;
 mod stacks;
@@ -19,6 +21,7 @@ use serde::Deserialize;
 
 use self::decode::{DecodeError, Decoder, Findings};
 use self::field::{Entries, Field};
+use self::reference::GivenSection;
 use self::stacks::StackTree;
 use crate::claim::{self, Claim, ClaimPlaces};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity, Sources};
@@ -69,14 +72,14 @@ pub(crate) struct Config {
 #[schemars(rename = "Api", deny_unknown_fields)]
 pub(crate) struct ApiSection {
     /// Id of the API, ten lower-case letters and digits.
-    id: Field<ApiId>,
+    id: Field<GivenSection<ApiId>>,
     /// Region of the API, opt-in ones included.
     region: Field<Region>,
     /// REST API or HTTP API.
     #[serde(rename = "type")]
     kind: Field<ApiKind>,
     /// Stage to serve; required for a REST API, `$default` if left out for an HTTP API.
-    stage: Option<Field<StageName>>,
+    stage: Option<Field<GivenSection<StageName>>>,
     /// How the API authorizes requests; with `iam`, strategies that break SigV4 are refused.
     auth: Option<Field<Auth>>,
     /// Insist on `auth: iam` with a strategy other than custom-domain, because the clients sign for the execute-api

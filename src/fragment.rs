@@ -8,6 +8,7 @@ mod certificate;
 mod distribution;
 mod edge_function;
 mod host_function;
+mod parameter;
 
 use serde::Serialize;
 
@@ -23,6 +24,7 @@ pub(crate) use certificate::CertificateFragment;
 pub(crate) use distribution::{BehaviorSettings, CachePolicyRef, DistributionFragment, EdgeAssociation};
 pub(crate) use edge_function::EdgeFunctionFragment;
 pub(crate) use host_function::HostFunctionFragment;
+pub(crate) use parameter::ParameterFragment;
 
 /// A struct whose fields are the holes of one handlebars file.
 pub(crate) trait Holes: Serialize {

@@ -7,6 +7,7 @@ mod arn;
 mod cloudfront;
 mod domain;
 mod domain_pattern;
+mod reference;
 mod region;
 mod stack;
 pub(crate) mod text;
@@ -21,6 +22,7 @@ pub use arn::{CertificateArn, WebAclArn};
 pub use cloudfront::{BucketName, HeaderName, HeaderValue, OriginHeaderName, PolicyId};
 pub use domain::{CertificateName, DomainName, HostedZoneId};
 pub use domain_pattern::DomainPattern;
+pub use reference::{AttributeName, ExportName, Pattern, SsmName, StackOutputName};
 pub use region::{REGIONS, Region, US_EAST_1};
 pub use stack::{LogicalId, StackName, TagKey, TagValue};
 
@@ -114,6 +116,10 @@ macro_rules! text_newtype {
             }
         }
 
+        impl $crate::names::Pattern for $name {
+            const PATTERN: &'static str = $pattern;
+        }
+
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 let text = <std::borrow::Cow<'de, str>>::deserialize(deserializer)?;
@@ -127,7 +133,7 @@ macro_rules! text_newtype {
             }
 
             fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-                let pattern: &str = $pattern;
+                let pattern = <Self as $crate::names::Pattern>::PATTERN;
                 // What is all digits, or `true`, is text here and something else to an editor's YAML.
                 let mut schema =
                     schemars::json_schema!({"type": ["string", "number", "boolean"], "examples": [$example]});

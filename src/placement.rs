@@ -25,31 +25,49 @@ const IS_EDGE_REGION: &str = "IsEdgeRegion";
 const IS_API_REGION: &str = "IsApiRegion";
 
 /// What fixes a Region, to be found and told.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(crate) struct Needs {
     /// What must be in us-east-1, in a few words.
     pub(crate) edge: Option<&'static str>,
     /// What must be in the API's Region, in a few words.
     pub(crate) api: Option<&'static str>,
+    /// The Region in which exports are read, with the reason.
+    pub(crate) import: Option<(Region, String)>,
+}
+
+/// Why a template cannot be placed.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Unplaced {
+    /// The Region that is wished for is another one than what is made needs.
+    Wish(String),
+    /// An export is read in another Region than what is made needs.
+    Import(String),
 }
 
 /// Decides where the template is deployed. `wished` counts only where the resources leave a choice.
 ///
 /// # Errors
-/// The wish cannot be met; says why.
-pub(crate) fn decide(needs: Needs, api: Region, wished: Option<Region>) -> Result<Regions, String> {
-    let (fixed, why) = match (needs.edge, needs.api) {
-        (None, None) => return Ok(Regions::One(wished.unwrap_or(US_EAST_1))),
-        (Some(edge), Some(why)) if api != US_EAST_1 => match wished {
-            None => return Ok(Regions::Two { api }),
-            Some(_) => return Err(format!("this stack belongs in {api} and in {US_EAST_1}: {why}, and {edge}")),
-        },
-        (Some(why), _) => (US_EAST_1, why),
-        (None, Some(why)) => (api, why),
-    };
+/// The wish cannot be met, or an import; says why.
+pub(crate) fn decide(needs: &Needs, api: Region, wished: Option<Region>) -> Result<Regions, Unplaced> {
+    let made = [needs.edge.map(|why| (US_EAST_1, why)), needs.api.map(|why| (api, why))];
+    let made = || made.iter().flatten();
+    if let Some((home, why)) = &needs.import
+        && let Some((other, reason)) = made().find(|(region, _)| region != home)
+    {
+        return Err(Unplaced::Import(format!("this stack belongs in {home} and in {other}: {why}, and {reason}")));
+    }
+    let imported = needs.import.iter().map(|(region, why)| (*region, why.as_str()));
+    let mut fixed = made().copied().chain(imported);
+    let Some((home, why)) = fixed.next() else { return Ok(Regions::One(wished.unwrap_or(US_EAST_1))) };
+    if let Some((other, reason)) = fixed.find(|(region, _)| *region != home) {
+        return match wished {
+            None => Ok(Regions::Two { api }),
+            Some(_) => Err(Unplaced::Wish(format!("this stack belongs in {other} and in {home}: {reason}, and {why}"))),
+        };
+    }
     match wished {
-        Some(region) if region != fixed => Err(format!("this stack belongs in {fixed}: {why}")),
-        _ => Ok(Regions::One(fixed)),
+        Some(region) if region != home => Err(Unplaced::Wish(format!("this stack belongs in {home}: {why}"))),
+        _ => Ok(Regions::One(home)),
     }
 }
 
@@ -106,13 +124,13 @@ mod tests {
     use super::*;
 
     fn needs(edge: bool, api: bool) -> Needs {
-        Needs { edge: edge.then_some("the certificate"), api: api.then_some("the custom domain") }
+        Needs { edge: edge.then_some("the certificate"), api: api.then_some("the custom domain"), import: None }
     }
 
     #[test]
     fn one_region_where_one_is_enough() {
         let ireland: Region = "eu-west-1".parse().unwrap();
-        let decided = |edge, api, region| decide(needs(edge, api), region, None);
+        let decided = |edge, api, region| decide(&needs(edge, api), region, None);
         assert_eq!(decided(false, false, ireland), Ok(Regions::One(US_EAST_1)));
         assert_eq!(decided(true, false, ireland), Ok(Regions::One(US_EAST_1)));
         assert_eq!(decided(false, true, ireland), Ok(Regions::One(ireland)));
@@ -123,15 +141,29 @@ mod tests {
     #[test]
     fn a_wish_counts_only_where_there_is_a_choice() {
         let ireland: Region = "eu-west-1".parse().unwrap();
-        assert_eq!(decide(needs(false, false), US_EAST_1, Some(ireland)), Ok(Regions::One(ireland)));
+        assert_eq!(decide(&needs(false, false), US_EAST_1, Some(ireland)), Ok(Regions::One(ireland)));
         assert_eq!(
-            decide(needs(true, false), ireland, Some(ireland)),
-            Err("this stack belongs in us-east-1: the certificate".to_owned())
+            decide(&needs(true, false), ireland, Some(ireland)),
+            Err(Unplaced::Wish("this stack belongs in us-east-1: the certificate".to_owned()))
         );
         assert_eq!(
-            decide(needs(false, true), ireland, Some(US_EAST_1)),
-            Err("this stack belongs in eu-west-1: the custom domain".to_owned())
+            decide(&needs(false, true), ireland, Some(US_EAST_1)),
+            Err(Unplaced::Wish("this stack belongs in eu-west-1: the custom domain".to_owned()))
         );
-        assert!(decide(needs(true, true), ireland, Some(ireland)).is_err());
+        assert!(decide(&needs(true, true), ireland, Some(ireland)).is_err());
+    }
+
+    #[test]
+    fn an_import_is_read_where_the_stack_is() {
+        let ireland: Region = "eu-west-1".parse().unwrap();
+        let import = Some((ireland, "the export".to_owned()));
+        let decided =
+            |edge, api, wished| decide(&Needs { import: import.clone(), ..needs(edge, api) }, ireland, wished);
+        assert_eq!(decided(false, false, None), Ok(Regions::One(ireland)));
+        assert_eq!(decided(false, true, Some(ireland)), Ok(Regions::One(ireland)));
+        assert!(matches!(decided(false, false, Some(US_EAST_1)), Err(Unplaced::Wish(_))));
+        let both = "this stack belongs in eu-west-1 and in us-east-1: the export, and the certificate";
+        assert_eq!(decided(true, false, None), Err(Unplaced::Import(both.to_owned())));
+        assert_eq!(decided(true, true, None), Err(Unplaced::Import(both.to_owned())));
     }
 }

@@ -1,12 +1,16 @@
 //! What to build, decided: every value checked, every default filled in. Strategies read this and nothing else.
 
+mod reference;
+
 pub use crate::cloudfront::managed::ManagedPolicy;
 pub use crate::cloudfront::options::{HttpVersion, MinimumProtocolVersion, PriceClass, ViewerProtocolPolicy};
+pub use reference::{Given, Parameter, ParameterSource, Reference};
 
 use crate::names::{
     ApiId, BasePath, BucketName, CertificateArn, CertificateName, DomainName, HeaderName, HeaderValue, HostedZoneId,
     OriginHeaderName, PolicyId, Region, StackName, StageName, TagKey, TagValue, US_EAST_1, WebAclArn,
 };
+use crate::template::Expr;
 use crate::words::words;
 
 /// Everything that a template is made from.
@@ -27,6 +31,8 @@ pub struct Plan {
     pub tags: Vec<(TagKey, TagValue)>,
     /// Where the template is deployed.
     pub regions: Regions,
+    /// The parameters of the template, by name.
+    pub parameters: Vec<Parameter>,
 }
 
 /// An existing API.
@@ -34,13 +40,13 @@ pub struct Plan {
 #[non_exhaustive]
 pub struct Api {
     /// Its id.
-    pub id: ApiId,
+    pub id: Given<ApiId>,
     /// Its Region.
     pub region: Region,
     /// Its kind.
     pub kind: ApiKind,
     /// The stage to serve.
-    pub stage: StageName,
+    pub stage: Given<StageName>,
     /// How it authorizes requests, if the config says so.
     pub auth: Option<Auth>,
 }
@@ -77,17 +83,22 @@ impl Api {
     /// Host name of the default endpoint. Every Region of the commercial partition has the same DNS suffix.
     ///
     /// <https://docs.aws.amazon.com/general/latest/gr/apigateway.html>
-    #[must_use]
-    pub fn host(&self) -> String {
-        format!("{}.execute-api.{}.amazonaws.com", self.id, self.region)
+    pub(crate) fn host(&self) -> Expr {
+        let mut host = self.id.expr();
+        host.extend(Expr::literal(&format!(".execute-api.{}.amazonaws.com", self.region)));
+        host
     }
 
     /// The origin path that leads to the stage, none for `$default`.
     ///
     /// <https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/DownloadDistValuesOrigin.html>
-    #[must_use]
-    pub fn origin_path(&self) -> Option<String> {
-        (!self.stage.is_default()).then(|| format!("/{}", self.stage))
+    pub(crate) fn origin_path(&self) -> Option<Expr> {
+        if self.stage.literal().is_some_and(StageName::is_default) {
+            return None;
+        }
+        let mut path = Expr::literal("/");
+        path.extend(self.stage.expr());
+        Some(path)
     }
 }
 

@@ -6,6 +6,7 @@ use crate::check;
 use crate::claim::Claim;
 use crate::config::{self, Planned};
 use crate::diagnostic::{Diagnostic, Diagnostics, Sources};
+use crate::fragment::{Fragment, ParameterFragment};
 use crate::placement;
 use crate::plan::Plan;
 use crate::strategy::{self, Kind};
@@ -148,6 +149,10 @@ pub fn assemble(plan: &Plan) -> Result<Template, Defect> {
     let name = Kind::of(&plan.strategy);
     let mut template =
         Template::new(&format!("CloudFront before API {} in {}, by gatefront {name}", plan.api.id, plan.api.region));
+    for parameter in &plan.parameters {
+        let parameter = Fragment::new(&ParameterFragment::new(parameter))?;
+        template.merge(parameter.name, parameter.value)?;
+    }
     for mut fragment in strategy::compose(plan)? {
         if let Some(condition) = placement::condition(fragment.placement, plan.regions, plan.api.region)? {
             conditional(&mut fragment.value, condition);

@@ -10,13 +10,14 @@ use serde::de::{
 use serde::forward_to_deserialize_any;
 
 use super::field::FIELD;
+use super::reference::{self, GIVEN};
 use crate::diagnostic::{Diagnostic, Span, similar};
 use crate::names::Invalid;
 use crate::yaml::{Content, Entry, Node};
 
 /// Where a single value may stand for a mapping: the struct and the key that the value is for.
 const SHORT_FORMS: &[(&str, &str)] =
-    &[("StrategyChoice", "type"), ("ExistingCertificate", "arn"), ("OriginHeader", "text")];
+    &[("StrategyChoice", "type"), ("ExistingCertificate", "arn"), ("OriginHeader", "text"), (GIVEN, "text")];
 
 /// The reason why one value is wrong.
 #[derive(Debug)]
@@ -226,6 +227,11 @@ impl<'de> Deserializer<'de> for Decoder<'de> {
             && !node.is_null()
         {
             return visitor.visit_map(ShortAccess { decoder: self, key: Some(*key) });
+        }
+        if let (GIVEN, DecoderInput::Node(node)) = (name, self.input)
+            && !reference::is_reference(node)
+        {
+            return Err(DecodeError(reference::refuse(node)));
         }
         let (known, unknown): (Vec<&Entry>, Vec<&Entry>) =
             self.entries()?.iter().partition(|entry| fields.contains(&entry.key.as_str()));

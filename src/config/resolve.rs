@@ -2,18 +2,20 @@
 
 mod certificates;
 mod distribution;
+mod reference;
 mod strategy;
 
 use std::collections::BTreeMap;
 use std::fmt::Display;
 
+use self::reference::{ReferenceNeeds, Wanted};
 use super::Config;
 use super::decode::Findings;
 use super::field::{Entries, Field};
 use crate::diagnostic::{Diagnostic, Severity, Span};
-use crate::names::{StackName, StageName, TagKey, TagValue};
-use crate::placement::{self, Needs};
-use crate::plan::{self, ApiKind, Auth, Plan};
+use crate::names::{Region, StackName, StageName, TagKey, TagValue};
+use crate::placement::{self, Needs, Unplaced};
+use crate::plan::{self, ApiKind, Auth, Given, Plan};
 use crate::strategy::{DerivedName, Info};
 
 /// Collects what is wrong while the plan is put together.
@@ -21,6 +23,8 @@ pub(super) struct Resolver<'a> {
     diagnostics: &'a mut Vec<Diagnostic>,
     /// The keys that unknown keys are taken for, with the places of the unknown ones.
     suggested: &'a [(Span, &'static str)],
+    /// What the references ask of the template.
+    references: ReferenceNeeds,
 }
 
 /// Nothing when an error keeps the plan from being made; the errors are with the diagnostics then.
@@ -28,7 +32,11 @@ pub(super) struct Resolver<'a> {
 /// Every part is looked at whatever is wrong with the others, so that one run tells all.
 pub(super) fn resolve(config: &Config, findings: &mut Findings) -> Option<Plan> {
     let before = findings.diagnostics.len();
-    let mut resolver = Resolver { diagnostics: &mut findings.diagnostics, suggested: &findings.suggested };
+    let mut resolver = Resolver {
+        diagnostics: &mut findings.diagnostics,
+        suggested: &findings.suggested,
+        references: ReferenceNeeds::default(),
+    };
     let stack = resolver.required(&config.stack, "stack", None);
     let stack_region = resolver.optional(config.stack_region.as_ref()).copied();
 
@@ -40,7 +48,7 @@ pub(super) fn resolve(config: &Config, findings: &mut Findings) -> Option<Plan> 
 
     let api = resolver.required(&config.api, "api", None);
     let auth = api.and_then(|api| resolver.auth(api, info, strategy_span));
-    let api = api.and_then(|api| resolver.api(api, auth, config.api.span));
+    let api = api.and_then(|api| resolver.api(api, auth, info, config.api.span));
     let domain = match &config.domain {
         None => {
             resolver.domain_needed(info, auth, strategy_span);
@@ -58,17 +66,22 @@ pub(super) fn resolve(config: &Config, findings: &mut Findings) -> Option<Plan> 
     }
     let regions = match (info, &api) {
         (Some(info), Some(api)) => {
-            let decided = placement::decide(needs(info, domain.as_ref()), api.region, stack_region);
-            decided.map_err(|why| resolver.wrong_stack_region(config, why)).ok()
+            let needs = needs(info, domain.as_ref(), resolver.region_of_imports());
+            let decided = placement::decide(&needs, api.region, stack_region);
+            decided.map_err(|unplaced| resolver.unplaced(config, unplaced)).ok()
         }
         _ => None,
     };
+    if let Some(regions) = regions {
+        resolver.regions_of_references(regions);
+    }
+    let parameters = resolver.references.parameters();
     let failed = resolver.diagnostics[before..].iter().any(|d| d.severity == Severity::Error);
     if failed {
         return None;
     }
     let (strategy, api, regions) = (strategy?, api?, regions?);
-    Some(Plan { stack: stack?.clone(), api, domain, strategy, distribution, tags, regions })
+    Some(Plan { stack: stack?.clone(), api, domain, strategy, distribution, tags, regions, parameters })
 }
 
 /// What the distribution's options are judged by.
@@ -81,7 +94,7 @@ struct Context<'a> {
 }
 
 /// What fixes a Region.
-fn needs(info: &Info, domain: Option<&plan::Domain>) -> Needs {
+fn needs(info: &Info, domain: Option<&plan::Domain>, import: Option<(Region, String)>) -> Needs {
     let new_viewer_certificate = domain.is_some_and(|domain| domain.viewer_certificate == plan::Certificate::New);
     Needs {
         edge: if info.makes_edge_lambda {
@@ -90,6 +103,7 @@ fn needs(info: &Info, domain: Option<&plan::Domain>) -> Needs {
             new_viewer_certificate.then_some("CloudFront takes viewer certificates from there only")
         },
         api: info.makes_api_domain.then_some("the API Gateway custom domain is made in the API's Region"),
+        import,
     }
 }
 
@@ -100,13 +114,18 @@ impl Resolver<'_> {
 
     /// The value of a key that must be there; `parent` is the mapping that should have it.
     fn required<'v, T>(&mut self, field: &'v Field<T>, key: &str, parent: Option<(Span, &str)>) -> Option<&'v T> {
+        self.present(field, key, parent);
+        self.optional(Some(field))
+    }
+
+    /// Reports a key that must be there and is not.
+    fn present<T>(&mut self, field: &Field<T>, key: &str, parent: Option<(Span, &str)>) {
         if field.is_missing() && !self.is_suggested(key, parent.map(|(span, _)| span)) {
             self.push(match parent {
                 Some((span, name)) => Diagnostic::error(span, format!("`{name}` has no `{key}`")),
                 None => Diagnostic::error(None, format!("the key `{key}` is missing or empty")),
             });
         }
-        self.optional(Some(field))
     }
 
     /// Returns `true` if an unknown key in the mapping is taken for this one already.
@@ -178,16 +197,31 @@ impl Resolver<'_> {
         tags
     }
 
-    fn api(&mut self, api: &super::ApiSection, auth: Option<Auth>, span: Span) -> Option<plan::Api> {
+    fn api(
+        &mut self,
+        api: &super::ApiSection,
+        auth: Option<Auth>,
+        info: Option<&Info>,
+        span: Span,
+    ) -> Option<plan::Api> {
         let parent = Some((span, "api"));
-        let id = self.required(&api.id, "id", parent);
-        let region = self.required(&api.region, "region", parent);
+        self.present(&api.id, "id", parent);
+        let region = self.required(&api.region, "region", parent).copied();
+        let wanted = Wanted { what: "the ID of the API", pattern: None, region };
+        let id = self.given(Some(&api.id), wanted);
+        self.host_in_code(id.as_ref(), api.id.span, info);
         let kind = self.required(&api.kind, "type", parent);
-        let stage = self.stage(api, kind.copied(), span);
-        Some(plan::Api { id: id?.clone(), region: *region?, kind: *kind?, stage: stage?, auth })
+        let stage = self.stage(api, kind.copied(), region, span);
+        Some(plan::Api { id: id?, region: region?, kind: *kind?, stage: stage?, auth })
     }
 
-    fn stage(&mut self, api: &super::ApiSection, kind: Option<ApiKind>, span: Span) -> Option<StageName> {
+    fn stage(
+        &mut self,
+        api: &super::ApiSection,
+        kind: Option<ApiKind>,
+        region: Option<Region>,
+        span: Span,
+    ) -> Option<Given<StageName>> {
         let given = api.stage.as_ref().filter(|stage| !stage.is_missing());
         let Some(field) = given else {
             if kind == Some(ApiKind::Rest) {
@@ -197,16 +231,18 @@ impl Resolver<'_> {
                     ),
                 );
             }
-            return (kind == Some(ApiKind::Http)).then(StageName::default_stage);
+            return (kind == Some(ApiKind::Http)).then(StageName::default_stage).map(Given::Literal);
         };
-        let stage = self.optional(Some(field))?;
-        if kind == Some(ApiKind::Rest) && stage.is_default() {
+        // `$default` is no part of a path, so a stage that only the deployment knows is another one.
+        let pattern = Some("^[A-Za-z0-9_-]{1,128}$");
+        let stage = self.given(Some(field), Wanted { what: "the stage of the API", pattern, region })?;
+        if kind == Some(ApiKind::Rest) && stage.literal().is_some_and(StageName::is_default) {
             self.push(
                 Diagnostic::error(field.span, "a REST API has no stage `$default`")
                     .help("write the name of a stage, like `prod`, or `type: http` if it is an HTTP API"),
             );
         }
-        Some(stage.clone())
+        Some(stage)
     }
 
     /// SigV4 signs Host and path, so both must reach the API as the client knows them.
@@ -257,7 +293,12 @@ impl Resolver<'_> {
         }
     }
 
-    fn wrong_stack_region(&mut self, config: &Config, why: String) {
+    /// Reports why the stack cannot be where it is asked for.
+    fn unplaced(&mut self, config: &Config, unplaced: Unplaced) {
+        let why = match unplaced {
+            Unplaced::Import(why) => return self.misplaced_import(why),
+            Unplaced::Wish(why) => why,
+        };
         let span = config.stack_region.as_ref().map(|field| field.span);
         self.push(Diagnostic::error(span, why).help("leave `stack_region` out; gatefront finds the Region itself"));
     }
@@ -311,9 +352,10 @@ mod tests {
         let api = |more: &str| {
             format!("stack: s\nstrategy: managed-policy\napi: {{id: a1b2c3d4e5, region: eu-west-1, {more}}}\n")
         };
-        assert_eq!(plan(&api("type: http")).api.stage.as_str(), "$default");
-        assert_eq!(plan(&api("type: http, stage: v1")).api.stage.as_str(), "v1");
-        assert_eq!(plan(&api("type: rest, stage: prod")).api.stage.as_str(), "prod");
+        let stage = |more: &str| plan(&api(more)).api.stage.to_string();
+        assert_eq!(stage("type: http"), "$default");
+        assert_eq!(stage("type: http, stage: v1"), "v1");
+        assert_eq!(stage("type: rest, stage: prod"), "prod");
         assert_eq!(wrong(&api("type: rest")), ["`api` has no `stage`"]);
         assert_eq!(wrong(&api("type: rest, stage: $default")), ["a REST API has no stage `$default`"]);
         assert_eq!(wrong(&api("stage: v1")), ["`api` has no `type`"]);

@@ -1,4 +1,5 @@
 use serde::Serialize;
+use serde_json::Value as Json;
 
 use super::Holes;
 use crate::placement::Placement;
@@ -9,8 +10,8 @@ use crate::render::{Prepared, templates};
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigatewayv2-apimapping.html>
 #[derive(Serialize)]
 pub(crate) struct ApiMappingFragment<'a> {
-    pub(crate) api_id: &'a str,
-    pub(crate) stage: &'a str,
+    pub(crate) api_id: Json,
+    pub(crate) stage: Json,
     pub(crate) base_path: Option<&'a str>,
 }
 

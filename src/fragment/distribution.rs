@@ -11,7 +11,7 @@ use crate::render::{Prepared, templates};
 /// What a strategy decides about the one behavior of the distribution.
 pub(crate) struct BehaviorSettings {
     pub(crate) origin_domain_name: Json,
-    pub(crate) origin_path: Option<String>,
+    pub(crate) origin_path: Option<Json>,
     pub(crate) cache_policy: CachePolicyRef,
     pub(crate) origin_request_policy: ManagedPolicy,
     pub(crate) edge: EdgeAssociation,
@@ -50,7 +50,7 @@ pub(crate) struct DistributionFragment<'a> {
     ipv6: bool,
     web_acl_arn: Option<&'a str>,
     origin_domain_name: Json,
-    origin_path: Option<String>,
+    origin_path: Option<Json>,
     read_timeout: u32,
     origin_headers: Vec<Json>,
     viewer_protocol_policy: &'a str,

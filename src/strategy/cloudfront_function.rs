@@ -30,8 +30,8 @@ pub(super) fn compose(plan: &Plan) -> Result<Composition, Defect> {
     Ok(Composition {
         fragments: vec![Fragment::new(&HostFunctionFragment::new(&plan.api.host())?)?],
         behavior: BehaviorSettings {
-            origin_domain_name: plan.api.host().into(),
-            origin_path: plan.api.origin_path(),
+            origin_domain_name: plan.api.host().to_json(),
+            origin_path: plan.api.origin_path().map(|path| path.to_json()),
             cache_policy: CachePolicyRef::Managed(CACHING_DISABLED),
             origin_request_policy: ALL_VIEWER,
             edge: EdgeAssociation::ViewerRequest("HostFunction"),

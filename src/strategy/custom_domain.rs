@@ -42,13 +42,13 @@ pub(super) fn compose(plan: &Plan, options: &CustomDomain) -> Result<Composition
             certificate_arn: certificate_arn(&domain.api_certificate),
         })?,
         Fragment::new(&ApiMappingFragment {
-            api_id: plan.api.id.as_str(),
-            stage: plan.api.stage.as_str(),
+            api_id: plan.api.id.expr().to_json(),
+            stage: plan.api.stage.expr().to_json(),
             base_path: domain.base_path.as_ref().map(BasePath::as_str),
         })?,
     ];
     let origin_domain_name = match options.origin {
-        CustomDomainOrigin::DefaultEndpoint => plan.api.host().into(),
+        CustomDomainOrigin::DefaultEndpoint => plan.api.host().to_json(),
         CustomDomainOrigin::RegionalDomainName => regional_domain_name(plan),
     };
     Ok(Composition {

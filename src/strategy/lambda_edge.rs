@@ -26,11 +26,11 @@ pub(super) const INFO: Info = Info {
 };
 
 pub(super) fn compose(plan: &Plan, options: &LambdaEdge) -> Result<Composition, Defect> {
-    let function = EdgeFunctionFragment::new(options.runtime, &plan.api.host())?;
+    let function = EdgeFunctionFragment::new(options.runtime, &plan.api.host().to_string())?;
     Ok(Composition {
         behavior: BehaviorSettings {
-            origin_domain_name: plan.api.host().into(),
-            origin_path: plan.api.origin_path(),
+            origin_domain_name: plan.api.host().to_json(),
+            origin_path: plan.api.origin_path().map(|path| path.to_json()),
             cache_policy: CachePolicyRef::Managed(CACHING_DISABLED),
             origin_request_policy: ALL_VIEWER,
             edge: EdgeAssociation::OriginRequest(function.version_id().to_owned()),

@@ -36,8 +36,8 @@ pub(super) fn compose(plan: &Plan, options: &ZeroTtl) -> Result<Composition, Def
     Ok(Composition {
         fragments: vec![Fragment::new(&CachePolicyFragment::new(options))?],
         behavior: BehaviorSettings {
-            origin_domain_name: plan.api.host().into(),
-            origin_path: plan.api.origin_path(),
+            origin_domain_name: plan.api.host().to_json(),
+            origin_path: plan.api.origin_path().map(|path| path.to_json()),
             cache_policy: CachePolicyRef::Own("CachePolicy"),
             origin_request_policy: ALL_VIEWER_EXCEPT_HOST_HEADER,
             edge: EdgeAssociation::None,

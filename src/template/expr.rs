@@ -2,6 +2,11 @@
 
 use std::fmt;
 
+use indexmap::IndexMap;
+use serde_json::Value as Json;
+
+use super::{Intrinsic, Value};
+
 /// A part of an expression.
 ///
 /// Two parts that are not known are equal only if they were written as the same expression.
@@ -13,6 +18,17 @@ pub(crate) enum Part {
     Ref(String),
     /// An attribute of a resource.
     GetAtt(String, String),
+    /// The value of an export.
+    Import(String),
+    /// An output of another stack.
+    StackOutput {
+        /// The name of the stack.
+        stack: String,
+        /// The name of the output.
+        output: String,
+        /// The Region of the stack; `None` if it is the Region of the template's own.
+        region: Option<String>,
+    },
     /// The result of another function, or a reference that only the deployment resolves.
     Opaque {
         /// A short name for people, such as `Fn::ImportValue`.
@@ -43,6 +59,8 @@ impl Part {
         match self.origin() {
             Self::GetAtt(id, attribute) => format!("{id}.{attribute}"),
             Self::Literal(name) | Self::Ref(name) | Self::Opaque { shown: name, .. } => name.clone(),
+            Self::Import(_) => Intrinsic::ImportValue.long().to_owned(),
+            Self::StackOutput { .. } => Intrinsic::GetStackOutput.long().to_owned(),
             // The origin of a part is no piece cut from another.
             Self::Cut { expression, .. } => expression.clone(),
         }
@@ -52,6 +70,42 @@ impl Part {
     pub(crate) fn target(&self) -> Option<&str> {
         match self.origin() {
             Self::Ref(name) | Self::GetAtt(name, _) => Some(name),
+            _ => None,
+        }
+    }
+}
+
+impl Part {
+    /// Returns the part as a template has it. An opaque part, and a piece cut out of another, are never written.
+    fn to_value(&self) -> Value {
+        match self {
+            Self::Literal(text) | Self::Opaque { expression: text, .. } | Self::Cut { expression: text, .. } => {
+                text.as_str().into()
+            }
+            Self::Ref(name) => Value::reference(name),
+            Self::GetAtt(id, attribute) => {
+                let argument = [id.as_str().into(), attribute.as_str().into()].into_iter().collect();
+                Value::Call(Intrinsic::GetAtt, Box::new(argument))
+            }
+            Self::Import(name) => Value::Call(Intrinsic::ImportValue, Box::new(name.as_str().into())),
+            Self::StackOutput { stack, output, region } => {
+                let mut argument = IndexMap::new();
+                argument.insert("StackName".to_owned(), stack.as_str().into());
+                argument.insert("OutputName".to_owned(), output.as_str().into());
+                if let Some(region) = region {
+                    argument.insert("Region".to_owned(), region.as_str().into());
+                }
+                Value::Call(Intrinsic::GetStackOutput, Box::new(Value::Map(argument)))
+            }
+        }
+    }
+
+    /// Returns the part as it is written in the text of `Fn::Sub`; `None` if it cannot be in there.
+    fn in_sub(&self) -> Option<String> {
+        match self {
+            Self::Literal(text) => Some(text.replace("${", "${!")),
+            Self::Ref(name) => Some(format!("${{{name}}}")),
+            Self::GetAtt(id, attribute) => Some(format!("${{{id}.{attribute}}}")),
             _ => None,
         }
     }
@@ -125,13 +179,41 @@ impl Expr {
     pub(crate) fn size(&self) -> usize {
         fn bytes(part: &Part) -> usize {
             match part {
-                Part::Literal(text) | Part::Ref(text) => text.len(),
+                Part::Literal(text) | Part::Ref(text) | Part::Import(text) => text.len(),
                 Part::GetAtt(id, attribute) => id.len() + attribute.len(),
+                Part::StackOutput { stack, output, region } => {
+                    stack.len() + output.len() + region.as_ref().map_or(0, String::len)
+                }
                 Part::Opaque { shown, expression } => shown.len() + expression.len(),
                 Part::Cut { from, expression } => bytes(from) + expression.len(),
             }
         }
         self.0.iter().map(|part| bytes(part) + 1).sum::<usize>() + 1
+    }
+
+    /// Returns the text as a template has it, with functions in their long form.
+    pub(crate) fn to_json(&self) -> Json {
+        self.to_value().to_json()
+    }
+
+    /// Returns the text as a template has it: as a text, as the function of its only part, with `Fn::Sub` if every part
+    /// can be in it, and else with `Fn::Join`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-sub.html>
+    fn to_value(&self) -> Value {
+        if let Some(text) = self.as_literal() {
+            return text.into();
+        }
+        if let Some(part) = self.single() {
+            return part.to_value();
+        }
+        match self.0.iter().map(Part::in_sub).collect::<Option<String>>() {
+            Some(text) => Value::Call(Intrinsic::Sub, Box::new(text.into())),
+            None => {
+                let parts = self.0.iter().map(Part::to_value).collect();
+                Value::Call(Intrinsic::Join, Box::new(["".into(), parts].into_iter().collect()))
+            }
+        }
     }
 
     /// Returns the text if all of it is known.
@@ -189,6 +271,18 @@ impl Expr {
         result
     }
 
+    /// Returns the expression with another one in place of a text.
+    pub(crate) fn with(&self, place: &str, inserted: &Self) -> Self {
+        let mut result = Self::default();
+        for (index, piece) in self.split(place).into_iter().enumerate() {
+            if index > 0 {
+                result.extend(inserted.clone());
+            }
+            result.extend(piece);
+        }
+        result
+    }
+
     /// Returns the texts between the separators. Separators are found in literal parts only; a text that is known only
     /// in part keeps its unknown parts.
     pub(crate) fn split(&self, separator: &str) -> Vec<Self> {
@@ -222,6 +316,8 @@ impl fmt::Display for Expr {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
 
     #[test]
@@ -248,6 +344,28 @@ mod tests {
         assert_eq!(pieces[2].to_string(), "${Api}.execute-api.eu-west-1.amazonaws.com");
         assert_eq!(pieces[3].as_literal(), Some("prod"));
         assert_eq!(url.first_unknown().and_then(Part::target), Some("Api"));
+    }
+
+    #[test]
+    fn a_text_is_written_with_the_function_that_takes_its_parts() {
+        let host = |part: Part| {
+            let mut host = Expr::part(part);
+            host.extend(Expr::literal(".execute-api.eu-west-1.amazonaws.com"));
+            host.to_json()
+        };
+        let output = Part::StackOutput { stack: "api".to_owned(), output: "Id".to_owned(), region: None };
+        assert_eq!(host(Part::Ref("Api".to_owned())), json!({"Fn::Sub": "${Api}.execute-api.eu-west-1.amazonaws.com"}));
+        assert_eq!(
+            host(Part::Import("api-id".to_owned())),
+            json!({"Fn::Join": ["", [{"Fn::ImportValue": "api-id"}, ".execute-api.eu-west-1.amazonaws.com"]]})
+        );
+        assert_eq!(
+            Expr::part(output).to_json(),
+            json!({"Fn::GetStackOutput": {"StackName": "api", "OutputName": "Id"}})
+        );
+        let mut code = Expr::literal("`${x}`");
+        code.extend(Expr::part(Part::GetAtt("Api".to_owned(), "Id".to_owned())));
+        assert_eq!(code.to_json(), json!({"Fn::Sub": "`${!x}`${Api.Id}"}));
     }
 
     #[test]

@@ -233,6 +233,11 @@ pub(super) fn text(expr: &Expr) -> Text {
             Part::Literal(known) => text.push_known(known),
             Part::Ref(name) => text.push_unknown(format!("Ref {name}"), name.clone()),
             Part::GetAtt(id, attribute) => text.push_unknown(format!("GetAtt {id}.{attribute}"), part.name()),
+            Part::Import(name) => text.push_unknown(format!("Import {name}"), part.name()),
+            Part::StackOutput { stack, output, region } => {
+                let region = region.as_deref().unwrap_or_default();
+                text.push_unknown(format!("StackOutput {stack}.{output} {region}"), part.name());
+            }
             Part::Opaque { expression, .. } | Part::Cut { expression, .. } => {
                 text.push_unknown(expression.clone(), part.name());
             }

@@ -83,7 +83,7 @@ impl<'a> Env<'a> {
     /// of the values that may be deployed.
     pub(super) fn given(&self, value: &Value) -> Expr {
         let expr = Resolution::new(self, false).resolve(value, 0).with_dynamic_references();
-        let is_opaque = |part: &Part| matches!(part, Part::Opaque { .. } | Part::Cut { .. });
+        let is_opaque = |part: &Part| !matches!(part, Part::Literal(_) | Part::Ref(_) | Part::GetAtt(..));
         if expr.parts().iter().any(is_opaque) {
             // Two values that cannot be resolved are equal if they are written alike.
             let written = value.to_json().to_string();

@@ -23,6 +23,18 @@ pub(super) struct Resolution<'e, 'a> {
     left: Cell<usize>,
 }
 
+/// Returns an output of another stack; `None` if one of its names is no plain text.
+fn stack_output(output: &IndexMap<String, Value>) -> Option<Expr> {
+    let text = |key: &str| output.get(key)?.as_str().map(str::to_owned);
+    let is_known = output.keys().all(|key| ["StackName", "OutputName", "Region"].contains(&key.as_str()));
+    let region = match output.get("Region") {
+        Some(region) => Some(region.as_str()?.to_owned()),
+        None => None,
+    };
+    is_known.then_some(())?;
+    Some(Expr::part(Part::StackOutput { stack: text("StackName")?, output: text("OutputName")?, region }))
+}
+
 impl<'e, 'a> Resolution<'e, 'a> {
     pub(super) fn new(env: &'e Env<'a>, defaults: bool) -> Self {
         Self { env, defaults, left: Cell::new(BYTES) }
@@ -137,8 +149,9 @@ impl<'e, 'a> Resolution<'e, 'a> {
                 (Intrinsic::GetStackOutput, Value::Map(output)) => match self.own_output(output) {
                     // An output may refer to itself: this ends it soon.
                     Some(value) => self.env.of_other_stack(|| self.resolve(value, depth + DEPTH / 2)),
-                    None => opaque("Fn::GetStackOutput"),
+                    None => stack_output(output).unwrap_or_else(|| opaque("Fn::GetStackOutput")),
                 },
+                (Intrinsic::ImportValue, Value::String(name)) => Expr::part(Part::Import(name.clone())),
                 (function, _) => opaque(function.long()),
             },
         }

@@ -49,7 +49,7 @@ pub(super) fn named(part: &Part) -> Option<(&str, Option<&str>)> {
     match part {
         Part::Ref(name) => Some(name.split_once('.').map_or((name, None), |(id, made)| (id, Some(made)))),
         Part::GetAtt(id, attribute) => Some((id, Some(attribute))),
-        Part::Literal(_) | Part::Opaque { .. } | Part::Cut { .. } => None,
+        _ => None,
     }
 }
 

@@ -1,0 +1,272 @@
+//! References: which form a value has, the parameters that they make, and the Regions that they leave to the stack.
+
+use std::collections::BTreeMap;
+
+use super::Resolver;
+use crate::config::field::Field;
+use crate::config::reference::{FORMS, GivenSection};
+use crate::diagnostic::{Diagnostic, Span};
+use crate::names::{ApiId, AttributeName, LogicalId, Pattern, Region};
+use crate::plan::{Given, Parameter, ParameterSource, Reference, Regions};
+use crate::strategy::{Info, Kind};
+
+/// The place of a value that may be a reference.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Wanted {
+    /// What the value is, in a few words: `the ID of the API`.
+    pub(super) what: &'static str,
+    /// The regular expression that every value matches, where it is another one than that of its type.
+    pub(super) pattern: Option<&'static str>,
+    /// The Region of the thing that has the value, if it is in one.
+    pub(super) region: Option<Region>,
+}
+
+/// A reference that is read in the Region of the stack.
+#[derive(Debug)]
+pub(super) struct ReadInRegion {
+    span: Span,
+    what: &'static str,
+    reference: Reference,
+    /// The Region of the thing that has the value.
+    region: Option<Region>,
+}
+
+/// What the references of a config ask of the template.
+#[derive(Debug, Default)]
+pub(super) struct ReferenceNeeds {
+    parameters: BTreeMap<String, (Parameter, Span)>,
+    read_in_region: Vec<ReadInRegion>,
+}
+
+impl ReferenceNeeds {
+    pub(super) fn parameters(&self) -> Vec<Parameter> {
+        self.parameters.values().map(|(parameter, _)| parameter.clone()).collect()
+    }
+}
+
+impl Resolver<'_> {
+    /// Returns the value of a key that may have a reference.
+    pub(super) fn given<T: Clone + Pattern>(
+        &mut self,
+        field: Option<&Field<GivenSection<T>>>,
+        wanted: Wanted,
+    ) -> Option<Given<T>> {
+        let section = self.optional(field)?;
+        let span = field?.span;
+        if let Some(text) = &section.text {
+            return self.optional(Some(text)).cloned().map(Given::Literal);
+        }
+        let form = self.only_form(section, span)?;
+        if form == "literal" {
+            return self.optional(section.literal.as_ref()).cloned().map(Given::Literal);
+        }
+        let reference = self.reference(section, form, wanted)?;
+        self.note_reference(&reference, wanted, T::PATTERN, span);
+        Some(Given::Reference(reference))
+    }
+
+    /// Returns the one form that a reference has; reports several, and keys of another form.
+    fn only_form<T>(&mut self, section: &GivenSection<T>, span: Span) -> Option<&'static str> {
+        let keys: [(&str, Option<Span>); 6] = [
+            ("parameter", place(section.parameter.as_ref())),
+            ("ssm", place(section.ssm.as_ref())),
+            ("import", place(section.import.as_ref())),
+            ("stack_output", place(section.stack_output.as_ref())),
+            ("resource", place(section.resource.as_ref())),
+            ("literal", place(section.literal.as_ref())),
+        ];
+        let mut found = keys.iter().filter_map(|(key, span)| span.map(|span| (*key, span)));
+        let Some((form, first)) = found.next() else {
+            self.push(Diagnostic::error(span, "this reference has no value").help("write the name that it refers to"));
+            return None;
+        };
+        if let Some((other, second)) = found.next() {
+            let error = Diagnostic::error(second, format!("`{form}` and `{other}` exclude each other"));
+            self.push(error.related(first, "the other one").help("keep one of the two"));
+            return None;
+        }
+        let options = [
+            ("no_echo", "parameter", place(section.no_echo.as_ref())),
+            ("region", "stack_output", place(section.region.as_ref())),
+            ("attribute", "resource", place(section.attribute.as_ref())),
+        ];
+        for (option, of, span) in options {
+            if let (Some(span), true) = (span, of != form) {
+                let message = format!("`{option}` belongs to `{of}`, not to `{form}`");
+                self.push(Diagnostic::error(span, message).help("leave it out"));
+            }
+        }
+        FORMS.into_iter().find(|known| *known == form)
+    }
+
+    fn reference<T>(&mut self, section: &GivenSection<T>, form: &str, wanted: Wanted) -> Option<Reference> {
+        Some(match form {
+            "parameter" => Reference::Parameter {
+                name: self.optional(section.parameter.as_ref())?.clone(),
+                no_echo: self.optional(section.no_echo.as_ref()).copied().unwrap_or_default(),
+            },
+            "ssm" => Reference::Ssm { name: self.optional(section.ssm.as_ref())?.clone() },
+            "import" => Reference::Import { name: self.optional(section.import.as_ref())?.clone() },
+            "stack_output" => Reference::StackOutput {
+                output: self.optional(section.stack_output.as_ref())?.clone(),
+                region: self.optional(section.region.as_ref()).copied().or(wanted.region),
+            },
+            _ => return self.resource(section.resource.as_ref(), section.attribute.as_ref()),
+        })
+    }
+
+    fn resource(
+        &mut self,
+        resource: Option<&Field<LogicalId>>,
+        attribute: Option<&Field<AttributeName>>,
+    ) -> Option<Reference> {
+        self.optional(attribute);
+        let name = self.optional(resource)?;
+        let error = Diagnostic::error(resource?.span, format!("there is no template with a resource `{name}`"));
+        self.push(
+            error.help("give the resource's value, or refer to it with `stack_output`, `import`, `ssm` or `parameter`"),
+        );
+        None
+    }
+
+    /// Notes what a reference asks of the template.
+    fn note_reference(&mut self, reference: &Reference, wanted: Wanted, pattern: &'static str, span: Span) {
+        let Wanted { what, region, .. } = wanted;
+        let (name, source) = match reference {
+            Reference::Parameter { name, no_echo } => {
+                let pattern = wanted.pattern.unwrap_or(pattern);
+                let pattern = (!pattern.is_empty()).then_some(pattern);
+                (name.to_string(), ParameterSource::Deployment { pattern, no_echo: *no_echo })
+            }
+            Reference::Ssm { name } => (name.parameter(), ParameterSource::ParameterStore(name.clone())),
+            _ => {
+                self.note_region(reference, what, region, span);
+                return;
+            }
+        };
+        self.note_region(reference, what, region, span);
+        self.note_parameter(Parameter { name, description: capitalized(what), source }, span);
+    }
+
+    fn note_region(&mut self, reference: &Reference, what: &'static str, region: Option<Region>, span: Span) {
+        if matches!(reference, Reference::Import { .. } | Reference::Ssm { .. }) {
+            let reference = reference.clone();
+            self.references.read_in_region.push(ReadInRegion { span, what, reference, region });
+        }
+    }
+
+    /// Adds a parameter, or another use of one. Two different ones cannot have one name.
+    fn note_parameter(&mut self, parameter: Parameter, span: Span) {
+        let Some((known, first)) = self.references.parameters.get_mut(&parameter.name) else {
+            self.references.parameters.insert(parameter.name.clone(), (parameter, span));
+            return;
+        };
+        match (&mut known.source, &parameter.source) {
+            (
+                ParameterSource::Deployment { pattern, no_echo },
+                ParameterSource::Deployment { pattern: other, no_echo: masks },
+            ) => {
+                // A value that is used in two places has no pattern of one of them.
+                *pattern = pattern.filter(|pattern| *other == Some(*pattern));
+                *no_echo |= masks;
+            }
+            (ParameterSource::ParameterStore(name), ParameterSource::ParameterStore(other)) if name == other => {}
+            _ => {
+                let error = Diagnostic::error(span, format!("two parameters have the logical ID `{}`", parameter.name));
+                let error = error.related(*first, "the other one");
+                self.push(error.help("write `{parameter: Name}` with another name for one of them"));
+                return;
+            }
+        }
+        if known.description != parameter.description {
+            known.description = format!("{}; {}", known.description, parameter.description);
+        }
+    }
+
+    /// Reports a reference to an API whose host is in the code of a function that cannot have it.
+    pub(super) fn host_in_code(&mut self, id: Option<&Given<ApiId>>, span: Span, info: Option<&Info>) {
+        let (Some(reference), Some(info)) = (id.and_then(Given::reference), info) else { return };
+        if info.makes_edge_lambda {
+            let error = Diagnostic::error(span, format!("`{}` needs the ID of the API itself", info.name()));
+            let error =
+                error.note("its function has the host of the API in its code, and a published version keeps its code");
+            self.push(error.help("write the ID, or use another strategy, such as `managed-policy`"));
+        } else if matches!(reference, Reference::StackOutput { .. }) && info.kind == Kind::CloudfrontFunction {
+            let error =
+                Diagnostic::error(span, format!("`{}` cannot have the ID of the API from `stack_output`", info.name()));
+            let error = error.note(
+                "its function has the host of the API in its code, where CloudFormation takes no `Fn::GetStackOutput`",
+            );
+            self.push(error.help("use `import`, `ssm` or `parameter`, or another strategy, such as `managed-policy`"));
+        }
+    }
+
+    /// Reports references that are not read in the Region of what they refer to.
+    pub(super) fn regions_of_references(&mut self, regions: Regions) {
+        let in_order = regions.in_order();
+        let names: Vec<&str> = in_order.iter().map(|region| region.as_str()).collect();
+        for ReadInRegion { span, what, reference, region } in std::mem::take(&mut self.references.read_in_region) {
+            let is_there = region.is_none_or(|region| in_order.contains(&region));
+            match reference {
+                Reference::Ssm { name } if in_order.len() > 1 || !is_there => {
+                    let message = format!("CloudFormation reads `{name}` in {}", names.join(" and in "));
+                    let help = match region {
+                        Some(region) => format!("{what} is of {region}: put the parameter there"),
+                        None => "put the parameter there".to_owned(),
+                    };
+                    let help = help.replace("there", &format!("into Parameter Store in {}", names.join(" and in ")));
+                    self.push(Diagnostic::warning(span, message).help(help));
+                }
+                Reference::Import { name } if in_order.len() > 1 => {
+                    let message =
+                        format!("the export `{name}` is read in one Region, and the template is deployed in two");
+                    self.push(
+                        Diagnostic::error(span, message)
+                            .help("write `{stack_output: stack.Output}`, which names its Region"),
+                    );
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Returns the Region that the imports fix, with the reason; reports imports that fix different ones.
+    pub(super) fn region_of_imports(&mut self) -> Option<(Region, String)> {
+        let imports = self.references.read_in_region.iter();
+        let fixed: Vec<(Region, &'static str, Span)> = imports
+            .filter(|read| matches!(read.reference, Reference::Import { .. }))
+            .filter_map(|read| Some((read.region?, read.what, read.span)))
+            .collect();
+        let &(region, what, first) = fixed.first()?;
+        if let Some((other, of, span)) = fixed.iter().find(|(other, ..)| *other != region) {
+            let error = Diagnostic::error(*span, format!("{what} is imported in {region}, and {of} in {other}"));
+            let error = error.related(first, format!("an export of {region}"));
+            self.push(
+                error
+                    .note("an export is read in the stack's own Region")
+                    .help("write `{stack_output: stack.Output}` for one of them, which names its Region"),
+            );
+        }
+        Some((region, format!("{what} is imported, and an export is read in the stack's own Region")))
+    }
+
+    /// Reports an import that cannot be read where the stack has to be.
+    pub(super) fn misplaced_import(&mut self, why: String) {
+        let imports = self.references.read_in_region.iter();
+        let span = imports
+            .filter(|read| matches!(read.reference, Reference::Import { .. }))
+            .find(|read| read.region.is_some());
+        let error = Diagnostic::error(span.map(|read| read.span), why);
+        self.push(error.help("write `{stack_output: stack.Output}`, which names its Region, or give the value itself"));
+    }
+}
+
+fn place<T>(field: Option<&Field<T>>) -> Option<Span> {
+    field.filter(|field| !field.is_missing()).map(|field| field.span)
+}
+
+fn capitalized(text: &str) -> String {
+    let text = text.strip_prefix("the ").unwrap_or(text);
+    let mut chars = text.chars();
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+}

@@ -1,0 +1,150 @@
+//! Values that only the deployment knows.
+
+use std::fmt;
+
+use crate::names::{AttributeName, ExportName, LogicalId, Region, SsmName, StackOutputName};
+use crate::template::{Expr, Part};
+
+/// A value of AWS's: known, or known only to the deployment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Given<T> {
+    /// The value itself.
+    Literal(T),
+    /// Something that has the value when the template is deployed.
+    Reference(Reference),
+}
+
+/// Something that has a value when the template is deployed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Reference {
+    /// A parameter of the template.
+    Parameter {
+        /// Its name.
+        name: LogicalId,
+        /// `true` if CloudFormation masks its value.
+        no_echo: bool,
+    },
+    /// A parameter in Parameter Store, in the Region of the stack.
+    Ssm {
+        /// Its name.
+        name: SsmName,
+    },
+    /// An export in the Region of the stack.
+    Import {
+        /// Its name.
+        name: ExportName,
+    },
+    /// An output of another stack.
+    StackOutput {
+        /// The stack and the output.
+        output: StackOutputName,
+        /// The Region of that stack; `None` if it is the Region of this one.
+        region: Option<Region>,
+    },
+    /// A resource of the template that the stack is added to.
+    Resource {
+        /// Its logical ID.
+        logical_id: LogicalId,
+        /// Its attribute; `None` for what `Ref` gives.
+        attribute: Option<AttributeName>,
+    },
+}
+
+/// A parameter that the template declares.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Parameter {
+    /// Its name.
+    pub name: String,
+    /// The values that it is for, in a few words.
+    pub description: String,
+    /// Where its value comes from.
+    pub source: ParameterSource,
+}
+
+/// Where the value of a parameter comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ParameterSource {
+    /// The deployment is given it.
+    Deployment {
+        /// The regular expression that every value matches.
+        pattern: Option<&'static str>,
+        /// `true` if CloudFormation masks it.
+        no_echo: bool,
+    },
+    /// CloudFormation reads it from Parameter Store in the Region of the stack.
+    ParameterStore(SsmName),
+}
+
+impl<T> Given<T> {
+    /// Returns the value if it is known.
+    #[must_use]
+    pub fn literal(&self) -> Option<&T> {
+        match self {
+            Self::Literal(value) => Some(value),
+            Self::Reference(_) => None,
+        }
+    }
+
+    /// Returns the reference if there is one.
+    #[must_use]
+    pub fn reference(&self) -> Option<&Reference> {
+        match self {
+            Self::Literal(_) => None,
+            Self::Reference(reference) => Some(reference),
+        }
+    }
+}
+
+impl<T: fmt::Display> Given<T> {
+    pub(crate) fn expr(&self) -> Expr {
+        match self {
+            Self::Literal(value) => Expr::literal(&value.to_string()),
+            Self::Reference(reference) => Expr::part(reference.part()),
+        }
+    }
+}
+
+/// The value itself, or its reference in a few words.
+impl<T: fmt::Display> fmt::Display for Given<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Literal(value) => value.fmt(f),
+            Self::Reference(reference) => write!(f, "of {reference}"),
+        }
+    }
+}
+
+impl Reference {
+    pub(crate) fn part(&self) -> Part {
+        match self {
+            Self::Parameter { name, .. } => Part::Ref(name.to_string()),
+            Self::Ssm { name } => Part::Ref(name.parameter()),
+            Self::Import { name } => Part::Import(name.to_string()),
+            Self::StackOutput { output, region } => Part::StackOutput {
+                stack: output.stack().to_owned(),
+                output: output.output().to_owned(),
+                region: region.map(|region| region.to_string()),
+            },
+            Self::Resource { logical_id, attribute: None } => Part::Ref(logical_id.to_string()),
+            Self::Resource { logical_id, attribute: Some(attribute) } => {
+                Part::GetAtt(logical_id.to_string(), attribute.to_string())
+            }
+        }
+    }
+}
+
+/// The reference in a few words: `parameter ApiId`, `export orders-api-id`.
+impl fmt::Display for Reference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Parameter { name, .. } => write!(f, "parameter {name}"),
+            Self::Ssm { name } => write!(f, "SSM parameter {name}"),
+            Self::Import { name } => write!(f, "export {name}"),
+            Self::StackOutput { output, .. } => write!(f, "output {output}"),
+            Self::Resource { logical_id, attribute: None } => write!(f, "resource {logical_id}"),
+            Self::Resource { logical_id, attribute: Some(attribute) } => write!(f, "resource {logical_id}.{attribute}"),
+        }
+    }
+}
