@@ -54,7 +54,7 @@ pub(crate) fn decide(needs: &Needs, api: Region, wished: Option<Region>) -> Resu
     if let Some((home, why)) = &needs.import
         && let Some((other, reason)) = made().find(|(region, _)| region != home)
     {
-        return Err(Unplaced::Import(format!("this stack belongs in {home} and in {other}: {why}, and {reason}")));
+        return Err(Unplaced::Import(format!("this stack belongs in {home} ({why}) and in {other} ({reason})")));
     }
     let imported = needs.import.iter().map(|(region, why)| (*region, why.as_str()));
     let mut fixed = made().copied().chain(imported);
@@ -162,7 +162,7 @@ mod tests {
         assert_eq!(decided(false, false, None), Ok(Regions::One(ireland)));
         assert_eq!(decided(false, true, Some(ireland)), Ok(Regions::One(ireland)));
         assert!(matches!(decided(false, false, Some(US_EAST_1)), Err(Unplaced::Wish(_))));
-        let both = "this stack belongs in eu-west-1 and in us-east-1: the export, and the certificate";
+        let both = "this stack belongs in eu-west-1 (the export) and in us-east-1 (the certificate)";
         assert_eq!(decided(true, false, None), Err(Unplaced::Import(both.to_owned())));
         assert_eq!(decided(true, true, None), Err(Unplaced::Import(both.to_owned())));
     }

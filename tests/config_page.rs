@@ -64,17 +64,24 @@ fn table<'a>(
     text + "\n"
 }
 
-/// What the property refers to, where null is the only alternative.
+/// Returns what the property refers to, where null and a reference are the only alternatives.
 fn resolved<'a>(property: &'a Json, schema: &'a Json) -> &'a Json {
     let referring = property["anyOf"].as_array().map_or(property, |branches| &branches[0]);
     match referring["$ref"].as_str() {
         Some(reference) => schema.pointer(reference.trim_start_matches('#')).expect(reference),
+        None if referring["anyOf"].is_array() => resolved(referring, schema),
         None => referring,
     }
 }
 
-/// What may stand there: the choices, the range, an example, or the kind.
+/// Returns the values that a key takes, and whether it takes a reference.
 fn value(property: &Json, schema: &Json) -> String {
+    let takes_reference = property.to_string().contains("\"#/$defs/Reference\"");
+    literal(property, schema) + if takes_reference { ", or a reference" } else { "" }
+}
+
+/// Returns the choices, the range, an example, or the kind.
+fn literal(property: &Json, schema: &Json) -> String {
     let of = resolved(property, schema);
     let code = |values: Vec<&str>| values.iter().map(|value| format!("`{value}`")).collect::<Vec<_>>().join(", ");
     if let Some(choices) = of["enum"].as_array() {

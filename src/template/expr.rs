@@ -207,13 +207,11 @@ impl Expr {
         if let Some(part) = self.single() {
             return part.to_value();
         }
-        match self.0.iter().map(Part::in_sub).collect::<Option<String>>() {
-            Some(text) => Value::Call(Intrinsic::Sub, Box::new(text.into())),
-            None => {
-                let parts = self.0.iter().map(Part::to_value).collect();
-                Value::Call(Intrinsic::Join, Box::new(["".into(), parts].into_iter().collect()))
-            }
+        if let Some(text) = self.0.iter().map(Part::in_sub).collect::<Option<String>>() {
+            return Value::Call(Intrinsic::Sub, Box::new(text.into()));
         }
+        let parts = self.0.iter().map(Part::to_value).collect();
+        Value::Call(Intrinsic::Join, Box::new(["".into(), parts].into_iter().collect()))
     }
 
     /// Returns the text if all of it is known.
