@@ -52,13 +52,13 @@ fn is_xml(c: char) -> bool {
 }
 
 /// What stands between `{{resolve:` and `}}`.
-struct Reference<'a>(Option<&'a str>);
+struct DynamicReference<'a>(Option<&'a str>);
 
-fn references(text: &str) -> impl Iterator<Item = Reference<'_>> {
-    text.split("{{resolve:").skip(1).map(|rest| Reference(rest.split_once("}}").map(|(inner, _)| inner)))
+fn references(text: &str) -> impl Iterator<Item = DynamicReference<'_>> {
+    text.split("{{resolve:").skip(1).map(|rest| DynamicReference(rest.split_once("}}").map(|(inner, _)| inner)))
 }
 
-impl Reference<'_> {
+impl DynamicReference<'_> {
     fn check(&self, readers: Readers) -> Result<(), Invalid> {
         let Some(inner) = self.0 else {
             return Err(Invalid::new("this dynamic reference has no end").help("end it with `}}`"));
