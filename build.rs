@@ -1,6 +1,7 @@
 //! Compiles the handlebars files in `templates/` while gatefront is built: at run time nothing is left to parse.
 //!
-//! Each becomes a constant in `$OUT_DIR/templates.rs`, in the words of `src/render/prepared.rs`.
+//! Each becomes a constant in `$OUT_DIR/templates.rs`, in the words of `src/render/prepared.rs`. The table of schemas gets
+//! an index, `$OUT_DIR/schema_index.rs`.
 
 #![allow(clippy::disallowed_methods, clippy::disallowed_types, reason = "a build script reads and writes files")]
 
@@ -24,8 +25,24 @@ fn main() -> Result<()> {
         constants += &constant(&path).map_err(|error| format!("{}: {error}", path.display()))?;
     }
     fs::write(Path::new(&env::var("OUT_DIR")?).join("templates.rs"), constants)?;
+    fs::write(Path::new(&env::var("OUT_DIR")?).join("schema_index.rs"), schema_index()?)?;
     println!("cargo::rustc-env=GATEFRONT_VERSION={}", version()?);
     Ok(())
+}
+
+/// Returns the offset of each resource type in the table of schemas, so that a run reads no more than it uses.
+fn schema_index() -> Result<String> {
+    const TABLE: &str = "src/schema/table.txt";
+    println!("cargo::rerun-if-changed={TABLE}");
+    let mut entries = Vec::new();
+    let mut offset = 0;
+    for line in fs::read_to_string(TABLE)?.split_inclusive('\n') {
+        if let Some((name, _)) = line.split_once(' ').filter(|(name, _)| name.starts_with("AWS::")) {
+            entries.push(format!("({name:?}, {}_{:03})", offset / 1000, offset % 1000));
+        }
+        offset += line.len();
+    }
+    Ok(format!("&[{}]", entries.join(", ")))
 }
 
 /// The version with the commit, where the sources come from a repository or a package made of one. A build for

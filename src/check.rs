@@ -71,8 +71,10 @@ pub(crate) fn check_document(document: &Document, text: &str, options: &Options)
 pub fn judge(value: &Value, options: &Options) -> Report {
     let Some(template) = TemplateSource::find(value, options) else { return Report::default() };
     let mut report = Report::new(&template);
+    let mut refused = None;
     for id in template.distributions() {
-        judge::judge(&template, id, &mut report);
+        let refused = refused.get_or_insert_with(|| judge::refused(&template));
+        judge::judge(&template, id, refused, &mut report);
     }
     acknowledge::apply(&template, options, &mut report);
     report

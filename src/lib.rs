@@ -120,6 +120,7 @@ pub mod plan;
 mod redact;
 mod render;
 pub mod report;
+mod schema;
 mod secret;
 mod source;
 #[doc(hidden)]

@@ -14,6 +14,7 @@ mod login;
 mod origin;
 mod place;
 mod policy;
+mod refusal;
 mod setting;
 mod text;
 
@@ -33,5 +34,6 @@ pub(crate) use origin::{Origin, OriginConfig, OriginProtocol};
 pub(crate) use place::{Place, Places};
 pub use policy::PolicyLabel;
 pub(crate) use policy::{Policy, PolicyConfig, PolicyReference};
+pub(crate) use refusal::{Bound, FunctionName, NameKind, Refusal, RefusalReason, Together};
 pub(crate) use setting::Setting;
 pub(crate) use text::Text;

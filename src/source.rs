@@ -9,6 +9,6 @@ mod dialect;
 mod options;
 
 pub(crate) use case::{Case, Condition, Truths};
-pub(crate) use cloudformation::{CaseSubject, TemplateSource, created};
+pub(crate) use cloudformation::{CaseSubject, RefusedPart, TemplateSource, created};
 pub(crate) use dialect::Dialect;
 pub use options::Options;

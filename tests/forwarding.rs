@@ -102,8 +102,7 @@ fn template(case: &Case) -> Value {
             let name = if case.origin == Origin::Shared { "api.example.com" } else { "other.example.com" };
             resources["Domain"] = json!({"Type": "AWS::ApiGatewayV2::DomainName", "Properties": {"DomainName": name}});
             config["Aliases"] = json!(["api.example.com"]);
-            config["ViewerCertificate"] =
-                json!({"AcmCertificateArn": "arn:aws:acm:us-east-1:111122223333:certificate/a"});
+            config["ViewerCertificate"] = json!({"AcmCertificateArn": "arn:aws:acm:us-east-1:111122223333:certificate/a", "SslSupportMethod": "sni-only"});
             json!({"Fn::GetAtt": ["Domain", "RegionalDomainName"]})
         }
     };

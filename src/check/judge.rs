@@ -1,23 +1,23 @@
 //! The verdict on one distribution: asks the rules about each part of it, in every case.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::finding::{Raised, Reach, VerdictEffect};
+use super::finding::{Outcome, Raised, Reach, VerdictEffect};
 use super::fold::{distinguish, fold};
 use super::report::{BehaviorReport, DistributionReport, Report};
 use super::rule::Rule;
 use super::rules::{self, All};
 use super::verdict::outcomes;
-use crate::model::{Behavior, Place};
-use crate::source::{Case, CaseSubject, Condition, TemplateSource, Truths};
+use crate::model::{Behavior, Place, Refusal};
+use crate::source::{Case, CaseSubject, Condition, RefusedPart, TemplateSource, Truths};
 use crate::template::Pointer;
 
 /// Conditions with their values.
 type When = BTreeMap<String, bool>;
 
-/// A part of a distribution in all cases, with what the rules raise in each.
-struct Judged {
-    /// The behavior; `None` for the distribution itself.
+/// A part of a distribution or a template in all cases, with what the rules raise in each.
+pub(super) struct Judged {
+    /// The behavior; `None` for the distribution itself, and for a part of the template.
     behavior: Option<Pointer>,
     cases: Vec<(Case, All)>,
 }
@@ -30,8 +30,20 @@ struct Collected {
     when: Vec<When>,
 }
 
-/// Judges a distribution and adds it to the report.
-pub(super) fn judge<'a>(template: &TemplateSource<'a>, id: &'a str, report: &mut Report) {
+/// Judges what CloudFormation refuses in a template: whatever it is, no distribution of the template is deployed.
+pub(super) fn refused(template: &TemplateSource<'_>) -> Vec<Judged> {
+    let judged = |part: RefusedPart| {
+        let case = |(truths, refusals): (Truths, Vec<Refusal>)| {
+            let raised = refusals.iter().flat_map(rules::of_refusal).collect();
+            (Case { truths, distribution: None }, raised)
+        };
+        Judged { behavior: None, cases: part.into_iter().map(case).collect() }
+    };
+    template.refusals().into_iter().map(judged).collect()
+}
+
+/// Judges a distribution and adds it to the report. `refused` is what CloudFormation refuses in the whole template.
+pub(super) fn judge<'a>(template: &TemplateSource<'a>, id: &'a str, refused: &[Judged], report: &mut Report) {
     let whole = Judged::new(template, id, None, &[]);
     let behaviors = template.behaviors(id);
     let mut behaviors: Vec<Judged> =
@@ -41,7 +53,7 @@ pub(super) fn judge<'a>(template: &TemplateSource<'a>, id: &'a str, report: &mut
         .iter()
         .any(|(case, _)| case.distribution.as_ref().is_some_and(|distribution| distribution.missing.is_some()));
     let reaches_api = behaviors.iter().flat_map(Judged::behaviors).any(Behavior::may_reach_api);
-    let collected = if is_missing || reaches_api { collect(&whole, &behaviors) } else { Vec::new() };
+    let collected = if is_missing || reaches_api { collect(&whole, &behaviors, refused) } else { Vec::new() };
     let everywhere: Vec<&Collected> =
         collected.iter().filter(|found| found.raised.reach() == Some(Reach::Distribution)).collect();
     // Conditions under which the distribution cannot be deployed make cases for every behavior.
@@ -106,6 +118,10 @@ impl Judged {
 }
 
 impl Collected {
+    fn is_undeployable(&self) -> bool {
+        self.raised.effect.as_ref().is_some_and(|effect| effect.outcome == Outcome::Undeployable)
+    }
+
     /// Reports whether a case does not contradict the conditions of the finding.
     fn applies(&self, truths: &Truths) -> bool {
         let fits = |when: &When| {
@@ -116,37 +132,48 @@ impl Collected {
 }
 
 /// Returns each finding once, in the order of the rules, with the conditions under which it applies.
-fn collect(whole: &Judged, behaviors: &[Judged]) -> Vec<Collected> {
+///
+/// What is refused where another rule finds an error is no second finding.
+fn collect(whole: &Judged, behaviors: &[Judged], refused: &[Judged]) -> Vec<Collected> {
     let mut all: Vec<Collected> = Vec::new();
     for judged in std::iter::once(whole).chain(behaviors) {
-        let mut seen: Vec<(&'static str, Place, String)> = Vec::new();
-        for (rule, raised) in judged.cases.iter().flat_map(|(_, raised)| raised) {
-            let key = (rule.id, raised.place, raised.message.to_string());
-            if seen.contains(&key) {
-                continue;
-            }
-            seen.push(key);
-            let is_same = |other: &Rule, it: &Raised| {
-                other.id == rule.id && it.place == raised.place && it.message == raised.message
-            };
-            let index = all.iter().position(|known| is_same(known.rule, &known.raised)).unwrap_or_else(|| {
-                all.push(Collected { rule, raised: raised.clone(), is_always: false, when: Vec::new() });
-                all.len() - 1
-            });
-            let has = |raised: &All| raised.iter().any(|(rule, raised)| is_same(rule, raised));
-            let rows: Vec<(Truths, bool)> =
-                judged.cases.iter().map(|(case, raised)| (case.truths.clone(), has(raised))).collect();
-            let Some(known) = all.get_mut(index) else { continue };
-            for (when, holds) in distinguish(rows) {
-                known.is_always |= holds && when.is_empty();
-                if holds && !known.when.contains(&when) {
-                    known.when.push(when);
-                }
-            }
-        }
+        add(judged, &mut all, |_| false);
+    }
+    let known: BTreeSet<Place> =
+        all.iter().filter(|found| found.is_undeployable()).map(|found| found.raised.place).collect();
+    for judged in refused {
+        add(judged, &mut all, |raised| known.contains(&raised.place));
     }
     all.sort_by_key(|found| found.rule.id);
     all
+}
+
+/// Adds the findings of a part, but for those that are left out.
+fn add(judged: &Judged, all: &mut Vec<Collected>, is_left_out: impl Fn(&Raised) -> bool) {
+    let mut seen: Vec<(&'static str, Place, String)> = Vec::new();
+    for (rule, raised) in judged.cases.iter().flat_map(|(_, raised)| raised) {
+        let key = (rule.id, raised.place, raised.message.to_string());
+        if seen.contains(&key) || is_left_out(raised) {
+            continue;
+        }
+        seen.push(key);
+        let is_same =
+            |other: &Rule, it: &Raised| other.id == rule.id && it.place == raised.place && it.message == raised.message;
+        let index = all.iter().position(|known| is_same(known.rule, &known.raised)).unwrap_or_else(|| {
+            all.push(Collected { rule, raised: raised.clone(), is_always: false, when: Vec::new() });
+            all.len() - 1
+        });
+        let has = |raised: &All| raised.iter().any(|(rule, raised)| is_same(rule, raised));
+        let rows: Vec<(Truths, bool)> =
+            judged.cases.iter().map(|(case, raised)| (case.truths.clone(), has(raised))).collect();
+        let Some(known) = all.get_mut(index) else { continue };
+        for (when, holds) in distinguish(rows) {
+            known.is_always |= holds && when.is_empty();
+            if holds && !known.when.contains(&when) {
+                known.when.push(when);
+            }
+        }
+    }
 }
 
 /// Returns the conditions under which findings apply that affect every behavior.

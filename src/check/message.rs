@@ -9,8 +9,16 @@ use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 
 use crate::cloudfront::managed::ManagedPolicy;
-use crate::model::{PolicyLabel, Setting, Text};
+use crate::model::{Bound, PolicyLabel, Setting, Text};
 use crate::source::Dialect;
+
+/// Makes a message of pieces: words, numbers, settings, and values marked with [`code`].
+macro_rules! message {
+    ($($piece:expr),+ $(,)?) => {
+        $crate::check::message::Message::new(vec![$($crate::check::message::Piece::from($piece)),+])
+    };
+}
+pub(super) use message;
 
 /// A piece of a sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -115,6 +123,31 @@ impl From<ManagedPolicy> for Piece {
     }
 }
 
+/// The sentence about a limit: `it is one of a, b`.
+impl From<&Bound> for Message {
+    fn from(bound: &Bound) -> Self {
+        match bound {
+            Bound::OneOf(words) => {
+                let shown: Vec<&str> = words.iter().take(MOST_WORDS).map(String::as_str).collect();
+                let more = if words.len() > MOST_WORDS { ", …" } else { "" };
+                message!["it is one of ", code(shown.join(", ") + more)]
+            }
+            Bound::Pattern(pattern) => message!["it matches ", code(pattern)],
+            Bound::AtLeast(number) => message!["it is ", code(number), " or more"],
+            Bound::AtMost(number) => message!["it is ", code(number), " or less"],
+            Bound::Shortest(length) => message!["it has ", *length, " characters or more"],
+            Bound::Longest(length) => message!["it has ", *length, " characters or fewer"],
+            Bound::Fewest(count) => message!["it has ", *count, " items or more"],
+            Bound::Most(count) => message!["it has ", *count, " items or fewer"],
+            Bound::Unique => message!["no two items are equal"],
+            Bound::Number => message!["it is a number"],
+        }
+    }
+}
+
+/// The most values of an enum that are shown.
+const MOST_WORDS: usize = 12;
+
 /// Returns text of the source as a piece that is shown as code.
 pub(super) fn code(text: impl fmt::Display) -> Piece {
     Piece::Code(text.to_string())
@@ -146,14 +179,6 @@ pub(super) fn list<'a>(names: impl IntoIterator<Item = &'a &'static str>) -> Mes
     }
     message
 }
-
-/// Makes a message of pieces: words, numbers, settings, and values marked with [`code`].
-macro_rules! message {
-    ($($piece:expr),+ $(,)?) => {
-        $crate::check::message::Message::new(vec![$($crate::check::message::Piece::from($piece)),+])
-    };
-}
-pub(super) use message;
 
 impl fmt::Display for Message {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

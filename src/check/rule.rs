@@ -5,7 +5,7 @@ use std::fmt;
 use serde::Serialize;
 
 use super::finding::{Raised, Severity};
-use crate::model::{Behavior, Distribution};
+use crate::model::{Behavior, Distribution, Refusal};
 
 /// The evidence for a rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -62,7 +62,9 @@ pub(super) enum Find {
     Distribution(fn(&Distribution) -> Vec<Raised>),
     /// One behavior.
     Behavior(fn(&Distribution, &Behavior) -> Vec<Raised>),
-    /// Both.
+    /// What CloudFormation refuses in the source.
+    Refusal(fn(&Refusal) -> Option<Raised>),
+    /// A distribution and one behavior.
     Both(fn(&Distribution) -> Vec<Raised>, fn(&Distribution, &Behavior) -> Vec<Raised>),
 }
 
@@ -71,7 +73,7 @@ impl Rule {
     pub(super) fn in_distribution(&self, distribution: &Distribution) -> Vec<Raised> {
         match self.find {
             Find::Distribution(find) | Find::Both(find, _) => find(distribution),
-            Find::Behavior(_) => Vec::new(),
+            Find::Behavior(_) | Find::Refusal(_) => Vec::new(),
         }
     }
 
@@ -79,7 +81,15 @@ impl Rule {
     pub(super) fn in_behavior(&self, distribution: &Distribution, behavior: &Behavior) -> Vec<Raised> {
         match self.find {
             Find::Behavior(find) | Find::Both(_, find) => find(distribution, behavior),
-            Find::Distribution(_) => Vec::new(),
+            Find::Distribution(_) | Find::Refusal(_) => Vec::new(),
+        }
+    }
+
+    /// Returns what the rule makes of a refusal.
+    pub(super) fn of_refusal(&self, refusal: &Refusal) -> Option<Raised> {
+        match self.find {
+            Find::Refusal(find) => find(refusal),
+            Find::Distribution(_) | Find::Behavior(_) | Find::Both(..) => None,
         }
     }
 }

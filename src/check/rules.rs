@@ -8,6 +8,7 @@ mod alias_without_certificate;
 mod alias_zone_id;
 mod all_headers_with_ttl;
 mod api_is_private;
+mod attribute_unknown;
 mod authorization_allow_list;
 mod authorization_blocked;
 mod authorization_doubted_at_edge;
@@ -15,11 +16,13 @@ mod authorization_removed_at_edge;
 mod authorization_replaced;
 mod authorization_stripped;
 mod behavior_shadowed;
+mod circular_references;
 mod edge_function_restricted;
 mod edge_function_version;
 mod edge_role_not_trusted;
 mod endpoint_disabled;
 mod errors_are_kept;
+mod function_form;
 mod function_on_origin_event;
 mod function_unpublished;
 mod functions_on_one_event;
@@ -35,6 +38,8 @@ mod keyed_without_caching;
 mod login_header_missing;
 mod method_set;
 mod methods_blocked;
+mod missing_property;
+mod name_missing;
 mod not_in_us_east_1;
 mod origin_config;
 mod origin_domain_form;
@@ -43,23 +48,30 @@ mod origin_header_refused;
 mod origin_helper_without_module;
 mod origin_is_alias;
 mod origin_path_form;
+mod parameter_refused;
 mod plain_http;
 mod policy_id_mistyped;
+mod properties_together;
 mod query_strings_dropped;
 mod reference_to_missing;
+mod resource_type_unknown;
 mod shared_answers;
 mod signature_over_host;
 mod stage_doubled;
 mod stage_missing;
 mod target_origin_missing;
 mod template_cannot_tell;
+mod template_form;
 mod ttl_order;
 mod two_styles;
+mod unknown_property;
+mod value_refused;
 mod web_acl_scope;
+mod wrong_type;
 
 use super::finding::{Raised, Reach};
 use super::rule::{Evidence, Find, Rule};
-use crate::model::{Behavior, Distribution};
+use crate::model::{Behavior, Distribution, Refusal};
 
 impl Rule {
     /// Returns the rule with that ID, in any case.
@@ -126,6 +138,18 @@ pub const ALL: &[&Rule] = &[
     &origin_helper_without_module::RULE,
     &origin_group_methods::RULE,
     &reference_to_missing::RULE,
+    &unknown_property::RULE,
+    &missing_property::RULE,
+    &wrong_type::RULE,
+    &value_refused::RULE,
+    &properties_together::RULE,
+    &name_missing::RULE,
+    &attribute_unknown::RULE,
+    &circular_references::RULE,
+    &parameter_refused::RULE,
+    &function_form::RULE,
+    &template_form::RULE,
+    &resource_type_unknown::RULE,
     &stage_missing::RULE,
     &stage_doubled::RULE,
     &plain_http::RULE,
@@ -156,6 +180,11 @@ pub(super) fn in_behavior(distribution: &Distribution, behavior: &Behavior) -> A
         all.retain(|(rule, raised)| rule.id == shadowed || raised.reach() == Some(Reach::Distribution));
     }
     all
+}
+
+/// Returns what the rules make of a refusal.
+pub(super) fn of_refusal(refusal: &Refusal) -> All {
+    ALL.iter().filter_map(|rule| Some((*rule, rule.of_refusal(refusal)?))).collect()
 }
 
 fn with(rule: &'static Rule) -> impl Fn(Raised) -> (&'static Rule, Raised) {

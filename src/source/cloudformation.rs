@@ -11,6 +11,7 @@ mod cursor;
 mod env;
 mod locate;
 mod read;
+mod refusal;
 mod resolution;
 mod sections;
 
@@ -22,6 +23,7 @@ use crate::model::{Acknowledgement, Place, Places, Setting};
 use crate::template::{Pointer, Value};
 use answers::GivenAnswers;
 use env::{Env, Log};
+pub(crate) use refusal::RefusedPart;
 use sections::Sections;
 
 /// The type of a distribution.
@@ -82,6 +84,11 @@ impl<'a> TemplateSource<'a> {
         let (answers, log) = (GivenAnswers::default(), Log::default());
         let all = read::acknowledgement::all(self.env(&answers, &log));
         all.into_iter().map(|(id, entry)| (id.to_owned(), entry)).collect()
+    }
+
+    /// Returns what CloudFormation refuses in the template, part by part.
+    pub(crate) fn refusals(&self) -> Vec<RefusedPart> {
+        refusal::refusals(self)
     }
 
     /// Returns the place of a value as a JSON pointer.

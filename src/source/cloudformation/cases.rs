@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 use indexmap::IndexSet;
 
 use super::answers::{GivenAnswers, Question};
-use super::env::Log;
+use super::env::{Env, Log};
 use super::{CaseSubject, TemplateSource, read};
-use crate::source::{Case, Condition};
+use crate::model::Distribution;
+use crate::source::{Case, Condition, Truths};
 
 /// The most cases of one subject. If there are more, what depends on the other conditions is not known.
 pub(super) const MOST: usize = 64;
@@ -19,6 +20,36 @@ pub(super) fn cases<'a>(
     subject: CaseSubject<'_>,
     also: &[Condition],
 ) -> Vec<Case> {
+    let read = |env: Env<'_>| {
+        let distribution = match subject {
+            CaseSubject::Distribution => read::distribution(env, id),
+            CaseSubject::Behavior(pointer) => read::behavior(env, id, pointer),
+        };
+        distribution.map(|distribution| Distribution { dangling: env.log.dangling(), ..distribution })
+    };
+    let case = |ReadCase { truths, is_cut, value }| Case {
+        truths,
+        distribution: value.map(|distribution| Distribution { is_cut, ..distribution }),
+    };
+    explore(template, id, also, read).into_iter().map(case).collect()
+}
+
+/// What was read of a resource in one case.
+pub(super) struct ReadCase<T> {
+    pub(super) truths: Truths,
+    /// Whether conditions are open because there would be too many cases.
+    is_cut: bool,
+    /// `None` if there is no subject in this case.
+    pub(super) value: Option<T>,
+}
+
+/// Reads a resource in every case in which it is created.
+pub(super) fn explore<T>(
+    template: &TemplateSource<'_>,
+    id: &str,
+    also: &[Condition],
+    read: impl Fn(Env<'_>) -> Option<T>,
+) -> Vec<ReadCase<T>> {
     let mut names = IndexSet::new();
     let mut open = vec![GivenAnswers::default()];
     let mut done = Vec::new();
@@ -27,14 +58,10 @@ pub(super) fn cases<'a>(
         let log = Log::default();
         let env = template.env(&answers, &log);
         let exists = env.exists(id);
-        // A case without the distribution, or one that is divided first, is not read.
+        // A case without the resource, or one that is divided first, is not read.
         let may_divide = open.len() + done.len() + 2 <= MOST;
         let is_read = exists != Some(false) && !(may_divide && log.is_open());
-        let distribution = match subject {
-            _ if !is_read => None,
-            CaseSubject::Distribution => read::distribution(env, id),
-            CaseSubject::Behavior(pointer) => read::behavior(env, id, pointer),
-        };
+        let value = if is_read { read(env) } else { None };
         for condition in also {
             env.holds(condition);
         }
@@ -45,27 +72,22 @@ pub(super) fn cases<'a>(
                 open.extend(both.into_iter().filter(|answers| answers.is_consistent(&template.sections)));
             }
             _ if exists == Some(false) => {}
-            None if log.is_impossible.get() => impossible.push((answers, distribution)),
+            None if log.is_impossible.get() => impossible.push((answers, value)),
             question => {
                 answers.is_cut = question.is_some();
-                let distribution = distribution.map(|mut distribution| {
-                    distribution.is_cut = answers.is_cut;
-                    distribution.dangling = log.dangling();
-                    distribution
-                });
-                done.push((answers, distribution));
+                done.push((answers, value));
             }
         }
     }
     // A template that cannot be deployed at all is still judged.
     let done = if done.is_empty() { impossible } else { done };
-    let mut cases: Vec<Case> = Vec::new();
+    let mut cases: Vec<ReadCase<T>> = Vec::new();
     let mut all: Vec<GivenAnswers> = Vec::new();
-    for (answers, distribution) in done {
+    for (answers, value) in done {
         let log = Log::default();
         let env = template.env(&answers, &log);
         let truths = names.iter().filter_map(|name| env.holds(name).map(|holds| (name.clone(), holds))).collect();
-        cases.push(Case { truths, distribution });
+        cases.push(ReadCase { truths, is_cut: answers.is_cut, value });
         all.push(answers);
     }
     if is_ambiguous(&cases) {
@@ -75,13 +97,13 @@ pub(super) fn cases<'a>(
 }
 
 /// Reports whether two cases have the same conditions.
-fn is_ambiguous(cases: &[Case]) -> bool {
+fn is_ambiguous<T>(cases: &[ReadCase<T>]) -> bool {
     let mut known = BTreeSet::new();
     cases.iter().any(|case| !known.insert(&case.truths))
 }
 
 /// Adds the answers to the truths: no condition by itself separates the cases.
-fn add_answers(cases: &mut [Case], all: &[GivenAnswers]) {
+fn add_answers<T>(cases: &mut [ReadCase<T>], all: &[GivenAnswers]) {
     let questions: BTreeSet<&Question> = all.iter().flat_map(GivenAnswers::questions).collect();
     for (case, answers) in cases.iter_mut().zip(all) {
         let known = questions.iter().filter_map(|question| Some((question.to_string(), answers.answer(question)?)));

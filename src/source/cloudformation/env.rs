@@ -184,6 +184,11 @@ impl<'a> Env<'a> {
         Resolution::new(self, true).mapped(parts, 0)
     }
 
+    /// Returns the value that an `Fn::FindInMap` leads to whatever the parameters that were not given.
+    pub(super) fn given_in_map(&self, parts: &[Value]) -> Option<&'a Value> {
+        Resolution::new(self, false).mapped(parts, 0)
+    }
+
     /// Asks for the value of a parameter that chooses from a list.
     pub(super) fn choose(&self, chooser: &Expr, values: &[&str]) {
         if let Some(question) = self.choice(chooser, values).filter(|_| values.len() <= MOST_VALUES) {

@@ -178,6 +178,15 @@ impl<'a> Sections<'a> {
         level.into_iter().flat_map(|level| level.keys()).map(String::as_str).collect()
     }
 
+    /// The names of all conditions.
+    pub(super) fn condition_names(&self) -> impl Iterator<Item = &'a str> {
+        self.conditions.iter().flat_map(|map| map.keys()).map(String::as_str)
+    }
+
+    pub(super) fn has_mapping(&self, name: &str) -> bool {
+        entry(&self.mappings, name).is_some()
+    }
+
     pub(super) fn condition(&self, name: &str) -> Option<&'a Value> {
         entry(&self.conditions, name)
     }
