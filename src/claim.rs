@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 use std::fmt;
 
+use crate::compose::{DerivedName, derived_names};
 use crate::diagnostic::Span;
 use crate::names::{DomainName, Region, StackName, WebAclArn};
 use crate::plan::{Certificate, Plan};
-use crate::strategy::{DerivedName, Kind};
 
 /// One name that a stack takes, and its place in the config.
 #[derive(Debug, Clone)]
@@ -61,9 +61,8 @@ pub(crate) fn claims(plan: &Plan, places: ClaimPlaces) -> Vec<Claim> {
     let name = &plan.stack;
     let regions = plan.regions.in_order();
     let mut things: Vec<Thing> = regions.into_iter().map(|region| Thing::Stack(name.clone(), region)).collect();
-    if let Some(DerivedName { suffix, of, .. }) = &Kind::of(&plan.strategy).info().derived_name {
-        things.push(Thing::Derived { of, name: format!("{name}{suffix}") });
-    }
+    let derived = derived_names(plan).into_iter();
+    things.extend(derived.map(|DerivedName { suffix, of, .. }| Thing::Derived { of, name: format!("{name}{suffix}") }));
     let mut claims: Vec<Claim> = things.into_iter().map(|thing| claim(thing, places.stack)).collect();
     claims.extend(plan.domain.as_ref().map(|domain| claim(Thing::Alias(domain.name.clone()), places.domain)));
     claims

@@ -2,19 +2,21 @@
 //!
 //! The structs here say what may be written; what makes sense together is decided in `resolve`.
 
-mod choice;
 mod decode;
 mod distribution;
 mod domain;
 mod field;
+mod overlay;
 mod reference;
 mod resolve;
+mod routes;
 mod schema;
 mod stacks;
 mod stranger;
 mod strategy;
 
 use std::cell::RefCell;
+use std::collections::HashSet;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -55,12 +57,14 @@ pub(crate) struct Config {
     stack: Field<StackName>,
     /// Region of the stack where the resources leave a choice (default: us-east-1).
     stack_region: Option<Field<Region>>,
-    /// The existing API Gateway API.
-    api: Field<ApiSection>,
+    /// The existing API Gateway API; with `routes`, what holds for the API of every route.
+    api: Option<Field<ApiSection>>,
+    /// What is behind the distribution, by path pattern: `/*` takes every path that no other pattern matches.
+    routes: Option<Field<Entries<String, routes::RouteSection>>>,
     /// The name under which viewers reach the API; without it they use the distribution's own name.
     domain: Option<Field<domain::DomainSection>>,
     /// How Authorization is brought to the API: a name, or a mapping with `type` and the strategy's options.
-    strategy: Field<strategy::StrategyChoice>,
+    strategy: Option<Field<strategy::StrategyChoice>>,
     /// Options of the CloudFront distribution.
     distribution: Option<Field<distribution::DistributionSection>>,
     /// Tags on every resource that takes them.
@@ -75,16 +79,32 @@ pub(crate) struct ApiSection {
     id: Field<GivenSection<ApiId>>,
     /// Region of the API, opt-in ones included.
     region: Field<Region>,
-    /// REST API or HTTP API.
+    /// REST API, HTTP API or WebSocket API.
     #[serde(rename = "type")]
     kind: Field<ApiKind>,
-    /// Stage to serve; required for a REST API, `$default` if left out for an HTTP API.
+    /// Stage to serve; required for REST and WebSocket APIs, `$default` if left out for an HTTP API.
     stage: Option<Field<GivenSection<StageName>>>,
+    /// Path below the stage.
+    path: Option<Field<crate::names::PathText>>,
     /// How the API authorizes requests; with `iam`, strategies that break SigV4 are refused.
     auth: Option<Field<Auth>>,
     /// Insist on `auth: iam` with a strategy other than custom-domain, because the clients sign for the execute-api
     /// host and the path with the stage themselves (default: false).
     signs_for_origin: Option<Field<bool>>,
+}
+
+impl ApiSection {
+    /// Reports every invalid value, required or not.
+    fn faults(&self) -> Vec<Diagnostic> {
+        let optional = [
+            self.stage.as_ref().and_then(Field::fault),
+            self.path.as_ref().and_then(Field::fault),
+            self.auth.as_ref().and_then(Field::fault),
+            self.signs_for_origin.as_ref().and_then(Field::fault),
+        ];
+        let required = [self.id.fault(), self.region.fault(), self.kind.fault()];
+        required.into_iter().chain(optional).flatten().collect()
+    }
 }
 
 /// Reads the config of one stack that extends no other, and resolves it.
@@ -153,7 +173,9 @@ fn claims(stack: &StackTree, plan: Option<&Plan>) -> Vec<Claim> {
 /// The plan of a stack, and what is wrong with it.
 fn plan(stack: &StackTree) -> (Option<Plan>, Vec<Diagnostic>) {
     let findings = RefCell::new(Findings::default());
-    let config = Config::deserialize(Decoder::new(&stack.node, &findings));
+    let with_defaults = routes::with_defaults(&stack.node);
+    let node = with_defaults.as_ref().unwrap_or(&stack.node);
+    let config = Config::deserialize(Decoder::new(node, &findings));
     let mut findings = findings.into_inner();
     let plan = match config {
         Ok(config) => resolve::resolve(&config, &mut findings),
@@ -163,6 +185,11 @@ fn plan(stack: &StackTree) -> (Option<Plan>, Vec<Diagnostic>) {
         }
     };
     let mut diagnostics = findings.diagnostics;
+    if with_defaults.is_some() {
+        // What holds for several routes is wrong once.
+        let mut seen = HashSet::new();
+        diagnostics.retain(|diagnostic| seen.insert(diagnostic.clone()));
+    }
     for diagnostic in &mut diagnostics {
         diagnostic.span = diagnostic.span.or(stack.key_span);
     }

@@ -175,7 +175,6 @@ fn validation(plan: &Plan, regions: &[Region]) -> Option<String> {
 }
 
 fn left_to_people(plan: &Plan, bytes: usize) -> Vec<String> {
-    let info = Kind::of(&plan.strategy).info();
     let mut left = Vec::new();
     if bytes > INLINE_BYTES {
         left.push(format!(
@@ -183,7 +182,7 @@ fn left_to_people(plan: &Plan, bytes: usize) -> Vec<String> {
         ));
     }
     if let Some(domain) = &plan.domain {
-        let custom = if info.makes_api_domain { ", custom domain" } else { "" };
+        let custom = if plan.api_domain_region().is_some() { ", custom domain" } else { "" };
         let records = if domain.hosted_zone.is_some() { " and records" } else { "" };
         left.push(format!(
             "{} must not be in use elsewhere: a distribution{custom}{records} of that name, if there are any, have to go first",
@@ -196,7 +195,7 @@ fn left_to_people(plan: &Plan, bytes: usize) -> Vec<String> {
             ));
         }
     }
-    if info.makes_edge_lambda {
+    if plan.apis().any(|target| Kind::of(&target.strategy).info().makes_edge_lambda) {
         left.push(
             "note the stack's output EdgeFunctionName before you delete the stack: the Lambda function stays, because CloudFront takes hours to remove its replicas. Delete it then:\n    "
                 .to_owned()
@@ -224,8 +223,7 @@ fn delete_function(region: Region, function: &str) -> String {
 
 /// The Region where the first new certificate appears, if one is made.
 fn new_certificate_region(plan: &Plan, domain: &Domain, regions: &[Region]) -> Option<Region> {
-    let custom = Kind::of(&plan.strategy).info().makes_api_domain;
-    let api = custom && domain.api_certificate == Certificate::New;
+    let api = plan.api_domain_region().is_some() && domain.api_certificate == Certificate::New;
     let viewer = domain.viewer_certificate == Certificate::New;
     match (api, viewer) {
         (true, _) => regions.first().copied(),

@@ -1,14 +1,20 @@
 //! The reusable pieces of a template: one handlebars file in `templates/` and one struct with its holes for each.
 
+mod access_control;
 mod alias_record;
 mod api_domain_name;
 mod api_mapping;
+mod behavior;
 mod cache_policy;
 mod certificate;
 mod distribution;
 mod edge_function;
-mod host_function;
+mod edge_role;
+mod invoke_permissions;
+mod origin;
 mod parameter;
+mod site_bucket;
+mod viewer_function;
 
 use serde::Serialize;
 
@@ -16,15 +22,21 @@ use crate::placement::Placement;
 use crate::render::{self, Prepared};
 use crate::template::{Defect, Value};
 
+pub(crate) use access_control::{AccessControlFragment, FUNCTION_ACCESS, FUNCTION_SUFFIX, SITE_ACCESS, SITE_SUFFIX};
 pub(crate) use alias_record::AliasRecordFragment;
 pub(crate) use api_domain_name::ApiDomainNameFragment;
 pub(crate) use api_mapping::ApiMappingFragment;
-pub(crate) use cache_policy::CachePolicyFragment;
+pub(crate) use behavior::{ALL_METHODS, BehaviorFragment, BehaviorParts, HANDSHAKE_METHODS, READ_METHODS};
+pub(crate) use cache_policy::{CachePolicyFragment, authorization_suffix, own_suffix};
 pub(crate) use certificate::CertificateFragment;
-pub(crate) use distribution::{BehaviorSettings, CachePolicyRef, DistributionFragment, EdgeAssociation};
+pub(crate) use distribution::{DistributionFragment, DistributionParts, PolicyNames};
 pub(crate) use edge_function::EdgeFunctionFragment;
-pub(crate) use host_function::HostFunctionFragment;
+pub(crate) use edge_role::EdgeRoleFragment;
+pub(crate) use invoke_permissions::InvokePermissionsFragment;
+pub(crate) use origin::{OriginAddress, OriginFragment};
 pub(crate) use parameter::ParameterFragment;
+pub(crate) use site_bucket::SiteBucketFragment;
+pub(crate) use viewer_function::{Step, ViewerFunctionFragment, name_suffix};
 
 /// A struct whose fields are the holes of one handlebars file.
 pub(crate) trait Holes: Serialize {

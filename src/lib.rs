@@ -103,6 +103,7 @@ pub mod check;
 #[doc(hidden)]
 pub mod claim;
 mod cloudfront;
+mod compose;
 pub mod config;
 #[doc(hidden)]
 pub mod deploy;
@@ -113,6 +114,7 @@ mod edge_code;
 pub mod edit;
 pub mod escape;
 mod fragment;
+mod label;
 mod model;
 pub mod names;
 mod placement;

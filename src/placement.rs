@@ -75,7 +75,11 @@ pub(crate) fn decide(needs: &Needs, api: Region, wished: Option<Region>) -> Resu
 ///
 /// # Errors
 /// The placement does not fit the Regions.
-pub(crate) fn condition(placement: Placement, regions: Regions, api: Region) -> Result<Option<&'static str>, Defect> {
+pub(crate) fn condition(
+    placement: Placement,
+    regions: Regions,
+    api: Option<Region>,
+) -> Result<Option<&'static str>, Defect> {
     match (regions, placement) {
         (Regions::Two { .. }, Placement::Edge | Placement::Anywhere) => Ok(Some(IS_EDGE_REGION)),
         (Regions::Two { .. }, Placement::Api) => Ok(Some(IS_API_REGION)),
@@ -83,7 +87,7 @@ pub(crate) fn condition(placement: Placement, regions: Regions, api: Region) -> 
         (Regions::One(region), _) => {
             let edge = matches!(placement, Placement::Edge | Placement::EdgeAndApi);
             let fixed = matches!(placement, Placement::Api | Placement::EdgeAndApi);
-            if (edge && region != US_EAST_1) || (fixed && region != api) {
+            if (edge && region != US_EAST_1) || (fixed && Some(region) != api) {
                 return Err(Defect(format!("a resource of placement {placement:?} is put in {region}")));
             }
             Ok(None)

@@ -1,14 +1,21 @@
 //! What to build, decided: every value checked, every default filled in. Strategies read this and nothing else.
 
 mod reference;
+mod rewrite;
+mod route;
 
-pub use crate::cloudfront::managed::ManagedPolicy;
-pub use crate::cloudfront::options::{HttpVersion, MinimumProtocolVersion, PriceClass, ViewerProtocolPolicy};
+pub use crate::cloudfront::options::{HttpVersion, MinimumProtocolVersion, PriceClass};
 pub use reference::{Given, Parameter, ParameterSource, Reference};
+pub use rewrite::Rewrite;
+pub use route::{
+    Answer, ApiTarget, Bucket, Cache, CacheSettings, FunctionAccess, FunctionUrl, Index, ManagedPolicy, Methods,
+    OriginOptions, OriginProtocol, OwnFunction, PathPattern, PathText, Route, Selected, SentHost, Server, Site, Target,
+    ViewerProtocolPolicy,
+};
 
 use crate::names::{
-    ApiId, BasePath, BucketName, CertificateArn, CertificateName, DomainName, HeaderName, HeaderValue, HostedZoneId,
-    OriginHeaderName, PolicyId, Region, StackName, StageName, TagKey, TagValue, US_EAST_1, WebAclArn,
+    ApiId, BasePath, BucketName, CertificateArn, CertificateName, DomainName, HeaderName, HostedZoneId, PolicyId,
+    Region, StackName, StageName, TagKey, TagValue, US_EAST_1, WebAclArn,
 };
 use crate::template::Expr;
 use crate::words::words;
@@ -19,12 +26,12 @@ use crate::words::words;
 pub struct Plan {
     /// Name of the stack.
     pub stack: StackName,
-    /// The API.
-    pub api: Api,
+    /// The routes in the order in which CloudFront matches them; the last one takes every path.
+    pub routes: Vec<Route>,
+    /// `true` if the config has no `routes`: the resources of its one route have names without a route.
+    pub is_short: bool,
     /// The name for viewers.
     pub domain: Option<Domain>,
-    /// The strategy with its options.
-    pub strategy: Strategy,
     /// Options of the distribution.
     pub distribution: Distribution,
     /// Tags, by key.
@@ -35,8 +42,36 @@ pub struct Plan {
     pub parameters: Vec<Parameter>,
 }
 
+impl Plan {
+    /// Returns the APIs with their strategies, in the order of the routes.
+    pub fn apis(&self) -> impl Iterator<Item = &ApiTarget> + Clone {
+        self.routes.iter().filter_map(Route::api)
+    }
+
+    /// Returns the route that takes a path, as CloudFront does: the first whose pattern matches.
+    #[must_use]
+    pub fn route_of(&self, path: &str) -> Option<&Route> {
+        self.routes.iter().find(|route| route.pattern.matches(path))
+    }
+
+    /// Returns `true` if a site serves `/`. The default root object is a setting of the distribution, and any other target
+    /// would get `/index.html` in place of `/`.
+    ///
+    /// <https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/DefaultRootObject.html>
+    #[must_use]
+    pub fn serves_root_from_site(&self) -> bool {
+        self.route_of("/").is_some_and(|route| matches!(route.target, Target::Site(_)))
+    }
+
+    /// Returns the Region of the API Gateway custom domain, if there is one.
+    #[must_use]
+    pub fn api_domain_region(&self) -> Option<Region> {
+        self.apis().find(|target| target.strategy.makes_api_domain()).map(|target| target.api.region)
+    }
+}
+
 /// An existing API.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Api {
     /// Its id.
@@ -59,6 +94,8 @@ words! {
         Rest = "rest",
         /// An HTTP API.
         Http = "http",
+        /// A WebSocket API.
+        Websocket = "websocket",
     }
 }
 
@@ -76,6 +113,8 @@ words! {
         Lambda = "lambda",
         /// AWS IAM, that is Signature Version 4.
         Iam = "iam",
+        /// A bearer token of any kind: `jwt`, `cognito` or `lambda`.
+        Bearer = "bearer",
     }
 }
 
@@ -182,7 +221,7 @@ impl KeyAlgorithm {
 }
 
 /// A strategy with its options.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Strategy {
     /// The API Gateway custom domain expects the viewer's Host.
@@ -197,8 +236,16 @@ pub enum Strategy {
     CloudfrontFunction,
 }
 
+impl Strategy {
+    /// Returns `true` if it makes an API Gateway custom domain, whose mappings choose API and stage.
+    #[must_use]
+    pub fn makes_api_domain(&self) -> bool {
+        matches!(self, Self::CustomDomain(_))
+    }
+}
+
 /// Options of custom-domain.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct CustomDomain {
     /// The origin of the distribution.
@@ -215,7 +262,7 @@ words! {
 }
 
 /// Options of lambda-edge.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct LambdaEdge {
     /// The Lambda runtime.
@@ -236,7 +283,7 @@ words! {
 }
 
 /// Options of zero-ttl; TTLs in seconds.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ZeroTtl {
     /// Seconds that an object stays at least.
@@ -263,20 +310,12 @@ pub struct Distribution {
     pub ipv6: bool,
     /// Security policy for viewers, where there is a certificate of one's own.
     pub minimum_protocol_version: MinimumProtocolVersion,
-    /// What viewers may use.
-    pub viewer_protocol_policy: ViewerProtocolPolicy,
     /// Web ACL.
     pub web_acl: Option<WebAclArn>,
-    /// Seconds to wait for the origin.
-    pub read_timeout: u32,
-    /// Headers that CloudFront adds, by name.
-    pub origin_headers: Vec<(OriginHeaderName, HeaderValue)>,
+    /// The settings of every API's origin.
+    pub api_origin: OriginOptions,
     /// Standard access logs.
     pub logging: Option<Logging>,
-    /// Origin request policy in place of the strategy's own.
-    pub origin_request_policy: Option<Policy>,
-    /// Response headers policy.
-    pub response_headers_policy: Option<Policy>,
     /// The countries that are served.
     pub geo_restriction: Option<GeoRestriction>,
 }
@@ -289,6 +328,17 @@ pub enum Policy {
     Managed(ManagedPolicy),
     /// One of the user's own.
     Id(PolicyId),
+}
+
+impl Policy {
+    /// Returns the ID of a policy of the user's own.
+    #[must_use]
+    pub fn own_id(&self) -> Option<&str> {
+        match self {
+            Self::Managed(_) => None,
+            Self::Id(id) => Some(id.as_str()),
+        }
+    }
 }
 
 /// Standard access logs to an existing bucket.

@@ -7,13 +7,9 @@ mod managed_policy;
 mod zero_ttl;
 
 use serde::Serialize;
-use serde_json::{Value as Json, json};
 
-use crate::fragment::{AliasRecordFragment, BehaviorSettings, CertificateFragment, DistributionFragment, Fragment};
-use crate::names::CertificateArn;
-use crate::placement::Placement;
-use crate::plan::{self, Auth, Plan, Strategy};
-use crate::template::Defect;
+use crate::cloudfront::managed::ManagedPolicy;
+use crate::plan::{Auth, Runtime, Strategy, ZeroTtl};
 use crate::words::words;
 
 words! {
@@ -61,7 +57,7 @@ impl Kind {
     #[must_use]
     pub fn plain_for(auth: Auth) -> Self {
         match auth {
-            Auth::None | Auth::Jwt | Auth::Cognito | Auth::Lambda => Self::ManagedPolicy,
+            Auth::None | Auth::Jwt | Auth::Cognito | Auth::Lambda | Auth::Bearer => Self::ManagedPolicy,
             Auth::Iam => Self::CustomDomain,
         }
     }
@@ -112,20 +108,6 @@ pub struct Info {
     /// `true` if it makes a Lambda@Edge function with a role: in us-east-1, and outliving the stack.
     #[serde(skip)]
     pub makes_edge_lambda: bool,
-    /// The name, unique in the account, of what it makes.
-    #[serde(skip)]
-    pub derived_name: Option<DerivedName>,
-}
-
-/// A name that CloudFormation makes from the stack's name.
-#[derive(Debug)]
-pub struct DerivedName {
-    /// What follows the stack's name.
-    pub suffix: &'static str,
-    /// Characters of the whole name, at most.
-    pub limit: usize,
-    /// What bears the name.
-    pub of: &'static str,
 }
 
 /// What a strategy asks of the viewer's Host.
@@ -140,7 +122,7 @@ pub enum ViewerHost {
 }
 
 /// Bearer tokens of any kind, and no authorization at all.
-const BEARER: &[Auth] = &[Auth::None, Auth::Jwt, Auth::Cognito, Auth::Lambda];
+const BEARER: &[Auth] = &[Auth::None, Auth::Jwt, Auth::Cognito, Auth::Lambda, Auth::Bearer];
 
 /// Why SigV4 fails with every strategy that changes the Host.
 const NO_SIGV4: &str = "serve SigV4 clients (IAM): they sign the viewer's Host and path, the API sees others";
@@ -159,66 +141,38 @@ impl Info {
     }
 }
 
-/// What a strategy makes: its own fragments and the behavior of the distribution.
-pub(crate) struct Composition {
-    fragments: Vec<Fragment>,
-    behavior: BehaviorSettings,
+/// The decisions of a strategy about the behavior of a route.
+pub(crate) struct Settings {
+    pub(crate) cache_policy: CachePolicyChoice,
+    pub(crate) origin_request_policy: ManagedPolicy,
+    pub(crate) host: HostChange,
 }
 
-/// The fragments of a plan, in the order in which a reader meets them.
-///
-/// # Errors
-/// A fragment cannot be rendered.
-pub(crate) fn compose(plan: &Plan) -> Result<Vec<Fragment>, Defect> {
-    let own = match &plan.strategy {
-        Strategy::CustomDomain(options) => custom_domain::compose(plan, options)?,
-        Strategy::LambdaEdge(options) => lambda_edge::compose(plan, options)?,
-        Strategy::ZeroTtl(options) => zero_ttl::compose(plan, options)?,
-        Strategy::ManagedPolicy => managed_policy::compose(plan),
-        Strategy::CloudfrontFunction => cloudfront_function::compose(plan)?,
-    };
-    let mut fragments = Vec::new();
-    if let Some(certificate) = certificate(plan) {
-        fragments.push(Fragment::new(&certificate)?);
+/// The cache policy of a behavior.
+pub(crate) enum CachePolicyChoice {
+    /// One of AWS's.
+    Managed(ManagedPolicy),
+    /// The stack's own, with Authorization in its key.
+    Authorization(ZeroTtl),
+}
+
+/// The function that changes Host.
+pub(crate) enum HostChange {
+    /// None.
+    None,
+    /// A Lambda@Edge function on origin-request.
+    OriginRequest(Runtime),
+    /// A CloudFront Function on viewer-request.
+    ViewerRequest,
+}
+
+/// Returns the decisions of a strategy.
+pub(crate) fn settings(strategy: &Strategy) -> Settings {
+    match strategy {
+        Strategy::CustomDomain(_) => custom_domain::settings(),
+        Strategy::LambdaEdge(options) => lambda_edge::settings(options),
+        Strategy::ZeroTtl(options) => zero_ttl::settings(options),
+        Strategy::ManagedPolicy => managed_policy::settings(),
+        Strategy::CloudfrontFunction => cloudfront_function::settings(),
     }
-    fragments.extend(own.fragments);
-    let viewer_certificate = plan.domain.as_ref().map(|domain| certificate_arn(&domain.viewer_certificate));
-    fragments.push(Fragment::new(&DistributionFragment::new(plan, own.behavior, viewer_certificate))?);
-    for record in alias_records(plan) {
-        fragments.push(Fragment::new(&record)?);
-    }
-    Ok(fragments)
-}
-
-/// The new certificate, where one is needed: by viewers, by the API Gateway custom domain, or by both.
-fn certificate(plan: &Plan) -> Option<CertificateFragment<'_>> {
-    let domain = plan.domain.as_ref()?;
-    let viewer = domain.viewer_certificate == plan::Certificate::New;
-    let api = Kind::of(&plan.strategy).info().makes_api_domain && domain.api_certificate == plan::Certificate::New;
-    let placement = match (viewer, api) {
-        (true, true) => Placement::EdgeAndApi,
-        (true, false) => Placement::Edge,
-        (false, true) => Placement::Api,
-        (false, false) => return None,
-    };
-    Some(CertificateFragment::new(&domain.new_certificate, domain.hosted_zone.as_ref(), placement))
-}
-
-fn certificate_arn(certificate: &plan::Certificate) -> Json {
-    match certificate {
-        plan::Certificate::Existing(arn) => CertificateArn::as_str(arn).into(),
-        plan::Certificate::New => json!({ "Ref": "Certificate" }),
-    }
-}
-
-fn alias_records(plan: &Plan) -> Vec<AliasRecordFragment<'_>> {
-    let Some(domain) = &plan.domain else {
-        return Vec::new();
-    };
-    let Some(zone) = &domain.hosted_zone else {
-        return Vec::new();
-    };
-    let types = [("A", true), ("AAAA", plan.distribution.ipv6), ("HTTPS", domain.https_record)];
-    let wanted = types.into_iter().filter(|(_, wanted)| *wanted);
-    wanted.map(|(record_type, _)| AliasRecordFragment::new(record_type, domain.name.as_str(), zone.as_str())).collect()
 }

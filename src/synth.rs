@@ -4,14 +4,20 @@ use std::fmt;
 
 use crate::check;
 use crate::claim::Claim;
+use crate::compose::compose;
 use crate::config::{self, Planned};
 use crate::diagnostic::{Diagnostic, Diagnostics, Sources};
 use crate::fragment::{Fragment, ParameterFragment};
 use crate::placement;
 use crate::plan::Plan;
-use crate::strategy::{self, Kind};
+use crate::strategy::Kind;
 use crate::template::{Defect, Template, check_references, conditional, tag_resources};
 use crate::write;
+
+/// Bytes of a template's description, at most.
+///
+/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-description-structure.html>
+const DESCRIPTION: usize = 1_024;
 
 /// A template, and what it was made from.
 #[derive(Debug)]
@@ -141,20 +147,37 @@ fn verdict(plan: &Plan, template: &Template) -> Result<check::Report, Defect> {
     }
 }
 
+/// Returns the description of a template.
+fn description(plan: &Plan) -> String {
+    match plan.apis().next() {
+        Some(target) if plan.is_short => {
+            let (id, region) = (&target.api.id, target.api.region);
+            format!("CloudFront before API {id} in {region}, by gatefront {}", Kind::of(&target.strategy))
+        }
+        _ => {
+            let patterns: Vec<&str> = plan.routes.iter().map(|route| route.pattern.as_str()).collect();
+            let text = format!("CloudFront for {}, by gatefront", patterns.join(", "));
+            if text.len() <= DESCRIPTION {
+                text
+            } else {
+                format!("CloudFront for {} routes, by gatefront", patterns.len())
+            }
+        }
+    }
+}
+
 /// Makes the template of a plan: renders the fragments, reads and merges them.
 ///
 /// # Errors
 /// A defect of gatefront.
 pub fn assemble(plan: &Plan) -> Result<Template, Defect> {
-    let name = Kind::of(&plan.strategy);
-    let mut template =
-        Template::new(&format!("CloudFront before API {} in {}, by gatefront {name}", plan.api.id, plan.api.region));
+    let mut template = Template::new(&description(plan));
     for parameter in &plan.parameters {
         let parameter = Fragment::new(&ParameterFragment::new(parameter))?;
         template.merge(parameter.name, parameter.value)?;
     }
-    for mut fragment in strategy::compose(plan)? {
-        if let Some(condition) = placement::condition(fragment.placement, plan.regions, plan.api.region)? {
+    for mut fragment in compose(plan)? {
+        if let Some(condition) = placement::condition(fragment.placement, plan.regions, plan.api_domain_region())? {
             conditional(&mut fragment.value, condition);
         }
         template.merge(fragment.name, fragment.value)?;

@@ -20,9 +20,11 @@ fn reference(schema: &Json) -> String {
     let top = ["extends", "stacks", "stack", "stack_region", "strategy", "tags"];
     let keys = properties(schema).filter(|(key, _)| top.contains(key));
     text += &table("The stack", "", keys, required, schema);
-    for (section, definition) in [("api", "Api"), ("domain", "Domain"), ("distribution", "Distribution")] {
+    let sections = [("api", "Api"), ("routes", "Route"), ("domain", "Domain"), ("distribution", "Distribution")];
+    for (section, definition) in sections {
         let keys = properties(&schema["$defs"][definition]);
-        text += &table(section, &format!("{section}."), keys, &required["properties"][section], schema);
+        let prefix = if section == "routes" { String::new() } else { format!("{section}.") };
+        text += &table(section, &prefix, keys, &required["properties"][section], schema);
     }
     for branch in schema["$defs"]["StrategyChoice"]["oneOf"].as_array().expect("strategies") {
         let own = properties(&branch["anyOf"][1]).filter(|(key, _)| *key != "type");

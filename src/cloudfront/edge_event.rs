@@ -6,7 +6,7 @@ words! {
     /// An event of a cache behavior.
     ///
     /// <https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/lambda-cloudfront-trigger-events.html>
-    pub(crate) enum EdgeEvent {
+    pub enum EdgeEvent {
         ViewerRequest = "viewer-request",
         OriginRequest = "origin-request",
         OriginResponse = "origin-response",

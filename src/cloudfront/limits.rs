@@ -20,6 +20,18 @@ pub(crate) const COMMENT: usize = 128;
 pub(crate) const FUNCTION_NAME: usize = 64;
 /// Characters in the name of a cache policy.
 pub(crate) const POLICY_NAME: usize = 128;
+/// Characters in the name of an origin access control.
+///
+/// <https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_OriginAccessControlConfig.html>
+pub(crate) const ACCESS_CONTROL_NAME: usize = 64;
+/// Cache behaviors of one distribution, the default one included.
+pub(crate) const BEHAVIORS: usize = 75;
+/// Cache behaviors of one distribution on the Free plan.
+///
+/// <https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/flat-rate-pricing-plan.html>
+pub(crate) const FREE_BEHAVIORS: usize = 5;
+/// Cache policies of the account's own.
+pub(crate) const CACHE_POLICIES: usize = 20;
 /// Seconds that CloudFront waits for the origin, at most.
 pub(crate) const READ_TIMEOUT: u32 = 120;
 /// Bytes of the code of a CloudFront Function.

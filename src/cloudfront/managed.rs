@@ -28,6 +28,12 @@ impl fmt::Display for ManagedPolicy {
 /// Cache policy: TTLs of zero, nothing in the key; the only way to turn caching and request collapsing off.
 pub(crate) const CACHING_DISABLED: ManagedPolicy =
     ManagedPolicy { name: "CachingDisabled", id: "4135ea2d-6df8-44a3-9df3-4b5a84be39ad" };
+/// Cache policy: answers stay as long as the origin says, a day if it says nothing; nothing in the key.
+pub(crate) const CACHING_OPTIMIZED: ManagedPolicy =
+    ManagedPolicy { name: "CachingOptimized", id: "658327ea-f89d-4fab-a63d-7e88639e58f6" };
+/// Response headers policy: the security headers that suit every site.
+pub(crate) const SECURITY_HEADERS: ManagedPolicy =
+    ManagedPolicy { name: "SecurityHeadersPolicy", id: "67f7725c-6f97-4210-82d7-5512b31e9d03" };
 /// Origin request policy: every header of the viewer, Host and Authorization included.
 pub(crate) const ALL_VIEWER: ManagedPolicy =
     ManagedPolicy { name: "AllViewer", id: "216adef6-5c7f-47e4-b989-5492eafa07d3" };
@@ -138,7 +144,7 @@ const TABLE: &[Row] = &[
         },
         Ttl::seconds(2, 2, 600),
     ),
-    cache("CachingOptimized", "658327ea-f89d-4fab-a63d-7e88639e58f6", Forwarded::NOTHING, Ttl::seconds(1, DAY, YEAR)),
+    Row { policy: CACHING_OPTIMIZED, contents: Contents::Cache(Forwarded::NOTHING, Ttl::seconds(1, DAY, YEAR)) },
     cache(
         "CachingOptimizedForUncompressedObjects",
         "b2884449-e4de-46a7-ac36-70bc7f1ddd6d",
@@ -195,7 +201,7 @@ const TABLE: &[Row] = &[
     response_headers("CORS-With-Preflight", "5cc3b908-e619-4b99-88e5-2cf7f45965bd"),
     response_headers("CORS-and-SecurityHeadersPolicy", "e61eb60c-9c35-4d20-a928-2b84e02af89c"),
     response_headers("CORS-with-preflight-and-SecurityHeadersPolicy", "eaab4381-ed33-4a86-88ca-d9558dc6cd63"),
-    response_headers("SecurityHeadersPolicy", "67f7725c-6f97-4210-82d7-5512b31e9d03"),
+    Row { policy: SECURITY_HEADERS, contents: Contents::ResponseHeaders },
     response_headers("SimpleCORS", "60669652-455b-4ae9-85a4-c4c02393f86c"),
 ];
 

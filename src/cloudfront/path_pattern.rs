@@ -3,6 +3,7 @@
 //! <https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/DownloadDistValuesCacheBehavior.html#DownloadDistValuesPathPattern>
 
 use std::cmp::{Ordering, Reverse};
+use std::collections::HashSet;
 use std::fmt;
 use std::str::FromStr;
 
@@ -31,6 +32,16 @@ enum Symbol {
     One,
     /// `*`: any text.
     Any,
+}
+
+impl Symbol {
+    fn as_char(&self) -> char {
+        match self {
+            Self::Character(c) => *c,
+            Self::One => '?',
+            Self::Any => '*',
+        }
+    }
 }
 
 impl PathPattern {
@@ -80,17 +91,35 @@ impl PathPattern {
         self.symbols == [Symbol::Any]
     }
 
+    /// Returns a pattern that both of these contain, if there is a path that both match: `/api/*.js` for `/api/*` and
+    /// `/*.js`.
+    #[must_use]
+    pub fn meet(&self, other: &Self) -> Option<Self> {
+        let mut dead = HashSet::new();
+        let mut met = Vec::new();
+        meet(&self.symbols, &other.symbols, &mut met, &mut dead).then(|| {
+            let text: String = met.iter().map(Symbol::as_char).collect();
+            Self::unchecked(format!("/{text}"))
+        })
+    }
+
+    /// Returns a path that the pattern matches.
+    #[must_use]
+    pub fn example(&self) -> String {
+        let text = self.symbols.iter().map(|symbol| match symbol {
+            Symbol::Character(c) => *c,
+            Symbol::One | Symbol::Any => 'x',
+        });
+        std::iter::once('/').chain(text).collect()
+    }
+
     /// Returns the key by which patterns are sorted: longer literal beginning first; then more characters other than
     /// `*`; then fewer `?`; then fewer `*`; then bytes. Sorting by containment alone would be circular.
     fn sort_key(&self) -> (Reverse<usize>, Reverse<usize>, usize, usize, String) {
         let count = |wanted: Symbol| self.symbols.iter().filter(|symbol| **symbol == wanted).count();
         let beginning = self.symbols.iter().take_while(|symbol| matches!(symbol, Symbol::Character(_))).count();
         let (questions, stars) = (count(Symbol::One), count(Symbol::Any));
-        let text = self.symbols.iter().map(|symbol| match symbol {
-            Symbol::Character(c) => *c,
-            Symbol::One => '?',
-            Symbol::Any => '*',
-        });
+        let text = self.symbols.iter().map(Symbol::as_char);
         (Reverse(beginning), Reverse(self.symbols.len() - stars), questions, stars, text.collect())
     }
 }
@@ -115,6 +144,51 @@ fn symbols(text: &str) -> Vec<Symbol> {
     }
     symbols.extend(star);
     symbols
+}
+
+/// Adds the symbols of a pattern that both contain, and returns `true` if there is one. `dead` has the rests, by their
+/// lengths, that have none.
+fn meet(one: &[Symbol], other: &[Symbol], met: &mut Vec<Symbol>, dead: &mut HashSet<(usize, usize)>) -> bool {
+    if dead.contains(&(one.len(), other.len())) {
+        return false;
+    }
+    let before = met.len();
+    let is_met = match (one.split_first(), other.split_first()) {
+        (None, None) => true,
+        (Some((Symbol::Any, rest)), Some((Symbol::Any, of_other))) => {
+            met.push(Symbol::Any);
+            meet(rest, other, met, dead) || meet(one, of_other, met, dead)
+        }
+        (Some((Symbol::Any, rest)), of_other) => {
+            meet(rest, other, met, dead)
+                || of_other.is_some_and(|(symbol, of_other)| {
+                    met.push(*symbol);
+                    meet(one, of_other, met, dead)
+                })
+        }
+        (of_one, Some((Symbol::Any, rest))) => {
+            meet(one, rest, met, dead)
+                || of_one.is_some_and(|(symbol, of_one)| {
+                    met.push(*symbol);
+                    meet(of_one, other, met, dead)
+                })
+        }
+        (Some((Symbol::One, rest)), Some((symbol, of_other)))
+        | (Some((symbol, rest)), Some((Symbol::One, of_other))) => {
+            met.push(*symbol);
+            meet(rest, of_other, met, dead)
+        }
+        (Some((symbol, rest)), Some((same, of_other))) if symbol == same => {
+            met.push(*symbol);
+            meet(rest, of_other, met, dead)
+        }
+        _ => false,
+    };
+    if !is_met {
+        met.truncate(before);
+        dead.insert((one.len(), other.len()));
+    }
+    is_met
 }
 
 /// Returns `true` if `outer` takes all of `inner`, where `inner` may itself hold wildcards. Both hold each run of
@@ -338,6 +412,34 @@ mod tests {
                 assert_eq!(one == other, taken == of_other, "{one} {other}");
                 if contains && one != other {
                     assert!(other < one, "{other} is contained in {one} and must come first");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn two_patterns_meet_where_a_path_matches_both() {
+        for (one, other, met) in [
+            ("/api/*", "/*.js", "/api/*.js"),
+            ("/*z.js", "/*a", ""),
+            ("/a?c", "/*b*", "/abc"),
+            ("/*", "/a", "/a"),
+            ("/a", "/b", ""),
+        ] {
+            let found = pattern(one).meet(&pattern(other));
+            assert_eq!(found.as_ref().map_or("", PathPattern::as_str), met, "{one} {other}");
+        }
+        let paths = texts(&['a', 'b', 'c'], 5);
+        let patterns: Vec<PathPattern> =
+            texts(&['a', 'b', '?', '*'], 3).into_iter().map(PathPattern::unchecked).collect();
+        for one in &patterns {
+            for other in &patterns {
+                let common = paths.iter().any(|path| one.matches(path) && other.matches(path));
+                let met = one.meet(other);
+                assert_eq!(met.is_some(), common, "{one} {other}");
+                if let Some(met) = met {
+                    assert!(one.covers(&met) && other.covers(&met), "{one} {other}: {met}");
+                    assert!(met.matches(&met.example()), "{met}");
                 }
             }
         }

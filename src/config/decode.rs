@@ -16,8 +16,16 @@ use crate::names::Invalid;
 use crate::yaml::{Content, Entry, Node};
 
 /// Where a single value may stand for a mapping: the struct and the key that the value is for.
-const SHORT_FORMS: &[(&str, &str)] =
-    &[("StrategyChoice", "type"), ("ExistingCertificate", "arn"), ("OriginHeader", "text"), (GIVEN, "text")];
+const SHORT_FORMS: &[(&str, &str)] = &[
+    ("StrategyChoice", "type"),
+    ("ExistingCertificate", "arn"),
+    ("OriginHeader", "text"),
+    ("CacheSection", "name"),
+    (GIVEN, "text"),
+];
+
+/// The name by which a value says that it may be text, a list or a mapping.
+pub(super) const ANY: &str = "$any";
 
 /// The reason why one value is wrong.
 #[derive(Debug)]
@@ -196,6 +204,12 @@ impl<'de> Deserializer<'de> for Decoder<'de> {
     ) -> Result<V::Value, DecodeError> {
         if name == FIELD {
             visitor.visit_seq(FieldAccess { decoder: self, step: FieldStep::Start, fault: None })
+        } else if name == ANY {
+            match self.input {
+                DecoderInput::Node(Node { content: Content::List(_), tag: None, .. }) => self.deserialize_seq(visitor),
+                DecoderInput::Node(Node { content: Content::Map(_), tag: None, .. }) => self.deserialize_map(visitor),
+                _ => self.deserialize_any(visitor),
+            }
         } else {
             visitor.visit_newtype_struct(self)
         }

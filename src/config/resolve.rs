@@ -1,9 +1,16 @@
 //! Turns the config into a plan: fills in defaults and refuses what does not go together, all of it in one run.
 
+mod cache;
 mod certificates;
 mod distribution;
+mod function;
+mod overlap;
+mod prefix;
 mod reference;
+mod route;
+mod routes;
 mod strategy;
+mod target;
 
 use std::collections::BTreeMap;
 use std::fmt::Display;
@@ -11,12 +18,15 @@ use std::fmt::Display;
 use self::reference::{ReferenceNeeds, Wanted};
 use super::Config;
 use super::decode::Findings;
+use super::distribution::DistributionSection;
 use super::field::{Entries, Field};
+use crate::cloudfront::limits;
+use crate::compose::{DerivedName, derived_names};
 use crate::diagnostic::{Diagnostic, Severity, Span};
-use crate::names::{Region, StackName, StageName, TagKey, TagValue};
+use crate::names::{Region, StackName, StageName, TagKey, TagValue, US_EAST_1};
 use crate::placement::{self, Needs, Unplaced};
-use crate::plan::{self, ApiKind, Auth, Given, Plan};
-use crate::strategy::{DerivedName, Info};
+use crate::plan::{self, ApiKind, Auth, Given, OriginOptions, Plan};
+use crate::strategy::Info;
 
 /// Collects what is wrong while the plan is put together.
 pub(super) struct Resolver<'a> {
@@ -40,69 +50,131 @@ pub(super) fn resolve(config: &Config, findings: &mut Findings) -> Option<Plan> 
     let stack = resolver.required(&config.stack, "stack", None);
     let stack_region = resolver.optional(config.stack_region.as_ref()).copied();
 
-    let strategy_span = config.strategy.span;
-    let choice = resolver.required(&config.strategy, "strategy", None);
-    let info = choice.and_then(|choice| resolver.strategy_info(choice, strategy_span));
-    let strategy = choice.zip(info).and_then(|(choice, info)| resolver.strategy(choice, info));
-    let tags = resolver.tags(config.tags.as_ref(), info);
-
-    let api = resolver.required(&config.api, "api", None);
-    let auth = api.and_then(|api| resolver.auth(api, info, strategy_span));
-    let api = api.and_then(|api| resolver.api(api, auth, info, config.api.span));
+    let defaults = DistributionSection::default();
+    let options = resolver.optional(config.distribution.as_ref()).unwrap_or(&defaults);
+    let bare = OriginOptions::default();
+    let api_origin =
+        resolver.origin_options(options.read_timeout.as_ref(), options.origin_headers.as_ref(), None, &bare);
+    let is_short = config.routes.is_none();
+    let shared = Shared { config, options, api_origin: &api_origin };
+    let drafts = match &config.routes {
+        None => vec![resolver.only_route(shared)],
+        Some(routes) => resolver.routes(routes, shared),
+    };
+    let infos = || drafts.iter().filter_map(|draft| draft.context.info);
+    let tags = resolver.tags(config.tags.as_ref(), infos().any(|info| info.makes_edge_lambda));
+    // The one that makes the most of a domain decides what may be in it.
+    let makes_api_domain = |draft: &&Draft| draft.context.info.is_some_and(|info| info.makes_api_domain);
+    let chief =
+        drafts.iter().find(makes_api_domain).or_else(|| drafts.iter().find(|draft| draft.context.info.is_some()));
+    let (info, api) = (chief.and_then(|draft| draft.context.info), chief.and_then(|draft| draft.api.as_ref()));
     let domain = match &config.domain {
         None => {
-            resolver.domain_needed(info, auth, strategy_span);
+            for draft in drafts.iter().filter(makes_api_domain) {
+                resolver.domain_needed(draft.context.auth, draft.strategy_span);
+            }
             None
         }
         Some(domain) => {
             let read = resolver.optional(Some(domain));
-            read.and_then(|read| resolver.domain(read, domain.span, info, api.as_ref()))
+            read.and_then(|read| resolver.domain(read, domain.span, info, api))
         }
     };
-    let distribution = resolver.distribution(config, Context { info, auth, stack, api: api.as_ref() });
-    resolver.web_acl_account(config, &distribution, domain.as_ref());
-    if let Some((stack, info)) = stack.zip(info) {
-        resolver.derived_name(stack, config.stack.span, info);
+    if !is_short {
+        resolver.one_api_domain(&drafts);
     }
-    let regions = match (info, &api) {
-        (Some(info), Some(api)) => {
-            let needs = needs(info, domain.as_ref(), resolver.region_of_imports());
-            let decided = placement::decide(&needs, api.region, stack_region);
-            decided.map_err(|unplaced| resolver.unplaced(config, unplaced)).ok()
-        }
-        _ => None,
+    let comment = comment(stack, &drafts, is_short);
+    let distribution = resolver.distribution(config, options, api_origin.clone(), comment);
+    resolver.web_acl_account(config, &distribution, domain.as_ref());
+    let regions = if is_short && (info.is_none() || api.is_none()) {
+        None
+    } else {
+        let region = api.map_or(US_EAST_1, |api| api.region);
+        let needs = needs(infos(), domain.as_ref(), resolver.region_of_imports());
+        let decided = placement::decide(&needs, region, stack_region);
+        decided.map_err(|unplaced| resolver.unplaced(config, unplaced)).ok()
     };
     if let Some(regions) = regions {
         resolver.regions_of_references(regions);
     }
     let parameters = resolver.references.parameters();
-    let failed = resolver.diagnostics[before..].iter().any(|d| d.severity == Severity::Error);
-    if failed {
-        return None;
+    let spans: Vec<Span> = drafts.iter().map(|draft| draft.span).collect();
+    let routes: Vec<plan::Route> = drafts.into_iter().filter_map(|draft| draft.route).collect();
+    let plan =
+        stack.zip(regions).filter(|_| routes.len() == spans.len() && !routes.is_empty()).map(|(stack, regions)| Plan {
+            stack: stack.clone(),
+            routes,
+            is_short,
+            domain,
+            distribution,
+            tags,
+            regions,
+            parameters,
+        });
+    if let Some(plan) = &plan {
+        resolver.derived_names(plan, config.stack.span);
+        resolver.shared_cache_keys(plan, &spans);
     }
-    let (strategy, api, regions) = (strategy?, api?, regions?);
-    Some(Plan { stack: stack?.clone(), api, domain, strategy, distribution, tags, regions, parameters })
+    let failed = resolver.diagnostics[before..].iter().any(|d| d.severity == Severity::Error);
+    plan.filter(|_| !failed)
 }
 
-/// What the distribution's options are judged by.
+/// What the routes are read with.
 #[derive(Clone, Copy)]
-struct Context<'a> {
+struct Shared<'a> {
+    config: &'a Config,
+    options: &'a DistributionSection,
+    api_origin: &'a OriginOptions,
+}
+
+/// A route that is being decided, with what other parts of the config are judged by.
+struct Draft {
+    /// The place of its pattern.
+    span: Span,
+    /// The route, if nothing is wrong with it.
+    route: Option<plan::Route>,
+    /// The API, if the target is one.
+    api: Option<plan::Api>,
+    context: Context,
+    strategy_span: Span,
+}
+
+/// What an origin request policy is judged by.
+#[derive(Clone, Copy, Default)]
+struct Context {
     info: Option<&'static Info>,
     auth: Option<Auth>,
-    stack: Option<&'a StackName>,
-    api: Option<&'a plan::Api>,
+}
+
+/// The comment of a distribution whose config has none.
+fn comment(stack: Option<&StackName>, drafts: &[Draft], is_short: bool) -> String {
+    let Some(stack) = stack else { return String::new() };
+    let patterns = drafts.iter().filter_map(|draft| Some(draft.route.as_ref()?.pattern.as_str()));
+    match drafts.first() {
+        Some(Draft { api: Some(api), context: Context { info: Some(info), .. }, .. }) if is_short => {
+            format!("{stack}: API {} in {}, {}", api.id, api.region, info.name())
+        }
+        _ => format!("{stack}: {}", patterns.collect::<Vec<_>>().join(", ")),
+    }
 }
 
 /// What fixes a Region.
-fn needs(info: &Info, domain: Option<&plan::Domain>, import: Option<(Region, String)>) -> Needs {
+fn needs(
+    infos: impl Iterator<Item = &'static Info> + Clone,
+    domain: Option<&plan::Domain>,
+    import: Option<(Region, String)>,
+) -> Needs {
     let new_viewer_certificate = domain.is_some_and(|domain| domain.viewer_certificate == plan::Certificate::New);
     Needs {
-        edge: if info.makes_edge_lambda {
+        edge: if infos.clone().any(|info| info.makes_edge_lambda) {
             Some("CloudFront takes Lambda@Edge functions from there only")
         } else {
             new_viewer_certificate.then_some("CloudFront takes viewer certificates from there only")
         },
-        api: info.makes_api_domain.then_some("the API Gateway custom domain is made in the API's Region"),
+        api: infos
+            .clone()
+            .any(|info| info.makes_api_domain)
+            .then_some("the API Gateway custom domain is made in the API's Region"),
         import,
     }
 }
@@ -114,18 +186,24 @@ impl Resolver<'_> {
 
     /// The value of a key that must be there; `parent` is the mapping that should have it.
     fn required<'v, T>(&mut self, field: &'v Field<T>, key: &str, parent: Option<(Span, &str)>) -> Option<&'v T> {
-        self.present(field, key, parent);
+        self.present(Some(field), key, parent);
         self.optional(Some(field))
     }
 
     /// Reports a key that must be there and is not.
-    fn present<T>(&mut self, field: &Field<T>, key: &str, parent: Option<(Span, &str)>) {
-        if field.is_missing() && !self.is_suggested(key, parent.map(|(span, _)| span)) {
+    fn present<T>(&mut self, field: Option<&Field<T>>, key: &str, parent: Option<(Span, &str)>) {
+        if field.is_none_or(Field::is_missing) && !self.is_suggested(key, parent.map(|(span, _)| span)) {
             self.push(match parent {
                 Some((span, name)) => Diagnostic::error(span, format!("`{name}` has no `{key}`")),
                 None => Diagnostic::error(None, format!("the key `{key}` is missing or empty")),
             });
         }
+    }
+
+    /// The value of a key that must be there, in a mapping that another one may complete.
+    fn needed<'v, T>(&mut self, field: Option<&'v Field<T>>, key: &str, parent: Option<(Span, &str)>) -> Option<&'v T> {
+        self.present(field, key, parent);
+        self.optional(field)
     }
 
     /// Returns `true` if an unknown key in the mapping is taken for this one already.
@@ -178,14 +256,9 @@ impl Resolver<'_> {
         items
     }
 
-    fn tags(
-        &mut self,
-        field: Option<&Field<Entries<TagKey, TagValue>>>,
-        info: Option<&Info>,
-    ) -> Vec<(TagKey, TagValue)> {
+    fn tags(&mut self, field: Option<&Field<Entries<TagKey, TagValue>>>, has_role: bool) -> Vec<(TagKey, TagValue)> {
         // To IAM, which has the role of a Lambda@Edge function, `Team` and `team` are one key.
         // <https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html>
-        let has_role = info.is_some_and(|info| info.makes_edge_lambda);
         let same: fn(&TagKey) -> String =
             if has_role { |key| key.as_str().to_lowercase() } else { ToString::to_string };
         let tags = self.pairs(field, same);
@@ -205,7 +278,7 @@ impl Resolver<'_> {
         span: Span,
     ) -> Option<plan::Api> {
         let parent = Some((span, "api"));
-        self.present(&api.id, "id", parent);
+        self.present(Some(&api.id), "id", parent);
         let region = self.required(&api.region, "region", parent).copied();
         let wanted = Wanted { what: "the ID of the API", pattern: None, region };
         let id = self.given(Some(&api.id), wanted);
@@ -224,21 +297,26 @@ impl Resolver<'_> {
     ) -> Option<Given<StageName>> {
         let given = api.stage.as_ref().filter(|stage| !stage.is_missing());
         let Some(field) = given else {
-            if kind == Some(ApiKind::Rest) {
-                self.push(
-                    Diagnostic::error(span, "`api` has no `stage`").help(
-                        "a REST API is always served from a stage: add `stage: prod`, or whatever yours is called",
-                    ),
-                );
-            }
-            return (kind == Some(ApiKind::Http)).then(StageName::default_stage).map(Given::Literal);
+            let named = match kind {
+                Some(ApiKind::Rest) => "a REST API",
+                Some(ApiKind::Websocket) => "a WebSocket API",
+                Some(ApiKind::Http) | None => return kind.map(|_| Given::Literal(StageName::default_stage())),
+            };
+            let help = format!("{named} is always served from a stage: add `stage: prod`, or whatever yours is called");
+            self.push(Diagnostic::error(span, "`api` has no `stage`").help(help));
+            return None;
         };
         // `$default` is no part of a path, so a stage that only the deployment knows is another one.
         let pattern = Some("^[A-Za-z0-9_-]{1,128}$");
         let stage = self.given(Some(field), Wanted { what: "the stage of the API", pattern, region })?;
-        if kind == Some(ApiKind::Rest) && stage.literal().is_some_and(StageName::is_default) {
+        let named = match kind {
+            Some(ApiKind::Rest) => Some("REST"),
+            Some(ApiKind::Websocket) => Some("WebSocket"),
+            Some(ApiKind::Http) | None => None,
+        };
+        if let Some(named) = named.filter(|_| stage.literal().is_some_and(StageName::is_default)) {
             self.push(
-                Diagnostic::error(field.span, "a REST API has no stage `$default`")
+                Diagnostic::error(field.span, format!("a {named} API has no stage `$default`"))
                     .help("write the name of a stage, like `prod`, or `type: http` if it is an HTTP API"),
             );
         }
@@ -281,16 +359,15 @@ impl Resolver<'_> {
         auth
     }
 
-    fn domain_needed(&mut self, info: Option<&Info>, auth: Option<Auth>, strategy: Span) {
+    /// Reports that custom-domain has no domain.
+    fn domain_needed(&mut self, auth: Option<Auth>, strategy: Span) {
         let without = if auth == Some(Auth::Iam) {
             "your clients must sign for the execute-api host, which another strategy with `api.signs_for_origin: true` says"
         } else {
             "use `strategy: managed-policy`"
         };
-        if info.is_some_and(|info| info.makes_api_domain) {
-            let help = format!("add `domain:` with `name: api.example.com`; without a name of your own {without}");
-            self.push(Diagnostic::error(strategy, "`custom-domain` needs a `domain`").help(help));
-        }
+        let help = format!("add `domain:` with `name: api.example.com`; without a name of your own {without}");
+        self.push(Diagnostic::error(strategy, "`custom-domain` needs a `domain`").help(help));
     }
 
     /// Reports why the stack cannot be where it is asked for.
@@ -317,14 +394,26 @@ impl Resolver<'_> {
         }
     }
 
-    /// Reports a name made from the stack's name that its service refuses as too long.
-    fn derived_name(&mut self, stack: &StackName, span: Span, info: &Info) {
-        let Some(DerivedName { suffix, limit, of }) = &info.derived_name else { return };
-        let room = limit - suffix.len();
-        if stack.as_str().len() > room {
+    /// Reports names made from the stack's name that their service refuses as too long.
+    fn derived_names(&mut self, plan: &Plan, span: Span) {
+        let stack = &plan.stack;
+        let names = derived_names(plan);
+        let too_long = names.iter().filter(|name| stack.as_str().len() + name.suffix.len() > name.limit);
+        let longest = too_long.max_by_key(|name| name.suffix.len() + stack.as_str().len() - name.limit);
+        if let Some(DerivedName { suffix, limit, of }) = longest {
+            let room = limit - suffix.len();
             let message = format!("the name of the {of}, `{stack}{suffix}`, is longer than {limit} characters");
-            let help = format!("with this strategy the stack's name has {room} characters at most");
+            let help = if plan.is_short {
+                format!("with this strategy the stack's name has {room} characters at most")
+            } else {
+                format!("with these routes the stack's name has {room} characters at most")
+            };
             self.push(Diagnostic::error(span, message).help(help));
+        }
+        let policies = names.iter().filter(|name| name.of == "cache policy").count();
+        if policies > limits::CACHE_POLICIES {
+            let message = format!("{policies} different cache policies; an account has {}", limits::CACHE_POLICIES);
+            self.push(Diagnostic::error(None, message).help("give more routes the same `cache`"));
         }
     }
 }
@@ -352,10 +441,9 @@ mod tests {
         let api = |more: &str| {
             format!("stack: s\nstrategy: managed-policy\napi: {{id: a1b2c3d4e5, region: eu-west-1, {more}}}\n")
         };
-        let stage = |more: &str| plan(&api(more)).api.stage.to_string();
-        assert_eq!(stage("type: http"), "$default");
-        assert_eq!(stage("type: http, stage: v1"), "v1");
-        assert_eq!(stage("type: rest, stage: prod"), "prod");
+        assert_eq!(plan(&api("type: http")).api.stage.as_str(), "$default");
+        assert_eq!(plan(&api("type: http, stage: v1")).api.stage.as_str(), "v1");
+        assert_eq!(plan(&api("type: rest, stage: prod")).api.stage.as_str(), "prod");
         assert_eq!(wrong(&api("type: rest")), ["`api` has no `stage`"]);
         assert_eq!(wrong(&api("type: rest, stage: $default")), ["a REST API has no stage `$default`"]);
         assert_eq!(wrong(&api("stage: v1")), ["`api` has no `type`"]);

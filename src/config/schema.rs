@@ -17,14 +17,18 @@ pub fn schema() -> Json {
     schema
 }
 
-/// Requires keys only where nothing else can have them: in a config that extends none and has one stack. A stack or a
+/// Requires keys only where nothing else can have them: in a config that extends none, has one stack, and no routes. A stack or a
 /// config may have a part of a mapping, the other part being in what it is laid on.
 fn relax(schema: &mut Json) {
     let properties = schema.get("properties").and_then(Json::as_object).cloned().unwrap_or_default();
     let of_config = ["extends", "stacks", "stack"];
     let own: Map<String, Json> = properties.into_iter().filter(|(key, _)| !of_config.contains(&key.as_str())).collect();
-    let required = take_required(schema, "");
-    schema["if"] = json!({ "not": { "anyOf": [{ "required": ["extends"] }, { "required": ["stacks"] }] } });
+    let mut required = take_required(schema, "");
+    if let Some(Json::Array(keys)) = required.get_mut("required") {
+        keys.extend(["api".into(), "strategy".into()]);
+    }
+    let elsewhere = ["extends", "stacks", "routes"].map(|key| json!({ "required": [key] }));
+    schema["if"] = json!({ "not": { "anyOf": elsewhere } });
     schema["then"] = required.into();
     schema["$defs"]["Own"] = json!({
         "description": "What a stack has of its own.",

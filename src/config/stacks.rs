@@ -3,7 +3,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{LIMITS, MAX_BYTES, choice, stranger};
+use super::overlay::{Level, overlay};
+use super::{LIMITS, MAX_BYTES, stranger};
 use crate::claim::{self, Claim, Conflict};
 use crate::diagnostic::{Diagnostic, Sources, Span};
 use crate::yaml::{self, Content, Entry, Node};
@@ -87,7 +88,7 @@ impl ConfigReader<'_> {
         self.open.push(name);
         let base = self.base(&extends.value);
         self.open.pop();
-        Some(overlay("", base?, node))
+        Some(overlay(base?, node, Level::Config))
     }
 
     fn base(&mut self, path: &Node) -> Option<Node> {
@@ -122,28 +123,6 @@ impl ConfigReader<'_> {
     }
 }
 
-/// Lays one value on another: mappings key by key, but a choice replaces the other one; of anything else, what lies above
-/// counts. `name` is the key of both.
-fn overlay(name: &str, base: Node, above: Node) -> Node {
-    match (base.content, above.content) {
-        (Content::Map(mut entries), Content::Map(more)) if base.tag.is_none() && above.tag.is_none() => {
-            choice::replaced(name, &mut entries, &more);
-            for entry in more {
-                match entries.iter().position(|known| known.key == entry.key) {
-                    Some(place) => {
-                        let below = entries.remove(place);
-                        let value = overlay(&entry.key, below.value, entry.value);
-                        entries.insert(place, Entry { value, ..entry });
-                    }
-                    None => entries.push(entry),
-                }
-            }
-            Node { content: Content::Map(entries), ..above }
-        }
-        (_, content) => Node { content, ..above },
-    }
-}
-
 /// One tree for each entry of `stacks`, or the tree itself.
 fn split(mut node: Node, diagnostics: &mut Vec<Diagnostic>) -> Vec<StackTree> {
     let Some(stacks) = take(&mut node, "stacks") else { return vec![StackTree { node, name: None, key_span: None }] };
@@ -174,7 +153,7 @@ fn stack(common: &Node, entry: Entry, diagnostics: &mut Vec<Diagnostic>) -> Stac
             diagnostics.push(Diagnostic::error(entry.key_span, message).help("take it out"));
         }
     }
-    let mut node = if own.is_null() { common.clone() } else { overlay("", common.clone(), own) };
+    let mut node = if own.is_null() { common.clone() } else { overlay(common.clone(), own, Level::Config) };
     if let Content::Map(entries) = &mut node.content {
         let content = Content::Scalar { text: entry.key.clone(), plain: false };
         let value = Node { span: entry.key_span, tag: None, content };

@@ -5,11 +5,11 @@ use crate::source_kind::SourceKind;
 use crate::yaml::{Content, Node};
 
 /// The keys of a config.
-const KEYS: [&str; 9] =
-    ["extends", "stacks", "stack", "stack_region", "api", "domain", "strategy", "distribution", "tags"];
+const KEYS: [&str; 10] =
+    ["extends", "stacks", "stack", "stack_region", "api", "routes", "domain", "strategy", "distribution", "tags"];
 
 /// Those that other files do not have as well.
-const OWN: [&str; 6] = ["extends", "stacks", "stack", "api", "strategy", "distribution"];
+const OWN: [&str; 7] = ["extends", "stacks", "stack", "api", "routes", "strategy", "distribution"];
 
 /// How the message on a text that cannot be parsed begins.
 const NOT_YAML: &str = "this is not YAML";

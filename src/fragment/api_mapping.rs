@@ -9,13 +9,14 @@ use crate::render::{Prepared, templates};
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigatewayv2-apimapping.html>
 #[derive(Serialize)]
-pub(crate) struct ApiMappingFragment<'a> {
+pub(crate) struct ApiMappingFragment {
+    pub(crate) logical_id: String,
     pub(crate) api_id: Json,
     pub(crate) stage: Json,
-    pub(crate) base_path: Option<&'a str>,
+    pub(crate) base_path: Option<String>,
 }
 
-impl Holes for ApiMappingFragment<'_> {
+impl Holes for ApiMappingFragment {
     fn prepared(&self) -> &'static Prepared {
         &templates::API_MAPPING
     }

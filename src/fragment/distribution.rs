@@ -2,41 +2,15 @@ use serde::Serialize;
 use serde_json::{Map, Value as Json, json};
 
 use super::Holes;
-use crate::cloudfront::limits;
 use crate::cloudfront::managed::ManagedPolicy;
 use crate::names::WebAclArn;
-use crate::plan::{GeoRestriction, Plan, Policy};
+use crate::plan::{ApiKind, GeoRestriction, Plan, Policy, Route};
 use crate::render::{Prepared, templates};
 
-/// What a strategy decides about the one behavior of the distribution.
-pub(crate) struct BehaviorSettings {
-    pub(crate) origin_domain_name: Json,
-    pub(crate) origin_path: Option<Json>,
-    pub(crate) cache_policy: CachePolicyRef,
-    pub(crate) origin_request_policy: ManagedPolicy,
-    pub(crate) edge: EdgeAssociation,
-}
-
-/// The behavior's cache policy.
-pub(crate) enum CachePolicyRef {
-    Managed(ManagedPolicy),
-    /// The stack's own, by logical id.
-    Own(&'static str),
-}
-
-/// The edge function on the behavior.
-pub(crate) enum EdgeAssociation {
-    None,
-    /// A Lambda@Edge version on origin-request, by logical id.
-    OriginRequest(String),
-    /// A CloudFront Function on viewer-request, by logical id.
-    ViewerRequest(&'static str),
-}
-
-/// The distribution with one origin, the API, and one behavior.
+/// The distribution with its origins and behaviors.
 ///
-/// Nothing is left to CloudFormation's defaults where those are weaker: HTTPS only and TLS 1.2 to the origin, all
-/// seven methods. <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudfront-distribution.html>
+/// Nothing is left to CloudFormation's defaults where those are weaker.
+/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudfront-distribution.html>
 #[derive(Serialize)]
 pub(crate) struct DistributionFragment<'a> {
     managed_policies: Map<String, Json>,
@@ -49,48 +23,39 @@ pub(crate) struct DistributionFragment<'a> {
     http_version: &'a str,
     ipv6: bool,
     web_acl_arn: Option<&'a str>,
-    origin_domain_name: Json,
-    origin_path: Option<Json>,
-    read_timeout: u32,
-    origin_headers: Vec<Json>,
-    viewer_protocol_policy: &'a str,
-    cache_policy_id: Json,
-    origin_request_policy_id: Json,
-    response_headers_policy_id: Option<Json>,
-    edge_function_version: Option<Json>,
-    host_function_arn: Option<Json>,
+    default_root_object: Option<&'static str>,
+    origins: Vec<Json>,
+    default_behavior: Json,
+    behaviors: Vec<Json>,
     error_responses: Vec<Json>,
     logging: Option<Json>,
     geo_restriction: Option<Json>,
-    api_url: Json,
+    url_output: &'static str,
+    url_description: &'static str,
+    url: Json,
     dns_record: Option<Json>,
 }
 
+/// The parts of a distribution that the routes give.
+pub(crate) struct DistributionParts {
+    /// The viewer certificate of the plan's domain.
+    pub(crate) certificate_arn: Option<Json>,
+    pub(crate) origins: Vec<Json>,
+    /// In the order of the routes; the last one is the default behavior.
+    pub(crate) behaviors: Vec<Json>,
+    pub(crate) error_responses: Vec<Json>,
+    pub(crate) policies: PolicyNames,
+}
+
 impl<'a> DistributionFragment<'a> {
-    /// `certificate_arn` is the viewer certificate of the plan's domain.
-    pub(crate) fn new(plan: &'a Plan, behavior: BehaviorSettings, certificate_arn: Option<Json>) -> Self {
+    /// Returns the distribution of a plan.
+    pub(crate) fn new(plan: &'a Plan, parts: DistributionParts) -> Self {
         let options = &plan.distribution;
-        let mut policies = Policies::default();
-        let (cache_policy_id, error_responses) = match behavior.cache_policy {
-            CachePolicyRef::Managed(policy) => (policies.managed("CachePolicyId", policy), Vec::new()),
-            CachePolicyRef::Own(logical_id) => (json!({ "Ref": logical_id }), uncached_errors()),
-        };
-        let origin_request_policy_id = match &options.origin_request_policy {
-            Some(policy) => policies.any("OriginRequestPolicyId", policy),
-            None => policies.managed("OriginRequestPolicyId", behavior.origin_request_policy),
-        };
-        let response_headers_policy_id =
-            options.response_headers_policy.as_ref().map(|policy| policies.any("ResponseHeadersPolicyId", policy));
-        let (edge_function_version, host_function_arn) = match behavior.edge {
-            EdgeAssociation::None => (None, None),
-            EdgeAssociation::OriginRequest(version) => (Some(json!({ "Ref": version })), None),
-            EdgeAssociation::ViewerRequest(function) => {
-                (None, Some(json!({ "Fn::GetAtt": [function, "FunctionARN"] })))
-            }
-        };
+        let DistributionParts { certificate_arn, origins, mut behaviors, error_responses, policies } = parts;
+        let default_behavior = behaviors.pop().unwrap_or_default();
         Self {
-            managed_policies: policies.0,
-            acknowledgement: options.origin_request_policy.as_ref().and_then(acknowledgement),
+            managed_policies: policies.into_map(plan.is_short),
+            acknowledgement: acknowledgement(plan),
             comment: &options.comment,
             alias: plan.domain.as_ref().map(|domain| domain.name.as_str()),
             certificate_arn,
@@ -99,20 +64,20 @@ impl<'a> DistributionFragment<'a> {
             http_version: options.http_version.as_str(),
             ipv6: options.ipv6,
             web_acl_arn: options.web_acl.as_ref().map(WebAclArn::as_str),
-            origin_domain_name: behavior.origin_domain_name,
-            origin_path: behavior.origin_path,
-            read_timeout: options.read_timeout,
-            origin_headers: origin_headers(plan),
-            viewer_protocol_policy: options.viewer_protocol_policy.as_str(),
-            cache_policy_id,
-            origin_request_policy_id,
-            response_headers_policy_id,
-            edge_function_version,
-            host_function_arn,
+            default_root_object: plan.serves_root_from_site().then_some("index.html"),
+            origins,
+            default_behavior,
+            behaviors,
             error_responses,
             logging: logging(plan),
             geo_restriction: geo_restriction(plan),
-            api_url: api_url(plan),
+            url_output: if plan.is_short { "ApiUrl" } else { "Url" },
+            url_description: if plan.is_short {
+                "URL of the API through the distribution"
+            } else {
+                "URL of the distribution"
+            },
+            url: url(plan),
             dns_record: dns_record(plan),
         }
     }
@@ -124,42 +89,62 @@ impl Holes for DistributionFragment<'_> {
     }
 }
 
-/// The names of managed policies by the property that has the id, so that a reader of the template, and of the stack
-/// that is made from it, never meets a bare UUID.
+/// The managed policies in use, so that a reader of the template, and of the stack that is made from it, never meets a
+/// bare UUID.
 #[derive(Default)]
-struct Policies(Map<String, Json>);
+pub(crate) struct PolicyNames(Vec<(&'static str, ManagedPolicy)>);
 
-impl Policies {
-    fn managed(&mut self, property: &str, policy: ManagedPolicy) -> Json {
-        self.0.insert(property.to_owned(), policy.name.into());
+impl PolicyNames {
+    /// Returns the ID of a managed policy that a property has.
+    pub(crate) fn managed(&mut self, property: &'static str, policy: ManagedPolicy) -> Json {
+        self.0.push((property, policy));
         policy.id.into()
     }
 
-    fn any(&mut self, property: &str, policy: &Policy) -> Json {
+    /// Returns the ID of a policy that a property has.
+    pub(crate) fn any(&mut self, property: &'static str, policy: &Policy) -> Json {
         match policy {
             Policy::Managed(policy) => self.managed(property, *policy),
             Policy::Id(id) => id.as_str().into(),
         }
     }
+
+    /// Returns the names by property for one behavior, and by ID for several.
+    fn into_map(mut self, is_single: bool) -> Map<String, Json> {
+        if !is_single {
+            self.0.sort_by_key(|(_, policy)| policy.name);
+        }
+        let key = |(property, policy): (&str, ManagedPolicy)| {
+            let key = if is_single { property } else { policy.id };
+            (key.to_owned(), policy.name.into())
+        };
+        self.0.into_iter().map(key).collect()
+    }
 }
 
-/// What the check of this template cannot see, and whoever chose it has been told to look after.
-fn acknowledgement(policy: &Policy) -> Option<Json> {
-    let Policy::Id(id) = policy else { return None };
-    let reason = format!("the origin request policy {} is chosen in the config and made elsewhere", id.as_str());
-    Some(json!({ "allow": [{ "rule": "GF901", "reason": reason }] }))
-}
-
-/// With caching not disabled CloudFront would keep some errors for ten seconds.
-///
-/// <https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/HTTPStatusCodes.html>
-fn uncached_errors() -> Vec<Json> {
-    limits::CACHED_ERRORS.iter().map(|code| json!({ "ErrorCode": code, "ErrorCachingMinTTL": 0 })).collect()
-}
-
-fn origin_headers(plan: &Plan) -> Vec<Json> {
-    let headers = plan.distribution.origin_headers.iter();
-    headers.map(|(name, value)| json!({ "HeaderName": name, "HeaderValue": value })).collect()
+/// Returns the acknowledgement of what the check of this template cannot see: a policy that is made elsewhere, and that an
+/// API takes WebSocket handshakes alone.
+fn acknowledgement(plan: &Plan) -> Option<Json> {
+    let mut allow = Vec::new();
+    let chosen = plan.routes.iter().filter_map(|route| route.origin_request_policy.as_ref());
+    let mut ids: Vec<&str> = chosen.filter_map(Policy::own_id).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    if !ids.is_empty() {
+        let all = match ids.as_slice() {
+            [id] => format!("policy {id} is"),
+            ids => format!("policies {} are", ids.join(", ")),
+        };
+        let reason = format!("the origin request {all} chosen in the config and made elsewhere");
+        allow.push(json!({ "rule": "GF901", "reason": reason }));
+    }
+    let is_websocket = |route: &&Route| route.api().is_some_and(|target| target.api.kind == ApiKind::Websocket);
+    let sockets: Vec<&str> = plan.routes.iter().filter(is_websocket).map(|route| route.pattern.as_str()).collect();
+    if !sockets.is_empty() {
+        let reason = format!("a WebSocket handshake is a GET: {}", sockets.join(", "));
+        allow.push(json!({ "rule": "GF401", "reason": reason }));
+    }
+    (!allow.is_empty()).then(|| json!({ "allow": allow }))
 }
 
 fn logging(plan: &Plan) -> Option<Json> {
@@ -181,7 +166,7 @@ fn geo_restriction(plan: &Plan) -> Option<Json> {
     Some(json!({ "RestrictionType": kind, "Locations": countries }))
 }
 
-fn api_url(plan: &Plan) -> Json {
+fn url(plan: &Plan) -> Json {
     match &plan.domain {
         None => json!({ "Fn::Sub": "https://${Distribution.DomainName}" }),
         Some(domain) => match &domain.base_path {

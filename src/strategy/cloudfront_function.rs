@@ -1,11 +1,7 @@
 //! The cheaper edge function, since November 2025: a CloudFront Function sets the Host that the origin gets.
 
-use super::{BEARER, Composition, DerivedName, Info, Kind, NO_SIGV4, ViewerHost};
-use crate::cloudfront::limits;
+use super::{BEARER, CachePolicyChoice, HostChange, Info, Kind, NO_SIGV4, Settings, ViewerHost};
 use crate::cloudfront::managed::{ALL_VIEWER, CACHING_DISABLED};
-use crate::fragment::{BehaviorSettings, CachePolicyRef, EdgeAssociation, Fragment, HostFunctionFragment};
-use crate::plan::Plan;
-use crate::template::Defect;
 
 pub(super) const INFO: Info = Info {
     kind: Kind::CloudfrontFunction,
@@ -23,18 +19,12 @@ pub(super) const INFO: Info = Info {
     keyed: false,
     makes_api_domain: false,
     makes_edge_lambda: false,
-    derived_name: Some(DerivedName { suffix: "-origin-host", limit: limits::FUNCTION_NAME, of: "CloudFront Function" }),
 };
 
-pub(super) fn compose(plan: &Plan) -> Result<Composition, Defect> {
-    Ok(Composition {
-        fragments: vec![Fragment::new(&HostFunctionFragment::new(&plan.api.host())?)?],
-        behavior: BehaviorSettings {
-            origin_domain_name: plan.api.host().to_json(),
-            origin_path: plan.api.origin_path().map(|path| path.to_json()),
-            cache_policy: CachePolicyRef::Managed(CACHING_DISABLED),
-            origin_request_policy: ALL_VIEWER,
-            edge: EdgeAssociation::ViewerRequest("HostFunction"),
-        },
-    })
+pub(super) fn settings() -> Settings {
+    Settings {
+        cache_policy: CachePolicyChoice::Managed(CACHING_DISABLED),
+        origin_request_policy: ALL_VIEWER,
+        host: HostChange::ViewerRequest,
+    }
 }

@@ -1,10 +1,8 @@
 //! A Lambda@Edge function rewrites Host on origin-request.
 
-use super::{BEARER, Composition, Info, Kind, NO_SIGV4, ViewerHost};
+use super::{BEARER, CachePolicyChoice, HostChange, Info, Kind, NO_SIGV4, Settings, ViewerHost};
 use crate::cloudfront::managed::{ALL_VIEWER, CACHING_DISABLED};
-use crate::fragment::{BehaviorSettings, CachePolicyRef, EdgeAssociation, EdgeFunctionFragment, Fragment};
-use crate::plan::{LambdaEdge, Plan};
-use crate::template::Defect;
+use crate::plan::LambdaEdge;
 
 pub(super) const INFO: Info = Info {
     kind: Kind::LambdaEdge,
@@ -22,19 +20,12 @@ pub(super) const INFO: Info = Info {
     keyed: false,
     makes_api_domain: false,
     makes_edge_lambda: true,
-    derived_name: None,
 };
 
-pub(super) fn compose(plan: &Plan, options: &LambdaEdge) -> Result<Composition, Defect> {
-    let function = EdgeFunctionFragment::new(options.runtime, &plan.api.host().to_string())?;
-    Ok(Composition {
-        behavior: BehaviorSettings {
-            origin_domain_name: plan.api.host().to_json(),
-            origin_path: plan.api.origin_path().map(|path| path.to_json()),
-            cache_policy: CachePolicyRef::Managed(CACHING_DISABLED),
-            origin_request_policy: ALL_VIEWER,
-            edge: EdgeAssociation::OriginRequest(function.version_id().to_owned()),
-        },
-        fragments: vec![Fragment::new(&function)?],
-    })
+pub(super) fn settings(options: &LambdaEdge) -> Settings {
+    Settings {
+        cache_policy: CachePolicyChoice::Managed(CACHING_DISABLED),
+        origin_request_policy: ALL_VIEWER,
+        host: HostChange::OriginRequest(options.runtime),
+    }
 }

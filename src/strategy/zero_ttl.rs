@@ -1,11 +1,8 @@
 //! A cache policy with Authorization in its key and TTLs of nearly zero.
 
-use super::{BEARER, Composition, DerivedName, Info, Kind, NO_SIGV4, ViewerHost};
-use crate::cloudfront::limits;
+use super::{BEARER, CachePolicyChoice, HostChange, Info, Kind, NO_SIGV4, Settings, ViewerHost};
 use crate::cloudfront::managed::ALL_VIEWER_EXCEPT_HOST_HEADER;
-use crate::fragment::{BehaviorSettings, CachePolicyFragment, CachePolicyRef, EdgeAssociation, Fragment};
-use crate::plan::{Plan, ZeroTtl};
-use crate::template::Defect;
+use crate::plan::ZeroTtl;
 
 pub(super) const INFO: Info = Info {
     kind: Kind::ZeroTtl,
@@ -29,18 +26,12 @@ pub(super) const INFO: Info = Info {
     keyed: true,
     makes_api_domain: false,
     makes_edge_lambda: false,
-    derived_name: Some(DerivedName { suffix: "-authorization", limit: limits::POLICY_NAME, of: "cache policy" }),
 };
 
-pub(super) fn compose(plan: &Plan, options: &ZeroTtl) -> Result<Composition, Defect> {
-    Ok(Composition {
-        fragments: vec![Fragment::new(&CachePolicyFragment::new(options))?],
-        behavior: BehaviorSettings {
-            origin_domain_name: plan.api.host().to_json(),
-            origin_path: plan.api.origin_path().map(|path| path.to_json()),
-            cache_policy: CachePolicyRef::Own("CachePolicy"),
-            origin_request_policy: ALL_VIEWER_EXCEPT_HOST_HEADER,
-            edge: EdgeAssociation::None,
-        },
-    })
+pub(super) fn settings(options: &ZeroTtl) -> Settings {
+    Settings {
+        cache_policy: CachePolicyChoice::Authorization(options.clone()),
+        origin_request_policy: ALL_VIEWER_EXCEPT_HOST_HEADER,
+        host: HostChange::None,
+    }
 }

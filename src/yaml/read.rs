@@ -215,7 +215,13 @@ impl<'a> YamlReader<'a> {
             return Diagnostic::error(place, format!("more than {} levels of nesting", self.limits.depth));
         }
         let diagnostic = Diagnostic::error(place, format!("this is not YAML: {}", error.info()));
-        if tab.is_some() { diagnostic.help("indent with spaces, not with tabs") } else { diagnostic }
+        if tab.is_some() {
+            diagnostic.help("indent with spaces, not with tabs")
+        } else if rest.trim_start().starts_with('*') {
+            diagnostic.help("YAML takes a text that begins with `*` for an alias: quote it; a path pattern may also begin with a slash, as `/*` and `/*.js`")
+        } else {
+            diagnostic
+        }
     }
 
     /// The tab that indents the line of a place, or the next one: a plain text that a tab goes on with ends where it began.

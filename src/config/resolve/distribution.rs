@@ -11,16 +11,22 @@ use crate::config::distribution::{
 use crate::config::field::{Entries, Field};
 use crate::diagnostic::{Diagnostic, Span, similar};
 use crate::names::text::{self, Readers};
-use crate::names::{HeaderValue, Invalid, OriginHeaderName, PolicyId};
-use crate::plan::{self, Auth, HttpVersion, MinimumProtocolVersion, Policy, PriceClass, ViewerProtocolPolicy};
+use crate::names::{HeaderValue, Invalid, OriginHeaderName, PolicyId, Region};
+use crate::plan::{
+    self, Auth, HttpVersion, MinimumProtocolVersion, OriginOptions, Policy, PriceClass, ViewerProtocolPolicy,
+};
 use crate::secret::is_named;
 use crate::strategy::ViewerHost;
 
 impl Resolver<'_> {
-    pub(super) fn distribution(&mut self, config: &Config, context: Context<'_>) -> plan::Distribution {
-        let Context { info, stack, api, .. } = context;
-        let defaults = DistributionSection::default();
-        let options = self.optional(config.distribution.as_ref()).unwrap_or(&defaults);
+    /// The options of the distribution itself. What holds for routes is in [`Resolver::routes`].
+    pub(super) fn distribution(
+        &mut self,
+        config: &Config,
+        options: &DistributionSection,
+        api_origin: OriginOptions,
+        default_comment: String,
+    ) -> plan::Distribution {
         let comment = self.comment(options.comment.as_ref());
         let minimum = self.optional(options.minimum_protocol_version.as_ref()).copied();
         if let (Some(field), None) = (&options.minimum_protocol_version, &config.domain) {
@@ -30,36 +36,46 @@ impl Resolver<'_> {
                     .help("leave it out, or add a `domain`"),
             );
         }
-        let viewer_protocol_policy = self.optional(options.viewer_protocol_policy.as_ref()).copied();
-        if let (Some(ViewerProtocolPolicy::AllowAll), Some(field)) =
-            (viewer_protocol_policy, &options.viewer_protocol_policy)
-        {
+        plan::Distribution {
+            comment: comment.cloned().unwrap_or(default_comment).chars().take(limits::COMMENT).collect(),
+            price_class: self.optional(options.price_class.as_ref()).copied().unwrap_or(PriceClass::All),
+            http_version: self.optional(options.http_version.as_ref()).copied().unwrap_or(HttpVersion::Http2And3),
+            ipv6: self.optional(options.ipv6.as_ref()).copied().unwrap_or(true),
+            minimum_protocol_version: minimum.unwrap_or(MinimumProtocolVersion::Tls12In2021),
+            web_acl: self.optional(options.web_acl_arn.as_ref()).cloned(),
+            api_origin,
+            logging: self.logging(options.logging.as_ref()),
+            geo_restriction: self.geo_restriction(options.geo_restriction.as_ref()),
+        }
+    }
+
+    /// The protocols for viewers that a key asks for.
+    pub(super) fn viewer_protocol_policy(
+        &mut self,
+        field: Option<&Field<ViewerProtocolPolicy>>,
+    ) -> Option<ViewerProtocolPolicy> {
+        let policy = self.optional(field).copied()?;
+        if let (ViewerProtocolPolicy::AllowAll, Some(field)) = (policy, field) {
             self.push(
                 Diagnostic::warning(field.span, "viewers may send their Authorization over plain HTTP")
                     .help("write `https-only` unless clients exist that cannot do HTTPS"),
             );
         }
-        let default_comment = || Some(format!("{}: API {} in {}, {}", stack?, api?.id, api?.region, info?.name()));
-        plan::Distribution {
-            comment: comment
-                .cloned()
-                .or_else(default_comment)
-                .unwrap_or_default()
-                .chars()
-                .take(limits::COMMENT)
-                .collect(),
-            price_class: self.optional(options.price_class.as_ref()).copied().unwrap_or(PriceClass::All),
-            http_version: self.optional(options.http_version.as_ref()).copied().unwrap_or(HttpVersion::Http2And3),
-            ipv6: self.optional(options.ipv6.as_ref()).copied().unwrap_or(true),
-            minimum_protocol_version: minimum.unwrap_or(MinimumProtocolVersion::Tls12In2021),
-            viewer_protocol_policy: viewer_protocol_policy.unwrap_or(ViewerProtocolPolicy::HttpsOnly),
-            web_acl: self.optional(options.web_acl_arn.as_ref()).cloned(),
-            read_timeout: self.read_timeout(options.read_timeout.as_ref()),
-            origin_headers: self.origin_headers(options),
-            logging: self.logging(options.logging.as_ref()),
-            origin_request_policy: self.origin_request_policy(options.origin_request_policy.as_ref(), context),
-            response_headers_policy: self.response_headers_policy(options.response_headers_policy.as_ref()),
-            geo_restriction: self.geo_restriction(options.geo_restriction.as_ref()),
+        Some(policy)
+    }
+
+    /// The settings of an origin; each key that is left out has the default's value.
+    pub(super) fn origin_options(
+        &mut self,
+        read_timeout: Option<&Field<u32>>,
+        headers: Option<&Field<Entries<OriginHeaderName, OriginHeader>>>,
+        shield: Option<&Field<Region>>,
+        default: &OriginOptions,
+    ) -> OriginOptions {
+        OriginOptions {
+            read_timeout: read_timeout.map_or(default.read_timeout, |field| self.read_timeout(field)),
+            headers: headers.map_or_else(|| default.headers.clone(), |field| self.origin_headers(field)),
+            shield: self.optional(shield).copied().or(default.shield),
         }
     }
 
@@ -85,21 +101,24 @@ impl Resolver<'_> {
         }
     }
 
-    fn read_timeout(&mut self, field: Option<&Field<u32>>) -> u32 {
-        let seconds = self.optional(field).copied().unwrap_or(30);
+    fn read_timeout(&mut self, field: &Field<u32>) -> u32 {
+        let seconds = self.optional(Some(field)).copied().unwrap_or(OriginOptions::READ_TIMEOUT);
         if !(1..=limits::READ_TIMEOUT).contains(&seconds) {
-            let span = field.map(|field| field.span);
+            let span = field.span;
             let message = format!("CloudFront waits between 1 and {} seconds, not {seconds}", limits::READ_TIMEOUT);
             self.push(Diagnostic::error(span, message));
         }
         seconds
     }
 
-    fn origin_headers(&mut self, options: &DistributionSection) -> Vec<(OriginHeaderName, HeaderValue)> {
-        let span = options.origin_headers.as_ref().map(|field| field.span);
-        let headers = self.pairs(options.origin_headers.as_ref(), |name| name.as_str().to_ascii_lowercase());
+    fn origin_headers(
+        &mut self,
+        field: &Field<Entries<OriginHeaderName, OriginHeader>>,
+    ) -> Vec<(OriginHeaderName, HeaderValue)> {
+        let span = field.span;
+        let headers = self.pairs(Some(field), |name| name.as_str().to_ascii_lowercase());
         let headers: Vec<_> = headers.into_iter().map(|(name, header)| (name, header.value)).collect();
-        self.readable_secrets(options.origin_headers.as_ref());
+        self.readable_secrets(Some(field));
         let references: usize = headers.iter().map(|(_, value)| text::count_references(value.as_str())).sum();
         if references > text::REFERENCES {
             let message = format!("the origin headers have {references} dynamic references");
@@ -154,7 +173,11 @@ impl Resolver<'_> {
     }
 
     /// The user's choice in place of the strategy's own policy, if it still brings the right Host and Authorization.
-    fn origin_request_policy(&mut self, field: Option<&Field<PolicyChoice>>, context: Context<'_>) -> Option<Policy> {
+    pub(super) fn origin_request_policy(
+        &mut self,
+        field: Option<&Field<PolicyChoice>>,
+        context: Context,
+    ) -> Option<Policy> {
         let choice = self.optional(field)?;
         let span = field?.span;
         let PolicyChoice::Named(name) = choice else {
@@ -208,7 +231,7 @@ impl Resolver<'_> {
         Some(Policy::Managed(known))
     }
 
-    fn response_headers_policy(&mut self, field: Option<&Field<PolicyChoice>>) -> Option<Policy> {
+    pub(super) fn response_headers_policy(&mut self, field: Option<&Field<PolicyChoice>>) -> Option<Policy> {
         let choice = self.optional(field)?;
         let span = field?.span;
         let PolicyChoice::Named(name) = choice else {
@@ -227,7 +250,7 @@ impl Resolver<'_> {
 
     /// The id of a policy of the user's own, unless it is a mistyped name, or the id of a managed policy of another
     /// kind, or nearly such an id.
-    fn policy_id(&mut self, text: &str, span: Span, kind: PolicyKind) -> Option<PolicyId> {
+    pub(super) fn policy_id(&mut self, text: &str, span: Span, kind: PolicyKind) -> Option<PolicyId> {
         if let Ok(id) = text.parse::<PolicyId>() {
             let near = managed::all().find(|(_, policy)| strsim::hamming(policy.id, text).is_ok_and(|d| d <= 3));
             let Some((what, policy)) = near else { return Some(id) };

@@ -186,12 +186,7 @@ impl Resolver<'_> {
     /// Reports a reference to an API whose host is in the code of a function that cannot have it.
     pub(super) fn host_in_code(&mut self, id: Option<&Given<ApiId>>, span: Span, info: Option<&Info>) {
         let (Some(reference), Some(info)) = (id.and_then(Given::reference), info) else { return };
-        if info.makes_edge_lambda {
-            let error = Diagnostic::error(span, format!("`{}` needs the ID of the API itself", info.name()));
-            let error =
-                error.note("its function has the host of the API in its code, and a published version keeps its code");
-            self.push(error.help("write the ID, or use another strategy, such as `managed-policy`"));
-        } else if matches!(reference, Reference::StackOutput { .. }) && info.kind == Kind::CloudfrontFunction {
+        if matches!(reference, Reference::StackOutput { .. }) && info.kind == Kind::CloudfrontFunction {
             let error =
                 Diagnostic::error(span, format!("`{}` cannot have the ID of the API from `stack_output`", info.name()));
             let error = error.note(

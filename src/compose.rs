@@ -1,0 +1,130 @@
+//! From a plan to its fragments: each route to an origin and a behavior, and each resource that they need once.
+
+mod api;
+mod names;
+mod route;
+
+use serde_json::{Value as Json, json};
+
+use crate::cloudfront::limits;
+use crate::fragment::{
+    AliasRecordFragment, CertificateFragment, DistributionFragment, DistributionParts, Fragment, Holes, OriginFragment,
+    PolicyNames,
+};
+use crate::names::CertificateArn;
+use crate::placement::Placement;
+use crate::plan::{self, Plan, Strategy};
+use crate::template::Defect;
+
+pub(crate) use names::{DerivedName, derived_names};
+
+/// The parts of a template, put together route by route.
+struct Composer<'a> {
+    plan: &'a Plan,
+    fragments: Vec<Fragment>,
+    /// The logical IDs of what is made already.
+    made: Vec<String>,
+    origins: Vec<OriginFragment>,
+    behaviors: Vec<Json>,
+    policies: PolicyNames,
+}
+
+/// Returns the fragments of a plan, in the order in which a reader meets them.
+///
+/// # Errors
+/// A fragment cannot be rendered.
+pub(crate) fn compose(plan: &Plan) -> Result<Vec<Fragment>, Defect> {
+    let mut composer = Composer {
+        plan,
+        fragments: Vec::new(),
+        made: Vec::new(),
+        origins: Vec::new(),
+        behaviors: Vec::new(),
+        policies: PolicyNames::default(),
+    };
+    if let Some(certificate) = certificate(plan) {
+        composer.fragments.push(Fragment::new(&certificate)?);
+    }
+    for route in &plan.routes {
+        composer.route(route)?;
+    }
+    composer.finish()
+}
+
+impl Composer<'_> {
+    /// Makes a fragment, unless it is made already.
+    fn once(&mut self, logical_id: &str, holes: &impl Holes) -> Result<(), Defect> {
+        if !self.made.iter().any(|made| made == logical_id) {
+            self.made.push(logical_id.to_owned());
+            self.fragments.push(Fragment::new(holes)?);
+        }
+        Ok(())
+    }
+
+    /// Adds the distribution and its records.
+    fn finish(mut self) -> Result<Vec<Fragment>, Defect> {
+        let plan = self.plan;
+        let parts = DistributionParts {
+            certificate_arn: plan.domain.as_ref().map(|domain| certificate_arn(&domain.viewer_certificate)),
+            origins: self.origins.iter().map(OriginFragment::render).collect::<Result<_, _>>()?,
+            behaviors: self.behaviors,
+            error_responses: error_responses(plan),
+            policies: self.policies,
+        };
+        self.fragments.push(Fragment::new(&DistributionFragment::new(plan, parts))?);
+        for record in alias_records(plan) {
+            self.fragments.push(Fragment::new(&record)?);
+        }
+        Ok(self.fragments)
+    }
+}
+
+/// Returns the new certificate, where one is needed: by viewers, by the API Gateway custom domain, or by both.
+fn certificate(plan: &Plan) -> Option<CertificateFragment<'_>> {
+    let domain = plan.domain.as_ref()?;
+    let viewer = domain.viewer_certificate == plan::Certificate::New;
+    let api = plan.api_domain_region().is_some() && domain.api_certificate == plan::Certificate::New;
+    let placement = match (viewer, api) {
+        (true, true) => Placement::EdgeAndApi,
+        (true, false) => Placement::Edge,
+        (false, true) => Placement::Api,
+        (false, false) => return None,
+    };
+    Some(CertificateFragment::new(&domain.new_certificate, domain.hosted_zone.as_ref(), placement))
+}
+
+fn certificate_arn(certificate: &plan::Certificate) -> Json {
+    match certificate {
+        plan::Certificate::Existing(arn) => CertificateArn::as_str(arn).into(),
+        plan::Certificate::New => json!({ "Ref": "Certificate" }),
+    }
+}
+
+/// With caching not disabled CloudFront would keep some errors of an API for ten seconds. The page of a site answers for
+/// its missing objects.
+///
+/// <https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/HTTPStatusCodes.html>
+fn error_responses(plan: &Plan) -> Vec<Json> {
+    if plan.apis().any(|target| matches!(target.strategy, Strategy::ZeroTtl(_))) {
+        let errors = limits::CACHED_ERRORS.iter();
+        return errors.map(|code| json!({ "ErrorCode": code, "ErrorCachingMinTTL": 0 })).collect();
+    }
+    let page = plan.routes.iter().find_map(|route| match &route.target {
+        plan::Target::Site(site) => site.error_page.as_ref(),
+        _ => None,
+    });
+    let response = |page| json!({ "ErrorCode": 404, "ResponseCode": 404, "ResponsePagePath": page });
+    page.map(response).into_iter().collect()
+}
+
+fn alias_records(plan: &Plan) -> Vec<AliasRecordFragment<'_>> {
+    let Some(domain) = &plan.domain else {
+        return Vec::new();
+    };
+    let Some(zone) = &domain.hosted_zone else {
+        return Vec::new();
+    };
+    let types = [("A", true), ("AAAA", plan.distribution.ipv6), ("HTTPS", domain.https_record)];
+    let wanted = types.into_iter().filter(|(_, wanted)| *wanted);
+    wanted.map(|(record_type, _)| AliasRecordFragment::new(record_type, domain.name.as_str(), zone.as_str())).collect()
+}

@@ -1,0 +1,75 @@
+//! The resources of an API's route.
+
+use serde_json::{Value as Json, json};
+
+use super::{Composer, certificate_arn};
+use crate::fragment::{ApiDomainNameFragment, ApiMappingFragment, OriginAddress};
+use crate::label;
+use crate::names::BasePath;
+use crate::plan::{Api, ApiTarget, CustomDomain, CustomDomainOrigin, Given, PathText, Plan, Regions, Route, Strategy};
+use crate::template::Defect;
+
+impl Composer<'_> {
+    /// Returns the address of an API, and makes the custom domain and the mapping that lead to it.
+    pub(super) fn api_address(&mut self, route: &Route, target: &ApiTarget) -> Result<OriginAddress, Defect> {
+        let address = OriginAddress {
+            domain_name: target.api.host().to_json(),
+            label: format!("api-{}-{}", api_label(&target.api), target.api.region),
+            access_control: None,
+        };
+        let Strategy::CustomDomain(CustomDomain { origin }) = &target.strategy else { return Ok(address) };
+        self.mapping(route, target)?;
+        Ok(match origin {
+            CustomDomainOrigin::DefaultEndpoint => address,
+            CustomDomainOrigin::RegionalDomainName => {
+                let domain_name = regional_domain_name(self.plan);
+                OriginAddress { domain_name, label: "api-domain".to_owned(), ..address }
+            }
+        })
+    }
+
+    fn mapping(&mut self, route: &Route, target: &ApiTarget) -> Result<(), Defect> {
+        let plan = self.plan;
+        let domain = plan.domain.as_ref().ok_or_else(|| Defect("custom-domain has no domain".to_owned()))?;
+        self.once(
+            "ApiDomainName",
+            &ApiDomainNameFragment {
+                domain_name: domain.name.as_str(),
+                certificate_arn: certificate_arn(&domain.api_certificate),
+            },
+        )?;
+        let prefix = route.strip_prefix.as_ref().map(PathText::as_str);
+        let logical_id = format!("ApiMapping{}", prefix.map(label::logical).unwrap_or_default());
+        let base_path = prefix.map(|prefix| prefix.trim_start_matches('/').to_owned());
+        let base_path = base_path.or_else(|| domain.base_path.as_ref().map(BasePath::to_string));
+        let mapping = ApiMappingFragment {
+            logical_id: logical_id.clone(),
+            api_id: target.api.id.expr().to_json(),
+            stage: target.api.stage.expr().to_json(),
+            base_path,
+        };
+        self.once(&logical_id, &mapping)
+    }
+}
+
+/// Returns words that name an API, in its Region.
+pub(super) fn api_label(api: &Api) -> String {
+    match &api.id {
+        Given::Literal(id) => id.to_string(),
+        Given::Reference(reference) => label::name(&reference.to_string()),
+    }
+}
+
+/// The custom domain's own name in its Region; from the other stack where the distribution is in another Region.
+///
+/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-getstackoutput.html>
+fn regional_domain_name(plan: &Plan) -> Json {
+    match plan.regions {
+        Regions::One(_) => json!({ "Fn::GetAtt": ["ApiDomainName", "RegionalDomainName"] }),
+        Regions::Two { api } => json!({ "Fn::GetStackOutput": {
+            "StackName": { "Ref": "AWS::StackName" },
+            "OutputName": "RegionalDomainName",
+            "Region": api,
+        } }),
+    }
+}

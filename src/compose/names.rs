@@ -1,0 +1,55 @@
+//! Names that are made from the stack's name and are unique in an account.
+
+use super::route::steps;
+use crate::cloudfront::limits;
+use crate::fragment::{FUNCTION_SUFFIX, SITE_SUFFIX, authorization_suffix, name_suffix, own_suffix};
+use crate::plan::{Cache, FunctionAccess, Plan, Route, Strategy, Target};
+
+/// A name that CloudFormation makes from the stack's name.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct DerivedName {
+    /// The text behind the stack's name.
+    pub(crate) suffix: String,
+    /// Characters of the whole name, at most.
+    pub(crate) limit: usize,
+    /// The kind of resource that has the name.
+    pub(crate) of: &'static str,
+}
+
+/// Returns the names that a plan's template makes from the stack's name, each once.
+pub(crate) fn derived_names(plan: &Plan) -> Vec<DerivedName> {
+    let mut names = Vec::new();
+    for route in &plan.routes {
+        for name in of_route(route, plan.is_short) {
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+    }
+    names
+}
+
+fn of_route(route: &Route, is_short: bool) -> Vec<DerivedName> {
+    let mut names = Vec::new();
+    let mut add = |of, limit, suffix| names.push(DerivedName { suffix, limit, of });
+    let steps = steps(route);
+    if !steps.is_empty() {
+        add("CloudFront Function", limits::FUNCTION_NAME, name_suffix(&steps, is_short));
+    }
+    if let Some(Cache::Own(settings)) = &route.cache {
+        add("cache policy", limits::POLICY_NAME, own_suffix(settings));
+    }
+    match &route.target {
+        Target::Api(target) => {
+            if let (Strategy::ZeroTtl(options), None) = (&target.strategy, &route.cache) {
+                add("cache policy", limits::POLICY_NAME, authorization_suffix(options, is_short));
+            }
+        }
+        Target::Site(_) => add("origin access control", limits::ACCESS_CONTROL_NAME, SITE_SUFFIX.to_owned()),
+        Target::FunctionUrl(url) if url.access == FunctionAccess::Iam => {
+            add("origin access control", limits::ACCESS_CONTROL_NAME, FUNCTION_SUFFIX.to_owned());
+        }
+        _ => {}
+    }
+    names
+}

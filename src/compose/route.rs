@@ -1,0 +1,192 @@
+//! One route: its origin, its behavior, and the resources of both.
+
+use serde_json::{Value as Json, json};
+
+use super::Composer;
+use super::api::api_label;
+use crate::cloudfront::managed::{
+    ALL_VIEWER, ALL_VIEWER_EXCEPT_HOST_HEADER, CACHING_DISABLED, CACHING_OPTIMIZED, ManagedPolicy,
+};
+use crate::fragment::{
+    ALL_METHODS, AccessControlFragment, BehaviorFragment, BehaviorParts, CachePolicyFragment, EdgeFunctionFragment,
+    EdgeRoleFragment, FUNCTION_ACCESS, HANDSHAKE_METHODS, InvokePermissionsFragment, OriginAddress, OriginFragment,
+    READ_METHODS, SITE_ACCESS, SiteBucketFragment, Step, ViewerFunctionFragment,
+};
+use crate::plan::{
+    ApiKind, Bucket, Cache, FunctionAccess, FunctionUrl, Methods, OriginOptions, Route, SentHost, Server, Site, Target,
+};
+use crate::strategy::{self, CachePolicyChoice, HostChange};
+use crate::template::Defect;
+
+impl<'a> Composer<'a> {
+    /// Adds the behavior of a route, with its origin and all that both need.
+    pub(super) fn route(&mut self, route: &Route) -> Result<(), Defect> {
+        let origin_id = self.origin(route)?;
+        let (cache_policy, origin_request_policy) = self.policies(route)?;
+        let parts = BehaviorParts {
+            origin_id,
+            methods: methods(route),
+            cache_policy,
+            origin_request_policy,
+            response_headers_policy: route
+                .response_headers_policy
+                .as_ref()
+                .map(|policy| self.policies.any("ResponseHeadersPolicyId", policy)),
+            viewer_function: self.viewer_function(route)?,
+            edge_function: self.edge_function(route)?,
+        };
+        self.behaviors.push(BehaviorFragment::new(route, parts).render()?);
+        Ok(())
+    }
+
+    /// Returns the ID of a route's origin, which is made unless there is an equal one.
+    fn origin(&mut self, route: &Route) -> Result<String, Defect> {
+        let address = match &route.target {
+            Target::Api(target) => self.api_address(route, target)?,
+            Target::Site(site) => self.site_address(site)?,
+            Target::Origin(server) => server_address(server),
+            Target::FunctionUrl(url) => self.function_address(url)?,
+            Target::Respond(_) => {
+                let other = self.answering().ok_or_else(|| Defect("no route has an origin".to_owned()))?;
+                return self.origin(other);
+            }
+        };
+        let bare = OriginOptions::default();
+        let usual = if route.api().is_some() { &self.plan.distribution.api_origin } else { &bare };
+        let origin = OriginFragment::new(address, route, usual, self.plan.is_short);
+        let id = origin.id.clone();
+        if !self.origins.contains(&origin) {
+            self.origins.push(origin);
+        }
+        Ok(id)
+    }
+
+    /// Returns the route whose origin a behavior names that answers itself: the first one that has an origin.
+    fn answering(&self) -> Option<&'a Route> {
+        self.plan.routes.iter().find(|route| !matches!(route.target, Target::Respond(_)))
+    }
+
+    fn site_address(&mut self, site: &Site) -> Result<OriginAddress, Defect> {
+        self.once(SITE_ACCESS, &AccessControlFragment::site())?;
+        let (domain_name, label) = match &site.bucket {
+            Bucket::New => {
+                self.once("SiteBucket", &SiteBucketFragment {})?;
+                (json!({ "Fn::GetAtt": ["SiteBucket", "RegionalDomainName"] }), "site".to_owned())
+            }
+            Bucket::Existing { name, region } => {
+                (format!("{name}.s3.{region}.amazonaws.com").into(), format!("site-{name}"))
+            }
+        };
+        Ok(OriginAddress { domain_name, label, access_control: Some(SITE_ACCESS) })
+    }
+
+    fn function_address(&mut self, url: &FunctionUrl) -> Result<OriginAddress, Defect> {
+        let access_control = match url.access {
+            FunctionAccess::None => None,
+            FunctionAccess::Iam => {
+                self.once(FUNCTION_ACCESS, &AccessControlFragment::function_url())?;
+                Some(FUNCTION_ACCESS)
+            }
+        };
+        let permits = url.access == FunctionAccess::Iam && self.plan.regions.only() == Some(url.region);
+        if let (true, Some(function)) = (permits, &url.function) {
+            let permissions = InvokePermissionsFragment::new(function);
+            self.once(permissions.logical_id(), &permissions)?;
+        }
+        let host = url.host.as_str();
+        Ok(OriginAddress { domain_name: host.into(), label: host.to_owned(), access_control })
+    }
+
+    /// Returns the cache policy and the origin request policy of a route.
+    fn policies(&mut self, route: &Route) -> Result<(Json, Option<Json>), Defect> {
+        let (cache, forwarding) = match &route.target {
+            Target::Api(target) => {
+                let settings = strategy::settings(&target.strategy);
+                (settings.cache_policy, Some(settings.origin_request_policy))
+            }
+            Target::Site(_) => (CachePolicyChoice::Managed(CACHING_OPTIMIZED), None),
+            Target::Origin(Server { host: SentHost::Viewer, .. }) => disabled(Some(ALL_VIEWER)),
+            Target::Origin(_) | Target::FunctionUrl(_) => disabled(Some(ALL_VIEWER_EXCEPT_HOST_HEADER)),
+            // The origin never gets the request; the policy suits what it is.
+            Target::Respond(_) => disabled(self.answering().and_then(Route::api).map(|target| {
+                if target.strategy.makes_api_domain() { ALL_VIEWER } else { ALL_VIEWER_EXCEPT_HOST_HEADER }
+            })),
+        };
+        let (cache, forwarding) = match (&route.cache, cache) {
+            // Only what is in the key is forwarded then.
+            (Some(Cache::Policy(policy)), _) => (self.policies.any("CachePolicyId", policy), None),
+            (Some(Cache::Own(settings)), _) => {
+                let policy = CachePolicyFragment::own(settings);
+                self.once(policy.logical_id(), &policy)?;
+                (json!({ "Ref": policy.logical_id() }), None)
+            }
+            (None, CachePolicyChoice::Managed(policy)) => (self.policies.managed("CachePolicyId", policy), forwarding),
+            (None, CachePolicyChoice::Authorization(options)) => {
+                let policy = CachePolicyFragment::authorization(&options, self.plan.is_short);
+                self.once(policy.logical_id(), &policy)?;
+                (json!({ "Ref": policy.logical_id() }), forwarding)
+            }
+        };
+        let property = "OriginRequestPolicyId";
+        let forwarding = match (&route.origin_request_policy, forwarding) {
+            (Some(policy), _) => Some(self.policies.any(property, policy)),
+            (None, Some(policy)) => Some(self.policies.managed(property, policy)),
+            (None, None) => None,
+        };
+        Ok((cache, forwarding))
+    }
+
+    /// Returns the logical ID of the CloudFront Function on a route's viewer requests.
+    fn viewer_function(&mut self, route: &Route) -> Result<Option<String>, Defect> {
+        let steps = steps(route);
+        if steps.is_empty() {
+            return Ok(None);
+        }
+        let function = ViewerFunctionFragment::new(&steps, self.plan.is_short)?;
+        self.once(function.logical_id(), &function)?;
+        Ok(Some(function.logical_id().to_owned()))
+    }
+
+    /// Returns the logical ID of the Lambda@Edge version on a route's origin requests.
+    fn edge_function(&mut self, route: &Route) -> Result<Option<String>, Defect> {
+        let Some(target) = route.api() else { return Ok(None) };
+        let HostChange::OriginRequest(runtime) = strategy::settings(&target.strategy).host else { return Ok(None) };
+        self.once("EdgeFunctionRole", &EdgeRoleFragment {})?;
+        let function = EdgeFunctionFragment::new(runtime, self.plan.is_short)?;
+        self.once(function.version_id(), &function)?;
+        Ok(Some(function.version_id().to_owned()))
+    }
+}
+
+/// Returns the steps of the CloudFront Function on a route's viewer requests.
+pub(crate) fn steps(route: &Route) -> Vec<Step> {
+    let mut steps: Vec<Step> = route.rewrites().into_iter().map(Step::Rewrite).collect();
+    if let Some(target) = route.api()
+        && matches!(strategy::settings(&target.strategy).host, HostChange::ViewerRequest)
+    {
+        let region = target.api.region.as_str().replace('-', "");
+        steps.push(Step::Host { host: target.api.host(), api: format!("/{}/{region}", api_label(&target.api)) });
+    }
+    steps
+}
+
+fn disabled(forwarding: Option<ManagedPolicy>) -> (CachePolicyChoice, Option<ManagedPolicy>) {
+    (CachePolicyChoice::Managed(CACHING_DISABLED), forwarding)
+}
+
+fn methods(route: &Route) -> &'static [&'static str] {
+    match &route.target {
+        Target::Api(target) if target.api.kind == ApiKind::Websocket => HANDSHAKE_METHODS,
+        Target::Site(_) => READ_METHODS,
+        Target::FunctionUrl(url) if url.methods == Methods::Read => READ_METHODS,
+        _ => ALL_METHODS,
+    }
+}
+
+fn server_address(server: &Server) -> OriginAddress {
+    OriginAddress {
+        domain_name: server.domain_name.as_str().into(),
+        label: server.domain_name.to_string(),
+        access_control: None,
+    }
+}

@@ -1,0 +1,114 @@
+//! Functions of the user's own.
+
+use super::Resolver;
+use crate::cloudfront::edge_event::EdgeEvent;
+use crate::config::field::{Entries, Field};
+use crate::config::routes::OwnFunctionSection;
+use crate::diagnostic::{Diagnostic, Span};
+use crate::plan::{OwnFunction, Route};
+
+impl Resolver<'_> {
+    /// The functions that a route names, by event.
+    pub(super) fn functions(
+        &mut self,
+        field: Option<&Field<Entries<EdgeEvent, OwnFunctionSection>>>,
+    ) -> Vec<(EdgeEvent, OwnFunction)> {
+        let places: Vec<Span> = field
+            .and_then(Field::get)
+            .map(|entries| entries.0.iter().map(|(key, _)| key.span).collect())
+            .unwrap_or_default();
+        let pairs = self.pairs(field, ToString::to_string);
+        let place = places.first().copied();
+        pairs
+            .into_iter()
+            .filter_map(|(event, section)| Some((event, self.own_function(event, &section, place)?)))
+            .collect()
+    }
+
+    fn own_function(
+        &mut self,
+        event: EdgeEvent,
+        section: &OwnFunctionSection,
+        place: Option<Span>,
+    ) -> Option<OwnFunction> {
+        let arn = self.optional(section.arn.as_ref());
+        let lambda = self.optional(section.lambda.as_ref());
+        match (arn, lambda) {
+            (Some(arn), None) => {
+                let span = section.arn.as_ref()?.span;
+                if !event.is_viewer() {
+                    let message = format!("a CloudFront Function does not run on {event}");
+                    self.push(Diagnostic::error(span, message).help("it runs on viewer-request and viewer-response"));
+                }
+                if !(arn.starts_with("arn:aws:cloudfront::") && arn.contains(":function/")) {
+                    self.push(
+                        Diagnostic::error(span, format!("`{arn}` is not the ARN of a CloudFront Function"))
+                            .help("it is like `arn:aws:cloudfront::111122223333:function/name`"),
+                    );
+                }
+                Some(OwnFunction::Function(arn.clone()))
+            }
+            (None, Some(arn)) => {
+                let span = section.lambda.as_ref()?.span;
+                let version = arn.rsplit(':').next().unwrap_or_default();
+                let is_version = !version.is_empty() && version.bytes().all(|byte| byte.is_ascii_digit());
+                if !(arn.starts_with("arn:aws:lambda:us-east-1:") && is_version) {
+                    self.push(
+                        Diagnostic::error(
+                            span,
+                            format!("`{arn}` is not the ARN of a version of a Lambda@Edge function"),
+                        )
+                        .note("CloudFront takes numbered versions from us-east-1 only")
+                        .help("it is like `arn:aws:lambda:us-east-1:111122223333:function:name:7`"),
+                    );
+                }
+                Some(OwnFunction::Lambda(arn.clone()))
+            }
+            _ => {
+                self.push(
+                    Diagnostic::error(place, format!("the function on {event} is named in one way"))
+                        .help("write `{arn: …}` for a CloudFront Function, or `{lambda: …}` for a version of a Lambda@Edge function"),
+                );
+                None
+            }
+        }
+    }
+
+    /// Reports events that gatefront needs itself, and functions of two kinds on viewer events.
+    ///
+    /// <https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/edge-function-restrictions-all.html>
+    pub(super) fn own_functions(&mut self, route: &Route, span: Span, needs: &[&str], rewrites_host: bool) {
+        for (event, function) in &route.functions {
+            if *event == EdgeEvent::ViewerRequest && !needs.is_empty() {
+                let message = format!("gatefront needs viewer-request itself, for {}", needs.join(" and "));
+                self.push(
+                    Diagnostic::error(span, message)
+                        .note("CloudFront runs one function for an event of a behavior")
+                        .help("do the same in your function and leave the option out, or leave the function out"),
+                );
+            } else if *event == EdgeEvent::OriginRequest && rewrites_host {
+                self.push(
+                    Diagnostic::error(span, "gatefront needs origin-request itself, for `strategy: lambda-edge`")
+                        .note("CloudFront runs one function for an event of a behavior")
+                        .help("use `strategy: managed-policy` for this route, or leave the function out"),
+                );
+            } else if matches!(function, OwnFunction::Lambda(_)) && event.is_viewer() && runs_function(route, needs) {
+                self.push(
+                    Diagnostic::error(
+                        span,
+                        "a behavior does not have both CloudFront Functions and Lambda@Edge functions on viewer events",
+                    )
+                    .note("gatefront or another entry has a CloudFront Function on one of them")
+                    .help("make all of them of one kind"),
+                );
+            }
+        }
+    }
+}
+
+fn runs_function(route: &Route, needs: &[&str]) -> bool {
+    let has_own = |(event, function): &(EdgeEvent, OwnFunction)| {
+        event.is_viewer() && matches!(function, OwnFunction::Function(_))
+    };
+    !needs.is_empty() || !route.rewrites().is_empty() || route.functions.iter().any(has_own)
+}

@@ -1,0 +1,283 @@
+//! One route: its target with the options that suit it.
+
+use super::{Context, Draft, Resolver, Shared};
+use crate::cloudfront::managed::SECURITY_HEADERS;
+use crate::cloudfront::path_pattern::PathPattern;
+use crate::config::field::Field;
+use crate::config::overlay::TARGETS;
+use crate::config::routes::RouteSection;
+use crate::diagnostic::{Diagnostic, Span};
+use crate::plan::{ApiTarget, OriginOptions, Policy, Rewrite, Route, Target, ViewerProtocolPolicy};
+use crate::strategy::Kind;
+
+/// A target that is being decided, with what its options are judged by.
+pub(super) struct Aimed {
+    pub(super) target: Option<Target>,
+    pub(super) kind: TargetKind,
+    pub(super) context: Context,
+    pub(super) strategy_span: Span,
+}
+
+/// The kind of a route's target.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum TargetKind {
+    Api,
+    Site,
+    Origin,
+    FunctionUrl,
+    Respond,
+}
+
+impl TargetKind {
+    /// Returns the key that names such a target.
+    pub(super) fn key(self) -> &'static str {
+        match self {
+            Self::Api => "api",
+            Self::Site => "site",
+            Self::Origin => "origin",
+            Self::FunctionUrl => "function_url",
+            Self::Respond => "respond",
+        }
+    }
+}
+
+impl Resolver<'_> {
+    /// The one route of a config without `routes`: every path leads to the API.
+    pub(super) fn only_route(&mut self, shared: Shared<'_>) -> Draft {
+        let Shared { config, options, api_origin } = shared;
+        let choice = self.needed(config.strategy.as_ref(), "strategy", None);
+        let strategy_span = config.strategy.as_ref().map(|field| field.span).unwrap_or_default();
+        let info = choice.and_then(|choice| self.strategy_info(choice, strategy_span));
+        let strategy = choice.zip(info).and_then(|(choice, info)| self.strategy(choice, info));
+        let span = config.api.as_ref().map(|field| field.span).unwrap_or_default();
+        let section = self.needed(config.api.as_ref(), "api", None);
+        let auth = section.and_then(|api| self.auth(api, info, strategy_span));
+        let api = section.and_then(|api| self.api(api, auth, info, span));
+        if let (Some(section), Some(api)) = (section, &api) {
+            self.auth_of_kind(section, api, false);
+            self.websocket_strategy(api, info, strategy_span);
+        }
+        let path = section.and_then(|section| self.api_path(section, info));
+        let context = Context { info, auth };
+        let viewer_protocol_policy = self.viewer_protocol_policy(options.viewer_protocol_policy.as_ref());
+        let origin_request_policy = self.origin_request_policy(options.origin_request_policy.as_ref(), context);
+        let response_headers_policy = self.response_headers_policy(options.response_headers_policy.as_ref());
+        let route = api.clone().zip(strategy).map(|(api, strategy)| Route {
+            pattern: PathPattern::unchecked("/*"),
+            target: Target::Api(ApiTarget { api, strategy, path }),
+            strip_prefix: None,
+            cache: None,
+            viewer_protocol_policy: viewer_protocol_policy.unwrap_or(ViewerProtocolPolicy::HttpsOnly),
+            origin_request_policy,
+            response_headers_policy,
+            origin: api_origin.clone(),
+            functions: Vec::new(),
+        });
+        Draft { span, route, api, context, strategy_span }
+    }
+
+    /// A route of `routes`.
+    pub(super) fn route(
+        &mut self,
+        pattern: &PathPattern,
+        span: Span,
+        section: &RouteSection,
+        shared: Shared<'_>,
+    ) -> Draft {
+        let Some(Aimed { target, kind, context, strategy_span }) = self.target(pattern, span, section, shared) else {
+            return Draft::wrong(span);
+        };
+        self.needless_options(section, kind);
+        let options = shared.options;
+        let strip_prefix = self.strip_prefix(section.strip_prefix.as_ref(), pattern, span, target.as_ref());
+        let cache = self.cache(section, kind, context);
+        let is_cached = section.cache.is_some();
+        let own = self.viewer_protocol_policy(section.viewer_protocol_policy.as_ref());
+        let default = self.viewer_protocol_policy(options.viewer_protocol_policy.as_ref());
+        let viewer_protocol_policy = own.or(default).unwrap_or(match kind {
+            TargetKind::Site => ViewerProtocolPolicy::RedirectToHttps,
+            _ => ViewerProtocolPolicy::HttpsOnly,
+        });
+        let origin_request_policy = self.route_request_policy(section, kind, context, is_cached, shared);
+        let headers = section.response_headers_policy.as_ref().or(options.response_headers_policy.as_ref());
+        let response_headers_policy = self
+            .response_headers_policy(headers)
+            .or_else(|| (kind == TargetKind::Site && headers.is_none()).then_some(Policy::Managed(SECURITY_HEADERS)));
+        let bare = OriginOptions::default();
+        let usual = if kind == TargetKind::Api { shared.api_origin } else { &bare };
+        let origin = self.origin_options(
+            section.read_timeout.as_ref(),
+            section.origin_headers.as_ref(),
+            section.origin_shield.as_ref(),
+            usual,
+        );
+        let functions = self.functions(section.functions.as_ref());
+        let api = match &target {
+            Some(Target::Api(target)) => Some(target.api.clone()),
+            _ => None,
+        };
+        let route = target.map(|target| Route {
+            pattern: pattern.clone(),
+            target,
+            strip_prefix,
+            cache,
+            viewer_protocol_policy,
+            origin_request_policy,
+            response_headers_policy,
+            origin,
+            functions,
+        });
+        if let Some(route) = &route {
+            self.function_conflicts(route, section, context);
+            self.strangers(route, span, section, shared);
+        }
+        Draft { span, route, api, context, strategy_span }
+    }
+
+    /// The target of a route, of which there is exactly one.
+    fn target(
+        &mut self,
+        pattern: &PathPattern,
+        span: Span,
+        section: &RouteSection,
+        shared: Shared<'_>,
+    ) -> Option<Aimed> {
+        fn given<T>(name: &'static str, field: Option<&Field<T>>) -> Option<(&'static str, Span)> {
+            field.map(|field| (name, field.span))
+        }
+        let targets: Vec<(&str, Span)> = [
+            given("api", section.api.as_ref()),
+            given("site", section.site.as_ref()),
+            given("origin", section.origin.as_ref()),
+            given("function_url", section.function_url.as_ref()),
+            given("respond", section.respond.as_ref()),
+        ]
+        .into_iter()
+        .flatten()
+        .collect();
+        match targets.as_slice() {
+            [_] => {}
+            [] => {
+                let help = "write one of `api`, `site`, `origin`, `function_url` and `respond` below it; the API at the top with all that it has is `api: {}`";
+                let error = Diagnostic::error(span, format!("the route `{pattern}` has no target")).help(help);
+                self.push(error.note("a key without a value takes away what the config below has"));
+                return None;
+            }
+            [(one, first), (other, second), ..] => {
+                let message = format!("the route `{pattern}` has two targets, `{one}` and `{other}`");
+                self.push(
+                    Diagnostic::error(*second, message).related(*first, "the other one").help(format!(
+                        "a route has exactly one of {}",
+                        TARGETS.map(|key| format!("`{key}`")).join(", ")
+                    )),
+                );
+                return None;
+            }
+        }
+        let simple =
+            |target: Option<Target>, kind| Aimed { target, kind, context: Context::default(), strategy_span: span };
+        if section.api.is_some() {
+            return Some(self.api_target(pattern, span, section, shared));
+        }
+        Some(match (&section.site, &section.origin, &section.function_url, &section.respond) {
+            (Some(field), ..) => simple(self.site(field).map(Target::Site), TargetKind::Site),
+            (_, Some(field), ..) => simple(self.server(field, shared.config).map(Target::Origin), TargetKind::Origin),
+            (_, _, Some(field), _) => {
+                simple(self.function_url(field).map(Target::FunctionUrl), TargetKind::FunctionUrl)
+            }
+            (_, _, _, field) => {
+                simple(field.as_ref().and_then(|field| self.respond(field)).map(Target::Respond), TargetKind::Respond)
+            }
+        })
+    }
+
+    /// Reports options that mean nothing for this kind of target.
+    fn needless_options(&mut self, section: &RouteSection, kind: TargetKind) {
+        let answers = kind == TargetKind::Respond;
+        let is_api = kind == TargetKind::Api;
+        let place = |is_needless: bool, key: &'static str, span: Option<Span>| {
+            span.filter(|_| is_needless).map(|span| (key, span))
+        };
+        fn span<T>(field: Option<&Field<T>>) -> Option<Span> {
+            field.map(|field| field.span)
+        }
+        let needless = [
+            place(!is_api, "strategy", span(section.strategy.as_ref())),
+            place(answers, "strip_prefix", span(section.strip_prefix.as_ref())),
+            place(answers || kind == TargetKind::FunctionUrl, "cache", span(section.cache.as_ref())),
+            place(answers, "origin_request_policy", span(section.origin_request_policy.as_ref())),
+            place(answers, "origin_headers", span(section.origin_headers.as_ref())),
+            place(answers, "read_timeout", span(section.read_timeout.as_ref())),
+            place(answers, "origin_shield", span(section.origin_shield.as_ref())),
+        ];
+        for (key, span) in needless.into_iter().flatten() {
+            let message = format!("`{key}` has no meaning beside `{}`", kind.key());
+            self.push(Diagnostic::error(span, message).help("leave it out"));
+        }
+    }
+
+    /// The origin request policy that a route names. That of the distribution holds for APIs that are not cached.
+    fn route_request_policy(
+        &mut self,
+        section: &RouteSection,
+        kind: TargetKind,
+        context: Context,
+        is_cached: bool,
+        shared: Shared<'_>,
+    ) -> Option<Policy> {
+        let own = section.origin_request_policy.as_ref();
+        match kind {
+            TargetKind::Respond => None,
+            _ if is_cached => self.cached_request_policy(own, kind),
+            TargetKind::Api => {
+                let default = shared.options.origin_request_policy.as_ref();
+                self.origin_request_policy(own.or(default), context)
+            }
+            TargetKind::Site | TargetKind::Origin | TargetKind::FunctionUrl => self.plain_request_policy(own, kind),
+        }
+    }
+
+    /// Notes the credentials that a server outside the stack's domain gets.
+    fn strangers(&mut self, route: &Route, span: Span, section: &RouteSection, shared: Shared<'_>) {
+        let Target::Origin(server) = &route.target else { return };
+        if section.cache.is_some() || section.origin_request_policy.is_some() {
+            return;
+        }
+        let domain = shared.config.domain.as_ref().and_then(Field::get).and_then(|domain| domain.name.get());
+        let parent = domain.and_then(|name| name.as_str().split_once('.')).map(|(_, parent)| parent);
+        if parent.is_some_and(|parent| parent.contains('.') && server.domain_name.is_within(parent)) {
+            return;
+        }
+        let name = &server.domain_name;
+        let note = self.note(span, format!("{name} gets the viewers' cookies and Authorization"));
+        note.help = Some(
+            "if it should not, give the route a `cache`, which forwards only what is in its key, or an `origin_request_policy`"
+                .to_owned(),
+        );
+    }
+
+    /// Reports functions of the user's own where gatefront needs the same event, or one of another kind.
+    fn function_conflicts(&mut self, route: &Route, section: &RouteSection, context: Context) {
+        let Some(field) = section.functions.as_ref().filter(|_| !route.functions.is_empty()) else { return };
+        let rewrites = route.rewrites();
+        let sets_host = context.info.is_some_and(|info| info.kind == Kind::CloudfrontFunction);
+        let mut needs = Vec::new();
+        if rewrites.iter().any(|rewrite| matches!(rewrite, Rewrite::Strip(_))) {
+            needs.push("`strip_prefix`");
+        }
+        if rewrites.iter().any(|rewrite| matches!(rewrite, Rewrite::Spa(_))) {
+            needs.push("`spa`");
+        }
+        if rewrites.contains(&Rewrite::Directories) {
+            needs.push("`index`");
+        }
+        if rewrites.iter().any(|rewrite| matches!(rewrite, Rewrite::Answer(_))) {
+            needs.push("`respond`");
+        }
+        if sets_host {
+            needs.push("`strategy: cloudfront-function`");
+        }
+        let rewrites_host = context.info.is_some_and(|info| info.makes_edge_lambda);
+        self.own_functions(route, field.span, &needs, rewrites_host);
+    }
+}

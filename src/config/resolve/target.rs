@@ -1,0 +1,303 @@
+//! The targets of routes.
+
+use super::route::{Aimed, TargetKind};
+use super::{Context, Resolver, Shared};
+use crate::cloudfront::path_pattern::PathPattern;
+use crate::config::field::Field;
+use crate::config::routes::{BucketSection, FunctionUrlSection, OriginSection, RouteSection, SiteSection};
+use crate::config::{ApiSection, Config};
+use crate::diagnostic::{Diagnostic, Span};
+use crate::names::{HostName, PathText, Region};
+use crate::plan::{
+    self, Answer, ApiKind, ApiTarget, Auth, Bucket, FunctionAccess, FunctionUrl, Index, Methods, OriginProtocol,
+    SentHost, Server, Site, Target,
+};
+use crate::strategy::Info;
+
+impl Resolver<'_> {
+    /// An API with the strategy of its route, or the one at the top.
+    pub(super) fn api_target(
+        &mut self,
+        pattern: &PathPattern,
+        span: Span,
+        section: &RouteSection,
+        shared: Shared<'_>,
+    ) -> Aimed {
+        let field = section.strategy.as_ref().or(shared.config.strategy.as_ref());
+        if field.is_none() {
+            self.push(Diagnostic::error(span, format!("the route `{pattern}` has no strategy")).help(
+                "add `strategy: managed-policy` to it or at the top; `gatefront strategies` compares the strategies",
+            ));
+        }
+        let strategy_span = field.map_or(span, |field| field.span);
+        let choice = self.optional(field);
+        let info = choice.and_then(|choice| self.strategy_info(choice, strategy_span));
+        let strategy = choice.zip(info).and_then(|(choice, info)| self.strategy(choice, info));
+        let api_span = section.api.as_ref().map_or(span, |field| field.span);
+        let api_section = self.optional(section.api.as_ref());
+        let auth = api_section.and_then(|api| self.auth(api, info, strategy_span));
+        let api = api_section.and_then(|api| self.api(api, auth, info, api_span));
+        if let (Some(section), Some(api)) = (api_section, &api) {
+            self.auth_of_kind(section, api, true);
+            self.websocket_strategy(api, info, strategy_span);
+        }
+        let path = api_section.and_then(|section| self.api_path(section, info));
+        if info.is_some_and(|info| info.makes_api_domain) && !pattern.is_any() && !strips(section) {
+            self.push(
+                Diagnostic::error(
+                    span,
+                    format!("with `custom-domain` the route `{pattern}` needs `strip_prefix: true`"),
+                )
+                .related(strategy_span, "the strategy makes an API mapping for each route")
+                .note("the key of a mapping is the beginning of the path, and API Gateway takes it off")
+                .help("add `strip_prefix: true`, or use `strategy: managed-policy`"),
+            );
+        }
+        Aimed {
+            target: api.zip(strategy).map(|(api, strategy)| Target::Api(ApiTarget { api, strategy, path })),
+            kind: TargetKind::Api,
+            context: Context { info, auth },
+            strategy_span,
+        }
+    }
+
+    /// Reports a way of authorization that this kind of API does not have.
+    ///
+    /// <https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-vs-rest.html>,
+    /// <https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-control-access.html>
+    pub(super) fn auth_of_kind(&mut self, section: &ApiSection, api: &plan::Api, is_error: bool) {
+        let (Some(auth), Some(field)) = (api.auth, &section.auth) else { return };
+        let (kind, has) = match api.kind {
+            ApiKind::Rest => ("a REST API", auth != Auth::Jwt),
+            ApiKind::Http => ("an HTTP API", auth != Auth::Cognito),
+            ApiKind::Websocket => ("a WebSocket API", !matches!(auth, Auth::Jwt | Auth::Cognito)),
+        };
+        if has {
+            return;
+        }
+        let help = match (api.kind, auth) {
+            (ApiKind::Rest, _) => "write `auth: cognito` for a Cognito user pool, or `auth: lambda`",
+            (ApiKind::Http, _) => "write `auth: jwt`, which a Cognito user pool's tokens are, or `auth: lambda`",
+            (ApiKind::Websocket, _) => "write `auth: lambda`, `auth: iam` or `auth: none`",
+        };
+        let message = format!("{kind} has no {auth} authorizer");
+        let is_error = is_error || api.kind == ApiKind::Websocket;
+        let diagnostic = if is_error {
+            Diagnostic::error(section.kind.span, message)
+        } else {
+            Diagnostic::warning(section.kind.span, message)
+        };
+        self.push(diagnostic.related(field.span, "the value that does not suit it").help(help));
+    }
+
+    /// Reports a WebSocket API behind a custom domain, which APIs of other kinds may not share and whose mapping would
+    /// take the place of the stage.
+    ///
+    /// <https://docs.aws.amazon.com/apigateway/latest/developerguide/websocket-api-mappings.html>
+    pub(super) fn websocket_strategy(&mut self, api: &plan::Api, info: Option<&Info>, strategy: Span) {
+        if api.kind == ApiKind::Websocket && info.is_some_and(|info| info.makes_api_domain) {
+            self.push(
+                Diagnostic::error(strategy, "`custom-domain` does not serve WebSocket APIs here")
+                    .note("REST and HTTP APIs cannot share a custom domain with a WebSocket API")
+                    .help("use `strategy: managed-policy` for it"),
+            );
+        }
+    }
+
+    /// The path below the stage.
+    pub(super) fn api_path(&mut self, section: &ApiSection, info: Option<&Info>) -> Option<PathText> {
+        let path = self.optional(section.path.as_ref())?;
+        let field = section.path.as_ref()?;
+        if info.is_some_and(|info| info.makes_api_domain) {
+            self.push(
+                Diagnostic::error(field.span, "with `custom-domain` an API has no `path`")
+                    .note("the path in front of the request's own would come before the key of the mapping")
+                    .help("leave it out, or use `strategy: managed-policy`"),
+            );
+        }
+        if section.kind.get() == Some(&ApiKind::Websocket) {
+            self.push(
+                Diagnostic::error(field.span, "a WebSocket API has no path below its stage").help("leave it out"),
+            );
+        }
+        Some(path.clone())
+    }
+
+    /// A site.
+    pub(super) fn site(&mut self, field: &Field<SiteSection>) -> Option<Site> {
+        let section = self.optional(Some(field))?;
+        let bucket = self.needed(section.bucket.as_ref(), "bucket", Some((field.span, "site")));
+        let bucket_span = section.bucket.as_ref().map_or(field.span, |field| field.span);
+        let bucket = bucket.and_then(|bucket| self.bucket(bucket, bucket_span));
+        let path = self.optional(section.path.as_ref()).cloned();
+        let spa = self.optional(section.spa.as_ref()).copied().unwrap_or_default();
+        let directories = self.optional(section.index.as_ref()).is_some();
+        if let (true, true, Some(index), Some(spa)) = (spa, directories, &section.index, &section.spa) {
+            self.push(
+                Diagnostic::error(index.span, "`spa` and `index: directories` exclude each other")
+                    .related(spa.span, "the other one")
+                    .note("for `/about`, the one serves `/index.html` and the other `/about/index.html`")
+                    .help("keep one of the two"),
+            );
+        }
+        let error_page = self.optional(section.error_page.as_ref()).cloned();
+        let index = match (spa, directories) {
+            (true, _) => Index::Spa,
+            (_, true) => Index::Directories,
+            _ => Index::Root,
+        };
+        Some(Site { bucket: bucket?, path, index, error_page })
+    }
+
+    fn bucket(&mut self, section: &BucketSection, span: Span) -> Option<Bucket> {
+        let creates = self.optional(section.create.as_ref()).copied().unwrap_or_default();
+        let name = self.optional(section.name.as_ref());
+        let region = self.optional(section.region.as_ref()).copied();
+        match (creates, &section.name, &section.region) {
+            (true, None, None) => Some(Bucket::New),
+            (true, Some(Field { span, .. }), _) | (true, None, Some(Field { span, .. })) => {
+                self.push(
+                    Diagnostic::error(
+                        *span,
+                        "a bucket that the stack makes gets its name and Region from CloudFormation",
+                    )
+                    .help("leave out `create`, or leave out `name` and `region`"),
+                );
+                None
+            }
+            (false, Some(field), None) => {
+                self.push(
+                    Diagnostic::error(field.span, "`bucket` has no `region`")
+                        .note("CloudFront wants the name of the bucket in its Region: the global name redirects for hours where the bucket is new")
+                        .help("add `region: eu-west-1`, or wherever the bucket is"),
+                );
+                None
+            }
+            (false, Some(_), Some(_)) => Some(Bucket::Existing { name: name?.clone(), region: region? }),
+            (false, None, _) => {
+                self.push(
+                    Diagnostic::error(span, "`bucket` says neither `create` nor `name`")
+                        .help("write `{create: true}`, or `{name: my-bucket, region: eu-west-1}`"),
+                );
+                None
+            }
+        }
+    }
+
+    /// A server that is no API.
+    pub(super) fn server(&mut self, field: &Field<OriginSection>, config: &Config) -> Option<Server> {
+        let section = self.optional(Some(field))?;
+        let name = self.needed(section.domain_name.as_ref(), "domain_name", Some((field.span, "origin")));
+        let name_span = section.domain_name.as_ref().map_or(field.span, |field| field.span);
+        let path = self.optional(section.path.as_ref()).cloned();
+        let protocol = self.optional(section.protocol.as_ref()).copied().unwrap_or(OriginProtocol::Https);
+        let port = section.port.as_ref().and_then(|field| self.port(field));
+        let host = self.optional(section.host.as_ref()).copied().unwrap_or(SentHost::Origin);
+        let name = name?;
+        if name.as_str().contains(".execute-api.") {
+            let id = name.as_str().split('.').next().unwrap_or_default();
+            self.push(
+                Diagnostic::error(name_span, "this is an API of API Gateway").help(format!(
+                    "write `api: {{id: {id}, …}}` in place of `origin`, so that Authorization is seen to"
+                )),
+            );
+        }
+        let own = config.domain.as_ref().and_then(Field::get).and_then(|domain| domain.name.get());
+        if own.is_some_and(|own| own.as_str() == name.as_str()) {
+            self.push(
+                Diagnostic::error(
+                    name_span,
+                    "this is the name of the distribution itself: requests would go round in a loop",
+                )
+                .help("write the name of the server behind it"),
+            );
+        }
+        Some(Server { domain_name: name.clone(), path, protocol, port, host })
+    }
+
+    /// <https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/DownloadDistValuesOrigin.html#DownloadDistValuesHTTPPort>
+    fn port(&mut self, field: &Field<u32>) -> Option<u16> {
+        let port = *self.optional(Some(field))?;
+        match u16::try_from(port) {
+            Ok(port) if matches!(port, 80 | 443 | 1024..) => Some(port),
+            _ => {
+                let message = format!("CloudFront does not connect to port {port}");
+                self.push(Diagnostic::error(field.span, message).help("the ports are 80, 443, and 1024 to 65535"));
+                None
+            }
+        }
+    }
+
+    /// A Lambda function URL.
+    pub(super) fn function_url(&mut self, field: &Field<FunctionUrlSection>) -> Option<FunctionUrl> {
+        let section = self.optional(Some(field))?;
+        let url = self.needed(section.url.as_ref(), "url", Some((field.span, "function_url")));
+        let url_span = section.url.as_ref().map_or(field.span, |field| field.span);
+        let address = url.and_then(|url| self.function_host(url, url_span));
+        let wished = self.optional(section.region.as_ref()).copied();
+        if let (Some((_, region)), Some(wished), Some(field)) = (&address, wished, &section.region)
+            && *region != wished
+        {
+            let message = format!("the URL is in {region}, not in {wished}");
+            self.push(Diagnostic::error(field.span, message).help("leave `region` out"));
+        }
+        let function = self.optional(section.function.as_ref()).cloned();
+        let auth = self.optional(section.auth.as_ref()).copied();
+        let access = self.optional(section.access.as_ref()).copied().unwrap_or(FunctionAccess::None);
+        let signs = self.optional(section.signs_body.as_ref()).copied().unwrap_or_default();
+        let methods = self.optional(section.methods.as_ref()).copied();
+        let is_signed = access == FunctionAccess::Iam;
+        if let (true, Some(auth), Some(field)) = (is_signed, auth.filter(|auth| *auth != Auth::None), &section.auth) {
+            self.push(
+                Diagnostic::error(field.span, format!("with `access: iam` the function does not get Authorization, so it cannot be `auth: {auth}`"))
+                    .note("CloudFront signs its requests in the header Authorization, in place of the viewer's own")
+                    .help("write `access: none` with a secret in `origin_headers`, or send the token in another header and write `auth: none`"),
+            );
+        }
+        if let (true, Some(Methods::All), false, Some(field)) = (is_signed, methods, signs, &section.methods) {
+            self.push(
+                Diagnostic::error(
+                    field.span,
+                    "with `access: iam` a request with a body needs the hash of the body from the client",
+                )
+                .note("Lambda takes no unsigned payload: without `x-amz-content-sha256` a POST gets 403")
+                .help("write `methods: read`, `access: none`, or `signs_body: true` if your clients send the hash"),
+            );
+        }
+        let default = if is_signed { Methods::Read } else { Methods::All };
+        let (host, region) = address?;
+        Some(FunctionUrl { host, region, function, access, methods: methods.unwrap_or(default) })
+    }
+
+    /// <https://docs.aws.amazon.com/lambda/latest/dg/urls-configuration.html>
+    fn function_host(&mut self, url: &str, span: Span) -> Option<(HostName, Region)> {
+        let host = url.strip_prefix("https://").unwrap_or(url);
+        let host = host.strip_suffix('/').unwrap_or(host);
+        let labels: Vec<&str> = host.split('.').collect();
+        if let [_, "lambda-url", region, "on", "aws"] = labels.as_slice()
+            && let (Ok(name), Ok(region)) = (host.parse(), region.parse())
+        {
+            return Some((name, region));
+        }
+        self.push(Diagnostic::error(span, "this is not the URL of a Lambda function").help(
+            "write it as `aws lambda get-function-url-config` prints it: `https://….lambda-url.eu-west-1.on.aws/`",
+        ));
+        None
+    }
+
+    /// An answer of CloudFront's own.
+    pub(super) fn respond(&mut self, field: &Field<u32>) -> Option<Answer> {
+        let status = *self.optional(Some(field))?;
+        let answer = Answer::ALL.iter().copied().find(|answer| u32::from(answer.status()) == status);
+        if answer.is_none() {
+            let message = format!("gatefront does not answer {status}");
+            self.push(Diagnostic::error(field.span, message).help("it answers 403, 404 or 410"));
+        }
+        answer
+    }
+}
+
+fn strips(section: &RouteSection) -> bool {
+    use crate::config::routes::StripChoice;
+    matches!(section.strip_prefix.as_ref().and_then(Field::get), Some(StripChoice::Pattern))
+}

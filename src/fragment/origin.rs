@@ -1,0 +1,118 @@
+use serde::Serialize;
+use serde_json::{Value as Json, json};
+
+use super::Holes;
+use crate::label;
+use crate::plan::{OriginOptions, OriginProtocol, Route, Target};
+use crate::render::{self, Prepared, templates};
+use crate::template::Defect;
+
+/// An origin of the distribution: HTTPS only and TLS 1.2, wherever CloudFormation's own defaults are weaker.
+///
+/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-origin.html>
+#[derive(Debug, Clone, Serialize, PartialEq)]
+pub(crate) struct OriginFragment {
+    pub(crate) id: String,
+    domain_name: Json,
+    path: Option<Json>,
+    access_control: Option<Json>,
+    s3: Option<Json>,
+    custom: Option<Json>,
+    headers: Vec<Json>,
+    shield: Option<String>,
+}
+
+/// The address of an origin.
+pub(crate) struct OriginAddress {
+    pub(crate) domain_name: Json,
+    /// Words that name the origin, a different text for each address.
+    pub(crate) label: String,
+    /// The origin access control, by logical ID.
+    pub(crate) access_control: Option<&'static str>,
+}
+
+impl OriginFragment {
+    /// Returns the origin of a route. `usual` are the options that need no mention in its ID.
+    pub(crate) fn new(address: OriginAddress, route: &Route, usual: &OriginOptions, is_short: bool) -> Self {
+        let path = route.origin_path();
+        let options = &route.origin;
+        let is_bucket = matches!(route.target, Target::Site(_));
+        let shown = path.as_ref().map(ToString::to_string);
+        let id = if is_short { "api".to_owned() } else { id(&address, route, shown.as_deref(), usual) };
+        Self {
+            id,
+            domain_name: address.domain_name,
+            path: path.map(|path| path.to_json()),
+            access_control: address.access_control.map(|id| json!({ "Fn::GetAtt": [id, "Id"] })),
+            s3: is_bucket.then(|| if *options == bare(options) { json!({}) } else { s3(options) }),
+            custom: (!is_bucket).then(|| custom(route)),
+            headers: headers(options),
+            shield: options.shield.map(|region| region.to_string()),
+        }
+    }
+
+    /// Renders the origin.
+    ///
+    /// # Errors
+    /// The file and the struct do not fit together.
+    pub(crate) fn render(&self) -> Result<Json, Defect> {
+        Ok(render::fragment(self.prepared(), self)?.to_json())
+    }
+}
+
+/// The options with CloudFront's own timeout.
+fn bare(options: &OriginOptions) -> OriginOptions {
+    OriginOptions { read_timeout: OriginOptions::READ_TIMEOUT, ..options.clone() }
+}
+
+fn s3(options: &OriginOptions) -> Json {
+    json!({ "OriginReadTimeout": options.read_timeout })
+}
+
+fn headers(options: &OriginOptions) -> Vec<Json> {
+    options.headers.iter().map(|(name, value)| json!({ "HeaderName": name, "HeaderValue": value })).collect()
+}
+
+/// Returns the settings of a server.
+fn custom(route: &Route) -> Json {
+    let mut custom = json!({ "OriginProtocolPolicy": "https-only", "OriginSSLProtocols": ["TLSv1.2"] });
+    if let Target::Origin(server) = &route.target {
+        if server.protocol == OriginProtocol::Http {
+            custom["OriginProtocolPolicy"] = "http-only".into();
+        }
+        match (server.protocol, server.port) {
+            (_, None) => {}
+            (OriginProtocol::Https, Some(port)) => custom["HTTPSPort"] = port.into(),
+            (OriginProtocol::Http, Some(port)) => custom["HTTPPort"] = port.into(),
+        }
+    }
+    custom["OriginReadTimeout"] = route.origin.read_timeout.into();
+    custom
+}
+
+/// Returns an ID that other origins do not have, and that depends on nothing but the origin.
+fn id(address: &OriginAddress, route: &Route, path: Option<&str>, usual: &OriginOptions) -> String {
+    let mut id = address.label.clone();
+    if let Some(path) = path {
+        id = format!("{id}-{}", label::name(path));
+    }
+    let mut unusual = String::new();
+    if route.origin != *usual {
+        let headers: Vec<String> =
+            route.origin.headers.iter().map(|(name, value)| format!("{name}: {value}")).collect();
+        let shield = route.origin.shield.map(|region| region.to_string());
+        unusual = format!("{} {headers:?} {shield:?}", route.origin.read_timeout);
+    }
+    if let Target::Origin(server) = &route.target
+        && (server.protocol == OriginProtocol::Http || server.port.is_some())
+    {
+        unusual += &format!(" {} {:?}", server.protocol, server.port);
+    }
+    if unusual.is_empty() { id } else { format!("{id}-{}", label::fingerprint(&unusual).to_ascii_lowercase()) }
+}
+
+impl Holes for OriginFragment {
+    fn prepared(&self) -> &'static Prepared {
+        &templates::ORIGIN
+    }
+}

@@ -1,0 +1,17 @@
+use serde::Serialize;
+
+use super::Holes;
+use crate::render::{Prepared, templates};
+
+/// The private bucket of a site, with the policy that lets this one distribution read it. With `s3:ListBucket` a missing
+/// object is 404 and not 403.
+///
+/// <https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-restricting-access-to-s3.html>
+#[derive(Serialize)]
+pub(crate) struct SiteBucketFragment {}
+
+impl Holes for SiteBucketFragment {
+    fn prepared(&self) -> &'static Prepared {
+        &templates::SITE_BUCKET
+    }
+}
