@@ -44,7 +44,7 @@ impl OriginFragment {
             domain_name: address.domain_name,
             path: path.map(|path| path.to_json()),
             access_control: address.access_control.map(|id| json!({ "Fn::GetAtt": [id, "Id"] })),
-            s3: is_bucket.then(|| if *options == bare(options) { json!({}) } else { s3(options) }),
+            s3: is_bucket.then(|| s3(options)),
             custom: (!is_bucket).then(|| custom(route)),
             headers: headers(options),
             shield: options.shield.map(|region| region.to_string()),
@@ -60,13 +60,15 @@ impl OriginFragment {
     }
 }
 
-/// The options with CloudFront's own timeout.
-fn bare(options: &OriginOptions) -> OriginOptions {
-    OriginOptions { read_timeout: OriginOptions::READ_TIMEOUT, ..options.clone() }
-}
-
+/// Returns the settings of a bucket. With an origin access control the identity is empty.
+///
+/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-s3originconfig.html>
 fn s3(options: &OriginOptions) -> Json {
-    json!({ "OriginReadTimeout": options.read_timeout })
+    let mut s3 = json!({ "OriginAccessIdentity": "" });
+    if options.read_timeout != OriginOptions::READ_TIMEOUT {
+        s3["OriginReadTimeout"] = options.read_timeout.into();
+    }
+    s3
 }
 
 fn headers(options: &OriginOptions) -> Vec<Json> {
