@@ -88,7 +88,9 @@ fn literal(property: &Json, schema: &Json) -> String {
     let code = |values: Vec<&str>| values.iter().map(|value| format!("`{value}`")).collect::<Vec<_>>().join(", ");
     if let Some(choices) = of["enum"].as_array() {
         // Every Region of the partition would be a line of thirty.
-        let choices: Vec<&str> = choices.iter().filter_map(Json::as_str).collect();
+        let choices: Vec<String> =
+            choices.iter().map(|choice| choice.as_str().map_or_else(|| choice.to_string(), str::to_owned)).collect();
+        let choices: Vec<&str> = choices.iter().map(String::as_str).collect();
         return if choices.len() > 10 { format!("such as {}", code(vec!["eu-west-1"])) } else { code(choices) };
     }
     if let Some(branches) = of["oneOf"].as_array() {
@@ -104,6 +106,9 @@ fn literal(property: &Json, schema: &Json) -> String {
     if let Some(examples) = of["examples"].as_array() {
         let examples: Vec<&str> = examples.iter().filter_map(Json::as_str).collect();
         return if examples.len() > 1 { code(examples) } else { format!("such as {}", code(examples)) };
+    }
+    if of["anyOf"].is_array() {
+        return "a name or a mapping".to_owned();
     }
     let kind = of["type"].as_str().or(of["type"][0].as_str()).expect("a type");
     match (kind, of["minimum"].as_u64(), of["maximum"].as_u64()) {

@@ -215,9 +215,20 @@ impl JsonSchema for CacheSection {
     }
 
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        let seconds = json_schema!({ "type": "integer", "minimum": 0, "maximum": crate::cloudfront::limits::TTL });
-        let selected = generator.subschema_for::<SelectedChoice>();
-        let headers = generator.subschema_for::<Vec<HeaderName>>();
+        let seconds = |description: &str| {
+            let most = crate::cloudfront::limits::TTL;
+            json_schema!({ "description": description, "type": "integer", "minimum": 0, "maximum": most })
+        };
+        let selected = |generator: &mut SchemaGenerator, description: &str| {
+            let mut schema = generator.subschema_for::<SelectedChoice>();
+            schema.insert("description".into(), description.into());
+            schema
+        };
+        let query_strings =
+            selected(generator, "Query strings in the cache key: `all` (default, but for sites), `none` or a list.");
+        let cookies = selected(generator, "Cookies in the cache key: `all`, `none` (default) or a list.");
+        let mut headers = generator.subschema_for::<Vec<HeaderName>>();
+        headers.insert("description".into(), "Headers in the cache key (default: none).".into());
         let id = generator.subschema_for::<crate::names::PolicyId>();
         json_schema!({
             "description": "The name of a managed cache policy, the ID of one of yours, or what is kept for how long.",
@@ -227,12 +238,12 @@ impl JsonSchema for CacheSection {
                 {
                     "type": "object",
                     "properties": {
-                        "min": seconds,
-                        "default": seconds,
-                        "max": seconds,
-                        "query_strings": selected,
+                        "min": seconds("Seconds that an answer stays at least (default: 0)."),
+                        "default": seconds("Seconds that an answer stays when the origin gives none (default: `min`)."),
+                        "max": seconds("Seconds that an answer stays at most (default: `default`)."),
+                        "query_strings": query_strings,
                         "headers": headers,
-                        "cookies": selected,
+                        "cookies": cookies,
                     },
                     "additionalProperties": false,
                 },
