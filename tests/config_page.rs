@@ -17,14 +17,27 @@ pub(crate) fn with_reference(page: &str) -> String {
 fn reference(schema: &Json) -> String {
     let mut text = String::new();
     let required = &schema["then"];
-    let top = ["extends", "stacks", "stack", "stack_region", "strategy", "tags"];
+    let top = ["extends", "stacks", "stack", "stack_region", "routes", "strategy", "tags"];
     let keys = properties(schema).filter(|(key, _)| top.contains(key));
     text += &table("The stack", "", keys, required, schema);
-    let sections = [("api", "Api"), ("routes", "Route"), ("domain", "Domain"), ("distribution", "Distribution")];
+    let sections = [
+        ("api", "Api"),
+        ("routes: a route", "Route"),
+        ("site", "Site"),
+        ("origin", "Origin"),
+        ("function_url", "FunctionUrl"),
+        ("cache", "Cache"),
+        ("domain", "Domain"),
+        ("distribution", "Distribution"),
+    ];
     for (section, definition) in sections {
-        let keys = properties(&schema["$defs"][definition]);
-        let prefix = if section == "routes" { String::new() } else { format!("{section}.") };
-        text += &table(section, &prefix, keys, &required["properties"][section], schema);
+        let definition = &schema["$defs"][definition];
+        // Of the forms of `cache`, the last one has the keys.
+        let definition = definition["anyOf"].as_array().and_then(|forms| forms.last()).unwrap_or(definition);
+        // The targets of a route have tables of their own.
+        let is_route = definition["properties"]["respond"].is_object();
+        let prefix = if is_route { String::new() } else { format!("{section}.") };
+        text += &table(section, &prefix, properties(definition), &required["properties"][section], schema);
     }
     for branch in schema["$defs"]["StrategyChoice"]["oneOf"].as_array().expect("strategies") {
         let own = properties(&branch["anyOf"][1]).filter(|(key, _)| *key != "type");

@@ -35,9 +35,9 @@ enum Symbol {
 }
 
 impl Symbol {
-    fn as_char(&self) -> char {
+    fn as_char(self) -> char {
         match self {
-            Self::Character(c) => *c,
+            Self::Character(c) => c,
             Self::One => '?',
             Self::Any => '*',
         }
@@ -98,7 +98,7 @@ impl PathPattern {
         let mut dead = HashSet::new();
         let mut met = Vec::new();
         meet(&self.symbols, &other.symbols, &mut met, &mut dead).then(|| {
-            let text: String = met.iter().map(Symbol::as_char).collect();
+            let text: String = met.iter().map(|symbol| symbol.as_char()).collect();
             Self::unchecked(format!("/{text}"))
         })
     }
@@ -119,7 +119,7 @@ impl PathPattern {
         let count = |wanted: Symbol| self.symbols.iter().filter(|symbol| **symbol == wanted).count();
         let beginning = self.symbols.iter().take_while(|symbol| matches!(symbol, Symbol::Character(_))).count();
         let (questions, stars) = (count(Symbol::One), count(Symbol::Any));
-        let text = self.symbols.iter().map(Symbol::as_char);
+        let text = self.symbols.iter().map(|symbol| symbol.as_char());
         (Reverse(beginning), Reverse(self.symbols.len() - stars), questions, stars, text.collect())
     }
 }

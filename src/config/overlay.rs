@@ -44,7 +44,7 @@ impl Level {
             (Self::Config, "routes") => Self::Routes,
             (Self::Config | Self::Route, "api") => Self::Api,
             (Self::Config | Self::Route, "strategy") => Self::Strategy,
-            (Self::Value, "origin_headers") | (Self::Route, "origin_headers") => Self::Names,
+            (Self::Value | Self::Route, "origin_headers") => Self::Names,
             (Self::Config, "tags") | (Self::Config | Self::Route, "overrides") | (Self::Raw, _) => Self::Raw,
             (Self::Routes, _) => Self::Route,
             (Self::Route, "site") => Self::Site,

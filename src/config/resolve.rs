@@ -116,7 +116,12 @@ pub(super) fn resolve(config: &Config, findings: &mut Findings) -> Option<Plan> 
         resolver.shared_cache_keys(plan, &spans);
     }
     let failed = resolver.diagnostics[before..].iter().any(|d| d.severity == Severity::Error);
-    plan.filter(|_| !failed)
+    if failed {
+        // Notes would hide the errors.
+        findings.diagnostics.retain(|diagnostic| diagnostic.severity != Severity::Note);
+        return None;
+    }
+    plan
 }
 
 /// What the routes are read with.
@@ -160,7 +165,7 @@ fn comment(stack: Option<&StackName>, drafts: &[Draft], is_short: bool) -> Strin
 
 /// What fixes a Region.
 fn needs(
-    infos: impl Iterator<Item = &'static Info> + Clone,
+    mut infos: impl Iterator<Item = &'static Info> + Clone,
     domain: Option<&plan::Domain>,
     import: Option<(Region, String)>,
 ) -> Needs {
@@ -172,7 +177,6 @@ fn needs(
             new_viewer_certificate.then_some("CloudFront takes viewer certificates from there only")
         },
         api: infos
-            .clone()
             .any(|info| info.makes_api_domain)
             .then_some("the API Gateway custom domain is made in the API's Region"),
         import,
@@ -441,9 +445,10 @@ mod tests {
         let api = |more: &str| {
             format!("stack: s\nstrategy: managed-policy\napi: {{id: a1b2c3d4e5, region: eu-west-1, {more}}}\n")
         };
-        assert_eq!(plan(&api("type: http")).api.stage.as_str(), "$default");
-        assert_eq!(plan(&api("type: http, stage: v1")).api.stage.as_str(), "v1");
-        assert_eq!(plan(&api("type: rest, stage: prod")).api.stage.as_str(), "prod");
+        let stage = |more: &str| plan(&api(more)).apis().next().unwrap().api.stage.to_string();
+        assert_eq!(stage("type: http"), "$default");
+        assert_eq!(stage("type: http, stage: v1"), "v1");
+        assert_eq!(stage("type: rest, stage: prod"), "prod");
         assert_eq!(wrong(&api("type: rest")), ["`api` has no `stage`"]);
         assert_eq!(wrong(&api("type: rest, stage: $default")), ["a REST API has no stage `$default`"]);
         assert_eq!(wrong(&api("stage: v1")), ["`api` has no `type`"]);

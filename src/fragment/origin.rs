@@ -108,7 +108,7 @@ fn id(address: &OriginAddress, route: &Route, path: Option<&str>, usual: &Origin
     if let Target::Origin(server) = &route.target
         && (server.protocol == OriginProtocol::Http || server.port.is_some())
     {
-        unusual += &format!(" {} {:?}", server.protocol, server.port);
+        unusual = format!("{unusual} {} {:?}", server.protocol, server.port);
     }
     if unusual.is_empty() { id } else { format!("{id}-{}", label::fingerprint(&unusual).to_ascii_lowercase()) }
 }

@@ -31,15 +31,13 @@ impl Resolver<'_> {
                     );
                     return None;
                 }
-                match (whole.contains(['*', '?']), whole.parse::<PathText>()) {
-                    (false, Ok(prefix)) => prefix,
-                    _ => {
-                        let help = "`true` is for a pattern without wildcards or with one `/*` at its end; otherwise write the beginning of the path, such as `strip_prefix: /api`";
-                        let message = format!("the prefix of `{text}` is not one path");
-                        self.push(Diagnostic::error(place, message).help(help));
-                        return None;
-                    }
-                }
+                let Some(prefix) = whole.parse::<PathText>().ok().filter(|_| !whole.contains(['*', '?'])) else {
+                    let help = "`true` is for a pattern without wildcards or with one `/*` at its end; otherwise write the beginning of the path, such as `strip_prefix: /api`";
+                    let message = format!("the prefix of `{text}` is not one path");
+                    self.push(Diagnostic::error(place, message).help(help));
+                    return None;
+                };
+                prefix
             }
             StripChoice::Path(path) => {
                 let rest = text.strip_prefix(path.as_str());

@@ -193,14 +193,14 @@ impl Resolver<'_> {
 
     /// Reports options that mean nothing for this kind of target.
     fn needless_options(&mut self, section: &RouteSection, kind: TargetKind) {
+        fn span<T>(field: Option<&Field<T>>) -> Option<Span> {
+            field.map(|field| field.span)
+        }
         let answers = kind == TargetKind::Respond;
         let is_api = kind == TargetKind::Api;
         let place = |is_needless: bool, key: &'static str, span: Option<Span>| {
             span.filter(|_| is_needless).map(|span| (key, span))
         };
-        fn span<T>(field: Option<&Field<T>>) -> Option<Span> {
-            field.map(|field| field.span)
-        }
         let needless = [
             place(!is_api, "strategy", span(section.strategy.as_ref())),
             place(answers, "strip_prefix", span(section.strip_prefix.as_ref())),

@@ -110,7 +110,8 @@ impl Resolver<'_> {
                 continue;
             }
             let Some((taking, other)) = drafts.iter().find(|(other, _)| other.matches(bare)) else { continue };
-            if target(draft).is_some() && target(draft) != target(other) {
+            let is_answer = matches!(target(draft), Some(Target::Respond(_)));
+            if target(draft).is_some() && target(draft) != target(other) && !is_answer {
                 let note = self.note(draft.span, format!("`{pattern}` does not take `{bare}`, which `{taking}` takes"));
                 note.help = Some(format!("if it is for the same target, add a route `{bare}`"));
             }
@@ -163,7 +164,7 @@ impl Resolver<'_> {
 
     /// Reports what is wrong with the values at the top that no route uses, and those that have no use.
     fn defaults(&mut self, shared: Shared<'_>, drafts: &[(PathPattern, Draft)]) {
-        let has_api = drafts.iter().any(|(_, draft)| draft.is_api());
+        let has_api = drafts.iter().any(|(_, draft)| draft.is_api() || draft.route.is_none());
         if let Some(field) = shared.config.strategy.as_ref().filter(|_| !has_api) {
             self.optional(Some(field));
             self.note(field.span, "no route leads to an API, so `strategy` has no effect".to_owned());
@@ -195,6 +196,7 @@ impl Resolver<'_> {
                         .note("an API Gateway custom domain serves the APIs of its own Region, and gatefront makes one")
                         .help("use `strategy: managed-policy` for the routes to one of the Regions"),
                 );
+                return;
             }
         }
     }
