@@ -110,7 +110,7 @@ fn error_responses(plan: &Plan) -> Vec<Json> {
         return errors.map(|code| json!({ "ErrorCode": code, "ErrorCachingMinTTL": 0 })).collect();
     }
     let page = plan.routes.iter().find_map(|route| match &route.target {
-        plan::Target::Site(site) => site.error_page.as_ref(),
+        plan::RouteTarget::Site(site) => site.error_page.as_ref(),
         _ => None,
     });
     let response = |page| json!({ "ErrorCode": 404, "ResponseCode": 404, "ResponsePagePath": page });

@@ -8,9 +8,9 @@ pub use crate::cloudfront::options::{HttpVersion, MinimumProtocolVersion, PriceC
 pub use reference::{Given, Parameter, ParameterSource, Reference};
 pub use rewrite::Rewrite;
 pub use route::{
-    Answer, ApiTarget, Bucket, Cache, CacheSettings, FunctionAccess, FunctionUrl, Index, ManagedPolicy, Methods,
-    OriginOptions, OriginProtocol, OwnFunction, PathPattern, PathText, Route, Selected, SentHost, Server, Site, Target,
-    ViewerProtocolPolicy,
+    ApiTarget, Cache, CacheSettings, FixedAnswer, FunctionAccess, FunctionUrl, Index, ManagedPolicy, Methods,
+    OriginOptions, OwnFunction, PathPattern, PathText, Route, RouteTarget, Selected, SentHost, Server, ServerProtocol,
+    Site, SiteBucket, ViewerProtocolPolicy,
 };
 
 use crate::names::{
@@ -60,7 +60,7 @@ impl Plan {
     /// <https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/DefaultRootObject.html>
     #[must_use]
     pub fn serves_root_from_site(&self) -> bool {
-        self.route_of("/").is_some_and(|route| matches!(route.target, Target::Site(_)))
+        self.route_of("/").is_some_and(|route| matches!(route.target, RouteTarget::Site(_)))
     }
 
     /// Returns the Region of the API Gateway custom domain, if there is one.

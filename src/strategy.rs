@@ -142,7 +142,7 @@ impl Info {
 }
 
 /// The decisions of a strategy about the behavior of a route.
-pub(crate) struct Settings {
+pub(crate) struct StrategySettings {
     pub(crate) cache_policy: CachePolicyChoice,
     pub(crate) origin_request_policy: ManagedPolicy,
     pub(crate) host: HostChange,
@@ -167,7 +167,7 @@ pub(crate) enum HostChange {
 }
 
 /// Returns the decisions of a strategy.
-pub(crate) fn settings(strategy: &Strategy) -> Settings {
+pub(crate) fn settings(strategy: &Strategy) -> StrategySettings {
     match strategy {
         Strategy::CustomDomain(_) => custom_domain::settings(),
         Strategy::LambdaEdge(options) => lambda_edge::settings(options),

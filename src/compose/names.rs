@@ -3,7 +3,7 @@
 use super::route::steps;
 use crate::cloudfront::limits;
 use crate::fragment::{FUNCTION_SUFFIX, SITE_SUFFIX, authorization_suffix, name_suffix, own_suffix};
-use crate::plan::{Cache, FunctionAccess, Plan, Route, Strategy, Target};
+use crate::plan::{Cache, FunctionAccess, Plan, Route, RouteTarget, Strategy};
 
 /// A name that CloudFormation makes from the stack's name.
 #[derive(Debug, PartialEq, Eq)]
@@ -40,13 +40,13 @@ fn of_route(route: &Route, is_short: bool) -> Vec<DerivedName> {
         add("cache policy", limits::POLICY_NAME, own_suffix(settings));
     }
     match &route.target {
-        Target::Api(target) => {
+        RouteTarget::Api(target) => {
             if let (Strategy::ZeroTtl(options), None) = (&target.strategy, &route.cache) {
                 add("cache policy", limits::POLICY_NAME, authorization_suffix(options, is_short));
             }
         }
-        Target::Site(_) => add("origin access control", limits::ACCESS_CONTROL_NAME, SITE_SUFFIX.to_owned()),
-        Target::FunctionUrl(url) if url.access == FunctionAccess::Iam => {
+        RouteTarget::Site(_) => add("origin access control", limits::ACCESS_CONTROL_NAME, SITE_SUFFIX.to_owned()),
+        RouteTarget::FunctionUrl(url) if url.access == FunctionAccess::Iam => {
             add("origin access control", limits::ACCESS_CONTROL_NAME, FUNCTION_SUFFIX.to_owned());
         }
         _ => {}

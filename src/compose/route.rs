@@ -13,7 +13,8 @@ use crate::fragment::{
     READ_METHODS, SITE_ACCESS, SiteBucketFragment, Step, ViewerFunctionFragment,
 };
 use crate::plan::{
-    ApiKind, Bucket, Cache, FunctionAccess, FunctionUrl, Methods, OriginOptions, Route, SentHost, Server, Site, Target,
+    ApiKind, Cache, FunctionAccess, FunctionUrl, Methods, OriginOptions, Route, RouteTarget, SentHost, Server, Site,
+    SiteBucket,
 };
 use crate::strategy::{self, CachePolicyChoice, HostChange};
 use crate::template::Defect;
@@ -42,11 +43,11 @@ impl<'a> Composer<'a> {
     /// Returns the ID of a route's origin, which is made unless there is an equal one.
     fn origin(&mut self, route: &Route) -> Result<String, Defect> {
         let address = match &route.target {
-            Target::Api(target) => self.api_address(route, target)?,
-            Target::Site(site) => self.site_address(site)?,
-            Target::Origin(server) => server_address(server),
-            Target::FunctionUrl(url) => self.function_address(url)?,
-            Target::Respond(_) => {
+            RouteTarget::Api(target) => self.api_address(route, target)?,
+            RouteTarget::Site(site) => self.site_address(site)?,
+            RouteTarget::Origin(server) => server_address(server),
+            RouteTarget::FunctionUrl(url) => self.function_address(url)?,
+            RouteTarget::Respond(_) => {
                 let other = self.answering().ok_or_else(|| Defect("no route has an origin".to_owned()))?;
                 return self.origin(other);
             }
@@ -63,17 +64,17 @@ impl<'a> Composer<'a> {
 
     /// Returns the route whose origin a behavior names that answers itself: the first one that has an origin.
     fn answering(&self) -> Option<&'a Route> {
-        self.plan.routes.iter().find(|route| !matches!(route.target, Target::Respond(_)))
+        self.plan.routes.iter().find(|route| !matches!(route.target, RouteTarget::Respond(_)))
     }
 
     fn site_address(&mut self, site: &Site) -> Result<OriginAddress, Defect> {
         self.once(SITE_ACCESS, &AccessControlFragment::site())?;
         let (domain_name, label) = match &site.bucket {
-            Bucket::New => {
+            SiteBucket::New => {
                 self.once("SiteBucket", &SiteBucketFragment {})?;
                 (json!({ "Fn::GetAtt": ["SiteBucket", "RegionalDomainName"] }), "site".to_owned())
             }
-            Bucket::Existing { name, region } => {
+            SiteBucket::Existing { name, region } => {
                 (format!("{name}.s3.{region}.amazonaws.com").into(), format!("site-{name}"))
             }
         };
@@ -100,15 +101,15 @@ impl<'a> Composer<'a> {
     /// Returns the cache policy and the origin request policy of a route.
     fn policies(&mut self, route: &Route) -> Result<(Json, Option<Json>), Defect> {
         let (cache, forwarding) = match &route.target {
-            Target::Api(target) => {
+            RouteTarget::Api(target) => {
                 let settings = strategy::settings(&target.strategy);
                 (settings.cache_policy, Some(settings.origin_request_policy))
             }
-            Target::Site(_) => (CachePolicyChoice::Managed(CACHING_OPTIMIZED), None),
-            Target::Origin(Server { host: SentHost::Viewer, .. }) => disabled(Some(ALL_VIEWER)),
-            Target::Origin(_) | Target::FunctionUrl(_) => disabled(Some(ALL_VIEWER_EXCEPT_HOST_HEADER)),
+            RouteTarget::Site(_) => (CachePolicyChoice::Managed(CACHING_OPTIMIZED), None),
+            RouteTarget::Origin(Server { host: SentHost::Viewer, .. }) => disabled(Some(ALL_VIEWER)),
+            RouteTarget::Origin(_) | RouteTarget::FunctionUrl(_) => disabled(Some(ALL_VIEWER_EXCEPT_HOST_HEADER)),
             // The origin never gets the request; the policy suits what it is.
-            Target::Respond(_) => disabled(self.answering().and_then(Route::api).map(|target| {
+            RouteTarget::Respond(_) => disabled(self.answering().and_then(Route::api).map(|target| {
                 if target.strategy.makes_api_domain() { ALL_VIEWER } else { ALL_VIEWER_EXCEPT_HOST_HEADER }
             })),
         };
@@ -176,9 +177,9 @@ fn disabled(forwarding: Option<ManagedPolicy>) -> (CachePolicyChoice, Option<Man
 
 fn methods(route: &Route) -> &'static [&'static str] {
     match &route.target {
-        Target::Api(target) if target.api.kind == ApiKind::Websocket => HANDSHAKE_METHODS,
-        Target::Site(_) => READ_METHODS,
-        Target::FunctionUrl(url) if url.methods == Methods::Read => READ_METHODS,
+        RouteTarget::Api(target) if target.api.kind == ApiKind::Websocket => HANDSHAKE_METHODS,
+        RouteTarget::Site(_) => READ_METHODS,
+        RouteTarget::FunctionUrl(url) if url.methods == Methods::Read => READ_METHODS,
         _ => ALL_METHODS,
     }
 }

@@ -64,7 +64,7 @@ pub(super) fn resolve(config: &Config, findings: &mut Findings) -> Option<Plan> 
     let infos = || drafts.iter().filter_map(|draft| draft.context.info);
     let tags = resolver.tags(config.tags.as_ref(), infos().any(|info| info.makes_edge_lambda));
     // The one that makes the most of a domain decides what may be in it.
-    let makes_api_domain = |draft: &&Draft| draft.context.info.is_some_and(|info| info.makes_api_domain);
+    let makes_api_domain = |draft: &&RouteDraft| draft.context.info.is_some_and(|info| info.makes_api_domain);
     let chief =
         drafts.iter().find(makes_api_domain).or_else(|| drafts.iter().find(|draft| draft.context.info.is_some()));
     let (info, api) = (chief.and_then(|draft| draft.context.info), chief.and_then(|draft| draft.api.as_ref()));
@@ -133,7 +133,7 @@ struct Shared<'a> {
 }
 
 /// A route that is being decided, with what other parts of the config are judged by.
-struct Draft {
+struct RouteDraft {
     /// The place of its pattern.
     span: Span,
     /// The route, if nothing is wrong with it.
@@ -152,11 +152,11 @@ struct Context {
 }
 
 /// The comment of a distribution whose config has none.
-fn comment(stack: Option<&StackName>, drafts: &[Draft], is_short: bool) -> String {
+fn comment(stack: Option<&StackName>, drafts: &[RouteDraft], is_short: bool) -> String {
     let Some(stack) = stack else { return String::new() };
     let patterns = drafts.iter().filter_map(|draft| Some(draft.route.as_ref()?.pattern.as_str()));
     match drafts.first() {
-        Some(Draft { api: Some(api), context: Context { info: Some(info), .. }, .. }) if is_short => {
+        Some(RouteDraft { api: Some(api), context: Context { info: Some(info), .. }, .. }) if is_short => {
             format!("{stack}: API {} in {}, {}", api.id, api.region, info.name())
         }
         _ => format!("{stack}: {}", patterns.collect::<Vec<_>>().join(", ")),

@@ -16,7 +16,7 @@ use super::strategy::StrategyChoice;
 use crate::cloudfront::edge_event::EdgeEvent;
 use crate::cloudfront::options::ViewerProtocolPolicy;
 use crate::names::{BucketName, HeaderName, HostName, OriginHeaderName, PathText, Region};
-use crate::plan::{Auth, FunctionAccess, Methods, OriginProtocol, SentHost};
+use crate::plan::{Auth, FunctionAccess, Methods, SentHost, ServerProtocol};
 use crate::yaml::{Content, Node};
 
 /// A route: one cache behavior with one target.
@@ -108,7 +108,7 @@ pub(crate) struct OriginSection {
     /// Path before the request's own.
     pub(super) path: Option<Field<PathText>>,
     /// Protocol to the server (default: https).
-    pub(super) protocol: Option<Field<OriginProtocol>>,
+    pub(super) protocol: Option<Field<ServerProtocol>>,
     /// Port of the server (default: 443, or 80 for http).
     #[schemars(range(min = 80, max = 65535))]
     pub(super) port: Option<Field<u32>>,

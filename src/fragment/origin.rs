@@ -3,7 +3,7 @@ use serde_json::{Value as Json, json};
 
 use super::Holes;
 use crate::label;
-use crate::plan::{OriginOptions, OriginProtocol, Route, Target};
+use crate::plan::{OriginOptions, Route, RouteTarget, ServerProtocol};
 use crate::render::{self, Prepared, templates};
 use crate::template::Defect;
 
@@ -36,7 +36,7 @@ impl OriginFragment {
     pub(crate) fn new(address: OriginAddress, route: &Route, usual: &OriginOptions, is_short: bool) -> Self {
         let path = route.origin_path();
         let options = &route.origin;
-        let is_bucket = matches!(route.target, Target::Site(_));
+        let is_bucket = matches!(route.target, RouteTarget::Site(_));
         let shown = path.as_ref().map(ToString::to_string);
         let id = if is_short { "api".to_owned() } else { id(&address, route, shown.as_deref(), usual) };
         Self {
@@ -78,14 +78,14 @@ fn headers(options: &OriginOptions) -> Vec<Json> {
 /// Returns the settings of a server.
 fn custom(route: &Route) -> Json {
     let mut custom = json!({ "OriginProtocolPolicy": "https-only", "OriginSSLProtocols": ["TLSv1.2"] });
-    if let Target::Origin(server) = &route.target {
-        if server.protocol == OriginProtocol::Http {
+    if let RouteTarget::Origin(server) = &route.target {
+        if server.protocol == ServerProtocol::Http {
             custom["OriginProtocolPolicy"] = "http-only".into();
         }
         match (server.protocol, server.port) {
             (_, None) => {}
-            (OriginProtocol::Https, Some(port)) => custom["HTTPSPort"] = port.into(),
-            (OriginProtocol::Http, Some(port)) => custom["HTTPPort"] = port.into(),
+            (ServerProtocol::Https, Some(port)) => custom["HTTPSPort"] = port.into(),
+            (ServerProtocol::Http, Some(port)) => custom["HTTPPort"] = port.into(),
         }
     }
     custom["OriginReadTimeout"] = route.origin.read_timeout.into();
@@ -105,8 +105,8 @@ fn id(address: &OriginAddress, route: &Route, path: Option<&str>, usual: &Origin
         let shield = route.origin.shield.map(|region| region.to_string());
         unusual = format!("{} {headers:?} {shield:?}", route.origin.read_timeout);
     }
-    if let Target::Origin(server) = &route.target
-        && (server.protocol == OriginProtocol::Http || server.port.is_some())
+    if let RouteTarget::Origin(server) = &route.target
+        && (server.protocol == ServerProtocol::Http || server.port.is_some())
     {
         unusual = format!("{unusual} {} {:?}", server.protocol, server.port);
     }

@@ -4,14 +4,14 @@ use crate::cloudfront::edge_event::EdgeEvent;
 
 use crate::template::Expr;
 
-use super::{Answer, ApiKind, Index, PathText, Route, Target};
+use super::{ApiKind, FixedAnswer, Index, PathText, Route, RouteTarget};
 
 /// A step of the function that gatefront writes for viewer requests.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Rewrite {
     /// Answers in the origin's place.
-    Answer(Answer),
+    Answer(FixedAnswer),
     /// Takes the beginning off the path.
     Strip(PathText),
     /// Sets the path to `/`, as WebSocket APIs want it.
@@ -28,16 +28,16 @@ impl Route {
     pub fn rewrites(&self) -> Vec<Rewrite> {
         let strip = self.strip_prefix.clone().map(Rewrite::Strip);
         match &self.target {
-            Target::Respond(answer) => vec![Rewrite::Answer(*answer)],
-            Target::Api(_) if self.names_stage() => Vec::new(),
+            RouteTarget::Respond(answer) => vec![Rewrite::Answer(*answer)],
+            RouteTarget::Api(_) if self.names_stage() => Vec::new(),
             // The user's own function may set the path in place of gatefront's.
-            Target::Api(target) if target.api.kind == ApiKind::Websocket => {
+            RouteTarget::Api(target) if target.api.kind == ApiKind::Websocket => {
                 let has_own = self.functions.iter().any(|(event, _)| *event == EdgeEvent::ViewerRequest);
                 if has_own { Vec::new() } else { vec![Rewrite::Root] }
             }
             // A mapping key takes the prefix off.
-            Target::Api(target) if target.strategy.makes_api_domain() => Vec::new(),
-            Target::Site(site) => {
+            RouteTarget::Api(target) if target.strategy.makes_api_domain() => Vec::new(),
+            RouteTarget::Site(site) => {
                 let index = match site.index {
                     Index::Root => None,
                     Index::Spa if self.strip_prefix.is_some() => Some(Rewrite::Spa("/index.html".to_owned())),
@@ -53,15 +53,15 @@ impl Route {
     /// Returns the path that CloudFront puts before the request's own.
     pub(crate) fn origin_path(&self) -> Option<Expr> {
         match &self.target {
-            Target::Api(target) if target.strategy.makes_api_domain() || self.names_stage() => None,
-            Target::Api(target) => {
+            RouteTarget::Api(target) if target.strategy.makes_api_domain() || self.names_stage() => None,
+            RouteTarget::Api(target) => {
                 let mut path = target.api.origin_path().unwrap_or_default();
                 path.extend(literal(target.path.as_ref()).unwrap_or_default());
                 (path != Expr::default()).then_some(path)
             }
-            Target::Site(site) => literal(site.path.as_ref()),
-            Target::Origin(server) => literal(server.path.as_ref()),
-            Target::FunctionUrl(_) | Target::Respond(_) => None,
+            RouteTarget::Site(site) => literal(site.path.as_ref()),
+            RouteTarget::Origin(server) => literal(server.path.as_ref()),
+            RouteTarget::FunctionUrl(_) | RouteTarget::Respond(_) => None,
         }
     }
 
@@ -69,12 +69,12 @@ impl Route {
     #[must_use]
     pub fn has_origin_of(&self, other: &Self) -> bool {
         let is_same = match (&self.target, &other.target) {
-            (Target::Api(one), Target::Api(other)) => {
+            (RouteTarget::Api(one), RouteTarget::Api(other)) => {
                 (&one.api.id, one.api.region) == (&other.api.id, other.api.region)
             }
-            (Target::Site(one), Target::Site(other)) => one.bucket == other.bucket,
-            (Target::Origin(one), Target::Origin(other)) => one == other,
-            (Target::FunctionUrl(one), Target::FunctionUrl(other)) => one.host == other.host,
+            (RouteTarget::Site(one), RouteTarget::Site(other)) => one.bucket == other.bucket,
+            (RouteTarget::Origin(one), RouteTarget::Origin(other)) => one == other,
+            (RouteTarget::FunctionUrl(one), RouteTarget::FunctionUrl(other)) => one.host == other.host,
             _ => false,
         };
         is_same && self.origin == other.origin && self.origin_path() == other.origin_path()
@@ -83,7 +83,7 @@ impl Route {
     /// Returns `true` if the part of the path that the API is not to see is the name of its stage, which the API takes
     /// off itself.
     fn names_stage(&self) -> bool {
-        let Target::Api(target) = &self.target else { return false };
+        let RouteTarget::Api(target) = &self.target else { return false };
         if target.path.is_some() || target.strategy.makes_api_domain() {
             return false;
         }

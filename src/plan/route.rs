@@ -17,7 +17,7 @@ pub struct Route {
     /// The path pattern.
     pub pattern: PathPattern,
     /// The target.
-    pub target: Target,
+    pub target: RouteTarget,
     /// The beginning of the path that the target does not get, such as `/api`.
     pub strip_prefix: Option<PathText>,
     /// The caching that the config asks for.
@@ -62,7 +62,7 @@ impl Default for OriginOptions {
 /// The target of a route.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Target {
+pub enum RouteTarget {
     /// An API.
     Api(ApiTarget),
     /// Files in a bucket.
@@ -72,7 +72,7 @@ pub enum Target {
     /// A Lambda function URL.
     FunctionUrl(FunctionUrl),
     /// An answer of CloudFront's own.
-    Respond(Answer),
+    Respond(FixedAnswer),
 }
 
 /// An API as the target of a route.
@@ -92,7 +92,7 @@ pub struct ApiTarget {
 #[non_exhaustive]
 pub struct Site {
     /// The bucket.
-    pub bucket: Bucket,
+    pub bucket: SiteBucket,
     /// The folder in the bucket.
     pub path: Option<PathText>,
     /// The file that a path without a file leads to.
@@ -104,7 +104,7 @@ pub struct Site {
 /// The bucket of a site.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Bucket {
+pub enum SiteBucket {
     /// The one that the stack makes.
     New,
     /// One that exists.
@@ -136,7 +136,7 @@ pub struct Server {
     /// The path before the request's own.
     pub path: Option<PathText>,
     /// The protocol.
-    pub protocol: OriginProtocol,
+    pub protocol: ServerProtocol,
     /// The port, if it is not the protocol's own.
     pub port: Option<u16>,
     /// The Host that the server gets.
@@ -146,7 +146,7 @@ pub struct Server {
 words! {
     /// The protocol between CloudFront and a server.
     #[schemars(inline)]
-    pub enum OriginProtocol { Https = "https", Http = "http" }
+    pub enum ServerProtocol { Https = "https", Http = "http" }
 }
 
 words! {
@@ -201,10 +201,10 @@ words! {
 words! {
     /// An answer that needs no origin, by its status code.
     #[schemars(inline)]
-    pub enum Answer { Forbidden = "403", NotFound = "404", Gone = "410" }
+    pub enum FixedAnswer { Forbidden = "403", NotFound = "404", Gone = "410" }
 }
 
-impl Answer {
+impl FixedAnswer {
     /// Returns the status code.
     #[must_use]
     pub fn status(self) -> u16 {
@@ -282,7 +282,7 @@ impl Route {
     #[must_use]
     pub fn api(&self) -> Option<&ApiTarget> {
         match &self.target {
-            Target::Api(api) => Some(api),
+            RouteTarget::Api(api) => Some(api),
             _ => None,
         }
     }

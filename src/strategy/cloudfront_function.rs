@@ -1,6 +1,6 @@
 //! The cheaper edge function, since November 2025: a CloudFront Function sets the Host that the origin gets.
 
-use super::{BEARER, CachePolicyChoice, HostChange, Info, Kind, NO_SIGV4, Settings, ViewerHost};
+use super::{BEARER, CachePolicyChoice, HostChange, Info, Kind, NO_SIGV4, StrategySettings, ViewerHost};
 use crate::cloudfront::managed::{ALL_VIEWER, CACHING_DISABLED};
 
 pub(super) const INFO: Info = Info {
@@ -21,8 +21,8 @@ pub(super) const INFO: Info = Info {
     makes_edge_lambda: false,
 };
 
-pub(super) fn settings() -> Settings {
-    Settings {
+pub(super) fn settings() -> StrategySettings {
+    StrategySettings {
         cache_policy: CachePolicyChoice::Managed(CACHING_DISABLED),
         origin_request_policy: ALL_VIEWER,
         host: HostChange::ViewerRequest,

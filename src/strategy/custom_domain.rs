@@ -1,6 +1,6 @@
 //! An API Gateway custom domain expects the Host that the viewer sends.
 
-use super::{CachePolicyChoice, HostChange, Info, Kind, Settings, ViewerHost};
+use super::{CachePolicyChoice, HostChange, Info, Kind, StrategySettings, ViewerHost};
 use crate::cloudfront::managed::{ALL_VIEWER, CACHING_DISABLED};
 use crate::plan::Auth;
 
@@ -26,8 +26,8 @@ pub(super) const INFO: Info = Info {
     makes_edge_lambda: false,
 };
 
-pub(super) fn settings() -> Settings {
-    Settings {
+pub(super) fn settings() -> StrategySettings {
+    StrategySettings {
         cache_policy: CachePolicyChoice::Managed(CACHING_DISABLED),
         origin_request_policy: ALL_VIEWER,
         host: HostChange::None,

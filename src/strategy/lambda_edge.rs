@@ -1,6 +1,6 @@
 //! A Lambda@Edge function rewrites Host on origin-request.
 
-use super::{BEARER, CachePolicyChoice, HostChange, Info, Kind, NO_SIGV4, Settings, ViewerHost};
+use super::{BEARER, CachePolicyChoice, HostChange, Info, Kind, NO_SIGV4, StrategySettings, ViewerHost};
 use crate::cloudfront::managed::{ALL_VIEWER, CACHING_DISABLED};
 use crate::plan::LambdaEdge;
 
@@ -22,8 +22,8 @@ pub(super) const INFO: Info = Info {
     makes_edge_lambda: true,
 };
 
-pub(super) fn settings(options: &LambdaEdge) -> Settings {
-    Settings {
+pub(super) fn settings(options: &LambdaEdge) -> StrategySettings {
+    StrategySettings {
         cache_policy: CachePolicyChoice::Managed(CACHING_DISABLED),
         origin_request_policy: ALL_VIEWER,
         host: HostChange::OriginRequest(options.runtime),

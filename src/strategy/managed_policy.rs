@@ -1,6 +1,6 @@
 //! AWS's own answer since 2023: the managed origin request policy that forwards every header but Host.
 
-use super::{BEARER, CachePolicyChoice, HostChange, Info, Kind, NO_SIGV4, Settings, ViewerHost};
+use super::{BEARER, CachePolicyChoice, HostChange, Info, Kind, NO_SIGV4, StrategySettings, ViewerHost};
 use crate::cloudfront::managed::{ALL_VIEWER_EXCEPT_HOST_HEADER, CACHING_DISABLED};
 
 pub(super) const INFO: Info = Info {
@@ -21,8 +21,8 @@ pub(super) const INFO: Info = Info {
     makes_edge_lambda: false,
 };
 
-pub(super) fn settings() -> Settings {
-    Settings {
+pub(super) fn settings() -> StrategySettings {
+    StrategySettings {
         cache_policy: CachePolicyChoice::Managed(CACHING_DISABLED),
         origin_request_policy: ALL_VIEWER_EXCEPT_HOST_HEADER,
         host: HostChange::None,

@@ -1,6 +1,6 @@
 //! A cache policy with Authorization in its key and TTLs of nearly zero.
 
-use super::{BEARER, CachePolicyChoice, HostChange, Info, Kind, NO_SIGV4, Settings, ViewerHost};
+use super::{BEARER, CachePolicyChoice, HostChange, Info, Kind, NO_SIGV4, StrategySettings, ViewerHost};
 use crate::cloudfront::managed::ALL_VIEWER_EXCEPT_HOST_HEADER;
 use crate::plan::ZeroTtl;
 
@@ -28,8 +28,8 @@ pub(super) const INFO: Info = Info {
     makes_edge_lambda: false,
 };
 
-pub(super) fn settings(options: &ZeroTtl) -> Settings {
-    Settings {
+pub(super) fn settings(options: &ZeroTtl) -> StrategySettings {
+    StrategySettings {
         cache_policy: CachePolicyChoice::Authorization(options.clone()),
         origin_request_policy: ALL_VIEWER_EXCEPT_HOST_HEADER,
         host: HostChange::None,

@@ -3,7 +3,7 @@
 use super::Resolver;
 use crate::cloudfront::path_pattern::PathPattern;
 use crate::diagnostic::{Diagnostic, Span};
-use crate::plan::{Plan, Rewrite, Route, Strategy, Target};
+use crate::plan::{Plan, Rewrite, Route, RouteTarget, Strategy};
 
 impl Resolver<'_> {
     /// Reports two cached routes whose requests gatefront's own functions give the same path: AWS names neither the
@@ -42,8 +42,8 @@ fn is_cached(route: &Route) -> bool {
     use crate::plan::{Cache, Policy};
     match (&route.cache, &route.target) {
         (Some(Cache::Policy(Policy::Managed(policy))), _) => *policy != CACHING_DISABLED,
-        (Some(_), _) | (None, Target::Site(_)) => true,
-        (None, Target::Api(target)) => matches!(target.strategy, Strategy::ZeroTtl(_)),
+        (Some(_), _) | (None, RouteTarget::Site(_)) => true,
+        (None, RouteTarget::Api(target)) => matches!(target.strategy, Strategy::ZeroTtl(_)),
         (None, _) => false,
     }
 }

@@ -6,7 +6,7 @@ use crate::config::field::Field;
 use crate::config::routes::StripChoice;
 use crate::diagnostic::{Diagnostic, Span};
 use crate::names::{BasePath, PathText};
-use crate::plan::{ApiKind, Target};
+use crate::plan::{ApiKind, RouteTarget};
 
 impl Resolver<'_> {
     /// The beginning of the path that a route takes off: whole segments, which every path of the pattern begins with.
@@ -15,7 +15,7 @@ impl Resolver<'_> {
         field: Option<&Field<StripChoice>>,
         pattern: &PathPattern,
         span: Span,
-        target: Option<&Target>,
+        target: Option<&RouteTarget>,
     ) -> Option<PathText> {
         let choice = self.optional(field)?;
         let place = field.map_or(span, |field| field.span);
@@ -50,14 +50,14 @@ impl Resolver<'_> {
                 path.clone()
             }
         };
-        if let Some(Target::Api(target)) = target
+        if let Some(RouteTarget::Api(target)) = target
             && target.strategy.makes_api_domain()
             && let Err(invalid) = prefix.as_str().trim_start_matches('/').parse::<BasePath>()
         {
             let message = format!("`{prefix}` cannot be the key of an API mapping: {}", invalid.message);
             self.push(Diagnostic::error(place, message).help("use `strategy: managed-policy` for this route"));
         }
-        if let Some(Target::Api(target)) = target
+        if let Some(RouteTarget::Api(target)) = target
             && target.api.kind == ApiKind::Websocket
         {
             // The path is `/` in any case.

@@ -1,18 +1,18 @@
 //! One route: its target with the options that suit it.
 
-use super::{Context, Draft, Resolver, Shared};
+use super::{Context, Resolver, RouteDraft, Shared};
 use crate::cloudfront::managed::SECURITY_HEADERS;
 use crate::cloudfront::path_pattern::PathPattern;
 use crate::config::field::Field;
 use crate::config::overlay::TARGETS;
 use crate::config::routes::RouteSection;
 use crate::diagnostic::{Diagnostic, Span};
-use crate::plan::{ApiTarget, OriginOptions, Policy, Rewrite, Route, Target, ViewerProtocolPolicy};
+use crate::plan::{ApiTarget, OriginOptions, Policy, Rewrite, Route, RouteTarget, ViewerProtocolPolicy};
 use crate::strategy::Kind;
 
 /// A target that is being decided, with what its options are judged by.
 pub(super) struct Aimed {
-    pub(super) target: Option<Target>,
+    pub(super) target: Option<RouteTarget>,
     pub(super) kind: TargetKind,
     pub(super) context: Context,
     pub(super) strategy_span: Span,
@@ -43,7 +43,7 @@ impl TargetKind {
 
 impl Resolver<'_> {
     /// The one route of a config without `routes`: every path leads to the API.
-    pub(super) fn only_route(&mut self, shared: Shared<'_>) -> Draft {
+    pub(super) fn only_route(&mut self, shared: Shared<'_>) -> RouteDraft {
         let Shared { config, options, api_origin } = shared;
         let choice = self.needed(config.strategy.as_ref(), "strategy", None);
         let strategy_span = config.strategy.as_ref().map(|field| field.span).unwrap_or_default();
@@ -64,7 +64,7 @@ impl Resolver<'_> {
         let response_headers_policy = self.response_headers_policy(options.response_headers_policy.as_ref());
         let route = api.clone().zip(strategy).map(|(api, strategy)| Route {
             pattern: PathPattern::unchecked("/*"),
-            target: Target::Api(ApiTarget { api, strategy, path }),
+            target: RouteTarget::Api(ApiTarget { api, strategy, path }),
             strip_prefix: None,
             cache: None,
             viewer_protocol_policy: viewer_protocol_policy.unwrap_or(ViewerProtocolPolicy::HttpsOnly),
@@ -73,7 +73,7 @@ impl Resolver<'_> {
             origin: api_origin.clone(),
             functions: Vec::new(),
         });
-        Draft { span, route, api, context, strategy_span }
+        RouteDraft { span, route, api, context, strategy_span }
     }
 
     /// A route of `routes`.
@@ -83,9 +83,9 @@ impl Resolver<'_> {
         span: Span,
         section: &RouteSection,
         shared: Shared<'_>,
-    ) -> Draft {
+    ) -> RouteDraft {
         let Some(Aimed { target, kind, context, strategy_span }) = self.target(pattern, span, section, shared) else {
-            return Draft::wrong(span);
+            return RouteDraft::wrong(span);
         };
         self.needless_options(section, kind);
         let options = shared.options;
@@ -113,7 +113,7 @@ impl Resolver<'_> {
         );
         let functions = self.functions(section.functions.as_ref());
         let api = match &target {
-            Some(Target::Api(target)) => Some(target.api.clone()),
+            Some(RouteTarget::Api(target)) => Some(target.api.clone()),
             _ => None,
         };
         let route = target.map(|target| Route {
@@ -131,7 +131,7 @@ impl Resolver<'_> {
             self.function_conflicts(route, section, context);
             self.strangers(route, span, section, shared);
         }
-        Draft { span, route, api, context, strategy_span }
+        RouteDraft { span, route, api, context, strategy_span }
     }
 
     /// The target of a route, of which there is exactly one.
@@ -174,20 +174,27 @@ impl Resolver<'_> {
                 return None;
             }
         }
-        let simple =
-            |target: Option<Target>, kind| Aimed { target, kind, context: Context::default(), strategy_span: span };
+        let simple = |target: Option<RouteTarget>, kind| Aimed {
+            target,
+            kind,
+            context: Context::default(),
+            strategy_span: span,
+        };
         if section.api.is_some() {
             return Some(self.api_target(pattern, span, section, shared));
         }
         Some(match (&section.site, &section.origin, &section.function_url, &section.respond) {
-            (Some(field), ..) => simple(self.site(field).map(Target::Site), TargetKind::Site),
-            (_, Some(field), ..) => simple(self.server(field, shared.config).map(Target::Origin), TargetKind::Origin),
+            (Some(field), ..) => simple(self.site(field).map(RouteTarget::Site), TargetKind::Site),
+            (_, Some(field), ..) => {
+                simple(self.server(field, shared.config).map(RouteTarget::Origin), TargetKind::Origin)
+            }
             (_, _, Some(field), _) => {
-                simple(self.function_url(field).map(Target::FunctionUrl), TargetKind::FunctionUrl)
+                simple(self.function_url(field).map(RouteTarget::FunctionUrl), TargetKind::FunctionUrl)
             }
-            (_, _, _, field) => {
-                simple(field.as_ref().and_then(|field| self.respond(field)).map(Target::Respond), TargetKind::Respond)
-            }
+            (_, _, _, field) => simple(
+                field.as_ref().and_then(|field| self.respond(field)).map(RouteTarget::Respond),
+                TargetKind::Respond,
+            ),
         })
     }
 
@@ -239,7 +246,7 @@ impl Resolver<'_> {
 
     /// Notes the credentials that a server outside the stack's domain gets.
     fn strangers(&mut self, route: &Route, span: Span, section: &RouteSection, shared: Shared<'_>) {
-        let Target::Origin(server) = &route.target else { return };
+        let RouteTarget::Origin(server) = &route.target else { return };
         if section.cache.is_some() || section.origin_request_policy.is_some() {
             return;
         }

@@ -1,26 +1,30 @@
 //! The routes together: their order, what they leave out, and where they overlap.
 
-use super::{Context, Draft, Resolver, Shared};
+use super::{Context, Resolver, RouteDraft, Shared};
 use crate::cloudfront::limits;
 use crate::cloudfront::path_pattern::{PathPattern, PathPatternError};
 use crate::config::field::{Entries, Field};
 use crate::config::overlay::spelled_out;
 use crate::config::routes::RouteSection;
 use crate::diagnostic::{Diagnostic, Severity, Span};
-use crate::plan::{self, Target};
+use crate::plan::{self, RouteTarget};
 
 impl Resolver<'_> {
     /// The routes in the order in which CloudFront matches them.
-    pub(super) fn routes(&mut self, field: &Field<Entries<String, RouteSection>>, shared: Shared<'_>) -> Vec<Draft> {
+    pub(super) fn routes(
+        &mut self,
+        field: &Field<Entries<String, RouteSection>>,
+        shared: Shared<'_>,
+    ) -> Vec<RouteDraft> {
         let Some(Entries(entries)) = self.optional(Some(field)) else { return Vec::new() };
-        let mut drafts: Vec<(PathPattern, Draft)> = Vec::new();
+        let mut drafts: Vec<(PathPattern, RouteDraft)> = Vec::new();
         for (key, value) in entries {
             let Some(written) = key.get().filter(|_| !value.is_missing()) else { continue };
             let pattern = self.pattern(written, key.span);
             let section = self.optional(Some(value));
             let Some((pattern, section)) = pattern.zip(section) else {
                 // What is wrong with it is reported; the others are judged as if it were right.
-                drafts.push((PathPattern::unchecked(written), Draft::wrong(key.span)));
+                drafts.push((PathPattern::unchecked(written), RouteDraft::wrong(key.span)));
                 continue;
             };
             let draft = self.route(&pattern, key.span, section, shared);
@@ -68,7 +72,7 @@ impl Resolver<'_> {
     }
 
     /// Reports patterns that match the same paths, a missing `/*`, too many patterns, and overlaps.
-    fn patterns(&mut self, drafts: &[(PathPattern, Draft)], span: Span) {
+    fn patterns(&mut self, drafts: &[(PathPattern, RouteDraft)], span: Span) {
         for pair in drafts.windows(2) {
             if let [(one, first), (other, second)] = pair
                 && one == other
@@ -103,14 +107,14 @@ impl Resolver<'_> {
     }
 
     /// Notes that `/api/*` does not take `/api`, unless the same target gets it.
-    fn bare_prefixes(&mut self, drafts: &[(PathPattern, Draft)]) {
+    fn bare_prefixes(&mut self, drafts: &[(PathPattern, RouteDraft)]) {
         for (pattern, draft) in drafts {
             let Some(bare) = pattern.as_str().strip_suffix("/*") else { continue };
             if bare.is_empty() || bare.contains(['*', '?']) {
                 continue;
             }
             let Some((taking, other)) = drafts.iter().find(|(other, _)| other.matches(bare)) else { continue };
-            let is_answer = matches!(target(draft), Some(Target::Respond(_)));
+            let is_answer = matches!(target(draft), Some(RouteTarget::Respond(_)));
             if target(draft).is_some() && target(draft) != target(other) && !is_answer {
                 let note = self.note(draft.span, format!("`{pattern}` does not take `{bare}`, which `{taking}` takes"));
                 note.help = Some(format!("if it is for the same target, add a route `{bare}`"));
@@ -119,7 +123,7 @@ impl Resolver<'_> {
     }
 
     /// Notes paths that two routes with different targets match, neither of which contains the other.
-    fn overlaps(&mut self, drafts: &[(PathPattern, Draft)]) {
+    fn overlaps(&mut self, drafts: &[(PathPattern, RouteDraft)]) {
         for (index, (one, first)) in drafts.iter().enumerate() {
             for (other, second) in drafts.iter().skip(index + 1) {
                 if one.covers(other) || other.covers(one) || target(first) == target(second) {
@@ -140,9 +144,9 @@ impl Resolver<'_> {
     }
 
     /// Reports a stack without an origin, several new buckets with different options, and a page for missing files beside an API.
-    fn targets(&mut self, drafts: &[(PathPattern, Draft)], span: Span) {
+    fn targets(&mut self, drafts: &[(PathPattern, RouteDraft)], span: Span) {
         let targets = || drafts.iter().map(|(_, draft)| target(draft));
-        if !drafts.is_empty() && targets().all(|target| matches!(target, Some(Target::Respond(_)))) {
+        if !drafts.is_empty() && targets().all(|target| matches!(target, Some(RouteTarget::Respond(_)))) {
             self.push(
                 Diagnostic::error(span, "no route leads anywhere: a distribution has at least one origin")
                     .help("add a route with `api`, `site`, `origin` or `function_url`"),
@@ -150,7 +154,7 @@ impl Resolver<'_> {
         }
         let has_api = drafts.iter().any(|(_, draft)| draft.api.is_some());
         for (_, draft) in drafts {
-            if let Some(Target::Site(plan::Site { error_page: Some(_), .. })) = target(draft)
+            if let Some(RouteTarget::Site(plan::Site { error_page: Some(_), .. })) = target(draft)
                 && has_api
             {
                 self.push(
@@ -163,7 +167,7 @@ impl Resolver<'_> {
     }
 
     /// Reports what is wrong with the values at the top that no route uses, and those that have no use.
-    fn defaults(&mut self, shared: Shared<'_>, drafts: &[(PathPattern, Draft)]) {
+    fn defaults(&mut self, shared: Shared<'_>, drafts: &[(PathPattern, RouteDraft)]) {
         let has_api = drafts.iter().any(|(_, draft)| draft.is_api() || draft.route.is_none());
         if let Some(field) = shared.config.strategy.as_ref().filter(|_| !has_api) {
             self.optional(Some(field));
@@ -182,7 +186,7 @@ impl Resolver<'_> {
     }
 
     /// Reports APIs in different Regions behind one custom domain.
-    pub(super) fn one_api_domain(&mut self, drafts: &[Draft]) {
+    pub(super) fn one_api_domain(&mut self, drafts: &[RouteDraft]) {
         let mut domains = drafts.iter().filter(|draft| draft.context.info.is_some_and(|info| info.makes_api_domain));
         let Some(first) = domains.next() else { return };
         for other in domains {
@@ -209,11 +213,11 @@ impl Resolver<'_> {
     }
 }
 
-fn target(draft: &Draft) -> Option<&Target> {
+fn target(draft: &RouteDraft) -> Option<&RouteTarget> {
     draft.route.as_ref().map(|route| &route.target)
 }
 
-impl Draft {
+impl RouteDraft {
     /// A route of which nothing is known.
     pub(super) fn wrong(span: Span) -> Self {
         Self { span, route: None, api: None, context: Context::default(), strategy_span: span }

@@ -9,8 +9,8 @@ use crate::config::{ApiSection, Config};
 use crate::diagnostic::{Diagnostic, Span};
 use crate::names::{HostName, PathText, Region};
 use crate::plan::{
-    self, Answer, ApiKind, ApiTarget, Auth, Bucket, FunctionAccess, FunctionUrl, Index, Methods, OriginProtocol,
-    SentHost, Server, Site, Target,
+    self, ApiKind, ApiTarget, Auth, FixedAnswer, FunctionAccess, FunctionUrl, Index, Methods, RouteTarget, SentHost,
+    Server, ServerProtocol, Site, SiteBucket,
 };
 use crate::strategy::Info;
 
@@ -54,7 +54,7 @@ impl Resolver<'_> {
             );
         }
         Aimed {
-            target: api.zip(strategy).map(|(api, strategy)| Target::Api(ApiTarget { api, strategy, path })),
+            target: api.zip(strategy).map(|(api, strategy)| RouteTarget::Api(ApiTarget { api, strategy, path })),
             kind: TargetKind::Api,
             context: Context { info, auth },
             strategy_span,
@@ -149,12 +149,12 @@ impl Resolver<'_> {
         Some(Site { bucket: bucket?, path, index, error_page })
     }
 
-    fn bucket(&mut self, section: &BucketSection, span: Span) -> Option<Bucket> {
+    fn bucket(&mut self, section: &BucketSection, span: Span) -> Option<SiteBucket> {
         let creates = self.optional(section.create.as_ref()).copied().unwrap_or_default();
         let name = self.optional(section.name.as_ref());
         let region = self.optional(section.region.as_ref()).copied();
         match (creates, &section.name, &section.region) {
-            (true, None, None) => Some(Bucket::New),
+            (true, None, None) => Some(SiteBucket::New),
             (true, Some(Field { span, .. }), _) | (true, None, Some(Field { span, .. })) => {
                 self.push(
                     Diagnostic::error(
@@ -173,7 +173,7 @@ impl Resolver<'_> {
                 );
                 None
             }
-            (false, Some(_), Some(_)) => Some(Bucket::Existing { name: name?.clone(), region: region? }),
+            (false, Some(_), Some(_)) => Some(SiteBucket::Existing { name: name?.clone(), region: region? }),
             (false, None, _) => {
                 self.push(
                     Diagnostic::error(span, "`bucket` says neither `create` nor `name`")
@@ -190,7 +190,7 @@ impl Resolver<'_> {
         let name = self.needed(section.domain_name.as_ref(), "domain_name", Some((field.span, "origin")));
         let name_span = section.domain_name.as_ref().map_or(field.span, |field| field.span);
         let path = self.optional(section.path.as_ref()).cloned();
-        let protocol = self.optional(section.protocol.as_ref()).copied().unwrap_or(OriginProtocol::Https);
+        let protocol = self.optional(section.protocol.as_ref()).copied().unwrap_or(ServerProtocol::Https);
         let port = section.port.as_ref().and_then(|field| self.port(field));
         let host = self.optional(section.host.as_ref()).copied().unwrap_or(SentHost::Origin);
         let name = name?;
@@ -286,9 +286,9 @@ impl Resolver<'_> {
     }
 
     /// An answer of CloudFront's own.
-    pub(super) fn respond(&mut self, field: &Field<u32>) -> Option<Answer> {
+    pub(super) fn respond(&mut self, field: &Field<u32>) -> Option<FixedAnswer> {
         let status = *self.optional(Some(field))?;
-        let answer = Answer::ALL.iter().copied().find(|answer| u32::from(answer.status()) == status);
+        let answer = FixedAnswer::ALL.iter().copied().find(|answer| u32::from(answer.status()) == status);
         if answer.is_none() {
             let message = format!("gatefront does not answer {status}");
             self.push(Diagnostic::error(field.span, message).help("it answers 403, 404 or 410"));
