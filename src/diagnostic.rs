@@ -193,6 +193,11 @@ pub(crate) fn render_hiding(
     blocks.join("\n\n") + "\n"
 }
 
+/// Returns a text as it is shown: with these parts masked, and nothing invisible.
+pub(crate) fn masked(text: &str, hidden: &[Range<usize>]) -> String {
+    Excerpt::new(text, &(0..text.len()), hidden).text
+}
+
 /// The diagnostic with every text printable, and with a related place that is too far away told in a note.
 fn presentable(diagnostic: &Diagnostic, text: &str) -> Diagnostic {
     let mut shown = diagnostic.clone();

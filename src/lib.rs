@@ -113,6 +113,8 @@ mod edge_code;
 #[doc(hidden)]
 pub mod edit;
 pub mod escape;
+#[doc(hidden)]
+pub mod fix;
 mod fragment;
 mod label;
 mod model;
@@ -139,6 +141,7 @@ pub mod yaml;
 
 pub use check::check;
 pub use diff::diff;
+pub use fix::fix;
 #[doc(hidden)]
 pub use synth::assemble;
 pub use synth::{SynthError, Synthesis, synth, synth_all};

@@ -15,6 +15,7 @@ pub mod diff;
 mod json;
 mod markdown;
 mod mask;
+mod patch;
 mod path;
 mod sarif;
 mod text;
@@ -23,6 +24,7 @@ pub mod verify;
 
 pub use json::{json, json_schema};
 pub use markdown::markdown;
+pub use patch::patch;
 pub use sarif::sarif;
 pub use text::{sentence, summary, text};
 

@@ -14,6 +14,7 @@ mod documents;
 mod edit;
 mod existence;
 mod files;
+mod fix;
 mod fleets;
 mod forwarding;
 mod fragments;

@@ -1,15 +1,18 @@
 //! `gatefront check`
 
+mod fix;
+
 use std::io;
 use std::path::PathBuf;
 
-use clap::{Args, ValueEnum};
+use clap::{ArgGroup, Args, ValueEnum};
 use gatefront::check::{Options, RULES, Rule};
 use gatefront::diagnostic::{Source, printable, render, similar};
+use gatefront::edit::Applicability;
 use gatefront::names::Region;
 use gatefront::report::{self, Checked};
 
-use super::discover::{self, Input};
+use super::discover::{self, Input, MAX_BYTES};
 use super::inputs::Inputs;
 use super::{Failure, colored, colored_stderr, file, parallel, print, talk};
 
@@ -19,6 +22,8 @@ Examples:
   gatefront check cdk.out                           a folder, searched; a CDK cloud assembly
   gatefront synth | gatefront check -               from standard input
   gatefront check . --format sarif > check.sarif    for GitHub code scanning
+  gatefront check template.yaml --diff              the changes that would fix it
+  gatefront check template.yaml --fix               makes them
 
 A finding is accepted with `--allow GF401`, or in the template, with a reason:
   Metadata: {gatefront: {allow: [{rule: GF401, reason: the API is read-only}]}}
@@ -30,7 +35,7 @@ Exit codes:
 
 /// Tell whether Authorization reaches the API through the distributions of CloudFormation templates.
 #[derive(Args)]
-#[command(after_help = EXAMPLES)]
+#[command(after_help = EXAMPLES, group = ArgGroup::new("fixing").args(["fix", "diff"]))]
 pub(super) struct Arguments {
     /// Templates, folders to search, CDK cloud assemblies; `-` is standard input
     #[arg(required = true, value_name = "PATH")]
@@ -47,6 +52,15 @@ pub(super) struct Arguments {
     /// Show the way of a request also where all is well
     #[arg(short, long)]
     verbose: bool,
+    /// Apply the safe fixes to the files, then check them again
+    #[arg(long)]
+    fix: bool,
+    /// Print the changes that the safe fixes make, as a unified diff; exit with 1 if there are any
+    #[arg(long, conflicts_with = "format")]
+    diff: bool,
+    /// With --fix or --diff, include the fixes that change caching, cost or access
+    #[arg(long, requires = "fixing")]
+    unsafe_fixes: bool,
     /// The Region of the stacks
     #[arg(long, value_parser = region)]
     region: Option<Region>,
@@ -89,8 +103,17 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let inputs = discover::collect(&arguments.paths)?;
     let named: Vec<String> = arguments.paths.iter().map(|path| file::display(path)).collect();
     Inputs::of_names(named.iter().map(String::as_str)).spare_stdout()?;
-    let checked = check_all(&inputs, &options)?;
+    let most = if arguments.unsafe_fixes { Applicability::Unsafe } else { Applicability::Safe };
+    let mut checked = check_all(&inputs, &options)?;
     parameters_fit(&arguments.parameter, &checked)?;
+    if arguments.diff {
+        let has_fixes = fix::show(&inputs, &options, most)?;
+        return if has_fixes { Err(Failure::Differs) } else { verdict(&checked) };
+    }
+    if arguments.fix {
+        fix::write(&inputs, &options, most)?;
+        checked = check_all(&inputs, &options)?;
+    }
     for file in checked.iter().filter(|file| file.report.distributions.is_empty()) {
         talk(&format!("{}: no CloudFront distribution, nothing to check\n", printable(&file.path)));
     }
@@ -105,6 +128,11 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
         CheckFormat::Sarif => print(&report::sarif(&checked))?,
         CheckFormat::Markdown => print(&report::markdown(&checked))?,
     }
+    verdict(&checked)
+}
+
+/// Fails if one of the files does not pass.
+fn verdict(checked: &[Checked]) -> Result<(), Failure> {
     if checked.iter().all(|file| file.report.passes()) { Ok(()) } else { Err(Failure::NotDelivered) }
 }
 
@@ -151,10 +179,10 @@ fn check_all(inputs: &[Input], options: &Options) -> Result<Vec<Checked>, Failur
 /// One file; nothing where a search met it and it is no template.
 fn check_one(input: &Input, options: &Options) -> Result<Option<Checked>, Failure> {
     let path = file::display(&input.path);
-    let bytes = file::bytes(&input.path, discover::MAX_BYTES)?;
+    let bytes = file::bytes(&input.path, MAX_BYTES)?;
     // A search meets much that is no YAML; but not what speaks of distributions.
     let speaks = input.is_searched && speaks_of_distributions(&bytes);
-    let text = match file::text(&path, bytes, discover::MAX_BYTES) {
+    let text = match file::text(&path, bytes, MAX_BYTES) {
         Err(_) if input.is_searched && !speaks => return Ok(None),
         text => text?,
     };

@@ -1,0 +1,181 @@
+//! The fixes of the check: they resolve what they are for, and change nothing else.
+
+use std::collections::BTreeSet;
+use std::fs;
+
+use gatefront::check::{Options, RULES, Report, check};
+use gatefront::diff::Version;
+use gatefront::edit::Applicability;
+use gatefront::template::Document;
+use gatefront::write;
+
+use crate::support::{repository, run, run_with_input, text};
+
+fn report(template: &str) -> Report {
+    check(template, &Options::default()).expect("a template")
+}
+
+fn fixed(template: &str) -> String {
+    let fixed = gatefront::fix(template, &Options::default(), Applicability::Unsafe).expect("a template");
+    assert!(fixed.refused.is_empty(), "{:?}", fixed.refused);
+    fixed.text
+}
+
+/// The failing examples of the rules whose findings have a fix.
+fn fixable() -> impl Iterator<Item = (&'static str, &'static str)> {
+    RULES.iter().map(|rule| (rule.id, rule.failing)).filter(|(id, failing)| {
+        report(failing).findings.iter().any(|finding| finding.rule == *id && finding.fix.is_some())
+    })
+}
+
+/// The names of what a template has: behaviors, origins, aliases, functions, resources.
+fn parts(template: &str) -> BTreeSet<String> {
+    let document = Document::read(template).expect("a template");
+    let json = document.value().to_json();
+    let mut parts = BTreeSet::new();
+    for (id, resource) in json["Resources"].as_object().expect("resources") {
+        parts.insert(id.clone());
+        let config = &resource["Properties"]["DistributionConfig"];
+        for list in ["Origins", "CacheBehaviors", "Aliases"] {
+            for item in config[list].as_array().into_iter().flatten() {
+                let name = ["Id", "PathPattern"].iter().find_map(|key| item.get(*key)).unwrap_or(item);
+                parts.insert(format!("{id} {list} {name}"));
+            }
+        }
+    }
+    parts
+}
+
+#[test]
+fn a_failing_example_with_its_fixes_has_no_finding_left() {
+    let rules: Vec<&str> = fixable().map(|(id, _)| id).collect();
+    assert!(rules.len() >= 14, "{rules:?}");
+    for (id, failing) in fixable() {
+        let text = fixed(failing);
+        let left = report(&text);
+        assert!(left.findings.iter().all(|finding| finding.fix.is_none()), "{id}:\n{text}");
+        assert!(left.findings.iter().all(|finding| finding.rule != id), "{id}:\n{text}");
+        assert!(left.passes(), "{id}: {:?}\n{text}", left.findings);
+        assert_eq!(fixed(&text), text, "{id}: the second run changes something");
+        assert!(parts(failing).is_subset(&parts(&text)), "{id}:\n{text}");
+    }
+}
+
+#[test]
+fn fixes_make_nothing_worse() {
+    for (id, failing) in fixable() {
+        let text = fixed(failing);
+        let read = |text: &str| Version::read(text, &Options::default()).expect("a template");
+        let diff = gatefront::diff(&read(failing), &read(&text));
+        assert_eq!(diff.regressions().count(), 0, "{id}:\n{text}");
+    }
+}
+
+/// Writes a text in another form; its fixes have to be the same.
+type Form = (&'static str, fn(&str) -> String);
+
+const FORMS: [Form; 5] = [
+    ("Windows line ends", |text| text.replace('\n', "\r\n")),
+    ("a byte order mark", |text| format!("\u{FEFF}{text}")),
+    ("no final line end", |text| text.trim_end().to_owned()),
+    ("JSON", |text| write::json(Document::read(text).expect("a template").value())),
+    ("JSON on one line", |text| Document::read(text).expect("a template").value().to_json().to_string()),
+];
+
+#[test]
+fn every_notation_gets_the_same_fixes() {
+    for (id, failing) in fixable() {
+        let expected = Document::read(&fixed(failing)).expect("a template").value().to_json();
+        for (name, form) in FORMS {
+            let before = form(failing);
+            let after = fixed(&before);
+            let value = Document::read(after.trim_start_matches('\u{FEFF}')).expect(name).value().to_json();
+            assert_eq!(value, expected, "{id} with {name}:\n{after}");
+            let has_windows = |text: &str| text.contains("\r\n") && !text.replace("\r\n", "").contains('\n');
+            assert_eq!(has_windows(&before), has_windows(&after), "{id} with {name}:\n{after}");
+            assert_eq!(before.starts_with('\u{FEFF}'), after.starts_with('\u{FEFF}'), "{id} with {name}");
+        }
+    }
+}
+
+/// A template with a comment, a stripped Authorization and a cache that keeps tokens apart from nobody.
+const TEMPLATE: &str = "\
+Resources:
+  Distribution: # in front of the orders
+    Type: AWS::CloudFront::Distribution
+    Properties:
+      DistributionConfig:
+        Enabled: true
+        Origins:
+          - Id: api
+            DomainName: a1b2c3d4e5.execute-api.eu-west-1.amazonaws.com
+            CustomOriginConfig: {OriginProtocolPolicy: https-only}
+            OriginCustomHeaders:
+              - {HeaderName: x-origin-secret, HeaderValue: hunter2-and-more}
+        DefaultCacheBehavior:
+          TargetOriginId: api
+          ViewerProtocolPolicy: https-only
+          AllowedMethods: [GET, HEAD, OPTIONS, PUT, PATCH, POST, DELETE]
+          # nothing is cached
+          CachePolicyId: 4135ea2d-6df8-44a3-9df3-4b5a84be39ad
+";
+
+#[test]
+fn the_changes_are_printed_and_nothing_is_written() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("template.yaml");
+    fs::write(&path, TEMPLATE).expect("a file");
+    let shown = run(&["check", "template.yaml", "--diff"], folder.path());
+    assert_eq!(shown.status.code(), Some(1));
+    let patch = text(&shown.stdout);
+    assert!(patch.starts_with("--- a/template.yaml\n+++ b/template.yaml\n@@ -"), "{patch}");
+    let added: Vec<&str> = patch.lines().filter(|line| line.starts_with('+') && !line.starts_with("+++")).collect();
+    assert_eq!(added, ["+          OriginRequestPolicyId: b689b0a8-53d0-40ab-baf2-68738e2966ac"]);
+    assert!(!patch.contains("hunter2"), "{patch}");
+    assert_eq!(fs::read_to_string(&path).expect("the file"), TEMPLATE);
+}
+
+#[test]
+fn the_file_is_changed_and_checked_again() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("template.yaml");
+    fs::write(&path, format!("\u{FEFF}{TEMPLATE}")).expect("a file");
+    let first = run(&["check", "template.yaml", "--fix", "--allow", "GF901"], folder.path());
+    assert!(text(&first.stderr).contains("template.yaml: GF101: set `OriginRequestPolicyId: "), "{first:?}");
+    assert!(text(&first.stdout).contains("delivered"), "{first:?}");
+    let written = fs::read_to_string(&path).expect("the file");
+    assert_eq!(
+        written,
+        format!("\u{FEFF}{TEMPLATE}          OriginRequestPolicyId: b689b0a8-53d0-40ab-baf2-68738e2966ac\n")
+    );
+    let shown = run(&["check", "template.yaml", "--diff"], folder.path());
+    assert_eq!(text(&shown.stdout), "");
+}
+
+#[test]
+fn what_cannot_be_kept_is_not_changed() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let generated =
+        TEMPLATE.replace("    Type: AWS::CloudFront", "    Metadata: {'aws:cdk:path': A/B}\n    Type: AWS::CloudFront");
+    fs::write(folder.path().join("template.yaml"), &generated).expect("a file");
+    let refused = run(&["check", "template.yaml", "--fix"], folder.path());
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(text(&refused.stderr).contains("not changed, because the CDK writes it"), "{refused:?}");
+    assert_eq!(fs::read_to_string(folder.path().join("template.yaml")).expect("the file"), generated);
+
+    let anchored = TEMPLATE.replace("DefaultCacheBehavior:\n", "DefaultCacheBehavior: &behavior\n")
+        + "        CacheBehaviors:\n          - {<<: *behavior, PathPattern: /a}\n";
+    fs::write(folder.path().join("template.yaml"), &anchored).expect("a file");
+    let refused = run(&["check", "template.yaml", "--fix"], folder.path());
+    assert!(text(&refused.stderr).contains("not changed: set `OriginRequestPolicyId"), "{refused:?}");
+    assert!(text(&refused.stderr).contains("an anchor"), "{refused:?}");
+    let written = fs::read_to_string(folder.path().join("template.yaml")).expect("the file");
+    let own = "PathPattern: /a, OriginRequestPolicyId: b689b0a8-53d0-40ab-baf2-68738e2966ac}";
+    assert_eq!(written, anchored.replace("PathPattern: /a}", own));
+
+    let piped = run_with_input(&["check", "-", "--fix"], TEMPLATE.as_bytes());
+    assert_eq!(piped.status.code(), Some(2));
+    assert!(text(&piped.stderr).contains("--diff"), "{piped:?}");
+    let alone = run(&["check", "template.yaml", "--unsafe-fixes"], &repository(""));
+    assert_eq!(alone.status.code(), Some(2));
+}
