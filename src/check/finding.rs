@@ -73,24 +73,27 @@ pub(super) struct Raised {
     pub(super) related: Vec<(Place, Message)>,
     /// The severity, if it is not the rule's.
     pub(super) severity: Option<Severity>,
-    pub(super) remedy: Option<Remedy>,
+    /// What a person can do about it.
+    pub(super) advice: Option<Message>,
+    /// A change of the source that resolves it. Without advice, its title is the advice.
+    pub(super) repair: Option<Repair>,
     pub(super) effect: Option<VerdictEffect>,
     /// The rules whose findings in the same behavior follow from this one.
     pub(super) supersedes: &'static [&'static str],
 }
 
-/// What to do about a finding.
-#[derive(Debug, Clone)]
-pub(super) enum Remedy {
-    /// Something that a person has to decide.
-    Advice(Message),
-    /// A change of the source.
-    Repair(Repair),
-}
-
 impl Raised {
     pub(super) fn at(place: Place, message: Message) -> Self {
-        Self { place, message, related: Vec::new(), severity: None, remedy: None, effect: None, supersedes: &[] }
+        Self {
+            place,
+            message,
+            related: Vec::new(),
+            severity: None,
+            advice: None,
+            repair: None,
+            effect: None,
+            supersedes: &[],
+        }
     }
 
     pub(super) fn related(mut self, place: Place, message: Message) -> Self {
@@ -104,12 +107,12 @@ impl Raised {
     }
 
     pub(super) fn advice(mut self, advice: Message) -> Self {
-        self.remedy = Some(Remedy::Advice(advice));
+        self.advice = Some(advice);
         self
     }
 
     pub(super) fn repair(mut self, repair: Repair) -> Self {
-        self.remedy = Some(Remedy::Repair(repair));
+        self.repair = Some(repair);
         self
     }
 

@@ -28,6 +28,8 @@ pub(super) enum RepairStep {
     Append { holder: Place, property: Setting, value: String },
     /// Removes a property.
     Remove { holder: Place, property: Setting },
+    /// Removes the item of a list in which a value is.
+    RemoveItem { with: Place },
 }
 
 /// A value to write.
@@ -98,6 +100,11 @@ impl Repair {
         Self { title, is_safe: false, changes: vec![RepairStep::Remove { holder, property }] }
     }
 
+    /// Removes the item of a list in which a value is.
+    pub(super) fn remove_item(with: Place, title: Message) -> Self {
+        Self { title, is_safe: false, changes: vec![RepairStep::RemoveItem { with }] }
+    }
+
     /// Marks the repair as one that a person has to confirm.
     pub(super) fn unsafely(mut self) -> Self {
         self.is_safe = false;
@@ -125,6 +132,7 @@ impl RepairStep {
                 Some(Edit::Replace { at: template.pointer(*place), value: value.to_value() })
             }
             Self::Append { holder, property, value } => template.item_edit(*holder, *property, value.as_str().into()),
+            Self::RemoveItem { with } => Some(Edit::Remove { at: template.pointer(*with).item()? }),
             Self::Remove { holder, property } => Some(Edit::Remove { at: template.setting(*holder, *property) }),
         }
     }

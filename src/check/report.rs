@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::finding::{Outcome, Raised, Remedy, Severity};
+use super::finding::{Outcome, Raised, Severity};
 use super::message::Message;
 use super::path::Path;
 use super::rule::Rule;
@@ -224,11 +224,9 @@ impl Report {
             known.distributions.push(distribution.to_owned());
             return;
         }
-        let (help, fix) = match &raised.remedy {
-            Some(Remedy::Advice(advice)) => (Some(advice.clone()), None),
-            Some(Remedy::Repair(repair)) => (Some(repair.title.clone()), repair.to_fix(template)),
-            None => (None, None),
-        };
+        let repair = raised.repair.as_ref();
+        let help = raised.advice.clone().or_else(|| repair.map(|repair| repair.title.clone()));
+        let fix = repair.and_then(|repair| repair.to_fix(template));
         let related = raised.related.iter().map(|(place, message)| Related {
             message: message.clone(),
             pointer: template.pointer(*place),

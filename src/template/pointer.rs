@@ -25,6 +25,14 @@ impl Pointer {
         Self(format!("{}/{index}", self.0))
     }
 
+    /// Returns the pointer to the item of a list that directly holds what this one points to.
+    #[must_use]
+    pub fn item(&self) -> Option<Self> {
+        let (holder, _) = self.0.rsplit_once('/')?;
+        let (_, last) = holder.rsplit_once('/')?;
+        last.parse::<usize>().is_ok().then(|| Self(holder.to_owned()))
+    }
+
     /// The steps from the top.
     pub fn steps(&self) -> impl Iterator<Item = String> {
         self.0.split('/').skip(1).map(|step| step.replace("~1", "/").replace("~0", "~"))

@@ -3,9 +3,11 @@
 use super::{Evidence, Find, Rule, example};
 use crate::check::finding::{Outcome, Raised, Severity};
 use crate::check::message::message;
+use crate::check::repair::Repair;
 use crate::cloudfront::forwarding::{Certainty, Class};
+use crate::cloudfront::managed::ALL_VIEWER_EXCEPT_HOST_HEADER;
 use crate::edge_code::Touch;
-use crate::model::{Behavior, Distribution, Setting};
+use crate::model::{Behavior, Distribution, Origin, Setting};
 
 pub(super) const RULE: Rule = Rule {
     id: "GF102",
@@ -29,9 +31,11 @@ fn find(_: &Distribution, behavior: &Behavior) -> Vec<Raised> {
     let Some(policy) = behavior.request_policy.as_ref().filter(|_| is_blocked) else { return Vec::new() };
     let place = policy.config.as_ref().map_or(behavior.place, |config| config.headers);
     let message = message!["the origin request policy ", &policy.label, " keeps Authorization from the API"];
+    let managed = behavior.origin.as_ref().map_or(ALL_VIEWER_EXCEPT_HOST_HEADER, Origin::request_policy);
     let raised = Raised::at(place, message)
         .related(policy.place, message!["the behavior uses it here"])
         .advice(message!["remove `Authorization` from its ", Setting::PolicyHeaders])
+        .repair(Repair::request_policy(behavior, managed).unsafely())
         .outcome(Outcome::Stripped, Class::ALL, Certainty::Assumed);
     vec![raised]
 }

@@ -3,6 +3,7 @@
 use super::{Evidence, Find, Rule, example};
 use crate::check::finding::{Outcome, Raised, Severity};
 use crate::check::message::message;
+use crate::check::repair::Repair;
 use crate::cloudfront::forwarding::{Certainty, Class};
 use crate::model::{Behavior, Distribution};
 
@@ -25,7 +26,9 @@ fn find(_: &Distribution, behavior: &Behavior) -> Vec<Raised> {
     let replacing = headers.filter(|name| name.known().is_some_and(|name| name.eq_ignore_ascii_case("authorization")));
     replacing
         .map(|name| {
+            let title = message!["remove the origin header"];
             Raised::at(name.place, message!["this origin header replaces the Authorization of every viewer"])
+                .repair(Repair::remove_item(name.place, title))
                 .advice(message!["choose another name, such as `X-Origin-Verify`, and check that one in the API"])
                 .outcome(Outcome::Stripped, Class::ALL, Certainty::Documented)
         })

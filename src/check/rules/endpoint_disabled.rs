@@ -3,6 +3,7 @@
 use super::{Evidence, Find, Rule, example};
 use crate::check::finding::{Outcome, Raised, Severity};
 use crate::check::message::message;
+use crate::check::repair::{NewValue, Repair};
 use crate::cloudfront::forwarding::{Certainty, Class};
 use crate::model::{Behavior, Distribution, Host, OriginKind};
 
@@ -31,6 +32,10 @@ fn find(_: &Distribution, behavior: &Behavior) -> Vec<Raised> {
     let raised = Raised::at(api.disabled_endpoint.place, message)
         .related(origin.domain_place, message!["the origin is that endpoint"])
         .advice(advice)
+        .repair(
+            Repair::replace(api.disabled_endpoint.place, NewValue::Bool(false), message!["enable the endpoint"])
+                .unsafely(),
+        )
         .outcome(Outcome::HostRejected, Class::ALL, Certainty::Documented);
     vec![raised]
 }

@@ -3,8 +3,9 @@
 use super::{Evidence, Find, Rule, example};
 use crate::check::finding::{Raised, Severity};
 use crate::check::message::message;
+use crate::check::repair::{NewValue, Repair};
 use crate::cloudfront::forwarding::Certainty;
-use crate::model::{Behavior, Distribution, Service};
+use crate::model::{Behavior, Distribution, EdgeEvent, Service};
 
 pub(super) const RULE: Rule = Rule {
     id: "GF509",
@@ -25,8 +26,12 @@ fn find(_: &Distribution, behavior: &Behavior) -> Vec<Raised> {
     let wrong = events.filter(|(_, event)| !event.is_viewer());
     wrong
         .map(|(function, event)| {
+            let viewer = if *event == EdgeEvent::OriginRequest { "viewer-request" } else { "viewer-response" };
+            let title = message!["run it on ", viewer];
+            let repair = Repair::replace(function.event.place, NewValue::Text(viewer.to_owned()), title).unsafely();
             Raised::at(function.event.place, message!["CloudFront Functions do not run on ", event.as_str()])
                 .advice(message!["use `viewer-request`, or Lambda@Edge"])
+                .repair(repair)
                 .undeployable(Certainty::Documented)
         })
         .collect()

@@ -3,6 +3,7 @@
 use super::{Evidence, Find, Rule, example};
 use crate::check::finding::{Outcome, Raised, Severity};
 use crate::check::message::{message, policy_setting};
+use crate::check::repair::Repair;
 use crate::cloudfront::forwarding::{Certainty, Class};
 use crate::cloudfront::managed::ALL_VIEWER;
 use crate::model::{Behavior, Distribution, HostCheck, Setting};
@@ -20,7 +21,7 @@ pub(super) const RULE: Rule = Rule {
     find: Find::Behavior(find),
 };
 
-fn find(_: &Distribution, behavior: &Behavior) -> Vec<Raised> {
+fn find(distribution: &Distribution, behavior: &Behavior) -> Vec<Raised> {
     let is_given = behavior.delivery.host_check == HostCheck::GivenName;
     let Some(origin) = behavior.origin.as_ref().filter(|_| is_given) else { return Vec::new() };
     let message = message![
@@ -41,5 +42,6 @@ fn find(_: &Distribution, behavior: &Behavior) -> Vec<Raised> {
         .related(origin.domain_place, message!["the name that AWS gave the custom domain"])
         .advice(advice)
         .outcome(Outcome::HostRejected, Class::ALL, Certainty::Reported);
-    vec![raised]
+    let is_alias = distribution.aliases.iter().any(|alias| alias.name.is_same_name(&origin.own_name) == Some(true));
+    vec![if is_alias { raised.repair(Repair::request_policy(behavior, ALL_VIEWER)) } else { raised }]
 }

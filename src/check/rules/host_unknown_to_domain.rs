@@ -2,7 +2,8 @@
 
 use super::{Evidence, Find, Rule, example};
 use crate::check::finding::{Outcome, Raised, Severity};
-use crate::check::message::{message, policy_setting};
+use crate::check::message::{code, message, policy_setting};
+use crate::check::repair::{NewValue, Repair};
 use crate::cloudfront::forwarding::{Certainty, Class};
 use crate::cloudfront::managed::ALL_VIEWER_EXCEPT_HOST_HEADER;
 use crate::model::{Behavior, Distribution, HostCheck, Setting};
@@ -36,5 +37,14 @@ fn find(_: &Distribution, behavior: &Behavior) -> Vec<Raised> {
         Class::ALL,
         Certainty::Documented,
     );
-    vec![raised]
+    let Some(origin) = &behavior.origin else { return vec![raised] };
+    let policy = Repair::request_policy(behavior, ALL_VIEWER_EXCEPT_HOST_HEADER);
+    if !origin.is_given_name {
+        return vec![raised.repair(policy)];
+    }
+    // API Gateway does not know the name that AWS gave the custom domain as a Host.
+    let Some(name) = origin.own_name.as_known() else { return vec![raised] };
+    let title = message!["set the origin ", code(name)];
+    let repair = Repair::replace(origin.domain_place, NewValue::Text(name.to_owned()), title).and(policy).unsafely();
+    vec![raised.repair(repair)]
 }

@@ -3,7 +3,9 @@
 use super::{Evidence, Find, Rule, example};
 use crate::check::finding::{Raised, Severity};
 use crate::check::message::message;
+use crate::check::repair::Repair;
 use crate::cloudfront::forwarding::Caching;
+use crate::cloudfront::managed::CACHING_DISABLED;
 use crate::cloudfront::selection::Selection;
 use crate::model::{Behavior, Distribution};
 
@@ -42,5 +44,10 @@ fn find(_: &Distribution, behavior: &Behavior) -> Vec<Raised> {
     ];
     let place = behavior.cache_policy.as_ref().map_or(behavior.place, |policy| policy.place);
     let advice = message!["put them in the key of the cache policy, with the behavior `all`"];
-    vec![Raised::at(place, message).advice(advice)]
+    let raised = Raised::at(place, message).advice(advice);
+    // With the legacy settings, what is forwarded is in the key.
+    vec![match &behavior.cache_policy {
+        Some(_) => raised.repair(Repair::cache_policy(behavior, CACHING_DISABLED).unsafely()),
+        None => raised,
+    }]
 }

@@ -3,6 +3,7 @@
 use super::{Evidence, Find, Rule, example};
 use crate::check::finding::{Raised, Severity};
 use crate::check::message::{message, setting};
+use crate::check::repair::{NewValue, Repair};
 use crate::cloudfront::forwarding::Certainty;
 use crate::cloudfront::policies::{Parts, Ttl};
 use crate::model::{Behavior, Distribution, Setting};
@@ -35,5 +36,8 @@ fn find(_: &Distribution, behavior: &Behavior) -> Vec<Raised> {
         " has all TTLs zero and something in its key; CloudFront refuses that"
     ];
     let advice = message!["set ", setting(Setting::MaxTtl, 1), ", or use the managed policy CachingDisabled"];
-    vec![Raised::at(ttls.max.place, message).advice(advice).undeployable(Certainty::Reported)]
+    let title = message!["set ", setting(Setting::MaxTtl, 1)];
+    let current = (ttls.max.place != ttls.holder).then_some(ttls.max.place);
+    let repair = Repair::set(ttls.holder, current, Setting::MaxTtl, NewValue::Number(1), title).unsafely();
+    vec![Raised::at(ttls.max.place, message).advice(advice).repair(repair).undeployable(Certainty::Reported)]
 }

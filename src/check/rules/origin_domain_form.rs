@@ -2,9 +2,10 @@
 
 use super::{Evidence, Find, Rule, example};
 use crate::check::finding::{Raised, Severity};
-use crate::check::message::message;
+use crate::check::message::{code, message};
+use crate::check::repair::{NewValue, Repair};
 use crate::cloudfront::forwarding::Certainty;
-use crate::model::Distribution;
+use crate::model::{Distribution, Origin};
 
 pub(super) const RULE: Rule = Rule {
     id: "GF510",
@@ -25,9 +26,23 @@ fn find(distribution: &Distribution) -> Vec<Raised> {
         .map(|origin| {
             let message =
                 message![&origin.domain, " is not a domain name; CloudFront refuses a scheme and a path"];
-            Raised::at(origin.domain_place, message)
+            let raised = Raised::at(origin.domain_place, message)
                 .advice(message!["write only the host, such as `!Sub ${Api}.execute-api.${AWS::Region}.amazonaws.com`, and the stage in `OriginPath`"])
-                .undeployable(Certainty::Documented)
+                .undeployable(Certainty::Documented);
+            match host(origin) {
+                Some(host) => {
+                    let title = message!["write ", code(host), " alone"];
+                    raised.repair(Repair::replace(origin.domain_place, NewValue::Text(host.to_owned()), title))
+                }
+                None => raised,
+            }
         })
         .collect()
+}
+
+/// Returns the host of an origin that is a URL without a path.
+fn host(origin: &Origin) -> Option<&str> {
+    let (_, host) = origin.domain.as_known()?.split_once("://")?;
+    let host = host.strip_suffix('/').unwrap_or(host);
+    (!host.contains('/')).then_some(host)
 }

@@ -3,6 +3,7 @@
 use super::{Evidence, Find, Rule, example};
 use crate::check::finding::{Raised, Severity};
 use crate::check::message::{code, message, policy_setting};
+use crate::check::repair::Repair;
 use crate::cloudfront::forwarding::Certainty;
 use crate::cloudfront::headers::is_refused_at_origin;
 use crate::model::{Distribution, Setting};
@@ -35,7 +36,10 @@ fn find(distribution: &Distribution) -> Vec<Raised> {
                 message!["choose another name, such as `X-Origin-Verify`"]
             };
             let message = message!["CloudFront does not accept ", code(name), " as an origin header"];
-            raised.push(Raised::at(header.place, message).advice(advice).undeployable(Certainty::Documented));
+            let repair = Repair::remove_item(header.place, message!["remove the origin header ", code(name)]);
+            raised.push(
+                Raised::at(header.place, message).advice(advice).repair(repair).undeployable(Certainty::Documented),
+            );
         }
     }
     raised

@@ -4,7 +4,7 @@ use super::{Evidence, Find, Rule, example};
 use crate::check::finding::{Raised, Severity};
 use crate::check::message::{message, policy_setting, setting};
 use crate::check::repair::{NewValue, Repair};
-use crate::cloudfront::forwarding::Class;
+use crate::cloudfront::forwarding::{Caching, Class};
 use crate::cloudfront::selection::Selection;
 use crate::model::{Behavior, Distribution, Setting};
 
@@ -28,11 +28,14 @@ fn find(_: &Distribution, behavior: &Behavior) -> Vec<Raised> {
         return Vec::new();
     }
     let raised = Raised::at(behavior.settings_place(), message!["no query string reaches the API"]);
+    let policy = Repair::request_policy(behavior, origin.request_policy());
     vec![if behavior.cache_policy.is_some() {
-        raised.advice(message![
-            "put all query strings in the key of the cache policy, or set ",
-            policy_setting(Setting::OriginRequestPolicy, origin.request_policy())
-        ])
+        raised
+            .advice(message![
+                "put all query strings in the key of the cache policy, or set ",
+                policy_setting(Setting::OriginRequestPolicy, origin.request_policy())
+            ])
+            .repair(if behavior.delivery.caching == Caching::Disabled { policy } else { policy.unsafely() })
     } else {
         let title = message!["set ", setting(Setting::ForwardedQueryString, true)];
         let value = NewValue::Bool(true);

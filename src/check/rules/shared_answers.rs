@@ -3,6 +3,7 @@
 use super::{Evidence, Find, Rule, example};
 use crate::check::finding::{Raised, Severity};
 use crate::check::message::{key, message, policy_setting};
+use crate::check::repair::Repair;
 use crate::cloudfront::forwarding::{Caching, Class};
 use crate::cloudfront::managed::CACHING_DISABLED;
 use crate::model::{Behavior, Distribution, Origin, Setting};
@@ -38,6 +39,13 @@ fn find(_: &Distribution, behavior: &Behavior) -> Vec<Raised> {
         ],
         _ => return Vec::new(),
     };
+    let repair = match &behavior.cache_policy {
+        Some(_) => Repair::cache_policy(behavior, CACHING_DISABLED),
+        None => {
+            let title = message!["add `Authorization` to ", key(Setting::ForwardedHeaders)];
+            Repair::append(behavior.place, Setting::ForwardedHeaders, "Authorization", title)
+        }
+    };
     let advice = match &behavior.cache_policy {
         Some(_) => message![
             "set ",
@@ -53,5 +61,5 @@ fn find(_: &Distribution, behavior: &Behavior) -> Vec<Raised> {
             CACHING_DISABLED
         ],
     };
-    vec![Raised::at(behavior.settings_place(), message).advice(advice)]
+    vec![Raised::at(behavior.settings_place(), message).advice(advice).repair(repair.unsafely())]
 }

@@ -3,6 +3,7 @@
 use super::{Evidence, Find, Rule, example};
 use crate::check::finding::{Raised, Severity};
 use crate::check::message::{message, setting};
+use crate::check::repair::{NewValue, Repair};
 use crate::cloudfront::forwarding::Certainty;
 use crate::model::{Behavior, Distribution, Setting};
 
@@ -31,5 +32,7 @@ fn find(_: &Distribution, behavior: &Behavior) -> Vec<Raised> {
     };
     let message = message![*lower, " ", *most, " is larger than ", *upper, " ", *least, "; CloudFront refuses that"];
     let advice = message!["set ", setting(*upper, *most), " or more"];
-    vec![Raised::at(*place, message).advice(advice).undeployable(Certainty::Reported)]
+    let title = message!["set ", setting(*upper, *most)];
+    let repair = Repair::replace(*place, NewValue::Number(*most), title).unsafely();
+    vec![Raised::at(*place, message).advice(advice).repair(repair).undeployable(Certainty::Reported)]
 }
