@@ -1,17 +1,19 @@
 //! What gatefront tells people about their files: as data with places, collected, and rendered here alone.
 
 mod excerpt;
+mod lines;
 mod problem;
 mod sources;
 
 use std::fmt;
 use std::ops::Range;
 
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Group, Level, Patch, Renderer, Snippet};
 use schemars::JsonSchema;
 use serde::Serialize;
 
 pub use crate::escape::printable;
+pub use lines::{LineChange, line_changes};
 pub use problem::Problem;
 pub use sources::Sources;
 
@@ -91,6 +93,29 @@ pub struct Diagnostic {
     pub notes: Vec<String>,
     /// What to write instead.
     pub help: Option<String>,
+    /// The change that does it.
+    pub change: Option<SuggestedChange>,
+}
+
+/// A change of the source, to be shown line by line.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct SuggestedChange {
+    /// The change in a few words.
+    pub title: String,
+    /// The lines that change, in the order of the text.
+    pub lines: Vec<LineChange>,
+}
+
+impl SuggestedChange {
+    /// Reports whether people can read the change: its lines are near to each other and not very long.
+    pub(crate) fn is_readable(&self, text: &str) -> bool {
+        let is_short = |lines: &str| lines.lines().all(|line| line.len() <= WIDE);
+        let all_short = |change: &LineChange| is_short(&change.text) && is_short(&text[change.range.clone()]);
+        match (self.lines.first(), self.lines.last()) {
+            (Some(first), Some(last)) => last.range.end - first.range.start <= NEAR && self.lines.iter().all(all_short),
+            _ => false,
+        }
+    }
 }
 
 impl Diagnostic {
@@ -103,6 +128,7 @@ impl Diagnostic {
             related: None,
             notes: Vec::new(),
             help: None,
+            change: None,
         }
     }
 
@@ -156,6 +182,8 @@ pub struct Source<'a> {
 
 /// How many diagnostics of one file are shown; more help nobody.
 const SHOWN: usize = 50;
+/// The longest line of a change that is shown, in bytes.
+const WIDE: usize = 300;
 /// How far apart two places may be, in bytes, to be shown in one excerpt.
 const NEAR: usize = 2_000;
 
@@ -184,7 +212,10 @@ pub(crate) fn render_hiding(
         .take(SHOWN)
         .map(|diagnostic| {
             let diagnostic = presentable(diagnostic, source.text);
-            renderer.render(&[group(&diagnostic, source, hidden)])
+            let change = diagnostic.change.as_ref().and_then(|change| suggestion(change, source, hidden));
+            let groups: Vec<Group<'_>> =
+                [Some(group(&diagnostic, source, hidden)), change].into_iter().flatten().collect();
+            renderer.render(&groups)
         })
         .collect();
     if ordered.len() > SHOWN {
@@ -204,6 +235,9 @@ fn presentable(diagnostic: &Diagnostic, text: &str) -> Diagnostic {
     shown.message = printable(&shown.message);
     shown.label = shown.label.as_deref().map(printable);
     shown.help = shown.help.as_deref().map(printable);
+    if let Some(change) = &mut shown.change {
+        change.title = printable(&change.title);
+    }
     shown.notes = shown.notes.iter().map(|note| printable(note)).collect();
     if let (Some(span), Some((other, label))) = (shown.span, &shown.related)
         && (span.start.abs_diff(other.start) as usize) > NEAR
@@ -258,6 +292,48 @@ fn group<'a>(diagnostic: &'a Diagnostic, source: Source<'a>, hidden: &[Range<usi
         group = group.element(Level::HELP.message(help));
     }
     group
+}
+
+/// Returns a change line by line; `None` if it changes no line.
+fn suggestion<'a>(change: &'a SuggestedChange, source: Source<'a>, hidden: &[Range<usize>]) -> Option<Group<'a>> {
+    let (first, last) = (change.lines.first()?, change.lines.last()?);
+    let at = |offset: usize| Span { start: u32::try_from(offset).unwrap_or(u32::MAX), end: 0 };
+    // Behind the last line, that line is shown.
+    let is_behind = first.range.start == source.text.len();
+    let start = if is_behind { source.text.trim_end_matches(['\r', '\n']).len() } else { first.range.start };
+    let around = lines(source.text, at(start), Some(at(last.range.end.saturating_sub(1).max(start))));
+    let mut shown = String::new();
+    // The places of each line in the source and in what is shown.
+    let mut places: Vec<(usize, Range<usize>)> = Vec::new();
+    let mut offset = around.start;
+    for line in source.text[around.clone()].split_inclusive('\n') {
+        let inner = line.trim_end_matches(['\r', '\n']);
+        let text = Excerpt::new(source.text, &(offset..offset + inner.len()), hidden).text;
+        let separator = if places.is_empty() { "" } else { "\n" };
+        shown.extend([separator, &text]);
+        places.push((offset, shown.len() - text.len()..shown.len()));
+        offset += line.len();
+    }
+    let patches: Vec<Patch<'_>> = change
+        .lines
+        .iter()
+        .map(|change| {
+            let text = change.text.replace("\r\n", "\n");
+            let text = escape::visible(text.trim_end_matches('\n'), |c| matches!(c, '\n' | '\t')).into_owned();
+            let inside = places.iter().filter(|(start, _)| change.range.contains(start)).map(|(_, place)| place);
+            let follows = places.iter().find(|(start, _)| *start == change.range.start);
+            match (inside.clone().next(), inside.last(), follows) {
+                (Some(first), Some(last), _) => Patch::new(first.start..last.end, text),
+                (_, _, Some((_, line))) => Patch::new(line.start..line.start, format!("{text}\n")),
+                _ => Patch::new(shown.len()..shown.len(), format!("\n{text}")),
+            }
+        })
+        .collect();
+    let snippet = Snippet::source(shown)
+        .path(escape::line(source.name))
+        .line_start(line_number(source.text, around.start))
+        .patches(patches);
+    Some(Level::HELP.secondary_title(&change.title).element(snippet))
 }
 
 /// The whole lines from the first to the last of the places.

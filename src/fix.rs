@@ -83,11 +83,11 @@ pub struct Refused {
 /// # Errors
 /// The text is neither YAML nor JSON.
 pub fn fix(text: &str, options: &Options, most: Applicability) -> Result<Fixed, Diagnostics> {
-    let mut fixed = Fixed { text: text.to_owned(), applied: Vec::new(), refused: Vec::new() };
+    let mut result = Fixed { text: text.to_owned(), applied: Vec::new(), refused: Vec::new() };
     // A fix that was tried is not tried again: neither one that was refused, nor one that did not help.
     let mut tried: Vec<Vec<Edit>> = Vec::new();
     for _ in 0..PASSES {
-        let report = check(&fixed.text, options)?;
+        let report = check(&result.text, options)?;
         let mut fixes: Vec<(&Finding, &Fix)> = Vec::new();
         for finding in report.open() {
             let Some(fix) = finding.fix.as_ref().filter(|fix| fix.applicability <= most) else { continue };
@@ -99,13 +99,13 @@ pub fn fix(text: &str, options: &Options, most: Applicability) -> Result<Fixed, 
         if fixes.is_empty() {
             break;
         }
-        let before = fixed.text.clone();
-        fixed.apply(&fixes);
-        if fixed.text == before {
+        let before = result.text.clone();
+        result.apply(&fixes);
+        if result.text == before {
             break;
         }
     }
-    Ok(fixed)
+    Ok(result)
 }
 
 impl Fixed {

@@ -28,14 +28,20 @@ pub use patch::patch;
 pub use sarif::sarif;
 pub use text::{sentence, summary, text};
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::check::{Accepted, BehaviorReport, Finding, Options, Outcome, Outcomes, Report, check_document};
 use crate::cloudfront::forwarding::Certainty;
-use crate::diagnostic::{Diagnostics, printable};
+use crate::diagnostic::{Diagnostics, LineChange, line_changes, masked, printable};
+use crate::edit::{Fix, apply};
 use crate::redact::Secrets;
+use crate::secret::MASK;
 use crate::template::Document;
+
+/// The bytes of text that are edited to show the fixes of one file: a small file is edited for each of its findings.
+const EDITED: usize = 4 * 1024 * 1024;
 
 /// A file that was checked, with what is secret in it masked in the report.
 #[derive(Debug)]
@@ -68,6 +74,22 @@ impl Checked {
         let mut report = check_document(&document, text, options);
         let hidden = hide(&document, text, &mut report, options);
         Ok(Self { path: path.into(), text: text.to_owned(), report, hidden })
+    }
+}
+
+impl Checked {
+    /// Returns a text that was made from the text of the file, without the secrets in it.
+    fn masked(&self, text: &str) -> String {
+        let secrets = self.hidden.iter().flat_map(|range| self.text[range.clone()].lines()).map(str::trim);
+        let mut secrets: Vec<&str> = secrets.filter(|secret| !secret.is_empty()).collect();
+        secrets.sort_by_key(|secret| Reverse(secret.len()));
+        let text = secrets.iter().fold(text.to_owned(), |text, secret| text.replace(secret, MASK));
+        masked(&text, &[])
+    }
+
+    /// Returns the lines that a fix changes; `None` if it cannot be applied.
+    fn changes(&self, fix: &Fix) -> Option<Vec<LineChange>> {
+        Some(line_changes(&self.text, &apply(&self.text, &fix.edits).ok()?))
     }
 }
 

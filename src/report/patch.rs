@@ -29,5 +29,5 @@ pub fn patch(before: &Checked, after: &Checked) -> String {
 
 /// Returns the text of a file as it is shown.
 fn shown(file: &Checked) -> String {
-    masked(&file.text, &file.hidden).replace("\\r\n", "\n")
+    masked(&file.text, &file.hidden).replace("\\u{d}\n", "\n")
 }

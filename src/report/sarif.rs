@@ -4,15 +4,29 @@
 
 use serde_json::{Value, json};
 
-use super::{Checked, message};
+use super::{Checked, EDITED, message};
 use crate::check::{Accepted, Finding, RULES, Related, Rule};
+use crate::diagnostic::{LineChange, Span};
+use crate::edit::Fix;
 use crate::escape;
 
 /// The findings of all files as one SARIF log with a line end; those that are accepted are suppressed.
 #[must_use]
 pub fn sarif(files: &[Checked]) -> String {
-    let mut results: Vec<Value> =
-        files.iter().flat_map(|file| file.report.findings.iter().map(|finding| result(file, finding))).collect();
+    let mut results: Vec<Value> = Vec::new();
+    for file in files {
+        let mut room = EDITED;
+        for finding in &file.report.findings {
+            let mut result = result(file, finding);
+            if let Some(fix) = finding.fix.as_ref().filter(|_| file.text.len() <= room) {
+                room -= file.text.len();
+                if let Some(fix) = fix_object(file, fix) {
+                    result["fixes"] = json!([fix]);
+                }
+            }
+            results.push(result);
+        }
+    }
     // "The suppressions values for all result objects in theRun SHALL be either all null or all non-null." (3.27.23)
     if results.iter().any(|result| result.get("suppressions").is_some()) {
         for result in results.iter_mut().filter(|result| result.get("suppressions").is_none()) {
@@ -75,6 +89,37 @@ fn result(file: &Checked, finding: &Finding) -> Value {
         None => {}
     }
     result
+}
+
+/// Returns a fix as an object of SARIF (3.55); `None` if it would show a secret.
+fn fix_object(file: &Checked, fix: &Fix) -> Option<Value> {
+    let changes = file.changes(fix)?;
+    if changes.iter().any(|change| is_secret(file, &change.text)) {
+        return None;
+    }
+    let replacements: Vec<Value> = changes.iter().map(|change| replacement(file, change)).collect();
+    Some(json!({
+        "description": {"text": plain(&fix.title)},
+        "artifactChanges": [{"artifactLocation": {"uri": uri(&file.path)}, "replacements": replacements}],
+    }))
+}
+
+/// Reports whether masking changes a text.
+fn is_secret(file: &Checked, text: &str) -> bool {
+    let text = text.replace("\r\n", "\n");
+    file.masked(&text) != text
+}
+
+fn replacement(file: &Checked, change: &LineChange) -> Value {
+    let offset = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
+    let place = |at: usize| Span { start: offset(at), end: offset(at) }.line_and_column(&file.text);
+    let ((start_line, start_column), (end_line, end_column)) = (place(change.range.start), place(change.range.end));
+    json!({
+        "deletedRegion": {
+            "startLine": start_line, "startColumn": start_column, "endLine": end_line, "endColumn": end_column,
+        },
+        "insertedContent": {"text": change.text},
+    })
 }
 
 fn related_location(file: &Checked, related: &Related) -> Value {

@@ -4,9 +4,10 @@
 use std::fmt::Write as _;
 
 use super::path;
-use super::{Checked, count, instead, is_well, message, outcomes, reason, sure, when};
+use super::{Checked, EDITED, count, instead, is_well, message, outcomes, reason, sure, when};
 use crate::check::{BehaviorReport, Finding, Outcomes, Report, Severity};
-use crate::diagnostic::{Diagnostic, Source, printable, render_hiding};
+use crate::diagnostic::{Diagnostic, LineChange, Source, SuggestedChange, printable, render_hiding};
+use crate::edit::Applicability;
 
 /// The verdicts of all files; with `verbose`, the way of the request also where all is well.
 #[must_use]
@@ -23,7 +24,8 @@ pub fn text(files: &[Checked], color: bool, verbose: bool) -> String {
                 block += &lines(behavior, is_concerned || verbose);
             }
         }
-        let open: Vec<Diagnostic> = file.report.open().map(diagnostic).collect();
+        let mut room = EDITED;
+        let open: Vec<Diagnostic> = file.report.open().map(|finding| diagnostic(file, finding, &mut room)).collect();
         if !open.is_empty() {
             let source = Source { name: &file.path, text: &file.text };
             block += "\n";
@@ -69,8 +71,18 @@ pub fn summary(files: &[Checked]) -> String {
     told.extend((errors > 0).then(|| count(errors, "error")));
     told.extend((warnings > 0).then(|| count(warnings, "warning")));
     told.extend((notes > 0).then(|| count(notes, "note")));
+    let fixable = |applicability: Applicability| {
+        let proposed = files.iter().flat_map(|file| file.report.open()).filter_map(|finding| finding.fix.as_ref());
+        proposed.filter(|fix| fix.applicability == applicability).count()
+    };
     told.extend((accepted > 0).then(|| format!("{} accepted", count(accepted, "finding"))));
-    told.join(", ") + "\n"
+    let offer = match (fixable(Applicability::Safe), fixable(Applicability::Unsafe)) {
+        (0, 0) => String::new(),
+        (safe, 0) => format!("{safe} can be fixed with `--fix`\n"),
+        (0, more) => format!("{more} can be fixed with `--fix --unsafe-fixes`\n"),
+        (safe, more) => format!("{safe} can be fixed with `--fix`, {more} more with `--fix --unsafe-fixes`\n"),
+    };
+    told.join(", ") + "\n" + &offer
 }
 
 /// The verdict on a template with one behavior in one line: what `synth` says of its own.
@@ -121,14 +133,38 @@ fn certainty(outcomes: &Outcomes) -> &'static str {
     outcomes.by_class().iter().map(|(_, verdict)| verdict.certainty).max().map_or("", sure)
 }
 
-fn diagnostic(finding: &Finding) -> Diagnostic {
+/// Returns a finding as it is shown. `room` is how much text may still be edited to show changes.
+fn diagnostic(file: &Checked, finding: &Finding, room: &mut usize) -> Diagnostic {
     let message = format!("{}: {}", finding.rule, message(finding));
     let mut diagnostic = Diagnostic::new(finding.severity, finding.span, message).note(finding.url);
     if let Some(related) = finding.related.first() {
         diagnostic = diagnostic.related(related.span, related.message.to_string());
     }
-    match &finding.help {
-        Some(help) => diagnostic.help(help.to_string()),
-        None => diagnostic,
+    let title = finding.fix.as_ref().map(|fix| fix.title.clone());
+    // A change under the same words is enough.
+    if let Some(help) = &finding.help
+        && title.as_ref() != Some(&help.to_string())
+    {
+        diagnostic = diagnostic.help(help.to_string());
     }
+    if let Some(fix) = &finding.fix {
+        let is_small = file.text.len() <= *room;
+        *room = room.saturating_sub(file.text.len());
+        let lines = if is_small { file.changes(fix) } else { None };
+        let change = lines.map(|lines| SuggestedChange {
+            title: match fix.applicability {
+                Applicability::Safe => fix.title.clone(),
+                Applicability::Unsafe => format!("{} (unsafe)", fix.title),
+            },
+            lines: lines
+                .into_iter()
+                .map(|line| LineChange { text: file.masked(&line.text.replace("\r\n", "\n")), ..line })
+                .collect(),
+        });
+        diagnostic.change = change.filter(|change| change.is_readable(&file.text));
+        if diagnostic.change.is_none() && diagnostic.help.is_none() {
+            diagnostic = diagnostic.help(fix.title.clone());
+        }
+    }
+    diagnostic
 }
