@@ -320,9 +320,9 @@ fn suggestion<'a>(change: &'a SuggestedChange, source: Source<'a>, hidden: &[Ran
         .map(|change| {
             let text = change.text.replace("\r\n", "\n");
             let text = escape::visible(text.trim_end_matches('\n'), |c| matches!(c, '\n' | '\t')).into_owned();
-            let inside = places.iter().filter(|(start, _)| change.range.contains(start)).map(|(_, place)| place);
+            let mut inside = places.iter().filter(|(start, _)| change.range.contains(start)).map(|(_, place)| place);
             let follows = places.iter().find(|(start, _)| *start == change.range.start);
-            match (inside.clone().next(), inside.last(), follows) {
+            match (inside.clone().next(), inside.next_back(), follows) {
                 (Some(first), Some(last), _) => Patch::new(first.start..last.end, text),
                 (_, _, Some((_, line))) => Patch::new(line.start..line.start, format!("{text}\n")),
                 _ => Patch::new(shown.len()..shown.len(), format!("\n{text}")),

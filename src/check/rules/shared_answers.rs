@@ -39,12 +39,11 @@ fn find(_: &Distribution, behavior: &Behavior) -> Vec<Raised> {
         ],
         _ => return Vec::new(),
     };
-    let repair = match &behavior.cache_policy {
-        Some(_) => Repair::cache_policy(behavior, CACHING_DISABLED),
-        None => {
-            let title = message!["add `Authorization` to ", key(Setting::ForwardedHeaders)];
-            Repair::append(behavior.place, Setting::ForwardedHeaders, "Authorization", title)
-        }
+    let repair = if behavior.cache_policy.is_some() {
+        Repair::cache_policy(behavior, CACHING_DISABLED)
+    } else {
+        let title = message!["add `Authorization` to ", key(Setting::ForwardedHeaders)];
+        Repair::append(behavior.place, Setting::ForwardedHeaders, "Authorization", title)
     };
     let advice = match &behavior.cache_policy {
         Some(_) => message![
