@@ -35,6 +35,7 @@ Exit codes:
 
 /// Tell whether Authorization reaches the API through the distributions of CloudFormation templates.
 #[derive(Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 #[command(after_help = EXAMPLES, group = ArgGroup::new("fixing").args(["fix", "diff"]))]
 pub(super) struct Arguments {
     /// Templates, folders to search, CDK cloud assemblies; `-` is standard input
