@@ -127,11 +127,11 @@ fn the_changes_are_printed_and_nothing_is_written() {
     fs::write(&path, TEMPLATE).expect("a file");
     let shown = run(&["check", "template.yaml", "--diff"], folder.path());
     assert_eq!(shown.status.code(), Some(1));
-    let patch = text(&shown.stdout);
-    assert!(patch.starts_with("--- a/template.yaml\n+++ b/template.yaml\n@@ -"), "{patch}");
-    let added: Vec<&str> = patch.lines().filter(|line| line.starts_with('+') && !line.starts_with("+++")).collect();
+    let printed = text(&shown.stdout);
+    assert!(printed.starts_with("--- a/template.yaml\n+++ b/template.yaml\n@@ -"), "{printed}");
+    let added: Vec<&str> = printed.lines().filter(|line| line.starts_with('+') && !line.starts_with("+++")).collect();
     assert_eq!(added, ["+          OriginRequestPolicyId: b689b0a8-53d0-40ab-baf2-68738e2966ac"]);
-    assert!(!patch.contains("hunter2"), "{patch}");
+    assert!(!printed.contains("hunter2"), "{printed}");
     assert_eq!(fs::read_to_string(&path).expect("the file"), TEMPLATE);
 }
 
