@@ -100,7 +100,7 @@ def shape(source):
     if "$ref" in source:
         return "#" + definition(source["$ref"])
     kinds = source.get("type", [])
-    kind = kinds if isinstance(kinds, str) else "|".join(kinds)
+    kind = (kinds if isinstance(kinds, str) else "|".join(kinds)) or ("object" if "properties" in source else "any")
     made = {key: source[key] for key in KEPT if key in source}
     if "const" in source:
         made["enum"] = [source["const"]]
@@ -131,8 +131,8 @@ def shape(source):
         values = {json.dumps(shape(value)) for value in patterns.values()}
         if len(values) == 1:
             made["values"] = json.loads(values.pop())
-    if not made or not kind and not properties:
-        return kind or made or "any"
+    if not made:
+        return kind
     if kind != ("object" if properties else "string"):
         made["type"] = kind
     return made
@@ -179,6 +179,8 @@ def block(name):
         owner, _, property_ = place.partition(".")
         holder = shapes[owner] if owner else top
         found = holder["properties"][property_] if property_ else holder
+        if isinstance(found, str) and found.startswith("#"):
+            found = {"properties": shapes[found[1:]]["properties"], "required": shapes[found[1:]].get("required", [])}
         found = {} if found == "string" else {"type": found} if isinstance(found, str) else found
         found.update({key: value for key, value in limits.items() if key != "page"})
         for key in [key for key, value in found.items() if value is None]:

@@ -31,7 +31,7 @@ pub(super) fn cases<'a>(
         truths,
         distribution: value.map(|distribution| Distribution { is_cut, ..distribution }),
     };
-    explore(template, id, also, read).into_iter().map(case).collect()
+    explore(template, Some(id), also, read).into_iter().map(case).collect()
 }
 
 /// What was read of a resource in one case.
@@ -43,10 +43,10 @@ pub(super) struct ReadCase<T> {
     pub(super) value: Option<T>,
 }
 
-/// Reads a resource in every case in which it is created.
+/// Reads a template in every case in which a resource is created, or in every one.
 pub(super) fn explore<T>(
     template: &TemplateSource<'_>,
-    id: &str,
+    id: Option<&str>,
     also: &[Condition],
     read: impl Fn(Env<'_>) -> Option<T>,
 ) -> Vec<ReadCase<T>> {
@@ -57,7 +57,7 @@ pub(super) fn explore<T>(
     while let Some(mut answers) = open.pop() {
         let log = Log::default();
         let env = template.env(&answers, &log);
-        let exists = env.exists(id);
+        let exists = id.map_or(Some(true), |id| env.exists(id));
         // A case without the resource, or one that is divided first, is not read.
         let may_divide = open.len() + done.len() + 2 <= MOST;
         let is_read = exists != Some(false) && !(may_divide && log.is_open());

@@ -19,7 +19,7 @@ use crate::model::{Refusal, RefusalReason};
 use crate::schema::Schemas;
 use crate::source::Truths;
 use crate::template::{Pointer, Value};
-use names::Names;
+use names::{Names, is_rewritten};
 use references::{ReferencesJudge, Section, circle};
 use refusals::Refusals;
 use way::Way;
@@ -30,16 +30,23 @@ pub(crate) type RefusedPart = Vec<(Truths, Vec<Refusal>)>;
 /// Returns what CloudFormation refuses in a template, part by part.
 pub(super) fn refusals(template: &TemplateSource<'_>) -> Vec<RefusedPart> {
     let schemas = Schemas::default();
-    let everywhere = of_template(template, &schemas);
+    if is_rewritten(template.file) {
+        return Vec::new();
+    }
+    let names = Names::new(template.file, &template.sections);
+    let everywhere = of_template(template, &names, &schemas);
     let mut parts = vec![vec![(Truths::new(), everywhere)]];
     for id in template.sections.ids() {
         let is_known = template.sections.resource_type(id).is_some_and(|name| schemas.find(name).is_some());
         if !is_known {
             continue;
         }
-        let cases = explore(template, id, &[], |env| {
+        let cases = explore(template, None, &[], |env| {
             let mut found = Refusals::new(&template.places);
-            properties::judge(env, &schemas, id, &mut found);
+            // Nobody looks at a resource that is not created.
+            if env.exists(id) != Some(false) {
+                properties::judge(env, &schemas, id, &mut found);
+            }
             Some(found.finish())
         });
         parts.push(cases.into_iter().map(|case| (case.truths, case.value.unwrap_or_default())).collect());
@@ -49,16 +56,15 @@ pub(super) fn refusals(template: &TemplateSource<'_>) -> Vec<RefusedPart> {
 }
 
 /// Returns what CloudFormation refuses whatever the conditions come to.
-fn of_template(template: &TemplateSource<'_>, schemas: &Schemas) -> Vec<Refusal> {
+fn of_template(template: &TemplateSource<'_>, names: &Names<'_>, schemas: &Schemas) -> Vec<Refusal> {
     let mut found = Refusals::new(&template.places);
     // A file of the Serverless Framework has parts of a template, which the framework completes.
     let Some(map) = template.file.as_map().filter(|map| map.contains_key("Resources")) else { return Vec::new() };
-    let names = Names::new(template.file, &template.sections);
     let top = Pointer::default();
     let top = Way::Start(&top);
-    structure::judge(map, &names, &top, &mut found);
+    structure::judge(map, names, &top, &mut found);
     let section = |name: &str| map.get(name).and_then(Value::as_map).into_iter().flatten();
-    let mut judge = ReferencesJudge { names: &names, schemas, waits: BTreeMap::new() };
+    let mut judge = ReferencesJudge { names, schemas, waits: BTreeMap::new() };
     for (name, value) in section("Parameters") {
         let path = top.key("Parameters");
         parameters::judge(name, value, template.options, schemas, &path.key(name), &mut found);
@@ -74,7 +80,7 @@ fn of_template(template: &TemplateSource<'_>, schemas: &Schemas) -> Vec<Refusal>
     for (id, value) in section("Resources").filter(|(id, _)| !id.starts_with("Fn::")) {
         let path = top.key("Resources");
         let path = path.key(id);
-        structure::resource(id, value, &names, &path, &mut found);
+        structure::resource(id, value, names, &path, &mut found);
         for (key, value) in value.as_map().into_iter().flatten() {
             let path = path.key(key);
             match (key.as_str(), value) {

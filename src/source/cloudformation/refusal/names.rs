@@ -69,11 +69,18 @@ impl<'a> Names<'a> {
         self.sections.ids()
     }
 
-    /// Reports whether SAM or the Serverless Framework adds a resource of that name.
+    /// Reports whether SAM, the Serverless Framework or a module adds a resource of that name.
     ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/modules.html>
     /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-specification-generated-resources.html>
     /// <https://www.serverless.com/framework/docs/providers/aws/guide/resources>
     fn is_added(&self, name: &str) -> bool {
+        let is_in_module = |id: &str| {
+            name.starts_with(id) && self.sections.resource_type(id).is_some_and(|kind| kind.ends_with("::MODULE"))
+        };
+        if self.sections.ids().any(is_in_module) {
+            return true;
+        }
         if self.sections.is_sam {
             let is_of = |id: &str| {
                 name.starts_with(id)
@@ -92,6 +99,14 @@ impl<'a> Names<'a> {
                 || name.ends_with("LambdaFunction")
                 || name.ends_with("LogGroup"))
     }
+}
+
+/// Reports whether a macro, or a tool that packs templates, may write all of a template anew. `AWS::Include`, which comes
+/// as a mapping, adds to what is there.
+pub(super) fn is_rewritten(file: &Value) -> bool {
+    let section = |name: &str| file.as_map().and_then(|map| map.get(name));
+    let is_packed = ["Modules", "Rain"].into_iter().any(|name| section(name).is_some());
+    is_packed || transforms(section("Transform")).into_iter().flatten().any(|name| !name.starts_with("AWS::"))
 }
 
 /// Returns the names of transforms; `None` for one that is not a name.
@@ -115,7 +130,8 @@ fn is_made_elsewhere(value: &Value) -> bool {
         Value::String(text) => has_variable(text),
         Value::List(items) => items.iter().any(is_made_elsewhere),
         Value::Map(map) => map.iter().any(|(key, value)| {
-            key == "Fn::Transform" || key.starts_with("Fn::ForEach::") || has_variable(key) || is_made_elsewhere(value)
+            let is_made = ["Fn::Transform", "Fn::ForEach::", "Fn::Rain::"].iter().any(|start| key.starts_with(start));
+            is_made || has_variable(key) || is_made_elsewhere(value)
         }),
         Value::Call(crate::template::Intrinsic::Transform, _) => true,
         Value::Call(_, argument) => is_made_elsewhere(argument),

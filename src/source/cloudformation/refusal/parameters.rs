@@ -63,7 +63,9 @@ fn bound(map: &Map, kind: &str, value: &str, schemas: &Schemas) -> Option<Bound>
     let limit = |key: &str| map.get(key).and_then(Value::scalar);
     if let Some(Value::List(allowed)) = map.get("AllowedValues") {
         let allowed: Vec<String> = allowed.iter().filter_map(Value::scalar).collect();
-        if !allowed.iter().any(|known| known == value) {
+        // An item of a list may be a part of an allowed value.
+        let is_part = |known: &String| known.split(',').any(|part| part.trim() == value);
+        if !allowed.iter().any(|known| known == value || is_part(known)) {
             return Some(Bound::OneOf(allowed));
         }
     }

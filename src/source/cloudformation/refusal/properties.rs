@@ -13,6 +13,10 @@ type Map = indexmap::IndexMap<String, Value>;
 pub(super) fn judge(env: Env<'_>, schemas: &Schemas, id: &str, found: &mut Refusals<'_>) {
     let Some(resource) = env.sections.resource(id) else { return };
     let Some(schema) = env.sections.resource_type(id).and_then(|name| schemas.find(name)) else { return };
+    // A macro may write the resource anew.
+    if resource.contains_key("Fn::Transform") {
+        return;
+    }
     let pointer = env.sections.pointer(id);
     let judge = PropertiesJudge { env, schemas, schema: &schema };
     let top = Way::Start(&pointer);

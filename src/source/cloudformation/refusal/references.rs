@@ -252,9 +252,14 @@ impl<'a> ReferencesJudge<'a> {
         }
     }
 
+    /// Notes that a resource waits for another one. SAM takes its own resources apart.
     fn wait(&mut self, section: Section<'a>, id: &'a str, is_certain: bool) {
+        let is_sams =
+            |id: &str| self.names.sections.resource_type(id).is_some_and(|kind| kind.starts_with("AWS::Serverless::"));
         if let Section::Resource(waiting) = section
             && is_certain
+            && !is_sams(waiting)
+            && !is_sams(id)
         {
             self.waits.entry(waiting).or_default().push(id);
         }
@@ -333,7 +338,7 @@ fn malformed(function: Intrinsic, argument: &Value) -> Option<&'static str> {
         Intrinsic::And | Intrinsic::Or => ((2..=10).contains(&parts.len()), "it takes a list of two to ten conditions"),
         Intrinsic::Base64 | Intrinsic::ImportValue => (is_text_or_call(argument), "it takes a text"),
         Intrinsic::Cidr => (matches!(parts.len(), 2 | 3), "it takes a block, a number of blocks, and a number of bits"),
-        Intrinsic::GetAZs => (!is_list && is_text_or_call(argument), "it takes the name of a Region"),
+        Intrinsic::GetAZs => (!is_list, "it takes the name of a Region"),
         _ => return None,
     };
     (!is_right).then_some(wanted)

@@ -111,7 +111,12 @@ pub(super) fn resource(id: &str, value: &Value, names: &Names<'_>, path: &Way<'_
     let Some(map) = value.as_map() else {
         return refuse(path, id, "a resource is a mapping with a `Type`");
     };
-    for key in map.keys().filter(|key| !RESOURCE.contains(&key.as_str())) {
+    let kind = map.get("Type").and_then(Value::as_str).unwrap_or_default();
+    let is_custom = kind.starts_with("Custom::") || kind == "AWS::CloudFormation::CustomResource";
+    // SAM writes its resources anew, without what it does not know.
+    let is_sams = kind.starts_with("AWS::Serverless::");
+    let is_known = |key: &str| RESOURCE.contains(&key) || is_sams || is_custom && key == "Version";
+    for key in map.keys().filter(|key| !is_known(key)) {
         refuse(&path.key(key), key, "a resource has no such attribute");
     }
     for key in ["DeletionPolicy", "UpdateReplacePolicy"] {
@@ -137,6 +142,10 @@ pub(super) fn resource(id: &str, value: &Value, names: &Names<'_>, path: &Way<'_
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html>
 fn resource_type(name: &str, names: &Names<'_>, path: &Way<'_>, found: &mut Refusals<'_>) {
+    if name.starts_with("AWS::Serverless::") && !names.sections.is_sam {
+        let wanted = "the types of SAM need `Transform: AWS::Serverless-2016-10-31`";
+        return found.add(path, RefusalReason::Form { name: name.to_owned(), wanted });
+    }
     let Some(rest) = name.strip_prefix("AWS::") else {
         if !name.contains("::") {
             found.add(path, RefusalReason::UnknownType { name: name.to_owned(), similar: None, date: schema::date() });
@@ -147,7 +156,7 @@ fn resource_type(name: &str, names: &Names<'_>, path: &Way<'_>, found: &mut Refu
     // The table has all types of these services. A newer type of another service is none of our business.
     let is_complete = ["CloudFront", "ApiGateway", "ApiGatewayV2"].contains(&service);
     let is_known = match service {
-        "Serverless" => names.sections.is_sam,
+        "Serverless" => true,
         _ if is_complete => schema::types().any(|known| known == name),
         _ => schema::has_service(service),
     };
