@@ -5,8 +5,8 @@ use std::fmt;
 
 use crate::compose::{DerivedName, derived_names};
 use crate::diagnostic::Span;
-use crate::names::{DomainName, Region, StackName, WebAclArn};
-use crate::plan::{Certificate, Plan};
+use crate::names::{CertificateArn, DomainName, Region, StackName, WebAclArn};
+use crate::plan::{Certificate, Given, Plan};
 
 /// One name that a stack takes, and its place in the config.
 #[derive(Debug, Clone)]
@@ -72,10 +72,10 @@ pub(crate) fn claims(plan: &Plan, places: ClaimPlaces) -> Vec<Claim> {
 fn account(plan: &Plan) -> Option<String> {
     let certificates = plan.domain.iter().flat_map(|domain| [&domain.viewer_certificate, &domain.api_certificate]);
     let mut accounts = certificates.filter_map(|certificate| match certificate {
-        Certificate::Existing(arn) => Some(arn.account()),
+        Certificate::Existing(arn) => arn.literal().map(CertificateArn::account),
         Certificate::New => None,
     });
-    let web_acl = plan.distribution.web_acl.as_ref().map(WebAclArn::account);
+    let web_acl = plan.distribution.web_acl.as_ref().and_then(Given::literal).map(WebAclArn::account);
     accounts.next().or(web_acl).map(str::to_owned)
 }
 

@@ -4,14 +4,13 @@ mod api;
 mod names;
 mod route;
 
-use serde_json::{Value as Json, json};
+use serde_json::{Map, Value as Json, json};
 
 use crate::cloudfront::limits;
 use crate::fragment::{
     AliasRecordFragment, CertificateFragment, DistributionFragment, DistributionParts, Fragment, Holes, OriginFragment,
     PolicyNames,
 };
-use crate::names::CertificateArn;
 use crate::placement::Placement;
 use crate::plan::{self, Plan, Strategy};
 use crate::template::Defect;
@@ -25,6 +24,8 @@ struct Composer<'a> {
     /// The logical IDs of what is made already.
     made: Vec<String>,
     origins: Vec<OriginFragment>,
+    /// The APIs behind origins whose names do not show it, by the IDs of the origins.
+    declared: Map<String, Json>,
     behaviors: Vec<Json>,
     policies: PolicyNames,
 }
@@ -39,6 +40,7 @@ pub(crate) fn compose(plan: &Plan) -> Result<Vec<Fragment>, Defect> {
         fragments: Vec::new(),
         made: Vec::new(),
         origins: Vec::new(),
+        declared: Map::new(),
         behaviors: Vec::new(),
         policies: PolicyNames::default(),
     };
@@ -67,6 +69,7 @@ impl Composer<'_> {
         let parts = DistributionParts {
             certificate_arn: plan.domain.as_ref().map(|domain| certificate_arn(&domain.viewer_certificate)),
             origins: self.origins.iter().map(OriginFragment::render).collect::<Result<_, _>>()?,
+            declared: self.declared,
             behaviors: self.behaviors,
             error_responses: error_responses(plan),
             policies: self.policies,
@@ -95,7 +98,7 @@ fn certificate(plan: &Plan) -> Option<CertificateFragment<'_>> {
 
 fn certificate_arn(certificate: &plan::Certificate) -> Json {
     match certificate {
-        plan::Certificate::Existing(arn) => CertificateArn::as_str(arn).into(),
+        plan::Certificate::Existing(arn) => arn.expr().to_json(),
         plan::Certificate::New => json!({ "Ref": "Certificate" }),
     }
 }
@@ -126,5 +129,5 @@ fn alias_records(plan: &Plan) -> Vec<AliasRecordFragment<'_>> {
     };
     let types = [("A", true), ("AAAA", plan.distribution.ipv6), ("HTTPS", domain.https_record)];
     let wanted = types.into_iter().filter(|(_, wanted)| *wanted);
-    wanted.map(|(record_type, _)| AliasRecordFragment::new(record_type, domain.name.as_str(), zone.as_str())).collect()
+    wanted.map(|(record_type, _)| AliasRecordFragment::new(record_type, domain.name.as_str(), zone)).collect()
 }

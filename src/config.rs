@@ -27,7 +27,7 @@ use self::reference::GivenSection;
 use self::stacks::StackTree;
 use crate::claim::{self, Claim, ClaimPlaces};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity, Sources};
-use crate::names::{ApiId, Region, StackName, StageName, TagKey, TagValue};
+use crate::names::{ApiEndpoint, ApiId, Region, StackName, StageName, TagKey, TagValue};
 use crate::plan::{ApiKind, Auth, Plan};
 use crate::yaml::Limits;
 
@@ -75,10 +75,13 @@ pub(crate) struct Config {
 #[derive(Debug, Deserialize, JsonSchema)]
 #[schemars(rename = "Api", deny_unknown_fields)]
 pub(crate) struct ApiSection {
-    /// Id of the API, ten lower-case letters and digits.
-    id: Field<GivenSection<ApiId>>,
-    /// Region of the API, opt-in ones included.
-    region: Field<Region>,
+    /// ID of the API, ten lower-case letters and digits; one of `id` and `endpoint` is required.
+    id: Option<Field<GivenSection<ApiId>>>,
+    /// Endpoint of the API in place of its ID: a host name, or a URL with `https://` or `wss://`. Its path is dropped;
+    /// `stage` says what it is.
+    endpoint: Option<Field<GivenSection<ApiEndpoint>>>,
+    /// Region of the API, opt-in ones included; an endpoint that is written out has it in its name.
+    region: Option<Field<Region>>,
     /// REST API, HTTP API or WebSocket API.
     #[serde(rename = "type")]
     kind: Field<ApiKind>,
@@ -96,14 +99,17 @@ pub(crate) struct ApiSection {
 impl ApiSection {
     /// Reports every invalid value, required or not.
     fn faults(&self) -> Vec<Diagnostic> {
-        let optional = [
-            self.stage.as_ref().and_then(Field::fault),
+        let faults = [
+            self.id.as_ref().and_then(Field::given_fault),
+            self.endpoint.as_ref().and_then(Field::given_fault),
+            self.region.as_ref().and_then(Field::fault),
+            self.kind.fault(),
+            self.stage.as_ref().and_then(Field::given_fault),
             self.path.as_ref().and_then(Field::fault),
             self.auth.as_ref().and_then(Field::fault),
             self.signs_for_origin.as_ref().and_then(Field::fault),
         ];
-        let required = [self.id.fault(), self.region.fault(), self.kind.fault()];
-        required.into_iter().chain(optional).flatten().collect()
+        faults.into_iter().flatten().collect()
     }
 }
 

@@ -3,6 +3,7 @@
 mod bucket;
 pub mod ending;
 mod events;
+mod parameter;
 mod reference;
 mod refusal;
 mod stack;
@@ -12,9 +13,10 @@ use std::fmt::Write as _;
 
 pub use bucket::Bucket;
 pub use events::{Event, Timeline, ValidationRecord};
+pub use parameter::{ParameterValue, parameters, shown as shown_parameters};
 pub use reference::StackReference;
 pub use refusal::{Refusal, is_executing};
-pub use stack::{Output, Recovery, Stack, Standing};
+pub use stack::{Output, Recovery, Stack, StackParameter, Standing};
 
 use crate::escape;
 use crate::names::{Region, US_EAST_1};
@@ -48,6 +50,19 @@ pub fn deploy_arguments(
     file: &str,
     bytes: usize,
     buckets: &[Bucket],
+    parameters: &[ParameterValue],
+) -> Vec<String> {
+    let parameters = parameters.iter().map(ParameterValue::word).collect();
+    arguments(synthesis, region, file, bytes, buckets, parameters)
+}
+
+fn arguments(
+    synthesis: &Synthesis,
+    region: Region,
+    file: &str,
+    bytes: usize,
+    buckets: &[Bucket],
+    parameters: Vec<String>,
 ) -> Vec<String> {
     let file = plain_path(file);
     let mut arguments: Vec<&str> = vec![
@@ -69,7 +84,12 @@ pub fn deploy_arguments(
         None if bytes > INLINE_BYTES => arguments.extend(["--s3-bucket", "BUCKET"]),
         None => {}
     }
-    arguments.into_iter().map(str::to_owned).collect()
+    let mut arguments: Vec<String> = arguments.into_iter().map(str::to_owned).collect();
+    if !parameters.is_empty() {
+        arguments.push("--parameter-overrides".to_owned());
+        arguments.extend(parameters);
+    }
+    arguments
 }
 
 /// The arguments of `aws` that delete the stack in one Region, and those that wait until it is gone.
@@ -132,7 +152,8 @@ pub fn instructions(synthesis: &Synthesis, file: &str, bytes: usize) -> String {
         [_] => "Deploy:".to_owned(),
         _ => "Deploy the same template in two Regions, in this order:".to_owned(),
     }];
-    let deploy = regions.iter().map(|region| deploy_arguments(synthesis, *region, file, bytes, &[]));
+    let deploy =
+        regions.iter().map(|region| arguments(synthesis, *region, file, bytes, &[], parameter::placeholders(plan)));
     lines.extend(deploy.map(|arguments| format!("  {}", command_line(&arguments))));
     lines.extend(validation(plan, &regions));
     lines.push("See the API's URL and the other outputs:".to_owned());
@@ -176,6 +197,7 @@ fn validation(plan: &Plan, regions: &[Region]) -> Option<String> {
 
 fn left_to_people(plan: &Plan, bytes: usize) -> Vec<String> {
     let mut left = Vec::new();
+    left.extend(values(plan));
     if bytes > INLINE_BYTES {
         left.push(format!(
             "the template has {bytes} bytes, more than CloudFormation takes inline: name a bucket of yours in the same Region in place of BUCKET"
@@ -203,6 +225,18 @@ fn left_to_people(plan: &Plan, bytes: usize) -> Vec<String> {
         );
     }
     left
+}
+
+/// Returns the values that a deployment is given, if there are any.
+fn values(plan: &Plan) -> Option<String> {
+    let listed: Vec<String> =
+        parameters(plan).map(|parameter| format!("{} ({})", parameter.name, parameter.description)).collect();
+    (!listed.is_empty()).then(|| {
+        format!(
+            "write the value in place of VALUE for {}; an update keeps the value of a parameter that its command does not name",
+            listed.join(", ")
+        )
+    })
 }
 
 /// What is left of a deleted stack with a Lambda@Edge function, and how it goes.

@@ -18,7 +18,7 @@ use std::fmt;
 use crate::diagnostic::{Diagnostic, Problem, Span};
 use crate::escape;
 
-pub use api::{ApiId, BasePath, StageName};
+pub use api::{ApiEndpoint, ApiId, BasePath, StageName};
 pub use arn::{CertificateArn, WebAclArn};
 pub use cloudfront::{BucketName, HeaderName, HeaderValue, OriginHeaderName, PolicyId};
 pub use domain::{CertificateName, DomainName, HostedZoneId};

@@ -5,7 +5,7 @@ mod rewrite;
 mod route;
 
 pub use crate::cloudfront::options::{HttpVersion, MinimumProtocolVersion, PriceClass};
-pub use reference::{Given, Parameter, ParameterSource, Reference};
+pub use reference::{ApiAddress, Given, Parameter, ParameterSource, Reference};
 pub use rewrite::Rewrite;
 pub use route::{
     ApiTarget, Cache, CacheSettings, FixedAnswer, FunctionAccess, FunctionUrl, Index, ManagedPolicy, Methods,
@@ -14,8 +14,8 @@ pub use route::{
 };
 
 use crate::names::{
-    ApiId, BasePath, BucketName, CertificateArn, CertificateName, DomainName, HeaderName, HostedZoneId, PolicyId,
-    Region, StackName, StageName, TagKey, TagValue, US_EAST_1, WebAclArn,
+    BasePath, BucketName, CertificateArn, CertificateName, DomainName, HeaderName, HostedZoneId, PolicyId, Region,
+    StackName, StageName, TagKey, TagValue, US_EAST_1, WebAclArn,
 };
 use crate::template::Expr;
 use crate::words::words;
@@ -74,8 +74,8 @@ impl Plan {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Api {
-    /// Its id.
-    pub id: Given<ApiId>,
+    /// Its ID, or its endpoint.
+    pub address: ApiAddress,
     /// Its Region.
     pub region: Region,
     /// Its kind.
@@ -123,9 +123,7 @@ impl Api {
     ///
     /// <https://docs.aws.amazon.com/general/latest/gr/apigateway.html>
     pub(crate) fn host(&self) -> Expr {
-        let mut host = self.id.expr();
-        host.extend(Expr::literal(&format!(".execute-api.{}.amazonaws.com", self.region)));
-        host
+        self.address.host(self.region)
     }
 
     /// The origin path that leads to the stage, none for `$default`.
@@ -148,7 +146,7 @@ pub struct Domain {
     /// The name.
     pub name: DomainName,
     /// Its zone, if gatefront is to validate certificates and create records in it.
-    pub hosted_zone: Option<HostedZoneId>,
+    pub hosted_zone: Option<Given<HostedZoneId>>,
     /// Base path of the mapping.
     pub base_path: Option<BasePath>,
     /// Whether to create an HTTPS record too.
@@ -166,7 +164,7 @@ pub struct Domain {
 #[non_exhaustive]
 pub enum Certificate {
     /// One that is there already.
-    Existing(CertificateArn),
+    Existing(Given<CertificateArn>),
     /// The one that the template makes in each Region where it is needed.
     New,
 }
@@ -311,7 +309,7 @@ pub struct Distribution {
     /// Security policy for viewers, where there is a certificate of one's own.
     pub minimum_protocol_version: MinimumProtocolVersion,
     /// Web ACL.
-    pub web_acl: Option<WebAclArn>,
+    pub web_acl: Option<Given<WebAclArn>>,
     /// The settings of every API's origin.
     pub api_origin: OriginOptions,
     /// Standard access logs.
@@ -327,16 +325,16 @@ pub enum Policy {
     /// One of AWS's.
     Managed(ManagedPolicy),
     /// One of the user's own.
-    Id(PolicyId),
+    Id(Given<PolicyId>),
 }
 
 impl Policy {
     /// Returns the ID of a policy of the user's own.
     #[must_use]
-    pub fn own_id(&self) -> Option<&str> {
+    pub fn own_id(&self) -> Option<&Given<PolicyId>> {
         match self {
             Self::Managed(_) => None,
-            Self::Id(id) => Some(id.as_str()),
+            Self::Id(id) => Some(id),
         }
     }
 }
@@ -346,7 +344,7 @@ impl Policy {
 #[non_exhaustive]
 pub struct Logging {
     /// The bucket.
-    pub bucket: BucketName,
+    pub bucket: Given<BucketName>,
     /// Prefix of the log files' names.
     pub prefix: Option<String>,
     /// Whether cookies are logged.

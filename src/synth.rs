@@ -151,8 +151,8 @@ fn verdict(plan: &Plan, template: &Template) -> Result<check::Report, Defect> {
 fn description(plan: &Plan) -> String {
     match plan.apis().next() {
         Some(target) if plan.is_short => {
-            let (id, region) = (&target.api.id, target.api.region);
-            format!("CloudFront before API {id} in {region}, by gatefront {}", Kind::of(&target.strategy))
+            let (address, region) = (&target.api.address, target.api.region);
+            format!("CloudFront before API {address} in {region}, by gatefront {}", Kind::of(&target.strategy))
         }
         _ => {
             let patterns: Vec<&str> = plan.routes.iter().map(|route| route.pattern.as_str()).collect();

@@ -91,8 +91,16 @@ fn resolved<'a>(property: &'a Json, schema: &'a Json) -> &'a Json {
 
 /// Returns the values that a key takes, and whether it takes a reference.
 fn value(property: &Json, schema: &Json) -> String {
-    let takes_reference = property.to_string().contains("\"#/$defs/Reference\"");
-    literal(property, schema) + if takes_reference { ", or a reference" } else { "" }
+    literal(property, schema) + if takes_reference(property, schema) { ", or a reference" } else { "" }
+}
+
+fn takes_reference(property: &Json, schema: &Json) -> bool {
+    let branches = ["anyOf", "oneOf"].into_iter().flat_map(|key| property[key].as_array().into_iter().flatten());
+    match property["$ref"].as_str() {
+        Some("#/$defs/Reference") => true,
+        Some(reference) => takes_reference(schema.pointer(reference.trim_start_matches('#')).expect(reference), schema),
+        None => branches.into_iter().any(|branch| takes_reference(branch, schema)),
+    }
 }
 
 /// Returns the choices, the range, an example, or the kind.
@@ -116,7 +124,7 @@ fn literal(property: &Json, schema: &Json) -> String {
             (false, false) => code(names),
         };
     }
-    if let Some(examples) = of["examples"].as_array() {
+    if let Some(examples) = property["examples"].as_array().or(of["examples"].as_array()) {
         let examples: Vec<&str> = examples.iter().filter_map(Json::as_str).collect();
         return if examples.len() > 1 { code(examples) } else { format!("such as {}", code(examples)) };
     }

@@ -187,6 +187,50 @@ fn run_with_aws(arguments: &[&str], script: &str) -> Output {
     command(arguments, with_aws(script).path()).output().expect("the binary runs")
 }
 
+/// A config with two parameters, one of which is masked.
+const PARAMETERS: &str = "stack: one\napi: {id: {parameter: ApiId}, region: eu-west-1, type: http}\nstrategy: managed-policy\n\
+    distribution: {origin_headers: {X-Origin-Verify: {parameter: Secret, no_echo: true}}}\n";
+
+#[test]
+fn a_deployment_is_given_the_values_of_parameters() {
+    // CloudFormation has the stack of the second name, with one of the parameters.
+    let script = "case \"$*\" in *describe-stacks*) \
+        echo '{\"Stacks\": [{\"StackId\": \"x\", \"StackStatus\": \"STATUS\", \"Parameters\": [{\"ParameterKey\": \"Secret\"}]}]}';; \
+        *get-template*) echo '{\"TemplateBody\": {\"Resources\": {}}}';; *) echo \"$@\" > ran; exit 1;; esac";
+    let deployed = |status: &str, arguments: &[&str]| {
+        let folder = with_aws(&script.replace("STATUS", status));
+        fs::write(folder.path().join("cfg.yaml"), PARAMETERS).expect("a config");
+        let output = command(&[&["deploy", "cfg.yaml", "--yes"], arguments].concat(), folder.path());
+        let said = text(&{ output }.output().expect("the binary runs").stderr).to_owned();
+        (said, fs::read_to_string(folder.path().join("ran")).unwrap_or_default())
+    };
+    let (said, ran) = deployed("REVIEW_IN_PROGRESS", &["--parameter", "ApiId=a1b2c3d4e5"]);
+    assert!(said.contains("one in us-east-1 needs a value of Secret"), "{said}");
+    assert!(said.contains("add --parameter Secret=VALUE") && ran.is_empty(), "{said}");
+    let (said, _) = deployed("UPDATE_COMPLETE", &[]);
+    assert!(said.contains("needs a value of ApiId\n"), "{said}");
+    let (said, ran) = deployed("UPDATE_COMPLETE", &["--parameter", "ApiId=a1b2c3d4e5"]);
+    assert!(said.contains("values of ApiId"), "{said}");
+    assert!(ran.contains("--parameter-overrides ApiId=a1b2c3d4e5"), "{ran}");
+    let (said, _) = deployed("UPDATE_COMPLETE", &["--parameter", "Api=a1b2c3d4e5"]);
+    assert!(said.contains("the template has no parameter Api") && said.contains("it has ApiId, Secret"), "{said}");
+    let (said, _) = deployed("UPDATE_COMPLETE", &["--parameter", "ApiId=a", "--parameter", "ApiId=b"]);
+    assert!(said.contains("the parameter ApiId is given twice"), "{said}");
+}
+
+#[test]
+fn a_masked_parameter_is_not_shown() {
+    let folder = with_aws(":");
+    fs::write(folder.path().join("cfg.yaml"), PARAMETERS).expect("a config");
+    let given = ["--parameter", "ApiId=a1b2c3d4e5", "--parameter", "Secret=swordfish"];
+    let output = command(&[["deploy", "cfg.yaml", "--dry-run"].as_slice(), &given].concat(), folder.path()).output();
+    let output = output.expect("the binary runs");
+    let told = text(&output.stdout);
+    assert!(told.contains("--parameter-overrides ApiId=a1b2c3d4e5 'Secret=****'"), "{told}");
+    let output = command(&["synth", "cfg.yaml"], folder.path()).output().expect("the binary runs");
+    assert!(text(&output.stderr).contains("--parameter-overrides ApiId=VALUE Secret=VALUE\n"));
+}
+
 #[test]
 fn a_printed_command_takes_no_path_for_an_option() {
     let folder = tempfile::tempdir().expect("a temporary folder");

@@ -1,5 +1,6 @@
 //! `gatefront deploy`
 
+mod parameters;
 mod region;
 
 use std::io::{self, BufRead, IsTerminal};
@@ -7,7 +8,8 @@ use std::io::{self, BufRead, IsTerminal};
 use clap::Args;
 use gatefront::check::Options;
 use gatefront::deploy::{
-    Bucket, INLINE_BYTES, Stack, Standing, command_line, deploy_arguments, ending, regions, shell_word,
+    Bucket, INLINE_BYTES, ParameterValue, Stack, Standing, command_line, deploy_arguments, ending, regions, shell_word,
+    shown_parameters,
 };
 use gatefront::diagnostic::{Problem, printable};
 use gatefront::diff::{Version, diff};
@@ -26,6 +28,7 @@ Examples:
   gatefront deploy                          gatefront.yaml: show what changes, ask, deploy
   gatefront deploy orders.yaml --yes        without asking, as in a pipeline
   gatefront deploy --profile staging        with a profile of the AWS CLI
+  gatefront deploy --parameter ApiId=a1b2c3d4e5  with the value of a parameter
   gatefront deploy --dry-run                print the commands, run none
 
 It needs the AWS CLI, `aws`, which brings profiles, SSO and MFA. Ctrl-C ends gatefront, not what
@@ -51,6 +54,9 @@ pub(super) struct Arguments {
     /// Bucket for a template of more than 51,200 bytes, in the stack's Region; REGION=BUCKET for one of two
     #[arg(long, value_name = "BUCKET")]
     s3_bucket: Vec<Bucket>,
+    /// Value of a parameter of the template; an update keeps the values that are not given
+    #[arg(long, value_name = "NAME=VALUE")]
+    parameter: Vec<ParameterValue>,
     #[command(flatten)]
     aws: Aws,
 }
@@ -85,6 +91,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
         let help = format!("name one of your buckets in {region}: --s3-bucket BUCKET");
         return Err(Failure::sentence(message).help(help));
     }
+    parameters::known(&synthesis, &arguments.parameter)?;
     talk(&report::sentence(&synthesis.report));
     if arguments.dry_run {
         return print(&commands(arguments, &synthesis, &regions, template.len()));
@@ -92,8 +99,11 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     can_confirm(arguments.yes)?;
     let stages = regions
         .into_iter()
-        .map(|region| look(&arguments.aws, &synthesis, &template, region))
+        .map(|region| look(arguments, &synthesis, &template, region))
         .collect::<Result<Vec<_>, _>>()?;
+    for stage in &stages {
+        parameters::complete(&synthesis, &arguments.parameter, stage)?;
+    }
     for stage in &stages {
         talk(&told(&synthesis, stage));
     }
@@ -110,14 +120,16 @@ fn commands(arguments: &Arguments, synthesis: &Synthesis, regions: &[Region], by
     let config = arguments.chosen.words();
     let mut lines = vec![format!("gatefront synth {config} --quiet --output template.yaml")];
     lines.extend(regions.iter().map(|region| {
-        let deploy = deploy_arguments(synthesis, *region, "template.yaml", bytes, &arguments.s3_bucket);
+        let values = shown_parameters(&synthesis.plan, &arguments.parameter);
+        let deploy = deploy_arguments(synthesis, *region, "template.yaml", bytes, &arguments.s3_bucket, &values);
         command_line(&arguments.aws.arguments(&deploy))
     }));
     lines.join("\n") + "\n"
 }
 
 /// What is deployed in a Region, and whether anything can be done about it.
-fn look(aws: &Aws, synthesis: &Synthesis, template: &str, region: Region) -> Result<Stage, Failure> {
+fn look(arguments: &Arguments, synthesis: &Synthesis, template: &str, region: Region) -> Result<Stage, Failure> {
+    let aws = &arguments.aws;
     let name = synthesis.plan.stack.as_str();
     let stack = aws.stack(name, region, None)?;
     let changes = match &stack {
@@ -130,7 +142,19 @@ fn look(aws: &Aws, synthesis: &Synthesis, template: &str, region: Region) -> Res
             Standing::Ready => compare(&aws.template(name, region)?.unwrap_or_default(), template, region),
         },
     };
+    let changes = with_values(changes, &arguments.parameter);
     Ok(Stage { region, stack, changes })
+}
+
+/// Adds the values that are given: the same template with another value is a change.
+fn with_values(changes: Changes, values: &[ParameterValue]) -> Changes {
+    let names: Vec<&str> = values.iter().map(ParameterValue::name).collect();
+    match changes {
+        _ if names.is_empty() => changes,
+        Changes::New => changes,
+        Changes::None => Changes::Some(format!("  values of {}\n", names.join(", "))),
+        Changes::Some(told) => Changes::Some(format!("{told}  values of {}\n", names.join(", "))),
+    }
 }
 
 /// Whatever is not the same text is left to CloudFormation to judge, even where we see no difference.

@@ -6,7 +6,9 @@ use super::{Composer, certificate_arn};
 use crate::fragment::{ApiDomainNameFragment, ApiMappingFragment, OriginAddress};
 use crate::label;
 use crate::names::BasePath;
-use crate::plan::{Api, ApiTarget, CustomDomain, CustomDomainOrigin, Given, PathText, Plan, Regions, Route, Strategy};
+use crate::plan::{
+    Api, ApiAddress, ApiTarget, CustomDomain, CustomDomainOrigin, Given, PathText, Plan, Regions, Route, Strategy,
+};
 use crate::template::Defect;
 
 impl Composer<'_> {
@@ -44,7 +46,7 @@ impl Composer<'_> {
         let base_path = base_path.or_else(|| domain.base_path.as_ref().map(BasePath::to_string));
         let mapping = ApiMappingFragment {
             logical_id: logical_id.clone(),
-            api_id: target.api.id.expr().to_json(),
+            api_id: target.api.address.id(target.api.region).to_json(),
             stage: target.api.stage.expr().to_json(),
             base_path,
         };
@@ -54,9 +56,11 @@ impl Composer<'_> {
 
 /// Returns words that name an API, in its Region.
 pub(super) fn api_label(api: &Api) -> String {
-    match &api.id {
-        Given::Literal(id) => id.to_string(),
-        Given::Reference(reference) => label::name(&reference.to_string()),
+    match &api.address {
+        ApiAddress::Id(Given::Literal(id)) => id.to_string(),
+        ApiAddress::Id(Given::Reference(reference)) | ApiAddress::Endpoint(reference) => {
+            label::name(&reference.to_string())
+        }
     }
 }
 

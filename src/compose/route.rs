@@ -13,8 +13,8 @@ use crate::fragment::{
     READ_METHODS, SITE_ACCESS, SiteBucketFragment, Step, ViewerFunctionFragment,
 };
 use crate::plan::{
-    ApiKind, Cache, FunctionAccess, FunctionUrl, Methods, OriginOptions, Route, RouteTarget, SentHost, Server, Site,
-    SiteBucket,
+    Api, ApiAddress, ApiKind, ApiTarget, Cache, FunctionAccess, FunctionUrl, Methods, OriginOptions, Route,
+    RouteTarget, SentHost, Server, Site, SiteBucket,
 };
 use crate::strategy::{self, CachePolicyChoice, HostChange};
 use crate::template::Defect;
@@ -56,10 +56,18 @@ impl<'a> Composer<'a> {
         let usual = if route.api().is_some() { &self.plan.distribution.api_origin } else { &bare };
         let origin = OriginFragment::new(address, route, usual, self.plan.is_short);
         let id = origin.id.clone();
+        self.declare(route, &id);
         if !self.origins.contains(&origin) {
             self.origins.push(origin);
         }
         Ok(id)
+    }
+
+    /// Notes an API that the name of its origin does not show.
+    fn declare(&mut self, route: &Route, origin: &str) {
+        if let Some(ApiTarget { api: Api { address: ApiAddress::Endpoint(_), kind, region, .. }, .. }) = route.api() {
+            self.declared.insert(origin.to_owned(), json!({ "type": kind, "region": region }));
+        }
     }
 
     /// Returns the route whose origin a behavior names that answers itself: the first one that has an origin.

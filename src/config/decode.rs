@@ -16,13 +16,11 @@ use crate::names::Invalid;
 use crate::yaml::{Content, Entry, Node};
 
 /// Where a single value may stand for a mapping: the struct and the key that the value is for.
-const SHORT_FORMS: &[(&str, &str)] = &[
-    ("StrategyChoice", "type"),
-    ("ExistingCertificate", "arn"),
-    ("OriginHeader", "text"),
-    ("CacheSection", "name"),
-    (GIVEN, "text"),
-];
+const SHORT_FORMS: &[(&str, &str)] =
+    &[("StrategyChoice", "type"), (CERTIFICATE, "arn"), ("CacheSection", "name"), (GIVEN, "text")];
+
+/// The mapping that a reference may stand for too.
+const CERTIFICATE: &str = "ExistingCertificate";
 
 /// The name by which a value says that it may be text, a list or a mapping.
 pub(super) const ANY: &str = "$any";
@@ -237,8 +235,8 @@ impl<'de> Deserializer<'de> for Decoder<'de> {
     ) -> Result<V::Value, DecodeError> {
         let short = SHORT_FORMS.iter().find(|(short, _)| *short == name);
         if let (Some((_, key)), DecoderInput::Node(node)) = (short, self.input)
-            && matches!(node.content, Content::Scalar { .. })
-            && !node.is_null()
+            && (matches!(node.content, Content::Scalar { .. }) && !node.is_null()
+                || name == CERTIFICATE && reference::is_reference(node))
         {
             return visitor.visit_map(ShortAccess { decoder: self, key: Some(*key) });
         }

@@ -1,12 +1,10 @@
 //! `distribution`: options of the CloudFront distribution, in CloudFront's own words.
 
-use std::fmt;
-
 use schemars::JsonSchema;
 use serde::Deserialize;
-use serde::de::{Error as _, MapAccess, Visitor};
 
 use super::field::{Entries, Field};
+use super::reference::GivenSection;
 use crate::cloudfront::managed::{PolicyKind, of_kind};
 use crate::cloudfront::options::{HttpVersion, MinimumProtocolVersion, PriceClass, ViewerProtocolPolicy};
 use crate::names::{BucketName, HeaderValue, OriginHeaderName, WebAclArn};
@@ -29,14 +27,14 @@ pub(crate) struct DistributionSection {
     /// What viewers may use (default: https-only, so that no token is sent in clear before a redirect).
     pub(super) viewer_protocol_policy: Option<Field<ViewerProtocolPolicy>>,
     /// ARN of a web ACL of scope CLOUDFRONT, which lives in us-east-1.
-    pub(super) web_acl_arn: Option<Field<WebAclArn>>,
+    pub(super) web_acl_arn: Option<Field<GivenSection<WebAclArn>>>,
     /// Seconds to wait for the API, 1 to 120 (default: 30).
     #[schemars(range(min = 1, max = 120))]
     pub(super) read_timeout: Option<Field<u32>>,
     /// Headers that CloudFront adds to requests to the API. Their values are in the template, unless they are
     /// `{{resolve:secretsmanager:…}}` of a secret in the Region of the distribution's stack. A header with a name like a
     /// secret's takes a value that everybody may read only as `{literal: value}`.
-    pub(super) origin_headers: Option<Field<Entries<OriginHeaderName, OriginHeader>>>,
+    pub(super) origin_headers: Option<Field<Entries<OriginHeaderName, GivenSection<HeaderValue>>>>,
     /// Standard access logs to an existing bucket.
     pub(super) logging: Option<Field<LoggingSection>>,
     /// Origin request policy in place of the strategy's own: a managed policy's name, or the id of one of yours.
@@ -49,62 +47,12 @@ pub(crate) struct DistributionSection {
     pub(super) geo_restriction: Option<Field<GeoRestrictionSection>>,
 }
 
-/// The value of an origin header.
-#[derive(Debug, Clone)]
-pub(crate) struct OriginHeader {
-    pub(super) value: HeaderValue,
-    /// Whether it is written as `{literal: value}`, which says that everybody may read it.
-    pub(super) is_literal: bool,
-}
-
-impl<'de> Deserialize<'de> for OriginHeader {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_struct("OriginHeader", &["literal"], OriginHeaderVisitor)
-    }
-}
-
-struct OriginHeaderVisitor;
-
-impl<'de> Visitor<'de> for OriginHeaderVisitor {
-    type Value = OriginHeader;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the value of a header")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let Some(key) = map.next_key::<String>()? else {
-            return Err(A::Error::custom("expected the value of a header, found a mapping without `literal`"));
-        };
-        Ok(OriginHeader { value: map.next_value()?, is_literal: key == "literal" })
-    }
-}
-
-impl JsonSchema for OriginHeader {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "OriginHeader".into()
-    }
-
-    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        let value = generator.subschema_for::<HeaderValue>();
-        schemars::json_schema!({
-            "description": "The value of a header: text, or `{literal: text}` where the header's name is like a secret's and everybody may read the value.",
-            "anyOf": [value, {
-                "type": "object",
-                "required": ["literal"],
-                "properties": {"literal": value},
-                "additionalProperties": false,
-            }],
-        })
-    }
-}
-
 /// Standard access logs.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[schemars(rename = "Logging", deny_unknown_fields)]
 pub(crate) struct LoggingSection {
     /// Existing S3 bucket, with ACLs enabled.
-    pub(super) bucket: Field<BucketName>,
+    pub(super) bucket: Field<GivenSection<BucketName>>,
     /// Prefix of the log files' names.
     pub(super) prefix: Option<Field<String>>,
     /// Whether cookies are logged (default: false).
@@ -127,14 +75,14 @@ pub(crate) struct GeoRestrictionSection {
 /// tell them what comes of that.
 #[derive(Debug)]
 pub(crate) enum PolicyChoice {
-    Named(String),
+    Given(GivenSection<String>),
     AllowList,
 }
 
 impl<'de> Deserialize<'de> for PolicyChoice {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        // Whatever is no single value is answered in one place, with the strategy at hand.
-        Ok(String::deserialize(deserializer).map_or(Self::AllowList, Self::Named))
+        // Whatever is neither text nor a reference is answered in one place, with the strategy at hand.
+        Ok(GivenSection::deserialize(deserializer).map_or(Self::AllowList, Self::Given))
     }
 }
 
@@ -147,8 +95,8 @@ impl JsonSchema for PolicyChoice {
         "PolicyChoice".into()
     }
 
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        schemars::json_schema!({"type": "string"})
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        GivenSection::<String>::json_schema(generator)
     }
 }
 

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::field::Field;
+use super::reference::GivenSection;
 use crate::names::{BasePath, CertificateArn, CertificateName, DomainName, HostedZoneId};
 use crate::plan::KeyAlgorithm;
 
@@ -15,7 +16,7 @@ pub(crate) struct DomainSection {
     pub(super) name: Field<DomainName>,
     /// Public Route 53 hosted zone of the name in the same account: certificates are validated and alias records
     /// created in it. Without it both are left to you.
-    pub(super) hosted_zone_id: Option<Field<HostedZoneId>>,
+    pub(super) hosted_zone_id: Option<Field<GivenSection<HostedZoneId>>>,
     /// Base path of the API mapping, on one or several levels (custom-domain only).
     pub(super) base_path: Option<Field<BasePath>>,
     /// Create an HTTPS record beside A and AAAA (default: false).
@@ -43,7 +44,7 @@ pub(crate) struct Certificates {
 #[derive(Debug, Deserialize)]
 pub(crate) struct ExistingCertificate {
     /// ARN of the certificate.
-    pub(super) arn: Field<CertificateArn>,
+    pub(super) arn: Field<GivenSection<CertificateArn>>,
     /// Names that it is issued for, if they are to be checked.
     pub(super) domain_names: Option<Field<Vec<Field<CertificateName>>>>,
     /// Its key algorithm, if it is to be checked.

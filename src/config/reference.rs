@@ -7,7 +7,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
 
 use super::field::Field;
-use crate::diagnostic::similar;
+use crate::diagnostic::{Diagnostic, similar};
 use crate::names::{AttributeName, ExportName, Invalid, LogicalId, Region, SsmName, StackOutputName};
 use crate::yaml::{Content, Entry, Node};
 
@@ -31,6 +31,13 @@ pub(crate) struct GivenSection<T> {
     pub(super) text: Option<Field<T>>,
     /// The text as it is, where a plain one would be refused.
     pub(super) literal: Option<Field<T>>,
+    /// The keys of a reference.
+    pub(super) reference: Box<ReferenceSection>,
+}
+
+/// The keys of a reference, of which one says its form.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct ReferenceSection {
     /// A parameter of the template.
     pub(super) parameter: Option<Field<LogicalId>>,
     pub(super) no_echo: Option<Field<bool>>,
@@ -44,6 +51,13 @@ pub(crate) struct GivenSection<T> {
     /// A resource of the template that the stack is added to.
     pub(super) resource: Option<Field<LogicalId>>,
     pub(super) attribute: Option<Field<AttributeName>>,
+}
+
+impl<T> Field<GivenSection<T>> {
+    /// Reports an invalid value, or an invalid text.
+    pub(super) fn given_fault(&self) -> Option<Diagnostic> {
+        self.fault().or_else(|| self.get()?.text.as_ref()?.fault())
+    }
 }
 
 /// Reports whether a mapping has a key of a reference.
@@ -81,34 +95,24 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for GivenVisitor<T> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let mut given = GivenSection {
-            text: None,
-            literal: None,
-            parameter: None,
-            no_echo: None,
-            ssm: None,
-            import: None,
-            stack_output: None,
-            region: None,
-            resource: None,
-            attribute: None,
-        };
+        let (mut text, mut literal) = (None, None);
+        let mut reference = Box::<ReferenceSection>::default();
         while let Some(key) = map.next_key::<String>()? {
             match key.as_str() {
-                "text" => given.text = map.next_value()?,
-                "literal" => given.literal = map.next_value()?,
-                "parameter" => given.parameter = map.next_value()?,
-                "no_echo" => given.no_echo = map.next_value()?,
-                "ssm" => given.ssm = map.next_value()?,
-                "import" => given.import = map.next_value()?,
-                "stack_output" => given.stack_output = map.next_value()?,
-                "region" => given.region = map.next_value()?,
-                "resource" => given.resource = map.next_value()?,
-                "attribute" => given.attribute = map.next_value()?,
+                "text" => text = map.next_value()?,
+                "literal" => literal = map.next_value()?,
+                "parameter" => reference.parameter = map.next_value()?,
+                "no_echo" => reference.no_echo = map.next_value()?,
+                "ssm" => reference.ssm = map.next_value()?,
+                "import" => reference.import = map.next_value()?,
+                "stack_output" => reference.stack_output = map.next_value()?,
+                "region" => reference.region = map.next_value()?,
+                "resource" => reference.resource = map.next_value()?,
+                "attribute" => reference.attribute = map.next_value()?,
                 _ => drop(map.next_value::<IgnoredAny>()?),
             }
         }
-        Ok(given)
+        Ok(GivenSection { text, literal, reference })
     }
 }
 

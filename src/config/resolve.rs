@@ -1,5 +1,6 @@
 //! Turns the config into a plan: fills in defaults and refuses what does not go together, all of it in one run.
 
+mod address;
 mod cache;
 mod certificates;
 mod distribution;
@@ -157,7 +158,7 @@ fn comment(stack: Option<&StackName>, drafts: &[RouteDraft], is_short: bool) -> 
     let patterns = drafts.iter().filter_map(|draft| Some(draft.route.as_ref()?.pattern.as_str()));
     match drafts.first() {
         Some(RouteDraft { api: Some(api), context: Context { info: Some(info), .. }, .. }) if is_short => {
-            format!("{stack}: API {} in {}, {}", api.id, api.region, info.name())
+            format!("{stack}: API {} in {}, {}", api.address, api.region, info.name())
         }
         _ => format!("{stack}: {}", patterns.collect::<Vec<_>>().join(", ")),
     }
@@ -228,9 +229,9 @@ impl Resolver<'_> {
         &mut self,
         field: Option<&Field<Entries<K, V>>>,
         same: fn(&K) -> String,
-    ) -> Vec<(K, V)> {
+    ) -> Vec<(K, Field<V>)> {
         let Some(Entries(entries)) = self.optional(field) else { return Vec::new() };
-        let mut pairs: BTreeMap<String, (K, V)> = BTreeMap::new();
+        let mut pairs: BTreeMap<String, (K, Field<V>)> = BTreeMap::new();
         for (key_field, value_field) in entries {
             let key = self.optional(Some(key_field));
             if value_field.is_missing() {
@@ -239,8 +240,8 @@ impl Resolver<'_> {
                 );
             }
             let value = self.optional(Some(value_field));
-            let Some((key, value)) = key.zip(value) else { continue };
-            if let Some((first, _)) = pairs.insert(same(key), (key.clone(), value.clone())) {
+            let Some((key, _)) = key.zip(value) else { continue };
+            if let Some((first, _)) = pairs.insert(same(key), (key.clone(), value_field.clone())) {
                 let message = format!("`{key}` and `{first}` are the same");
                 self.push(Diagnostic::error(key_field.span, message).help("keep one of the two"));
             }
@@ -265,7 +266,8 @@ impl Resolver<'_> {
         // <https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html>
         let same: fn(&TagKey) -> String =
             if has_role { |key| key.as_str().to_lowercase() } else { ToString::to_string };
-        let tags = self.pairs(field, same);
+        let pairs = self.pairs(field, same);
+        let tags: Vec<_> = pairs.into_iter().filter_map(|(key, value)| Some((key, value.get()?.clone()))).collect();
         // <https://docs.aws.amazon.com/general/latest/gr/aws_tagging.html>
         if tags.len() > 50 {
             let span = field.map(|field| field.span);
@@ -282,14 +284,11 @@ impl Resolver<'_> {
         span: Span,
     ) -> Option<plan::Api> {
         let parent = Some((span, "api"));
-        self.present(Some(&api.id), "id", parent);
-        let region = self.required(&api.region, "region", parent).copied();
-        let wanted = Wanted { what: "the ID of the API", pattern: None, region };
-        let id = self.given(Some(&api.id), wanted);
-        self.host_in_code(id.as_ref(), api.id.span, info);
+        let region = self.api_region(api, span);
+        let address = self.address(api, region, info, span);
         let kind = self.required(&api.kind, "type", parent);
         let stage = self.stage(api, kind.copied(), region, span);
-        Some(plan::Api { id: id?, region: region?, kind: *kind?, stage: stage?, auth })
+        Some(plan::Api { address: address?, region: region?, kind: *kind?, stage: stage?, auth })
     }
 
     fn stage(
@@ -388,6 +387,7 @@ impl Resolver<'_> {
     fn web_acl_account(&mut self, config: &Config, distribution: &plan::Distribution, domain: Option<&plan::Domain>) {
         let (Some(web_acl), Some(domain)) = (&distribution.web_acl, domain) else { return };
         let plan::Certificate::Existing(certificate) = &domain.viewer_certificate else { return };
+        let (Some(web_acl), Some(certificate)) = (web_acl.literal(), certificate.literal()) else { return };
         let options = config.distribution.as_ref().and_then(Field::get);
         let span = options.and_then(|options| options.web_acl_arn.as_ref()).map(|field| field.span);
         if web_acl.account() != certificate.account() {

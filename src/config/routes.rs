@@ -9,13 +9,14 @@ use serde::de::{Deserializer, SeqAccess, Visitor};
 
 use super::ApiSection;
 use super::decode::ANY;
-use super::distribution::{OriginHeader, PolicyChoice};
+use super::distribution::PolicyChoice;
 use super::field::{Entries, Field};
 use super::overlay::{Level, overlay};
+use super::reference::GivenSection;
 use super::strategy::StrategyChoice;
 use crate::cloudfront::edge_event::EdgeEvent;
 use crate::cloudfront::options::ViewerProtocolPolicy;
-use crate::names::{BucketName, HeaderName, HostName, OriginHeaderName, PathText, Region};
+use crate::names::{BucketName, HeaderName, HeaderValue, HostName, OriginHeaderName, PathText, Region};
 use crate::plan::{Auth, FunctionAccess, Methods, SentHost, ServerProtocol};
 use crate::yaml::{Content, Node};
 
@@ -50,7 +51,7 @@ pub(crate) struct RouteSection {
     /// Origin request policy in place of the default one: a managed policy's name, or the id of one of yours.
     pub(super) origin_request_policy: Option<Field<PolicyChoice>>,
     /// Headers that CloudFront adds to requests to this target.
-    pub(super) origin_headers: Option<Field<Entries<OriginHeaderName, OriginHeader>>>,
+    pub(super) origin_headers: Option<Field<Entries<OriginHeaderName, GivenSection<HeaderValue>>>>,
     /// Seconds to wait for the target, 1 to 120 (default: 30).
     #[schemars(range(min = 1, max = 120))]
     pub(super) read_timeout: Option<Field<u32>>,

@@ -7,6 +7,7 @@ use serde_json::{Map, Value as Json, json};
 
 use super::Config;
 use super::domain::ExistingCertificate;
+use super::reference::GivenSection;
 use crate::strategy;
 
 /// The JSON Schema (draft 2020-12) that editors check and complete a config with.
@@ -122,11 +123,11 @@ impl JsonSchema for ExistingCertificate {
     }
 
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        let arn = generator.subschema_for::<crate::names::CertificateArn>();
+        let arn = generator.subschema_for::<GivenSection<crate::names::CertificateArn>>();
         let name = generator.subschema_for::<crate::names::CertificateName>();
         let key_algorithm = generator.subschema_for::<crate::plan::KeyAlgorithm>();
         json_schema!({
-            "description": "A certificate that is in ACM already: its ARN, or a mapping that says more about it.",
+            "description": "A certificate that is in ACM already: its ARN, a reference to it, or a mapping that says more about it.",
             "oneOf": [arn, {
                 "type": "object",
                 "required": ["arn"],

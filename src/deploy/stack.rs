@@ -13,9 +13,20 @@ pub struct Stack {
     pub stack_id: String,
     /// Such as `CREATE_COMPLETE`.
     pub stack_status: String,
+    /// Its parameters.
+    #[serde(default)]
+    pub parameters: Vec<StackParameter>,
     /// Its outputs, in its own order.
     #[serde(default)]
     pub outputs: Vec<Output>,
+}
+
+/// A parameter of a stack.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct StackParameter {
+    /// Its name.
+    pub parameter_key: String,
 }
 
 /// An output of a stack.
@@ -109,6 +120,12 @@ impl Stack {
             "CREATE_FAILED" | "ROLLBACK_FAILED" | "DELETE_FAILED" => Some(Recovery::DeleteStack),
             _ => None,
         }
+    }
+
+    /// Reports whether it has a parameter, whose value an update keeps.
+    #[must_use]
+    pub fn has_parameter(&self, name: &str) -> bool {
+        self.parameters.iter().any(|parameter| parameter.parameter_key == name)
     }
 
     /// The value of an output.

@@ -1,7 +1,10 @@
 use serde::Serialize;
+use serde_json::Value as Json;
 
 use super::Holes;
 use crate::cloudfront::limits;
+use crate::names::HostedZoneId;
+use crate::plan::Given;
 use crate::render::{Prepared, templates};
 
 /// An alias record that points to the distribution.
@@ -10,7 +13,7 @@ use crate::render::{Prepared, templates};
 #[derive(Serialize)]
 pub(crate) struct AliasRecordFragment<'a> {
     logical_id: String,
-    hosted_zone_id: &'a str,
+    hosted_zone_id: Json,
     domain_name: &'a str,
     record_type: &'a str,
     cloudfront_zone_id: &'static str,
@@ -18,10 +21,10 @@ pub(crate) struct AliasRecordFragment<'a> {
 
 impl<'a> AliasRecordFragment<'a> {
     /// A record of type `A`, `AAAA` or `HTTPS`.
-    pub(crate) fn new(record_type: &'a str, domain_name: &'a str, hosted_zone_id: &'a str) -> Self {
+    pub(crate) fn new(record_type: &'a str, domain_name: &'a str, hosted_zone: &Given<HostedZoneId>) -> Self {
         Self {
             logical_id: format!("AliasRecord{record_type}"),
-            hosted_zone_id,
+            hosted_zone_id: hosted_zone.expr().to_json(),
             domain_name,
             record_type,
             cloudfront_zone_id: limits::HOSTED_ZONE,

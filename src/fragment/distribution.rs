@@ -3,9 +3,9 @@ use serde_json::{Map, Value as Json, json};
 
 use super::Holes;
 use crate::cloudfront::managed::ManagedPolicy;
-use crate::names::WebAclArn;
 use crate::plan::{ApiKind, GeoRestriction, Plan, Policy, Route};
 use crate::render::{Prepared, templates};
+use crate::template::Expr;
 
 /// The distribution with its origins and behaviors.
 ///
@@ -14,7 +14,7 @@ use crate::render::{Prepared, templates};
 #[derive(Serialize)]
 pub(crate) struct DistributionFragment<'a> {
     managed_policies: Map<String, Json>,
-    acknowledgement: Option<Json>,
+    notes: Map<String, Json>,
     comment: &'a str,
     alias: Option<&'a str>,
     certificate_arn: Option<Json>,
@@ -22,7 +22,7 @@ pub(crate) struct DistributionFragment<'a> {
     price_class: &'a str,
     http_version: &'a str,
     ipv6: bool,
-    web_acl_arn: Option<&'a str>,
+    web_acl_arn: Option<Json>,
     default_root_object: Option<&'static str>,
     origins: Vec<Json>,
     default_behavior: Json,
@@ -41,6 +41,8 @@ pub(crate) struct DistributionParts {
     /// The viewer certificate of the plan's domain.
     pub(crate) certificate_arn: Option<Json>,
     pub(crate) origins: Vec<Json>,
+    /// The APIs behind origins whose names do not show it, by the IDs of the origins.
+    pub(crate) declared: Map<String, Json>,
     /// In the order of the routes; the last one is the default behavior.
     pub(crate) behaviors: Vec<Json>,
     pub(crate) error_responses: Vec<Json>,
@@ -51,11 +53,11 @@ impl<'a> DistributionFragment<'a> {
     /// Returns the distribution of a plan.
     pub(crate) fn new(plan: &'a Plan, parts: DistributionParts) -> Self {
         let options = &plan.distribution;
-        let DistributionParts { certificate_arn, origins, mut behaviors, error_responses, policies } = parts;
+        let DistributionParts { certificate_arn, origins, declared, mut behaviors, error_responses, policies } = parts;
         let default_behavior = behaviors.pop().unwrap_or_default();
         Self {
             managed_policies: policies.into_map(plan.is_short),
-            acknowledgement: acknowledgement(plan),
+            notes: notes(plan, declared),
             comment: &options.comment,
             alias: plan.domain.as_ref().map(|domain| domain.name.as_str()),
             certificate_arn,
@@ -63,7 +65,7 @@ impl<'a> DistributionFragment<'a> {
             price_class: options.price_class.as_str(),
             http_version: options.http_version.as_str(),
             ipv6: options.ipv6,
-            web_acl_arn: options.web_acl.as_ref().map(WebAclArn::as_str),
+            web_acl_arn: options.web_acl.as_ref().map(|arn| arn.expr().to_json()),
             default_root_object: plan.serves_root_from_site().then_some("index.html"),
             origins,
             default_behavior,
@@ -105,7 +107,7 @@ impl PolicyNames {
     pub(crate) fn any(&mut self, property: &'static str, policy: &Policy) -> Json {
         match policy {
             Policy::Managed(policy) => self.managed(property, *policy),
-            Policy::Id(id) => id.as_str().into(),
+            Policy::Id(id) => id.expr().to_json(),
         }
     }
 
@@ -122,12 +124,26 @@ impl PolicyNames {
     }
 }
 
-/// Returns the acknowledgement of what the check of this template cannot see: a policy that is made elsewhere, and that an
+/// Returns what `check` has to know of the distribution beside the template: the findings that the config accepts, and the
+/// APIs that are known by their endpoints alone.
+fn notes(plan: &Plan, declared: Map<String, Json>) -> Map<String, Json> {
+    let mut notes = Map::new();
+    let allow = accepted(plan);
+    if !allow.is_empty() {
+        notes.insert("allow".to_owned(), allow.into());
+    }
+    if !declared.is_empty() {
+        notes.insert("origins".to_owned(), declared.into());
+    }
+    notes
+}
+
+/// Returns the acknowledgements of what the check of this template cannot see: a policy that is made elsewhere, and that an
 /// API takes WebSocket handshakes alone.
-fn acknowledgement(plan: &Plan) -> Option<Json> {
+fn accepted(plan: &Plan) -> Vec<Json> {
     let mut allow = Vec::new();
     let chosen = plan.routes.iter().filter_map(|route| route.origin_request_policy.as_ref());
-    let mut ids: Vec<&str> = chosen.filter_map(Policy::own_id).collect();
+    let mut ids: Vec<String> = chosen.filter_map(Policy::own_id).map(ToString::to_string).collect();
     ids.sort_unstable();
     ids.dedup();
     if !ids.is_empty() {
@@ -144,13 +160,15 @@ fn acknowledgement(plan: &Plan) -> Option<Json> {
         let reason = format!("a WebSocket handshake is a GET: {}", sockets.join(", "));
         allow.push(json!({ "rule": "GF401", "reason": reason }));
     }
-    (!allow.is_empty()).then(|| json!({ "allow": allow }))
+    allow
 }
 
 fn logging(plan: &Plan) -> Option<Json> {
     let logging = plan.distribution.logging.as_ref()?;
     let mut json = Map::new();
-    json.insert("Bucket".into(), format!("{}.s3.amazonaws.com", logging.bucket).into());
+    let mut bucket = logging.bucket.expr();
+    bucket.extend(Expr::literal(".s3.amazonaws.com"));
+    json.insert("Bucket".into(), bucket.to_json());
     if let Some(prefix) = &logging.prefix {
         json.insert("Prefix".into(), prefix.as_str().into());
     }

@@ -72,7 +72,11 @@ fn s3(options: &OriginOptions) -> Json {
 }
 
 fn headers(options: &OriginOptions) -> Vec<Json> {
-    options.headers.iter().map(|(name, value)| json!({ "HeaderName": name, "HeaderValue": value })).collect()
+    options
+        .headers
+        .iter()
+        .map(|(name, value)| json!({ "HeaderName": name, "HeaderValue": value.expr().to_json() }))
+        .collect()
 }
 
 /// Returns the settings of a server.

@@ -1,6 +1,6 @@
 //! API Gateway: API ids, stages and base paths.
 
-use super::{Invalid, first_stranger, text_newtype};
+use super::{Invalid, Region, US_EAST_1, first_stranger, text_newtype};
 
 text_newtype!(
     /// The id of an existing REST or HTTP API: ten lower-case letters and digits.
@@ -23,6 +23,58 @@ fn check_api_id(text: &str) -> Result<(), Invalid> {
     } else {
         error.help("an API id is ten lower-case letters and digits, like `a1b2c3d4e5`; `aws apigateway get-rest-apis` and `aws apigatewayv2 get-apis` list yours")
     })
+}
+
+text_newtype!(
+    /// The default endpoint of an API: its host name, or a URL with `https://` or `wss://`, with or without a path.
+    ///
+    /// <https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-call-api.html>
+    ApiEndpoint, |text| parse_endpoint(text).map(drop),
+    pattern: r"^((https|wss)://)?[a-z0-9]{10}\.execute-api\.[a-z0-9-]+\.amazonaws\.com(/.*)?$",
+    example: "https://a1b2c3d4e5.execute-api.eu-west-1.amazonaws.com/prod"
+);
+
+/// The parts of an endpoint.
+struct EndpointParts<'a> {
+    region: Region,
+    path: &'a str,
+}
+
+fn parse_endpoint(text: &str) -> Result<EndpointParts<'_>, Invalid> {
+    let error = || {
+        Invalid::new(format!("`{text}` is not the endpoint of an API"))
+            .help("an endpoint looks like `https://a1b2c3d4e5.execute-api.eu-west-1.amazonaws.com`")
+    };
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("wss://")).unwrap_or(text);
+    if rest.contains("://") {
+        return Err(error().help("an endpoint begins with `https://` or `wss://`, or is a host name alone"));
+    }
+    let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
+    let (id, rest) = host.split_once(".execute-api.").ok_or_else(error)?;
+    let region = rest.strip_suffix(".amazonaws.com").ok_or_else(error)?;
+    id.parse::<ApiId>().map_err(|_| error())?;
+    Ok(EndpointParts { region: region.parse()?, path: path.trim_matches('/') })
+}
+
+impl ApiEndpoint {
+    /// Returns the ID of the API.
+    #[must_use]
+    pub fn id(&self) -> ApiId {
+        let host = self.0.rsplit_once("://").map_or(self.as_str(), |(_, host)| host);
+        ApiId(host.split('.').next().unwrap_or_default().to_owned())
+    }
+
+    /// Returns the Region of the API.
+    #[must_use]
+    pub fn region(&self) -> Region {
+        parse_endpoint(&self.0).map_or(US_EAST_1, |parts| parts.region)
+    }
+
+    /// Returns the path, without slashes at its ends; `None` if there is none.
+    #[must_use]
+    pub fn path(&self) -> Option<&str> {
+        parse_endpoint(&self.0).ok().map(|parts| parts.path).filter(|path| !path.is_empty())
+    }
 }
 
 text_newtype!(

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::names::{AttributeName, ExportName, LogicalId, Region, SsmName, StackOutputName};
+use crate::names::{ApiId, AttributeName, ExportName, LogicalId, Region, SsmName, StackOutputName};
 use crate::template::{Expr, Part};
 
 /// A value of AWS's: known, or known only to the deployment.
@@ -49,6 +49,15 @@ pub enum Reference {
         /// Its attribute; `None` for what `Ref` gives.
         attribute: Option<AttributeName>,
     },
+}
+
+/// What is known of an API's address.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ApiAddress {
+    /// Its ID.
+    Id(Given<ApiId>),
+    /// Its endpoint: a host name, or a URL with `https://` or `wss://`, with or without a path.
+    Endpoint(Reference),
 }
 
 /// A parameter that the template declares.
@@ -112,6 +121,46 @@ impl<T: fmt::Display> fmt::Display for Given<T> {
         match self {
             Self::Literal(value) => value.fmt(f),
             Self::Reference(reference) => write!(f, "of {reference}"),
+        }
+    }
+}
+
+impl ApiAddress {
+    /// Returns the host name of the default endpoint.
+    pub(crate) fn host(&self, region: Region) -> Expr {
+        match self {
+            Self::Id(id) => {
+                let mut host = id.expr();
+                host.extend(Expr::literal(&format!(".execute-api.{region}.amazonaws.com")));
+                host
+            }
+            // CloudFormation is not documented to take `Fn::GetStackOutput` in `Fn::Split`.
+            Self::Endpoint(output @ Reference::StackOutput { .. }) => Expr::part(output.part()),
+            // After the scheme, or, of a host name alone, all of it.
+            Self::Endpoint(endpoint) => {
+                let mut twice = Expr::part(endpoint.part());
+                twice.extend(Expr::literal("://"));
+                twice.extend(Expr::part(endpoint.part()));
+                twice.item(1, "://").item(0, "/")
+            }
+        }
+    }
+
+    /// Returns the ID of the API.
+    pub(crate) fn id(&self, region: Region) -> Expr {
+        match self {
+            Self::Id(id) => id.expr(),
+            Self::Endpoint(_) => self.host(region).item(0, "."),
+        }
+    }
+}
+
+/// The ID, or the reference in a few words.
+impl fmt::Display for ApiAddress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Id(id) => id.fmt(f),
+            Self::Endpoint(reference) => write!(f, "of {reference}"),
         }
     }
 }

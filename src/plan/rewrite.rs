@@ -70,7 +70,7 @@ impl Route {
     pub fn has_origin_of(&self, other: &Self) -> bool {
         let is_same = match (&self.target, &other.target) {
             (RouteTarget::Api(one), RouteTarget::Api(other)) => {
-                (&one.api.id, one.api.region) == (&other.api.id, other.api.region)
+                (&one.api.address, one.api.region) == (&other.api.address, other.api.region)
             }
             (RouteTarget::Site(one), RouteTarget::Site(other)) => one.bucket == other.bucket,
             (RouteTarget::Origin(one), RouteTarget::Origin(other)) => one == other,

@@ -1,6 +1,6 @@
 //! Routes: each a path pattern with its target and options.
 
-use super::{Api, Policy, Strategy};
+use super::{Api, Given, Policy, Strategy};
 use crate::cloudfront::edge_event::EdgeEvent;
 pub use crate::names::PathText;
 use crate::names::{BucketName, HeaderName, HeaderValue, HostName, OriginHeaderName, Region};
@@ -41,7 +41,7 @@ pub struct OriginOptions {
     /// Seconds to wait for the origin.
     pub read_timeout: u32,
     /// Headers that CloudFront adds, by name.
-    pub headers: Vec<(OriginHeaderName, HeaderValue)>,
+    pub headers: Vec<(OriginHeaderName, Given<HeaderValue>)>,
     /// The Region of Origin Shield.
     pub shield: Option<Region>,
 }

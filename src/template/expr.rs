@@ -36,6 +36,15 @@ pub(crate) enum Part {
         /// The expression as it is written.
         expression: String,
     },
+    /// An item of a text that is split, as a template is given it.
+    Item {
+        /// The text.
+        of: Box<Expr>,
+        /// The separator.
+        separator: &'static str,
+        /// The index of the item.
+        index: u8,
+    },
     /// A piece cut out of a part that is not known, such as one item of a split attribute.
     Cut {
         /// The part that it is cut from.
@@ -50,6 +59,7 @@ impl Part {
     pub(crate) fn origin(&self) -> &Self {
         match self {
             Self::Cut { from, .. } => from.origin(),
+            Self::Item { of, .. } => of.first_unknown().map_or(self, Self::origin),
             part => part,
         }
     }
@@ -63,6 +73,7 @@ impl Part {
             Self::StackOutput { .. } => Intrinsic::GetStackOutput.long().to_owned(),
             // The origin of a part is no piece cut from another.
             Self::Cut { expression, .. } => expression.clone(),
+            Self::Item { .. } => Intrinsic::Select.long().to_owned(),
         }
     }
 
@@ -96,6 +107,12 @@ impl Part {
                     argument.insert("Region".to_owned(), region.as_str().into());
                 }
                 Value::Call(Intrinsic::GetStackOutput, Box::new(Value::Map(argument)))
+            }
+            Self::Item { of, separator, index } => {
+                let split = [(*separator).into(), of.to_value()].into_iter().collect();
+                let items = Value::Call(Intrinsic::Split, Box::new(split));
+                let select = [Value::Number((*index).into()), items].into_iter().collect();
+                Value::Call(Intrinsic::Select, Box::new(select))
             }
         }
     }
@@ -185,6 +202,7 @@ impl Expr {
                     stack.len() + output.len() + region.as_ref().map_or(0, String::len)
                 }
                 Part::Opaque { shown, expression } => shown.len() + expression.len(),
+                Part::Item { of, separator, .. } => of.size() + separator.len(),
                 Part::Cut { from, expression } => bytes(from) + expression.len(),
             }
         }
@@ -279,6 +297,11 @@ impl Expr {
             result.extend(piece);
         }
         result
+    }
+
+    /// Returns one of the texts between the separators, as the deployment finds it.
+    pub(crate) fn item(self, index: u8, separator: &'static str) -> Self {
+        Self::part(Part::Item { of: Box::new(self), separator, index })
     }
 
     /// Returns the texts between the separators. Separators are found in literal parts only; a text that is known only

@@ -56,8 +56,7 @@ impl Deployment<'_> {
         }
         talk(&format!("Deploying {} in {}\n", self.name(), stage.region));
         let path = self.file.path().to_owned();
-        let command =
-            deploy_arguments(self.synthesis, stage.region, &displayed(&path)?, self.bytes, &self.arguments.s3_bucket);
+        let command = self.command(stage.region, &displayed(&path)?);
         let mut follow = self.follow(self.name(), stage.region);
         if matches!(stage.changes, Changes::Some(_)) {
             follow = follow.skipping_the_past().map_err(|error| self.refused(error))?;
@@ -115,6 +114,11 @@ impl Deployment<'_> {
         let has_no_zone = |domain: &Domain| domain.hosted_zone.is_none();
         let by_hand = self.synthesis.plan.domain.as_ref().is_some_and(has_no_zone);
         Follow::new(&self.arguments.aws, stack, region, self.interrupt).validated_by_hand(by_hand)
+    }
+
+    fn command(&self, region: Region, path: &str) -> Vec<String> {
+        let Arguments { s3_bucket, parameter, .. } = self.arguments;
+        deploy_arguments(self.synthesis, region, path, self.bytes, s3_bucket, parameter)
     }
 
     fn name(&self) -> &str {

@@ -1,5 +1,6 @@
 //! `cache`: what a route keeps, and what it forwards then.
 
+use super::distribution::policy_wanted;
 use super::route::TargetKind;
 use super::{Context, Resolver};
 use crate::cloudfront::limits;
@@ -9,7 +10,7 @@ use crate::config::field::Field;
 use crate::config::routes::{CacheSection, RouteSection, SelectedChoice};
 use crate::diagnostic::{Diagnostic, Span};
 use crate::names::HeaderName;
-use crate::plan::{Auth, Cache, CacheSettings, Policy, Selected};
+use crate::plan::{Auth, Cache, CacheSettings, Given, Policy, Selected};
 use crate::strategy::{Kind, ViewerHost};
 
 impl Resolver<'_> {
@@ -28,7 +29,7 @@ impl Resolver<'_> {
             (None, Some(id)) => {
                 let text = self.optional(Some(id))?;
                 let id = self.policy_id(text, id.span, PolicyKind::Cache)?;
-                Some(Cache::Policy(Policy::Id(id)))
+                Some(Cache::Policy(Policy::Id(Given::Literal(id))))
             }
             (None, None) => self.own_cache(cache, field.span, kind),
         }
@@ -59,7 +60,7 @@ impl Resolver<'_> {
         let name = self.optional(Some(field))?;
         let Some(policy) = of_kind(PolicyKind::Cache).find(|policy| policy.name == name || policy.id == name) else {
             let id = self.policy_id(name, field.span, PolicyKind::Cache)?;
-            return Some(Cache::Policy(Policy::Id(id)));
+            return Some(Cache::Policy(Policy::Id(Given::Literal(id))));
         };
         let headers = cache_policy(policy.id).map(|managed| managed.contents.key.headers);
         let sends_host = headers.is_some_and(|headers| headers.contains("host") == Some(true));
@@ -206,16 +207,20 @@ impl Resolver<'_> {
     ) -> Option<Policy> {
         let choice = self.optional(field)?;
         let span = field?.span;
-        let PolicyChoice::Named(name) = choice else {
+        let PolicyChoice::Given(section) = choice else {
             self.push(
                 Diagnostic::error(span, "expected the name or the id of a policy")
                     .help("make the policy in a stack of its own and give its id here"),
             );
             return None;
         };
+        let name = match self.given_in(section, span, policy_wanted("the ID of the origin request policy"))? {
+            Given::Literal(name) => name,
+            Given::Reference(reference) => return Some(Policy::Id(Given::Reference(reference))),
+        };
         let known = of_kind(PolicyKind::OriginRequest).find(|policy| policy.name == name || policy.id == name);
         let Some(policy) = known else {
-            return self.policy_id(name, span, PolicyKind::OriginRequest).map(Policy::Id);
+            return self.policy_id(&name, span, PolicyKind::OriginRequest).map(|id| Policy::Id(Given::Literal(id)));
         };
         let forwarded = origin_request_policy(policy.id).map(|policy| policy.contents.headers);
         let sends_host = forwarded.is_some_and(|headers| headers.contains("host") == Some(true));

@@ -1,11 +1,12 @@
 //! The domain and its certificates.
 
 use super::Resolver;
+use super::reference::Wanted;
 use crate::config::domain::{Certificates, DomainSection, ExistingCertificate};
 use crate::config::field::Field;
 use crate::diagnostic::{Diagnostic, Span};
 use crate::names::{CertificateArn, CertificateName, DomainName, Region, US_EAST_1};
-use crate::plan::{self, KeyAlgorithm};
+use crate::plan::{self, Given, KeyAlgorithm};
 use crate::strategy::Info;
 
 /// Who uses a certificate.
@@ -13,6 +14,20 @@ use crate::strategy::Info;
 enum CertificateUse {
     Viewer,
     Api(Option<Region>),
+}
+
+impl CertificateUse {
+    /// Returns what a reference to the certificate has to give.
+    fn wanted(self) -> Wanted {
+        match self {
+            Self::Viewer => Wanted {
+                what: "the viewer certificate",
+                pattern: Some("^arn:aws:acm:us-east-1:[0-9]{12}:certificate/[0-9a-f-]{36}$"),
+                region: Some(US_EAST_1),
+            },
+            Self::Api(region) => Wanted { what: "the certificate of the API's domain name", pattern: None, region },
+        }
+    }
 }
 
 /// The certificates of a domain, and how a new one is requested.
@@ -32,7 +47,8 @@ impl Resolver<'_> {
     ) -> Option<plan::Domain> {
         let name = self.required(&domain.name, "name", Some((span, "domain")));
         let placed_name = name.map(|name| (name, domain.name.span));
-        let hosted_zone = self.optional(domain.hosted_zone_id.as_ref());
+        let wanted = Wanted { what: "the ID of the hosted zone", pattern: None, region: None };
+        let hosted_zone = self.given(domain.hosted_zone_id.as_ref(), wanted);
         let base_path = self.optional(domain.base_path.as_ref());
         let https_record = self.optional(domain.https_record.as_ref()).copied().unwrap_or_default();
 
@@ -45,7 +61,7 @@ impl Resolver<'_> {
                 .help("leave `base_path` out, or use `strategy: custom-domain`"),
             );
         }
-        if let (true, None, Some(field)) = (https_record, hosted_zone, &domain.https_record) {
+        if let (true, None, Some(field)) = (https_record, &hosted_zone, &domain.https_record) {
             self.push(
                 Diagnostic::error(field.span, "`https_record` needs `hosted_zone_id`")
                     .help("gatefront creates records only in a zone that it knows"),
@@ -55,7 +71,7 @@ impl Resolver<'_> {
         let certificates = self.certificates(choices, placed_name, info, api)?;
         Some(plan::Domain {
             name: name?.clone(),
-            hosted_zone: hosted_zone.cloned(),
+            hosted_zone,
             base_path: base_path.cloned(),
             https_record,
             viewer_certificate: certificates.viewer,
@@ -90,7 +106,8 @@ impl Resolver<'_> {
         };
         let makes_none = viewer.is_some() && (api.is_some() || !makes_api_domain);
         let new = self.new_certificate(choices, name, makes_none)?;
-        let in_use = |arn: Option<CertificateArn>| arn.map_or(plan::Certificate::New, plan::Certificate::Existing);
+        let in_use =
+            |arn: Option<Given<CertificateArn>>| arn.map_or(plan::Certificate::New, plan::Certificate::Existing);
         Some(ChosenCertificates { viewer: in_use(viewer), api: in_use(api), new })
     }
 
@@ -106,11 +123,12 @@ impl Resolver<'_> {
     /// Reports certificates of different accounts.
     fn one_account(
         &mut self,
-        viewer: Option<&CertificateArn>,
-        api: Option<&CertificateArn>,
+        viewer: Option<&Given<CertificateArn>>,
+        api: Option<&Given<CertificateArn>>,
         field: Option<&Field<ExistingCertificate>>,
     ) {
-        let (Some(viewer), Some(api), Some(field)) = (viewer, api, field) else { return };
+        let known = |arn: Option<&Given<CertificateArn>>| arn.and_then(Given::literal).cloned();
+        let (Some(viewer), Some(api), Some(field)) = (known(viewer), known(api), field) else { return };
         if viewer.account() != api.account() {
             self.push(
                 Diagnostic::error(field.span, "the two certificates are in different accounts")
@@ -132,13 +150,14 @@ impl Resolver<'_> {
         field: Option<&Field<ExistingCertificate>>,
         used: CertificateUse,
         name: Option<(&DomainName, Span)>,
-    ) -> Option<CertificateArn> {
+    ) -> Option<Given<CertificateArn>> {
         let certificate = self.optional(field)?;
         let span = field?.span;
-        let arn = self.required(&certificate.arn, "arn", Some((span, "certificate")));
+        self.present(Some(&certificate.arn), "arn", Some((span, "certificate")));
+        let arn = self.given(Some(&certificate.arn), used.wanted());
         let covered = self.optional(certificate.domain_names.as_ref());
         let algorithm = self.optional(certificate.key_algorithm.as_ref());
-        if let Some(arn) = arn {
+        if let Some(arn) = arn.as_ref().and_then(Given::literal) {
             self.certificate_region(arn, certificate.arn.span, used);
         }
         if let (Some(fields), Some((name, _)), Some(list)) = (covered, name, &certificate.domain_names) {
@@ -150,7 +169,7 @@ impl Resolver<'_> {
         if let (Some(algorithm), Some(field)) = (algorithm, &certificate.key_algorithm) {
             self.certificate_key(*algorithm, field.span, used);
         }
-        arn.cloned()
+        arn
     }
 
     fn certificate_region(&mut self, arn: &CertificateArn, span: Span, used: CertificateUse) {

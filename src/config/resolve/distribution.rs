@@ -1,19 +1,19 @@
 //! The distribution's options.
 
+use super::reference::Wanted;
 use super::{Context, Resolver};
 use crate::cloudfront::countries::COUNTRIES;
 use crate::cloudfront::limits;
 use crate::cloudfront::managed::{self, PolicyKind, of_kind, origin_request_policy};
 use crate::config::Config;
-use crate::config::distribution::{
-    DistributionSection, GeoRestrictionSection, LoggingSection, OriginHeader, PolicyChoice,
-};
+use crate::config::distribution::{DistributionSection, GeoRestrictionSection, LoggingSection, PolicyChoice};
 use crate::config::field::{Entries, Field};
+use crate::config::reference::GivenSection;
 use crate::diagnostic::{Diagnostic, Span, similar};
 use crate::names::text::{self, Readers};
-use crate::names::{HeaderValue, Invalid, OriginHeaderName, PolicyId, Region};
+use crate::names::{HeaderValue, Invalid, OriginHeaderName, Pattern, PolicyId, Region, US_EAST_1};
 use crate::plan::{
-    self, Auth, HttpVersion, MinimumProtocolVersion, OriginOptions, Policy, PriceClass, ViewerProtocolPolicy,
+    self, Auth, Given, HttpVersion, MinimumProtocolVersion, OriginOptions, Policy, PriceClass, ViewerProtocolPolicy,
 };
 use crate::secret::is_named;
 use crate::strategy::ViewerHost;
@@ -42,7 +42,10 @@ impl Resolver<'_> {
             http_version: self.optional(options.http_version.as_ref()).copied().unwrap_or(HttpVersion::Http2And3),
             ipv6: self.optional(options.ipv6.as_ref()).copied().unwrap_or(true),
             minimum_protocol_version: minimum.unwrap_or(MinimumProtocolVersion::Tls12In2021),
-            web_acl: self.optional(options.web_acl_arn.as_ref()).cloned(),
+            web_acl: self.given(
+                options.web_acl_arn.as_ref(),
+                Wanted { what: "the ARN of the web ACL", pattern: None, region: Some(US_EAST_1) },
+            ),
             api_origin,
             logging: self.logging(options.logging.as_ref()),
             geo_restriction: self.geo_restriction(options.geo_restriction.as_ref()),
@@ -68,7 +71,7 @@ impl Resolver<'_> {
     pub(super) fn origin_options(
         &mut self,
         read_timeout: Option<&Field<u32>>,
-        headers: Option<&Field<Entries<OriginHeaderName, OriginHeader>>>,
+        headers: Option<&Field<Entries<OriginHeaderName, GivenSection<HeaderValue>>>>,
         shield: Option<&Field<Region>>,
         default: &OriginOptions,
     ) -> OriginOptions {
@@ -113,13 +116,19 @@ impl Resolver<'_> {
 
     fn origin_headers(
         &mut self,
-        field: &Field<Entries<OriginHeaderName, OriginHeader>>,
-    ) -> Vec<(OriginHeaderName, HeaderValue)> {
+        field: &Field<Entries<OriginHeaderName, GivenSection<HeaderValue>>>,
+    ) -> Vec<(OriginHeaderName, Given<HeaderValue>)> {
         let span = field.span;
         let headers = self.pairs(Some(field), |name| name.as_str().to_ascii_lowercase());
-        let headers: Vec<_> = headers.into_iter().map(|(name, header)| (name, header.value)).collect();
+        let mut given = Vec::new();
+        for (name, value) in headers {
+            let wanted = Wanted { what: "the value of an origin header", pattern: None, region: None };
+            given.extend(self.given(Some(&value), wanted).map(|value| (name, value)));
+        }
+        let headers = given;
         self.readable_secrets(Some(field));
-        let references: usize = headers.iter().map(|(_, value)| text::count_references(value.as_str())).sum();
+        let known = || headers.iter().filter_map(|(name, value)| Some((name, value.literal()?.as_str())));
+        let references: usize = known().map(|(_, value)| text::count_references(value)).sum();
         if references > text::REFERENCES {
             let message = format!("the origin headers have {references} dynamic references");
             let help = format!("CloudFormation resolves {} in one template", text::REFERENCES);
@@ -129,7 +138,7 @@ impl Resolver<'_> {
             let message = format!("{} origin headers; CloudFront takes {}", headers.len(), limits::ORIGIN_HEADERS);
             self.push(Diagnostic::error(span, message));
         }
-        let characters: usize = headers.iter().map(|(name, value)| name.as_str().len() + value.as_str().len()).sum();
+        let characters: usize = known().map(|(name, value)| name.as_str().len() + value.len()).sum();
         if characters > limits::ORIGIN_HEADER_TEXT {
             let message = format!("the origin headers have {characters} characters, names and values together");
             self.push(
@@ -139,11 +148,21 @@ impl Resolver<'_> {
         headers
     }
 
-    /// Refuses values that look like secrets and would be read by everybody who has the template.
-    fn readable_secrets(&mut self, field: Option<&Field<Entries<OriginHeaderName, OriginHeader>>>) {
+    /// Refuses values that look like secrets and would be read by everybody who has the template, or the stack.
+    fn readable_secrets(&mut self, field: Option<&Field<Entries<OriginHeaderName, GivenSection<HeaderValue>>>>) {
         for (name, header) in field.and_then(Field::get).into_iter().flat_map(|entries| &entries.0) {
-            let (Some(name), Some(OriginHeader { value, is_literal })) = (name.get(), header.get()) else { continue };
-            if is_named(name.as_str()) && !is_literal && !text::is_reference(value.as_str()) {
+            let (Some(name), Some(value)) = (name.get(), header.get()) else { continue };
+            if !is_named(name.as_str()) {
+                continue;
+            }
+            let masks = value.reference.no_echo.as_ref().and_then(Field::get).copied().unwrap_or_default();
+            if value.reference.parameter.is_some() && !masks {
+                let message =
+                    format!("`{name}` looks like a secret, and CloudFormation shows the value of the parameter");
+                self.push(Diagnostic::warning(header.span, message).help("write `{parameter: Name, no_echo: true}`"));
+            }
+            let text = value.text.as_ref().and_then(Field::get);
+            if text.is_some_and(|text| !text::is_reference(text.as_str())) {
                 let message =
                     format!("`{name}` looks like a secret, and everybody who reads the template would read it");
                 self.push(
@@ -156,7 +175,9 @@ impl Resolver<'_> {
 
     fn logging(&mut self, field: Option<&Field<LoggingSection>>) -> Option<plan::Logging> {
         let logging = self.optional(field)?;
-        let bucket = self.required(&logging.bucket, "bucket", Some((field?.span, "logging")));
+        self.present(Some(&logging.bucket), "bucket", Some((field?.span, "logging")));
+        let wanted = Wanted { what: "the name of the log bucket", pattern: None, region: None };
+        let bucket = self.given(Some(&logging.bucket), wanted);
         let prefix = self.optional(logging.prefix.as_ref());
         if let (Some(prefix), Some(field)) = (prefix, &logging.prefix)
             && (prefix.starts_with('/') || prefix.chars().any(char::is_control) || prefix.len() > 256)
@@ -169,7 +190,7 @@ impl Resolver<'_> {
             self.public_text(prefix, field.span);
         }
         let include_cookies = self.optional(logging.include_cookies.as_ref()).copied().unwrap_or_default();
-        Some(plan::Logging { bucket: bucket?.clone(), prefix: prefix.cloned(), include_cookies })
+        Some(plan::Logging { bucket: bucket?, prefix: prefix.cloned(), include_cookies })
     }
 
     /// The user's choice in place of the strategy's own policy, if it still brings the right Host and Authorization.
@@ -180,19 +201,23 @@ impl Resolver<'_> {
     ) -> Option<Policy> {
         let choice = self.optional(field)?;
         let span = field?.span;
-        let PolicyChoice::Named(name) = choice else {
+        let PolicyChoice::Given(section) = choice else {
             self.push(allow_list(span));
             return None;
+        };
+        let name = match self.given_in(section, span, policy_wanted("the ID of the origin request policy"))? {
+            Given::Literal(name) => name,
+            Given::Reference(reference) => {
+                self.unseen_policy(span);
+                return Some(Policy::Id(Given::Reference(reference)));
+            }
         };
         let known = of_kind(PolicyKind::OriginRequest).find(|policy| policy.name == name || policy.id == name);
         let Some((known, forwarded)) = known.and_then(|policy| Some((policy, origin_request_policy(policy.id)?)))
         else {
-            let id = self.policy_id(name, span, PolicyKind::OriginRequest)?;
-            self.push(
-                Diagnostic::warning(span, "gatefront cannot see what this policy forwards")
-                    .help("make sure that it forwards Authorization, and Host only as the strategy needs it"),
-            );
-            return Some(Policy::Id(id));
+            let id = self.policy_id(&name, span, PolicyKind::OriginRequest)?;
+            self.unseen_policy(span);
+            return Some(Policy::Id(Given::Literal(id)));
         };
         let (info, name) = (context.info?, known.name);
         let forwards = |header: &str| forwarded.contents.headers.contains(header) == Some(true);
@@ -231,20 +256,31 @@ impl Resolver<'_> {
         Some(Policy::Managed(known))
     }
 
+    fn unseen_policy(&mut self, span: Span) {
+        self.push(
+            Diagnostic::warning(span, "gatefront cannot see what this policy forwards")
+                .help("make sure that it forwards Authorization, and Host only as the strategy needs it"),
+        );
+    }
+
     pub(super) fn response_headers_policy(&mut self, field: Option<&Field<PolicyChoice>>) -> Option<Policy> {
         let choice = self.optional(field)?;
         let span = field?.span;
-        let PolicyChoice::Named(name) = choice else {
+        let PolicyChoice::Given(section) = choice else {
             self.push(
                 Diagnostic::error(span, "expected the name or the id of a policy")
                     .help("make the policy in a stack of its own and give its id here"),
             );
             return None;
         };
+        let name = match self.given_in(section, span, policy_wanted("the ID of the response headers policy"))? {
+            Given::Literal(name) => name,
+            Given::Reference(reference) => return Some(Policy::Id(Given::Reference(reference))),
+        };
         let kind = PolicyKind::ResponseHeaders;
         match of_kind(kind).find(|policy| policy.name == name || policy.id == name) {
             Some(policy) => Some(Policy::Managed(policy)),
-            None => self.policy_id(name, span, kind).map(Policy::Id),
+            None => self.policy_id(&name, span, kind).map(|id| Policy::Id(Given::Literal(id))),
         }
     }
 
@@ -311,6 +347,11 @@ impl Resolver<'_> {
         countries.dedup();
         Some(restrict(countries))
     }
+}
+
+/// Returns what a reference to a policy has to give.
+pub(super) fn policy_wanted(what: &'static str) -> Wanted {
+    Wanted { what, pattern: Some(PolicyId::PATTERN), region: None }
 }
 
 /// AWS's error, and what has changed since.

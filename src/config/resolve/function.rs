@@ -21,7 +21,7 @@ impl Resolver<'_> {
         let place = places.first().copied();
         pairs
             .into_iter()
-            .filter_map(|(event, section)| Some((event, self.own_function(event, &section, place)?)))
+            .filter_map(|(event, section)| Some((event, self.own_function(event, section.get()?, place)?)))
             .collect()
     }
 

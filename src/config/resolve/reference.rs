@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use super::Resolver;
 use crate::config::field::Field;
-use crate::config::reference::{FORMS, GivenSection};
+use crate::config::reference::{FORMS, GivenSection, ReferenceSection};
 use crate::diagnostic::{Diagnostic, Span};
-use crate::names::{ApiId, AttributeName, LogicalId, Pattern, Region};
-use crate::plan::{Given, Parameter, ParameterSource, Reference, Regions};
+use crate::names::{AttributeName, LogicalId, Pattern, Region};
+use crate::plan::{ApiAddress, Given, Parameter, ParameterSource, Reference, Regions};
 use crate::strategy::{Info, Kind};
 
 /// The place of a value that may be a reference.
@@ -15,7 +15,7 @@ use crate::strategy::{Info, Kind};
 pub(super) struct Wanted {
     /// What the value is, in a few words: `the ID of the API`.
     pub(super) what: &'static str,
-    /// The regular expression that every value matches, where it is another one than that of its type.
+    /// The regular expression that every value matches; `None` for that of its type.
     pub(super) pattern: Option<&'static str>,
     /// The Region of the thing that has the value, if it is in one.
     pub(super) region: Option<Region>,
@@ -52,7 +52,17 @@ impl Resolver<'_> {
         wanted: Wanted,
     ) -> Option<Given<T>> {
         let section = self.optional(field)?;
-        let span = field?.span;
+        let pattern = wanted.pattern.or((!T::PATTERN.is_empty()).then_some(T::PATTERN));
+        self.given_in(section, field?.span, Wanted { pattern, ..wanted })
+    }
+
+    /// Returns a value, or the reference to it.
+    pub(super) fn given_in<T: Clone>(
+        &mut self,
+        section: &GivenSection<T>,
+        span: Span,
+        wanted: Wanted,
+    ) -> Option<Given<T>> {
         if let Some(text) = &section.text {
             return self.optional(Some(text)).cloned().map(Given::Literal);
         }
@@ -60,19 +70,20 @@ impl Resolver<'_> {
         if form == "literal" {
             return self.optional(section.literal.as_ref()).cloned().map(Given::Literal);
         }
-        let reference = self.reference(section, form, wanted)?;
-        self.note_reference(&reference, wanted, T::PATTERN, span);
+        let reference = self.reference(&section.reference, form, wanted)?;
+        self.note_reference(&reference, wanted, span);
         Some(Given::Reference(reference))
     }
 
     /// Returns the one form that a reference has; reports several, and keys of another form.
     fn only_form<T>(&mut self, section: &GivenSection<T>, span: Span) -> Option<&'static str> {
+        let reference = &section.reference;
         let keys: [(&str, Option<Span>); 6] = [
-            ("parameter", place(section.parameter.as_ref())),
-            ("ssm", place(section.ssm.as_ref())),
-            ("import", place(section.import.as_ref())),
-            ("stack_output", place(section.stack_output.as_ref())),
-            ("resource", place(section.resource.as_ref())),
+            ("parameter", place(reference.parameter.as_ref())),
+            ("ssm", place(reference.ssm.as_ref())),
+            ("import", place(reference.import.as_ref())),
+            ("stack_output", place(reference.stack_output.as_ref())),
+            ("resource", place(reference.resource.as_ref())),
             ("literal", place(section.literal.as_ref())),
         ];
         let mut found = keys.iter().filter_map(|(key, span)| span.map(|span| (*key, span)));
@@ -86,9 +97,9 @@ impl Resolver<'_> {
             return None;
         }
         let options = [
-            ("no_echo", "parameter", place(section.no_echo.as_ref())),
-            ("region", "stack_output", place(section.region.as_ref())),
-            ("attribute", "resource", place(section.attribute.as_ref())),
+            ("no_echo", "parameter", place(reference.no_echo.as_ref())),
+            ("region", "stack_output", place(reference.region.as_ref())),
+            ("attribute", "resource", place(reference.attribute.as_ref())),
         ];
         for (option, of, span) in options {
             if let (Some(span), true) = (span, of != form) {
@@ -99,7 +110,7 @@ impl Resolver<'_> {
         FORMS.into_iter().find(|known| *known == form)
     }
 
-    fn reference<T>(&mut self, section: &GivenSection<T>, form: &str, wanted: Wanted) -> Option<Reference> {
+    fn reference(&mut self, section: &ReferenceSection, form: &str, wanted: Wanted) -> Option<Reference> {
         Some(match form {
             "parameter" => Reference::Parameter {
                 name: self.optional(section.parameter.as_ref())?.clone(),
@@ -130,12 +141,10 @@ impl Resolver<'_> {
     }
 
     /// Notes what a reference asks of the template.
-    fn note_reference(&mut self, reference: &Reference, wanted: Wanted, pattern: &'static str, span: Span) {
-        let Wanted { what, region, .. } = wanted;
+    fn note_reference(&mut self, reference: &Reference, wanted: Wanted, span: Span) {
+        let Wanted { what, region, pattern } = wanted;
         let (name, source) = match reference {
             Reference::Parameter { name, no_echo } => {
-                let pattern = wanted.pattern.unwrap_or(pattern);
-                let pattern = (!pattern.is_empty()).then_some(pattern);
                 (name.to_string(), ParameterSource::Deployment { pattern, no_echo: *no_echo })
             }
             Reference::Ssm { name } => (name.parameter(), ParameterSource::ParameterStore(name.clone())),
@@ -184,11 +193,17 @@ impl Resolver<'_> {
     }
 
     /// Reports a reference to an API whose host is in the code of a function that cannot have it.
-    pub(super) fn host_in_code(&mut self, id: Option<&Given<ApiId>>, span: Span, info: Option<&Info>) {
-        let (Some(reference), Some(info)) = (id.and_then(Given::reference), info) else { return };
+    pub(super) fn host_in_code(&mut self, address: &ApiAddress, span: Span, info: Option<&Info>) {
+        let reference = match address {
+            ApiAddress::Id(id) => id.reference(),
+            ApiAddress::Endpoint(endpoint) => Some(endpoint),
+        };
+        let (Some(reference), Some(info)) = (reference, info) else { return };
         if matches!(reference, Reference::StackOutput { .. }) && info.kind == Kind::CloudfrontFunction {
-            let error =
-                Diagnostic::error(span, format!("`{}` cannot have the ID of the API from `stack_output`", info.name()));
+            let error = Diagnostic::error(
+                span,
+                format!("`{}` cannot have the host of the API from `stack_output`", info.name()),
+            );
             let error = error.note(
                 "its function has the host of the API in its code, where CloudFormation takes no `Fn::GetStackOutput`",
             );

@@ -238,6 +238,7 @@ pub(super) fn text(expr: &Expr) -> Text {
                 let region = region.as_deref().unwrap_or_default();
                 text.push_unknown(format!("StackOutput {stack}.{output} {region}"), part.name());
             }
+            Part::Item { .. } => text.push_unknown(part.to_string(), part.name()),
             Part::Opaque { expression, .. } | Part::Cut { expression, .. } => {
                 text.push_unknown(expression.clone(), part.name());
             }

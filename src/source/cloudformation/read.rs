@@ -38,7 +38,7 @@ pub(super) fn distribution(env: Env<'_>, id: &str) -> Option<Distribution> {
     distribution.aliases = aliases(&config);
     distribution.certificate = certificate::certificate(&config);
     distribution.web_acl = certificate::web_acl(&config);
-    distribution.origins = config.list("Origins").iter().map(origin::form).collect();
+    distribution.origins = config.list("Origins").iter().map(|at| origin::form(at, id)).collect();
     distribution.record_zones = record::zones(env, id);
     distribution.acknowledgements =
         acknowledgement::all(env).into_iter().map(|(_, acknowledgement)| acknowledgement).collect();

@@ -42,7 +42,7 @@ impl<'a> Draft<'a> {
             is_default: number.is_none(),
             pattern,
             is_to_group: group.is_some(),
-            origin: origin.or(first).map(|origin| origin::origin(&origin)),
+            origin: origin.or(first).map(|origin| origin::origin(&origin, id)),
             target,
             at,
         }

@@ -7,9 +7,9 @@ use crate::source::cloudformation::cursor::{Cursor, text};
 use crate::source::cloudformation::env::Env;
 use crate::template::{Expr, Part, Value};
 
-/// Reads an origin with the API that it leads to.
-pub(super) fn origin(at: &Cursor<'_>) -> Origin {
-    let mut origin = form(at);
+/// Reads an origin of a distribution with the API that it leads to.
+pub(super) fn origin(at: &Cursor<'_>, distribution: &str) -> Origin {
+    let mut origin = form(at, distribution);
     let env = at.env;
     let domain = at.get("DomainName").map(|domain| domain.expr()).unwrap_or_default();
     let api = domain.parts().iter().filter_map(Part::target).find(|id| !id.starts_with("AWS::"));
@@ -24,8 +24,8 @@ pub(super) fn origin(at: &Cursor<'_>) -> Origin {
     origin
 }
 
-/// Reads an origin without what it leads to.
-pub(super) fn form(at: &Cursor<'_>) -> Origin {
+/// Reads an origin of a distribution without what it leads to.
+pub(super) fn form(at: &Cursor<'_>, distribution: &str) -> Origin {
     let env = at.env;
     let expr = |key: &str| at.get(key).map(|value| value.expr()).unwrap_or_default();
     let (id, domain, path) = (expr("Id"), expr("DomainName"), expr("OriginPath"));
@@ -37,6 +37,8 @@ pub(super) fn form(at: &Cursor<'_>) -> Origin {
     let hints_at_api = words(&names).iter().any(|word| HINTS.contains(&word.as_str()));
     let is_open = kind == OriginKind::Other && !is_certain;
     let kind = if is_open && hints_at_api { OriginKind::Unknown } else { kind };
+    let is_declared = kind == OriginKind::Unknown && is_declared_api(env, distribution, &id);
+    let kind = if is_declared { OriginKind::ExecuteApi } else { kind };
     let custom = at.get("CustomOriginConfig");
     let protocol = custom.as_ref().unwrap_or(at).at_parsed("OriginProtocolPolicy", protocol);
     Origin {
@@ -57,6 +59,17 @@ pub(super) fn form(at: &Cursor<'_>) -> Origin {
         headers: at.list("OriginCustomHeaders").iter().map(|header| header.at_text("HeaderName")).collect(),
         protocol,
     }
+}
+
+/// Reports whether the metadata of a distribution says that an origin is the default endpoint of an API:
+/// `Metadata: {gatefront: {origins: {ID: {type: rest, region: eu-west-1}}}}`.
+fn is_declared_api(env: Env<'_>, distribution: &str, origin: &Expr) -> bool {
+    let Some(id) = origin.as_literal() else { return false };
+    let declared =
+        Cursor::resource(env, distribution).and_then(|found| found.at(&["Metadata", "gatefront", "origins", id]));
+    declared
+        .and_then(|api| api.known("type"))
+        .is_some_and(|kind| ["rest", "http", "websocket"].contains(&kind.as_str()))
 }
 
 fn protocol(text: &str) -> Option<OriginProtocol> {
