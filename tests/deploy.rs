@@ -196,7 +196,8 @@ fn a_deployment_is_given_the_values_of_parameters() {
     // CloudFormation has the stack of the second name, with one of the parameters.
     let script = "case \"$*\" in *describe-stacks*) \
         echo '{\"Stacks\": [{\"StackId\": \"x\", \"StackStatus\": \"STATUS\", \"Parameters\": [{\"ParameterKey\": \"Secret\"}]}]}';; \
-        *get-template*) echo '{\"TemplateBody\": {\"Resources\": {}}}';; *) echo \"$@\" > ran; exit 1;; esac";
+        *get-template*) echo '{\"TemplateBody\": {\"Resources\": {}}}';; *stack-events*) echo '{\"StackEvents\": []}';; \
+        *) echo \"$@\" > ran; exit 1;; esac";
     let deployed = |status: &str, arguments: &[&str]| {
         let folder = with_aws(&script.replace("STATUS", status));
         fs::write(folder.path().join("cfg.yaml"), PARAMETERS).expect("a config");
