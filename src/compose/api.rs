@@ -7,7 +7,7 @@ use crate::fragment::{ApiDomainNameFragment, ApiMappingFragment, OriginAddress};
 use crate::label;
 use crate::names::BasePath;
 use crate::plan::{
-    Api, ApiAddress, ApiTarget, CustomDomain, CustomDomainOrigin, Given, PathText, Plan, Regions, Route, Strategy,
+    Api, ApiAddress, ApiTarget, CustomDomain, CustomDomainOrigin, PathText, Plan, Regions, Route, Strategy,
 };
 use crate::template::Defect;
 
@@ -57,10 +57,8 @@ impl Composer<'_> {
 /// Returns words that name an API, in its Region.
 pub(super) fn api_label(api: &Api) -> String {
     match &api.address {
-        ApiAddress::Id(Given::Literal(id)) => id.to_string(),
-        ApiAddress::Id(Given::Reference(reference)) | ApiAddress::Endpoint(reference) => {
-            label::name(&reference.to_string())
-        }
+        ApiAddress::Id(id) => id.label(),
+        ApiAddress::Endpoint(reference) => label::name(&reference.to_string()),
     }
 }
 

@@ -13,11 +13,11 @@ use crate::fragment::{
     READ_METHODS, SITE_ACCESS, SiteBucketFragment, Step, ViewerFunctionFragment,
 };
 use crate::plan::{
-    Api, ApiAddress, ApiKind, ApiTarget, Cache, FunctionAccess, FunctionUrl, Methods, OriginOptions, Route,
+    Api, ApiAddress, ApiKind, ApiTarget, Cache, FunctionAccess, FunctionUrl, Given, Methods, OriginOptions, Route,
     RouteTarget, SentHost, Server, Site, SiteBucket,
 };
 use crate::strategy::{self, CachePolicyChoice, HostChange};
-use crate::template::Defect;
+use crate::template::{Defect, Expr};
 
 impl<'a> Composer<'a> {
     /// Adds the behavior of a route, with its origin and all that both need.
@@ -83,7 +83,9 @@ impl<'a> Composer<'a> {
                 (json!({ "Fn::GetAtt": ["SiteBucket", "RegionalDomainName"] }), "site".to_owned())
             }
             SiteBucket::Existing { name, region } => {
-                (format!("{name}.s3.{region}.amazonaws.com").into(), format!("site-{name}"))
+                let mut host = name.expr();
+                host.extend(Expr::literal(&format!(".s3.{region}.amazonaws.com")));
+                (host.to_json(), format!("site-{}", name.label()))
             }
         };
         Ok(OriginAddress { domain_name, label, access_control: Some(SITE_ACCESS) })
@@ -102,8 +104,11 @@ impl<'a> Composer<'a> {
             let permissions = InvokePermissionsFragment::new(function);
             self.once(permissions.logical_id(), &permissions)?;
         }
-        let host = url.host.as_str();
-        Ok(OriginAddress { domain_name: host.into(), label: host.to_owned(), access_control })
+        let host = match &url.host {
+            Given::Literal(host) => Expr::literal(host.as_str()),
+            Given::Reference(url) => url.host(),
+        };
+        Ok(OriginAddress { domain_name: host.to_json(), label: url.host.label(), access_control })
     }
 
     /// Returns the cache policy and the origin request policy of a route.
@@ -194,8 +199,8 @@ fn methods(route: &Route) -> &'static [&'static str] {
 
 fn server_address(server: &Server) -> OriginAddress {
     OriginAddress {
-        domain_name: server.domain_name.as_str().into(),
-        label: server.domain_name.to_string(),
+        domain_name: server.domain_name.expr().to_json(),
+        label: server.domain_name.label(),
         access_control: None,
     }
 }

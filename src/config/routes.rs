@@ -95,7 +95,7 @@ pub(crate) struct BucketSection {
     /// Make a private bucket, one in each stack.
     pub(super) create: Option<Field<bool>>,
     /// Name of a bucket that exists.
-    pub(super) name: Option<Field<BucketName>>,
+    pub(super) name: Option<Field<GivenSection<BucketName>>>,
     /// Region of that bucket.
     pub(super) region: Option<Field<Region>>,
 }
@@ -105,7 +105,7 @@ pub(crate) struct BucketSection {
 #[schemars(rename = "Origin", deny_unknown_fields)]
 pub(crate) struct OriginSection {
     /// Host name of the server.
-    pub(super) domain_name: Option<Field<HostName>>,
+    pub(super) domain_name: Option<Field<GivenSection<HostName>>>,
     /// Path before the request's own.
     pub(super) path: Option<Field<PathText>>,
     /// Protocol to the server (default: https).
@@ -122,11 +122,11 @@ pub(crate) struct OriginSection {
 #[schemars(rename = "FunctionUrl", deny_unknown_fields)]
 pub(crate) struct FunctionUrlSection {
     /// The URL, or its host name.
-    pub(super) url: Option<Field<String>>,
-    /// Region of the function (default: the one in the URL).
+    pub(super) url: Option<Field<GivenSection<String>>>,
+    /// Region of the function (default: the one in the URL); required where the URL is a reference.
     pub(super) region: Option<Field<Region>>,
     /// Name or ARN of the function, for the permissions that `access: iam` needs.
-    pub(super) function: Option<Field<String>>,
+    pub(super) function: Option<Field<GivenSection<String>>>,
     /// How the function authorizes requests (default: none).
     pub(super) auth: Option<Field<Auth>>,
     /// `iam`: CloudFront signs its requests, and nobody else may call the URL; `none` (default): the URL is open.
@@ -143,9 +143,9 @@ pub(crate) struct FunctionUrlSection {
 #[schemars(rename = "OwnFunction", deny_unknown_fields)]
 pub(crate) struct OwnFunctionSection {
     /// ARN of a CloudFront Function.
-    pub(super) arn: Option<Field<String>>,
+    pub(super) arn: Option<Field<GivenSection<String>>>,
     /// ARN of a version of a Lambda@Edge function.
-    pub(super) lambda: Option<Field<String>>,
+    pub(super) lambda: Option<Field<GivenSection<String>>>,
 }
 
 /// The part of the path that the target does not get.
@@ -195,7 +195,7 @@ pub(crate) struct CacheSection {
     /// Name of a managed cache policy.
     pub(super) name: Option<Field<String>>,
     /// ID of a cache policy of your own.
-    pub(super) id: Option<Field<String>>,
+    pub(super) id: Option<Field<GivenSection<String>>>,
     /// Seconds that an answer stays at least (default: 0).
     pub(super) min: Option<Field<u32>>,
     /// Seconds that an answer stays when the origin says nothing (default: `min`).
@@ -230,7 +230,7 @@ impl JsonSchema for CacheSection {
         let cookies = selected(generator, "Cookies in the cache key: `all`, `none` (default) or a list.");
         let mut headers = generator.subschema_for::<Vec<HeaderName>>();
         headers.insert("description".into(), "Headers in the cache key (default: none).".into());
-        let id = generator.subschema_for::<crate::names::PolicyId>();
+        let id = generator.subschema_for::<GivenSection<crate::names::PolicyId>>();
         json_schema!({
             "description": "The name of a managed cache policy, the ID of one of yours, or what is kept for how long.",
             "anyOf": [

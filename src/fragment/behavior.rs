@@ -63,9 +63,9 @@ impl BehaviorFragment {
             .collect();
         for (event, function) in &route.functions {
             match function {
-                OwnFunction::Function(arn) => functions.push(association(*event, "FunctionARN", arn.as_str().into())),
+                OwnFunction::Function(arn) => functions.push(association(*event, "FunctionARN", arn.expr().to_json())),
                 OwnFunction::Lambda(arn) => {
-                    lambda_functions.push(association(*event, "LambdaFunctionARN", arn.as_str().into()));
+                    lambda_functions.push(association(*event, "LambdaFunctionARN", arn.expr().to_json()));
                 }
             }
         }

@@ -1,23 +1,29 @@
 use serde::Serialize;
+use serde_json::Value as Json;
 
 use super::Holes;
 use crate::label;
+use crate::plan::Given;
 use crate::render::{Prepared, templates};
 
 /// The two permissions that a function URL of type `AWS_IAM` wants of CloudFront.
 ///
 /// <https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-restricting-access-to-lambda.html>
 #[derive(Serialize)]
-pub(crate) struct InvokePermissionsFragment<'a> {
+pub(crate) struct InvokePermissionsFragment {
     url_id: String,
     function_id: String,
-    function: &'a str,
+    function: Json,
 }
 
-impl<'a> InvokePermissionsFragment<'a> {
-    pub(crate) fn new(function: &'a str) -> Self {
-        let label = label::logical(function);
-        Self { url_id: format!("InvokeUrl{label}"), function_id: format!("Invoke{label}"), function }
+impl InvokePermissionsFragment {
+    pub(crate) fn new(function: &Given<String>) -> Self {
+        let label = label::logical(&function.to_string());
+        Self {
+            url_id: format!("InvokeUrl{label}"),
+            function_id: format!("Invoke{label}"),
+            function: function.expr().to_json(),
+        }
     }
 
     /// Returns the logical ID of the first.
@@ -26,7 +32,7 @@ impl<'a> InvokePermissionsFragment<'a> {
     }
 }
 
-impl Holes for InvokePermissionsFragment<'_> {
+impl Holes for InvokePermissionsFragment {
     fn prepared(&self) -> &'static Prepared {
         &templates::INVOKE_PERMISSIONS
     }

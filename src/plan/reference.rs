@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::label;
 use crate::names::{ApiId, AttributeName, ExportName, LogicalId, Region, SsmName, StackOutputName};
 use crate::template::{Expr, Part};
 
@@ -107,6 +108,14 @@ impl<T> Given<T> {
 }
 
 impl<T: fmt::Display> Given<T> {
+    /// Returns the value, or words that name its reference, as a part of other names.
+    pub(crate) fn label(&self) -> String {
+        match self {
+            Self::Literal(value) => value.to_string(),
+            Self::Reference(reference) => label::name(&reference.to_string()),
+        }
+    }
+
     pub(crate) fn expr(&self) -> Expr {
         match self {
             Self::Literal(value) => Expr::literal(&value.to_string()),
@@ -134,15 +143,7 @@ impl ApiAddress {
                 host.extend(Expr::literal(&format!(".execute-api.{region}.amazonaws.com")));
                 host
             }
-            // CloudFormation is not documented to take `Fn::GetStackOutput` in `Fn::Split`.
-            Self::Endpoint(output @ Reference::StackOutput { .. }) => Expr::part(output.part()),
-            // After the scheme, or, of a host name alone, all of it.
-            Self::Endpoint(endpoint) => {
-                let mut twice = Expr::part(endpoint.part());
-                twice.extend(Expr::literal("://"));
-                twice.extend(Expr::part(endpoint.part()));
-                twice.item(1, "://").item(0, "/")
-            }
+            Self::Endpoint(endpoint) => endpoint.host(),
         }
     }
 
@@ -166,6 +167,19 @@ impl fmt::Display for ApiAddress {
 }
 
 impl Reference {
+    /// Returns the host name in a value that is one, or a URL. Of an output of another stack it is the value itself:
+    /// CloudFormation is not documented to take `Fn::GetStackOutput` in `Fn::Split`.
+    pub(crate) fn host(&self) -> Expr {
+        if matches!(self, Self::StackOutput { .. }) {
+            return Expr::part(self.part());
+        }
+        // After the scheme, or, of a host name alone, all of it.
+        let mut twice = Expr::part(self.part());
+        twice.extend(Expr::literal("://"));
+        twice.extend(Expr::part(self.part()));
+        twice.item(1, "://").item(0, "/")
+    }
+
     pub(crate) fn part(&self) -> Part {
         match self {
             Self::Parameter { name, .. } => Part::Ref(name.to_string()),

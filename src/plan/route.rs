@@ -110,7 +110,7 @@ pub enum SiteBucket {
     /// One that exists.
     Existing {
         /// The name.
-        name: BucketName,
+        name: Given<BucketName>,
         /// The Region.
         region: Region,
     },
@@ -132,7 +132,7 @@ pub enum Index {
 #[non_exhaustive]
 pub struct Server {
     /// The host name.
-    pub domain_name: HostName,
+    pub domain_name: Given<HostName>,
     /// The path before the request's own.
     pub path: Option<PathText>,
     /// The protocol.
@@ -164,12 +164,12 @@ words! {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct FunctionUrl {
-    /// The host name of the URL.
-    pub host: HostName,
+    /// The host name of the URL, or a reference that gives the URL.
+    pub host: Given<HostName>,
     /// The Region of the function.
     pub region: Region,
     /// The function, by name or ARN.
-    pub function: Option<String>,
+    pub function: Option<Given<String>>,
     /// The caller of the URL.
     pub access: FunctionAccess,
     /// The methods.
@@ -272,9 +272,9 @@ pub enum Selected {
 #[non_exhaustive]
 pub enum OwnFunction {
     /// A CloudFront Function, by ARN.
-    Function(String),
+    Function(Given<String>),
     /// A Lambda@Edge function, by the ARN of a version.
-    Lambda(String),
+    Lambda(Given<String>),
 }
 
 impl Route {

@@ -27,9 +27,12 @@ impl Resolver<'_> {
         match (&cache.name, &cache.id) {
             (Some(name), _) => self.named_cache(name, kind, context),
             (None, Some(id)) => {
-                let text = self.optional(Some(id))?;
-                let id = self.policy_id(text, id.span, PolicyKind::Cache)?;
-                Some(Cache::Policy(Policy::Id(Given::Literal(id))))
+                let section = self.optional(Some(id))?;
+                let id = match self.given_in(section, id.span, policy_wanted("the ID of the cache policy"))? {
+                    Given::Literal(text) => Given::Literal(self.policy_id(&text, id.span, PolicyKind::Cache)?),
+                    Given::Reference(reference) => Given::Reference(reference),
+                };
+                Some(Cache::Policy(Policy::Id(id)))
             }
             (None, None) => self.own_cache(cache, field.span, kind),
         }

@@ -1,11 +1,35 @@
 //! Functions of the user's own.
 
 use super::Resolver;
+use super::reference::Wanted;
 use crate::cloudfront::edge_event::EdgeEvent;
 use crate::config::field::{Entries, Field};
+use crate::config::reference::GivenSection;
 use crate::config::routes::OwnFunctionSection;
 use crate::diagnostic::{Diagnostic, Span};
-use crate::plan::{OwnFunction, Route};
+use crate::names::US_EAST_1;
+use crate::plan::{Given, OwnFunction, Route};
+
+/// What a reference to a CloudFront Function has to give.
+const FUNCTION: Wanted = Wanted {
+    what: "the ARN of the function",
+    pattern: Some("^arn:aws:cloudfront::[0-9]{12}:function/.+$"),
+    region: None,
+};
+
+/// What a reference to a version of a Lambda@Edge function has to give.
+const VERSION: Wanted = Wanted {
+    what: "the ARN of the function's version",
+    pattern: Some("^arn:aws:lambda:us-east-1:[0-9]{12}:function:[A-Za-z0-9_-]+:[0-9]+$"),
+    region: Some(US_EAST_1),
+};
+
+/// Reports whether this is the ARN of a version of a function in us-east-1.
+fn is_edge_version(arn: &str) -> bool {
+    let version = arn.rsplit(':').next().unwrap_or_default();
+    let is_version = !version.is_empty() && version.bytes().all(|byte| byte.is_ascii_digit());
+    arn.starts_with("arn:aws:lambda:us-east-1:") && is_version
+}
 
 impl Resolver<'_> {
     /// The functions that a route names, by event.
@@ -31,8 +55,8 @@ impl Resolver<'_> {
         section: &OwnFunctionSection,
         place: Option<Span>,
     ) -> Option<OwnFunction> {
-        let arn = self.optional(section.arn.as_ref());
-        let lambda = self.optional(section.lambda.as_ref());
+        let arn = self.function_arn(section.arn.as_ref(), FUNCTION);
+        let lambda = self.function_arn(section.lambda.as_ref(), VERSION);
         match (arn, lambda) {
             (Some(arn), None) => {
                 let span = section.arn.as_ref()?.span;
@@ -40,19 +64,21 @@ impl Resolver<'_> {
                     let message = format!("a CloudFront Function does not run on {event}");
                     self.push(Diagnostic::error(span, message).help("it runs on viewer-request and viewer-response"));
                 }
-                if !(arn.starts_with("arn:aws:cloudfront::") && arn.contains(":function/")) {
+                if let Given::Literal(arn) = &arn
+                    && !(arn.starts_with("arn:aws:cloudfront::") && arn.contains(":function/"))
+                {
                     self.push(
                         Diagnostic::error(span, format!("`{arn}` is not the ARN of a CloudFront Function"))
                             .help("it is like `arn:aws:cloudfront::111122223333:function/name`"),
                     );
                 }
-                Some(OwnFunction::Function(arn.clone()))
+                Some(OwnFunction::Function(arn))
             }
             (None, Some(arn)) => {
                 let span = section.lambda.as_ref()?.span;
-                let version = arn.rsplit(':').next().unwrap_or_default();
-                let is_version = !version.is_empty() && version.bytes().all(|byte| byte.is_ascii_digit());
-                if !(arn.starts_with("arn:aws:lambda:us-east-1:") && is_version) {
+                if let Given::Literal(arn) = &arn
+                    && !is_edge_version(arn)
+                {
                     self.push(
                         Diagnostic::error(
                             span,
@@ -62,7 +88,7 @@ impl Resolver<'_> {
                         .help("it is like `arn:aws:lambda:us-east-1:111122223333:function:name:7`"),
                     );
                 }
-                Some(OwnFunction::Lambda(arn.clone()))
+                Some(OwnFunction::Lambda(arn))
             }
             _ => {
                 self.push(
@@ -72,6 +98,12 @@ impl Resolver<'_> {
                 None
             }
         }
+    }
+
+    /// Returns the ARN of a function, or the reference to it.
+    fn function_arn(&mut self, field: Option<&Field<GivenSection<String>>>, wanted: Wanted) -> Option<Given<String>> {
+        let section = self.optional(field)?;
+        self.given_in(section, field?.span, wanted)
     }
 
     /// Reports events that gatefront needs itself, and functions of two kinds on viewer events.

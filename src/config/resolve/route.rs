@@ -252,10 +252,12 @@ impl Resolver<'_> {
         }
         let domain = shared.config.domain.as_ref().and_then(Field::get).and_then(|domain| domain.name.get());
         let parent = domain.and_then(|name| name.as_str().split_once('.')).map(|(_, parent)| parent);
-        if parent.is_some_and(|parent| parent.contains('.') && server.domain_name.is_within(parent)) {
+        let known = server.domain_name.literal();
+        let is_within = |parent: &str| parent.contains('.') && known.is_some_and(|name| name.is_within(parent));
+        if parent.is_some_and(is_within) {
             return;
         }
-        let name = &server.domain_name;
+        let name = known.map_or_else(|| format!("the server {}", server.domain_name), ToString::to_string);
         let note = self.note(span, format!("{name} gets the viewers' cookies and Authorization"));
         note.help = Some(
             "if it should not, give the route a `cache`, which forwards only what is in its key, or an `origin_request_policy`"

@@ -1,5 +1,6 @@
 //! The targets of routes.
 
+use super::reference::Wanted;
 use super::route::{Aimed, TargetKind};
 use super::{Context, Resolver, Shared};
 use crate::cloudfront::path_pattern::PathPattern;
@@ -9,10 +10,13 @@ use crate::config::{ApiSection, Config};
 use crate::diagnostic::{Diagnostic, Span};
 use crate::names::{HostName, PathText, Region};
 use crate::plan::{
-    self, ApiKind, ApiTarget, Auth, FixedAnswer, FunctionAccess, FunctionUrl, Index, Methods, RouteTarget, SentHost,
-    Server, ServerProtocol, Site, SiteBucket,
+    self, ApiKind, ApiTarget, Auth, FixedAnswer, FunctionAccess, FunctionUrl, Given, Index, Methods, RouteTarget,
+    SentHost, Server, ServerProtocol, Site, SiteBucket,
 };
 use crate::strategy::Info;
+
+/// The URL of a function, or its host name.
+const FUNCTION_URL: &str = r"^(https://)?[a-z0-9]+\.lambda-url\.[a-z0-9-]+\.on\.aws/?$";
 
 impl Resolver<'_> {
     /// An API with the strategy of its route, or the one at the top.
@@ -151,8 +155,9 @@ impl Resolver<'_> {
 
     fn bucket(&mut self, section: &BucketSection, span: Span) -> Option<SiteBucket> {
         let creates = self.optional(section.create.as_ref()).copied().unwrap_or_default();
-        let name = self.optional(section.name.as_ref());
         let region = self.optional(section.region.as_ref()).copied();
+        let wanted = Wanted { what: "the name of the bucket", pattern: None, region };
+        let name = self.given(section.name.as_ref(), wanted);
         match (creates, &section.name, &section.region) {
             (true, None, None) => Some(SiteBucket::New),
             (true, Some(Field { span, .. }), _) | (true, None, Some(Field { span, .. })) => {
@@ -173,7 +178,7 @@ impl Resolver<'_> {
                 );
                 None
             }
-            (false, Some(_), Some(_)) => Some(SiteBucket::Existing { name: name?.clone(), region: region? }),
+            (false, Some(_), Some(_)) => Some(SiteBucket::Existing { name: name?, region: region? }),
             (false, None, _) => {
                 self.push(
                     Diagnostic::error(span, "`bucket` says neither `create` nor `name`")
@@ -187,13 +192,23 @@ impl Resolver<'_> {
     /// A server that is no API.
     pub(super) fn server(&mut self, field: &Field<OriginSection>, config: &Config) -> Option<Server> {
         let section = self.optional(Some(field))?;
-        let name = self.needed(section.domain_name.as_ref(), "domain_name", Some((field.span, "origin")));
+        self.present(section.domain_name.as_ref(), "domain_name", Some((field.span, "origin")));
+        let wanted = Wanted { what: "the name of the origin", pattern: None, region: None };
+        let name = self.given(section.domain_name.as_ref(), wanted);
         let name_span = section.domain_name.as_ref().map_or(field.span, |field| field.span);
         let path = self.optional(section.path.as_ref()).cloned();
         let protocol = self.optional(section.protocol.as_ref()).copied().unwrap_or(ServerProtocol::Https);
         let port = section.port.as_ref().and_then(|field| self.port(field));
         let host = self.optional(section.host.as_ref()).copied().unwrap_or(SentHost::Origin);
         let name = name?;
+        if let Given::Literal(known) = &name {
+            self.known_server(known, name_span, config);
+        }
+        Some(Server { domain_name: name, path, protocol, port, host })
+    }
+
+    /// Reports a server that is something else: an API, or the distribution itself.
+    fn known_server(&mut self, name: &HostName, name_span: Span, config: &Config) {
         if name.as_str().contains(".execute-api.") {
             let id = name.as_str().split('.').next().unwrap_or_default();
             self.push(
@@ -212,7 +227,6 @@ impl Resolver<'_> {
                 .help("write the name of the server behind it"),
             );
         }
-        Some(Server { domain_name: name.clone(), path, protocol, port, host })
     }
 
     /// <https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/DownloadDistValuesOrigin.html#DownloadDistValuesHTTPPort>
@@ -233,15 +247,21 @@ impl Resolver<'_> {
         let section = self.optional(Some(field))?;
         let url = self.needed(section.url.as_ref(), "url", Some((field.span, "function_url")));
         let url_span = section.url.as_ref().map_or(field.span, |field| field.span);
-        let address = url.and_then(|url| self.function_host(url, url_span));
         let wished = self.optional(section.region.as_ref()).copied();
+        let wanted = Wanted { what: "the URL of the function", pattern: Some(FUNCTION_URL), region: wished };
+        let url = url.and_then(|url| self.given_in(url, url_span, wanted));
+        let address = url.and_then(|url| self.function_address(url, wished, url_span));
         if let (Some((_, region)), Some(wished), Some(field)) = (&address, wished, &section.region)
             && *region != wished
         {
             let message = format!("the URL is in {region}, not in {wished}");
             self.push(Diagnostic::error(field.span, message).help("leave `region` out"));
         }
-        let function = self.optional(section.function.as_ref()).cloned();
+        let wanted = Wanted { what: "the function", pattern: None, region: wished };
+        let function = section.function.as_ref().and_then(|field| {
+            let function = self.optional(Some(field))?;
+            self.given_in(function, field.span, wanted)
+        });
         let auth = self.optional(section.auth.as_ref()).copied();
         let access = self.optional(section.access.as_ref()).copied().unwrap_or(FunctionAccess::None);
         let signs = self.optional(section.signs_body.as_ref()).copied().unwrap_or_default();
@@ -267,6 +287,28 @@ impl Resolver<'_> {
         let default = if is_signed { Methods::Read } else { Methods::All };
         let (host, region) = address?;
         Some(FunctionUrl { host, region, function, access, methods: methods.unwrap_or(default) })
+    }
+
+    /// Returns the host name of a function URL, or the reference to the URL, with the Region of the function.
+    fn function_address(
+        &mut self,
+        url: Given<String>,
+        region: Option<Region>,
+        span: Span,
+    ) -> Option<(Given<HostName>, Region)> {
+        match (url, region) {
+            (Given::Literal(url), _) => {
+                self.function_host(&url, span).map(|(host, region)| (Given::Literal(host), region))
+            }
+            (Given::Reference(reference), Some(region)) => Some((Given::Reference(reference), region)),
+            (Given::Reference(_), None) => {
+                let error = Diagnostic::error(span, "`function_url` has no `region`");
+                self.push(
+                    error.help("add the Region of the function, which this URL does not show: `region: eu-west-1`"),
+                );
+                None
+            }
+        }
     }
 
     /// <https://docs.aws.amazon.com/lambda/latest/dg/urls-configuration.html>
