@@ -13,7 +13,7 @@ use std::fmt::Write as _;
 
 pub use bucket::Bucket;
 pub use events::{Event, Timeline, ValidationRecord};
-pub use parameter::{ParameterValue, parameters, shown as shown_parameters};
+pub use parameter::{ParameterSetting, parameters, shown as shown_parameters};
 pub use reference::StackReference;
 pub use refusal::{Refusal, is_executing};
 pub use stack::{Output, Recovery, Stack, StackParameter, Standing};
@@ -50,9 +50,9 @@ pub fn deploy_arguments(
     file: &str,
     bytes: usize,
     buckets: &[Bucket],
-    parameters: &[ParameterValue],
+    parameters: &[ParameterSetting],
 ) -> Vec<String> {
-    let parameters = parameters.iter().map(ParameterValue::word).collect();
+    let parameters = parameters.iter().map(ParameterSetting::word).collect();
     arguments(synthesis, region, file, bytes, buckets, parameters)
 }
 

@@ -8,8 +8,8 @@ use std::io::{self, BufRead, IsTerminal};
 use clap::Args;
 use gatefront::check::Options;
 use gatefront::deploy::{
-    Bucket, INLINE_BYTES, ParameterValue, Stack, Standing, command_line, deploy_arguments, ending, regions, shell_word,
-    shown_parameters,
+    Bucket, INLINE_BYTES, ParameterSetting, Stack, Standing, command_line, deploy_arguments, ending, regions,
+    shell_word, shown_parameters,
 };
 use gatefront::diagnostic::{Problem, printable};
 use gatefront::diff::{Version, diff};
@@ -56,7 +56,7 @@ pub(super) struct Arguments {
     s3_bucket: Vec<Bucket>,
     /// Value of a parameter of the template; an update keeps the values that are not given
     #[arg(long, value_name = "NAME=VALUE")]
-    parameter: Vec<ParameterValue>,
+    parameter: Vec<ParameterSetting>,
     #[command(flatten)]
     aws: Aws,
 }
@@ -147,8 +147,8 @@ fn look(arguments: &Arguments, synthesis: &Synthesis, template: &str, region: Re
 }
 
 /// Adds the values that are given: the same template with another value is a change.
-fn with_values(changes: Changes, values: &[ParameterValue]) -> Changes {
-    let names: Vec<&str> = values.iter().map(ParameterValue::name).collect();
+fn with_values(changes: Changes, values: &[ParameterSetting]) -> Changes {
+    let names: Vec<&str> = values.iter().map(ParameterSetting::name).collect();
     match changes {
         _ if names.is_empty() => changes,
         Changes::New => changes,

@@ -7,12 +7,12 @@ use crate::plan::{Parameter, ParameterSource, Plan};
 
 /// The value of a parameter: `Name=VALUE`.
 #[derive(Debug, Clone)]
-pub struct ParameterValue {
+pub struct ParameterSetting {
     name: LogicalId,
     value: String,
 }
 
-impl ParameterValue {
+impl ParameterSetting {
     /// Returns the name of the parameter.
     #[must_use]
     pub fn name(&self) -> &str {
@@ -25,7 +25,7 @@ impl ParameterValue {
     }
 }
 
-impl FromStr for ParameterValue {
+impl FromStr for ParameterSetting {
     type Err = Invalid;
 
     fn from_str(text: &str) -> Result<Self, Invalid> {
@@ -48,16 +48,16 @@ pub(super) fn placeholders(plan: &Plan) -> Vec<String> {
 
 /// Returns the values for a command that is shown: masked where CloudFormation masks them.
 #[must_use]
-pub fn shown(plan: &Plan, values: &[ParameterValue]) -> Vec<ParameterValue> {
+pub fn shown(plan: &Plan, values: &[ParameterSetting]) -> Vec<ParameterSetting> {
     let is_masked = |name: &str| {
         let is_of_name = |parameter: &&Parameter| parameter.name == name;
         let found = parameters(plan).find(is_of_name);
         found.is_some_and(|found| matches!(found.source, ParameterSource::Deployment { no_echo: true, .. }))
     };
-    let shown = |value: &ParameterValue| {
+    let shown = |value: &ParameterSetting| {
         let name = value.name.clone();
         let value = if is_masked(value.name()) { "****".to_owned() } else { value.value.clone() };
-        ParameterValue { name, value }
+        ParameterSetting { name, value }
     };
     values.iter().map(shown).collect()
 }

@@ -1,13 +1,13 @@
 //! The values of the template's parameters: that each is known, and that none is missing.
 
 use gatefront::Synthesis;
-use gatefront::deploy::{ParameterValue, Stack, Standing, parameters};
+use gatefront::deploy::{ParameterSetting, Stack, Standing, parameters};
 
 use super::Stage;
 use crate::cli::Failure;
 
 /// Refuses values of parameters that the template does not have, and two values of one.
-pub(super) fn known(synthesis: &Synthesis, values: &[ParameterValue]) -> Result<(), Failure> {
+pub(super) fn known(synthesis: &Synthesis, values: &[ParameterSetting]) -> Result<(), Failure> {
     let names: Vec<&str> = parameters(&synthesis.plan).map(|parameter| parameter.name.as_str()).collect();
     for (index, value) in values.iter().enumerate() {
         if !names.contains(&value.name()) {
@@ -25,7 +25,7 @@ pub(super) fn known(synthesis: &Synthesis, values: &[ParameterValue]) -> Result<
 }
 
 /// Refuses a deployment that lacks the value of a parameter. An update keeps the values that the stack has.
-pub(super) fn complete(synthesis: &Synthesis, values: &[ParameterValue], stage: &Stage) -> Result<(), Failure> {
+pub(super) fn complete(synthesis: &Synthesis, values: &[ParameterSetting], stage: &Stage) -> Result<(), Failure> {
     let kept = stage.stack.as_ref().filter(|stack| stack.standing() == Standing::Ready);
     let is_missing = |name: &str| {
         !values.iter().any(|value| value.name() == name) && !kept.is_some_and(|stack: &Stack| stack.has_parameter(name))
