@@ -24,7 +24,7 @@ struct Composer<'a> {
     /// The logical IDs of what is made already.
     made: Vec<String>,
     origins: Vec<OriginFragment>,
-    /// The APIs behind origins whose names do not show it, by the IDs of the origins.
+    /// The kinds of origins whose names are known only to the deployment, by their IDs.
     declared: Map<String, Json>,
     behaviors: Vec<Json>,
     policies: PolicyNames,

@@ -63,11 +63,19 @@ impl<'a> Composer<'a> {
         Ok(id)
     }
 
-    /// Notes an API that the name of its origin does not show.
+    /// Notes the kind of an origin whose name is known only to the deployment.
     fn declare(&mut self, route: &Route, origin: &str) {
-        if let Some(ApiTarget { api: Api { address: ApiAddress::Endpoint(_), kind, region, .. }, .. }) = route.api() {
-            self.declared.insert(origin.to_owned(), json!({ "type": kind, "region": region }));
-        }
+        let declared = match &route.target {
+            RouteTarget::Api(ApiTarget { api: Api { address: ApiAddress::Endpoint(_), kind, region, .. }, .. }) => {
+                json!({ "type": kind, "region": region })
+            }
+            RouteTarget::Origin(Server { domain_name: Given::Reference(_), .. }) => json!({ "type": "origin" }),
+            RouteTarget::FunctionUrl(FunctionUrl { host: Given::Reference(_), region, .. }) => {
+                json!({ "type": "function_url", "region": region })
+            }
+            _ => return,
+        };
+        self.declared.insert(origin.to_owned(), declared);
     }
 
     /// Returns the route whose origin a behavior names that answers itself: the first one that has an origin.

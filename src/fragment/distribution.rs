@@ -41,7 +41,7 @@ pub(crate) struct DistributionParts {
     /// The viewer certificate of the plan's domain.
     pub(crate) certificate_arn: Option<Json>,
     pub(crate) origins: Vec<Json>,
-    /// The APIs behind origins whose names do not show it, by the IDs of the origins.
+    /// The kinds of origins whose names are known only to the deployment, by their IDs.
     pub(crate) declared: Map<String, Json>,
     /// In the order of the routes; the last one is the default behavior.
     pub(crate) behaviors: Vec<Json>,
@@ -125,7 +125,7 @@ impl PolicyNames {
 }
 
 /// Returns what `check` has to know of the distribution beside the template: the findings that the config accepts, and the
-/// APIs that are known by their endpoints alone.
+/// kinds of origins whose names are known only to the deployment.
 fn notes(plan: &Plan, declared: Map<String, Json>) -> Map<String, Json> {
     let mut notes = Map::new();
     let allow = accepted(plan);

@@ -37,8 +37,8 @@ pub(super) fn form(at: &Cursor<'_>, distribution: &str) -> Origin {
     let hints_at_api = words(&names).iter().any(|word| HINTS.contains(&word.as_str()));
     let is_open = kind == OriginKind::Other && !is_certain;
     let kind = if is_open && hints_at_api { OriginKind::Unknown } else { kind };
-    let is_declared = kind == OriginKind::Unknown && is_declared_api(env, distribution, &id);
-    let kind = if is_declared { OriginKind::ExecuteApi } else { kind };
+    let declared = if kind == OriginKind::Unknown { declared(env, distribution, &id) } else { None };
+    let kind = declared.unwrap_or(kind);
     let custom = at.get("CustomOriginConfig");
     let protocol = custom.as_ref().unwrap_or(at).at_parsed("OriginProtocolPolicy", protocol);
     Origin {
@@ -61,15 +61,15 @@ pub(super) fn form(at: &Cursor<'_>, distribution: &str) -> Origin {
     }
 }
 
-/// Reports whether the metadata of a distribution says that an origin is the default endpoint of an API:
+/// Returns the kind that the metadata of a distribution gives an origin:
 /// `Metadata: {gatefront: {origins: {ID: {type: rest, region: eu-west-1}}}}`.
-fn is_declared_api(env: Env<'_>, distribution: &str, origin: &Expr) -> bool {
-    let Some(id) = origin.as_literal() else { return false };
-    let declared =
-        Cursor::resource(env, distribution).and_then(|found| found.at(&["Metadata", "gatefront", "origins", id]));
-    declared
-        .and_then(|api| api.known("type"))
-        .is_some_and(|kind| ["rest", "http", "websocket"].contains(&kind.as_str()))
+fn declared(env: Env<'_>, distribution: &str, origin: &Expr) -> Option<OriginKind> {
+    let declared = ["Metadata", "gatefront", "origins", origin.as_literal()?];
+    match Cursor::resource(env, distribution)?.at(&declared)?.known("type")?.as_str() {
+        "rest" | "http" | "websocket" => Some(OriginKind::ExecuteApi),
+        "origin" | "function_url" => Some(OriginKind::Other),
+        _ => None,
+    }
 }
 
 fn protocol(text: &str) -> Option<OriginProtocol> {
