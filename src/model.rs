@@ -4,6 +4,7 @@
 //! template, no function, no condition. Places are handles that only the source can resolve.
 
 mod api;
+mod arrival;
 mod behavior;
 mod certificate;
 mod distribution;
@@ -15,10 +16,12 @@ mod origin;
 mod place;
 mod policy;
 mod refusal;
+mod route;
 mod setting;
 mod text;
 
-pub(crate) use api::{Api, ApiProtocol, Mapping};
+pub(crate) use api::{Api, ApiProtocol, Mapping, first_segment};
+pub(crate) use arrival::{Arrival, arrival};
 pub(crate) use behavior::{Behavior, Delivery, TtlPlaces};
 pub(crate) use certificate::{Certificate, WebAcl};
 pub(crate) use distribution::{Acknowledgement, Alias, Distribution, ErrorResponse};
@@ -30,10 +33,11 @@ pub(crate) use host::HostCheck;
 pub(crate) use known::{At, Known};
 pub(crate) use login::{Login, LoginSources};
 pub use origin::OriginKind;
-pub(crate) use origin::{Origin, OriginConfig, OriginProtocol};
+pub(crate) use origin::{Likeness, Origin, OriginConfig, OriginProtocol};
 pub(crate) use place::{Place, Places};
 pub use policy::PolicyLabel;
 pub(crate) use policy::{Policy, PolicyConfig, PolicyReference};
 pub(crate) use refusal::{Bound, FunctionName, NameKind, Refusal, RefusalReason, Together};
+pub(crate) use route::{ApiRoute, Routes};
 pub(crate) use setting::Setting;
 pub(crate) use text::Text;

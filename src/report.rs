@@ -148,12 +148,16 @@ fn reason(accepted: &Accepted) -> String {
     }
 }
 
-/// Whether everything about a behavior is well; a behavior before something else than an API is.
+/// Reports whether everything about a behavior is well; a behavior before something else than an API is.
 fn is_well(behavior: &BehaviorReport) -> bool {
     behavior
         .outcomes
         .as_ref()
-        .is_none_or(|outcomes| outcomes.by_class().iter().all(|(_, verdict)| verdict.outcome == Outcome::Delivered))
+        .is_none_or(|outcomes| outcomes.by_class().iter().all(|(_, verdict)| is_good(verdict.outcome)))
+}
+
+fn is_good(outcome: Outcome) -> bool {
+    matches!(outcome, Outcome::Delivered | Outcome::Public)
 }
 
 /// What is told of a behavior without outcomes.

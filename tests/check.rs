@@ -125,7 +125,7 @@ fn a_template_may_come_from_standard_input() {
 #[test]
 fn what_is_accepted_is_told_with_its_reason() {
     let template = fs::read_to_string(repository(FAILING)).expect(FAILING);
-    let metadata = "    Metadata: {gatefront: {allow: [{rule: GF101, reason: nobody logs in}]}}\n";
+    let metadata = "    Metadata: {gatefront: {allow: [{rule: GF101, reason: nobody logs in}, {rule: GF403, reason: it reads none}]}}\n";
     let template = template.replace("    Properties:\n      Dist", &format!("{metadata}    Properties:\n      Dist"));
     let told = |more: &[&str]| {
         let output = run_with_input(&[&["check", "-"], more].concat(), template.as_bytes());

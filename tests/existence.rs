@@ -132,7 +132,7 @@ fn an_authorizer_that_is_not_created_reads_nothing() {
             "Parameters": {"Secure": yes_or_no("Secure")},
             "Conditions": {"IsSecure": {"Fn::Equals": [{"Ref": "Secure"}, "yes"]}},
             "Resources": {
-                "Api": {"Type": "AWS::ApiGateway::RestApi", "Properties": {"Name": "orders"}},
+                "Api": {"Type": "AWS::ApiGateway::RestApi", "Properties": {"Name": "orders", "EndpointConfiguration": {"Types": ["REGIONAL"]}}},
                 "Stage": {
                     "Type": "AWS::ApiGateway::Stage",
                     "Properties": {"RestApiId": {"Ref": "Api"}, "StageName": "prod", "DeploymentId": "d"},
@@ -148,9 +148,9 @@ fn an_authorizer_that_is_not_created_reads_nothing() {
         }),
     );
     let secure = |value: &str| judge(&template, &Options::default().with_parameter("Secure", value));
-    assert_eq!(rules(&secure("yes")), ["GF101", "GF105"]);
+    assert_eq!(rules(&secure("yes")), ["GF101", "GF105", "GF403"]);
     let open = secure("no");
-    assert_eq!(rules(&open), ["GF101"]);
+    assert_eq!(rules(&open), ["GF101", "GF403"]);
     // It is harmless, so it is a note and does not fail.
     assert!(open.findings[0].message.to_string().contains("nothing in this template reads it"));
     assert!(open.passes());

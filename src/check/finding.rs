@@ -22,10 +22,14 @@ pub enum Outcome {
     Unreachable,
     /// API Gateway answers 403, because it does not know the Host.
     HostRejected,
+    /// API Gateway answers 403 or 404, because the path leads to no stage of the API.
+    StageNotFound,
     /// The request arrives without Authorization.
     Stripped,
     /// The outcome depends on something that is not in the source.
     Unknown,
+    /// The request arrives without Authorization at an API that asks nobody to log in.
+    Public,
     /// The request arrives with Authorization.
     Delivered,
 }
@@ -39,8 +43,10 @@ impl Outcome {
             Self::MethodBlocked => "method-blocked",
             Self::Unreachable => "unreachable",
             Self::HostRejected => "host-rejected",
+            Self::StageNotFound => "stage-not-found",
             Self::Stripped => "stripped",
             Self::Unknown => "unknown",
+            Self::Public => "public",
             Self::Delivered => "delivered",
         }
     }

@@ -5,6 +5,7 @@
 
 mod acknowledgement_void;
 mod alias_without_certificate;
+mod alias_without_domain;
 mod alias_zone_id;
 mod all_headers_with_ttl;
 mod api_is_private;
@@ -17,10 +18,16 @@ mod authorization_replaced;
 mod authorization_stripped;
 mod behavior_shadowed;
 mod circular_references;
+mod default_root_at_api;
+mod domain_unmapped;
 mod edge_function_restricted;
 mod edge_function_version;
+mod edge_optimized_api;
 mod edge_role_not_trusted;
 mod endpoint_disabled;
+mod error_page_at_api;
+mod error_page_hides_answer;
+mod error_response_refused;
 mod errors_are_kept;
 mod function_form;
 mod function_on_origin_event;
@@ -36,6 +43,8 @@ mod host_unknown_to_endpoint;
 mod key_lacks_forwarded;
 mod keyed_without_caching;
 mod login_header_missing;
+mod login_not_in_key;
+mod mapping_unreached;
 mod method_set;
 mod methods_blocked;
 mod missing_property;
@@ -55,6 +64,7 @@ mod properties_together;
 mod query_strings_dropped;
 mod reference_to_missing;
 mod resource_type_unknown;
+mod route_missing;
 mod shared_answers;
 mod signature_over_host;
 mod stage_doubled;
@@ -67,6 +77,8 @@ mod two_styles;
 mod unknown_property;
 mod value_refused;
 mod web_acl_scope;
+mod websocket_headers;
+mod websocket_path;
 mod wrong_type;
 
 use super::finding::{Raised, Reach};
@@ -154,6 +166,18 @@ pub const ALL: &[&Rule] = &[
     &stage_doubled::RULE,
     &plain_http::RULE,
     &api_is_private::RULE,
+    &route_missing::RULE,
+    &mapping_unreached::RULE,
+    &domain_unmapped::RULE,
+    &websocket_path::RULE,
+    &websocket_headers::RULE,
+    &edge_optimized_api::RULE,
+    &error_page_hides_answer::RULE,
+    &error_page_at_api::RULE,
+    &error_response_refused::RULE,
+    &default_root_at_api::RULE,
+    &login_not_in_key::RULE,
+    &alias_without_domain::RULE,
     &template_cannot_tell::RULE,
     &acknowledgement_void::RULE,
 ];

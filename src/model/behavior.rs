@@ -1,7 +1,7 @@
 //! Cache behaviors: the requests that they take, where those go, and how.
 
 use super::host::{self, Host, HostCheck};
-use super::{At, Distribution, EdgeFunction, Origin, Place, Policy, Text};
+use super::{At, Distribution, EdgeFunction, Login, Origin, Place, Policy, Text};
 use crate::cloudfront::forwarding::{Caching, Carriage, Class, Settings};
 use crate::cloudfront::policies::{CachePolicy, Parts};
 use crate::edge_code::Touch;
@@ -35,6 +35,8 @@ pub(crate) struct Behavior {
     /// The TTLs as they are written, in the cache policy or in the legacy settings.
     pub(crate) ttls: Option<TtlPlaces>,
     pub(crate) functions: Vec<EdgeFunction>,
+    /// Of the paths of the default root object and of error pages, those whose requests come to this behavior.
+    pub(crate) page_paths: Vec<String>,
     pub(crate) delivery: Delivery,
 }
 
@@ -110,6 +112,22 @@ impl Behavior {
     /// Returns the origin if it is known to be an API.
     pub(crate) fn api_origin(&self) -> Option<&Origin> {
         self.origin.as_ref().filter(|origin| origin.kind.is_api())
+    }
+
+    /// Returns the path pattern with its slash at the start, as a glob; `None` if it is not known.
+    pub(crate) fn path_glob(&self) -> Option<String> {
+        let pattern = self.pattern.as_known()?;
+        Some(format!("/{}", pattern.strip_prefix('/').unwrap_or(pattern)))
+    }
+
+    /// Reports whether a function may give requests another path.
+    pub(crate) fn may_rewrite_path(&self) -> bool {
+        self.functions.iter().any(|function| function.is_on_request() && function.may_rewrite_path)
+    }
+
+    /// Returns what the API asks of its callers, if the origin is an API that the source holds.
+    pub(crate) fn login(&self) -> &Login {
+        self.origin.as_ref().map_or(&Login::Unseen, |origin| &origin.login)
     }
 
     /// Reports whether CloudFront accepts this class of methods; `None` if the methods are not known.

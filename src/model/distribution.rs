@@ -22,10 +22,14 @@ pub(crate) struct Distribution {
     /// The behaviors, in match order: the default behavior is the last.
     pub(crate) behaviors: Vec<Behavior>,
     pub(crate) error_responses: Vec<ErrorResponse>,
+    /// The object that CloudFront asks for instead of `/`.
+    pub(crate) default_root: At<String>,
     /// The names of the API Gateway custom domains that the source holds.
     pub(crate) domains: Vec<Text>,
     /// What leads from custom domains to APIs.
     pub(crate) mappings: Vec<Mapping>,
+    /// Whether routing rules may lead from custom domains to APIs as well.
+    pub(crate) has_routing_rules: bool,
     /// The hosted zones that DNS alias records name for this distribution.
     pub(crate) record_zones: Vec<At<Text>>,
     pub(crate) acknowledgements: Vec<Acknowledgement>,
@@ -50,10 +54,15 @@ pub(crate) struct Alias {
 /// An entry of `CustomErrorResponses`.
 #[derive(Debug)]
 pub(crate) struct ErrorResponse {
+    pub(crate) place: Place,
     /// The status code; `None` if it is not known.
     pub(crate) code: Option<u64>,
     /// The seconds that the error is cached for; `None` if they are not known.
     pub(crate) seconds: Option<u64>,
+    /// The path of the page that viewers get instead of the answer.
+    pub(crate) page: At<String>,
+    /// The status code that viewers get with it.
+    pub(crate) response: At<u64>,
 }
 
 /// A finding that the owner of the source accepts.

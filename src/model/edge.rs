@@ -34,6 +34,8 @@ pub(crate) struct EdgeFunction {
     pub(crate) elsewhere: Option<String>,
     /// What its code does; `None` if the source does not hold the code.
     pub(crate) effect: Option<CodeEffect>,
+    /// Whether its code may give the request another path. Code that does not speak of `uri` does not.
+    pub(crate) may_rewrite_path: bool,
     /// The settings of a Lambda function that the source holds.
     pub(crate) lambda: Option<LambdaSettings>,
     /// The settings of a CloudFront function that the source holds.

@@ -133,7 +133,11 @@ fn viewers_name(distribution: &Distribution, kind: OriginKind) -> HostCheck {
         aliases.iter().any(|alias| domains.iter().any(|domain| test(domain, &alias.name)))
     };
     match kind {
-        OriginKind::S3 | OriginKind::Other | OriginKind::Unknown => HostCheck::OriginUnknown,
+        OriginKind::S3
+        | OriginKind::FunctionUrl
+        | OriginKind::LoadBalancer
+        | OriginKind::Other
+        | OriginKind::Unknown => HostCheck::OriginUnknown,
         OriginKind::ApiGatewayDomain if is_shared => HostCheck::Accepted(Certainty::Documented),
         OriginKind::ExecuteApi if is_shared => HostCheck::Accepted(Certainty::Reported),
         // API Gateway knows some of several names, or of a wildcard's.

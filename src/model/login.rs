@@ -19,6 +19,8 @@ pub(crate) struct LoginSources {
     /// Headers, in lower case.
     pub(crate) headers: Vec<String>,
     pub(crate) query_strings: Vec<String>,
+    /// Whether the header `Cookie` is read. CloudFront forwards it as cookies.
+    pub(crate) cookies: bool,
 }
 
 impl Login {

@@ -17,6 +17,10 @@ pub enum OriginKind {
     ApiGatewayDomain,
     /// An S3 bucket.
     S3,
+    /// The URL of a Lambda function.
+    FunctionUrl,
+    /// A load balancer.
+    LoadBalancer,
     /// A server that is known not to be API Gateway.
     Other,
     /// A server that only the deployment knows.
@@ -25,12 +29,23 @@ pub enum OriginKind {
 
 impl OriginKind {
     pub(crate) fn may_be_api(self) -> bool {
-        !matches!(self, Self::S3 | Self::Other)
+        !matches!(self, Self::S3 | Self::FunctionUrl | Self::LoadBalancer | Self::Other)
     }
 
     pub(crate) fn is_api(self) -> bool {
         matches!(self, Self::ExecuteApi | Self::ApiGatewayDomain)
     }
+}
+
+/// The likeness of an origin to an API by its names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Likeness {
+    /// Its kind is certain.
+    Settled,
+    /// It may be an API: a custom domain has any name.
+    Possible,
+    /// Its names suggest an API.
+    Suggested,
 }
 
 /// An origin of a distribution.
@@ -47,8 +62,8 @@ pub(crate) struct Origin {
     /// The origin path with references to stages replaced by their names.
     pub(crate) stage_path: Text,
     pub(crate) kind: OriginKind,
-    /// Whether its names suggest an API although its kind is not known.
-    pub(crate) hints_at_api: bool,
+    /// What its names say, if its kind is not certain.
+    pub(crate) likeness: Likeness,
     /// Whether it is a custom domain by the name that AWS gives it. That name is only an address: API Gateway does not
     /// know it as a Host.
     pub(crate) is_given_name: bool,
@@ -75,7 +90,12 @@ impl Origin {
 
     /// Reports whether it is an API, or is named like one.
     pub(crate) fn is_likely_api(&self) -> bool {
-        self.kind.is_api() || self.hints_at_api
+        self.kind.is_api() || self.likeness == Likeness::Suggested
+    }
+
+    /// Reports whether it is an API whose routes are all known and only read, and which asks nobody to log in.
+    pub(crate) fn is_public(&self) -> bool {
+        self.login == Login::Nobody && self.api.as_ref().is_some_and(|api| api.routes.only_read())
     }
 
     /// Reports whether CloudFront adds a header of that name.

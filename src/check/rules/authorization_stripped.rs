@@ -57,6 +57,7 @@ fn find(_: &Distribution, behavior: &Behavior) -> Vec<Raised> {
             message.push("; a function writes headers after that in a way that is not understood");
             Outcome::Unknown
         }
+        None if origin.is_public() => Outcome::Public,
         None => Outcome::Stripped,
     };
     let place = match &behavior.request_policy {

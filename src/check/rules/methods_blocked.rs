@@ -2,16 +2,16 @@
 
 use super::{Evidence, Find, Rule, example};
 use crate::check::finding::{Outcome, Raised, Severity};
-use crate::check::message::{list, message, setting};
+use crate::check::message::{Piece, list, message, setting};
 use crate::check::repair::{NewValue, Repair};
 use crate::cloudfront::forwarding::{Certainty, Class};
-use crate::model::{Behavior, Distribution, Setting};
+use crate::model::{ApiProtocol, Behavior, Distribution, Origin, Setting};
 
 pub(super) const RULE: Rule = Rule {
     id: "GF401",
     title: "Methods that CloudFront does not accept",
     severity: Severity::Error,
-    what: "AllowedMethods of a behavior with an API as origin does not have all seven methods. Without AllowedMethods CloudFront accepts only GET and HEAD.",
+    what: "AllowedMethods of a behavior with an API as origin does not have all seven methods. It is a note if the API in the template has no route for the others, and for a WebSocket API GET and HEAD are enough. Without AllowedMethods CloudFront accepts only GET and HEAD.",
     why: "CloudFront answers 403 to the others: This distribution is not configured to allow the HTTP request method.",
     source: "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/http-403-invalid-method.html",
     evidence: Evidence::Documented,
@@ -23,13 +23,26 @@ pub(super) const RULE: Rule = Rule {
 const ALL: &[&str] = &["GET", "HEAD", "OPTIONS", "PUT", "PATCH", "POST", "DELETE"];
 
 fn find(_: &Distribution, behavior: &Behavior) -> Vec<Raised> {
-    let is_blocked = |class: &Class| behavior.may_reach_api() && behavior.allows(*class) == Some(false);
+    let api = behavior.origin.as_ref().and_then(|origin| origin.api.as_ref());
+    // A WebSocket opens with GET, and no other request follows.
+    let is_websocket = api.is_some_and(|api| api.kind == ApiProtocol::WebSocket);
+    let is_blocked = |class: &Class| {
+        behavior.may_reach_api() && behavior.allows(*class) == Some(false) && (*class == Class::Read || !is_websocket)
+    };
     let blocked: Vec<Class> = Class::ALL.into_iter().filter(is_blocked).collect();
     if blocked.is_empty() {
         return Vec::new();
     }
+    let methods: Vec<&str> = blocked.iter().flat_map(|class| class.methods()).copied().collect();
     let mut message = message!["CloudFront answers 403 to "];
     message.extend(list(blocked.iter().flat_map(|class| class.methods())));
+    let is_unused = api.is_some_and(|api| api.routes.accept("/*", &methods) == Some(false));
+    let is_likely_api = behavior.origin.as_ref().is_none_or(Origin::is_likely_api);
+    if is_unused {
+        message.extend(message!["; harmless here: the API in this ", Piece::Source, " has no route for them"]);
+    } else if !is_likely_api {
+        message.push("; harmless if the origin is no API");
+    }
     let place = behavior.allowed_methods.place;
     let current = (place != behavior.place).then_some(place);
     let value = NewValue::List(ALL.iter().map(|method| (*method).to_owned()).collect());
@@ -37,5 +50,5 @@ fn find(_: &Distribution, behavior: &Behavior) -> Vec<Raised> {
     let raised = Raised::at(place, message)
         .repair(Repair::set(behavior.place, current, Setting::AllowedMethods, value, title))
         .outcome(Outcome::MethodBlocked, blocked, Certainty::Documented);
-    vec![raised]
+    vec![if is_unused || !is_likely_api { raised.severity(Severity::Note) } else { raised }]
 }

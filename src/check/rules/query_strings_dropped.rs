@@ -4,7 +4,7 @@ use super::{Evidence, Find, Rule, example};
 use crate::check::finding::{Raised, Severity};
 use crate::check::message::{message, policy_setting, setting};
 use crate::check::repair::{NewValue, Repair};
-use crate::cloudfront::forwarding::{Caching, Class};
+use crate::cloudfront::forwarding::Caching;
 use crate::cloudfront::selection::Selection;
 use crate::model::{Behavior, Distribution, Setting};
 
@@ -12,7 +12,7 @@ pub(super) const RULE: Rule = Rule {
     id: "GF403",
     title: "Query strings that do not reach the API",
     severity: Severity::Warning,
-    what: "Authorization is forwarded, but no query strings are.",
+    what: "No query strings are forwarded to an API. It is a note if the API in the template is public and only read.",
     why: "CloudFront forwards no query strings by default: `?page=2` never arrives.",
     source: "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/QueryStringParameters.html",
     evidence: Evidence::Documented,
@@ -23,12 +23,17 @@ pub(super) const RULE: Rule = Rule {
 
 fn find(_: &Distribution, behavior: &Behavior) -> Vec<Raised> {
     let Some(origin) = behavior.api_origin() else { return Vec::new() };
-    let arrives = behavior.delivery.authorization(Class::Read).arrives == Some(true);
-    if !arrives || behavior.delivery.forwards.query_strings != Selection::none() {
+    if behavior.delivery.forwards.query_strings != Selection::none() {
         return Vec::new();
     }
-    let raised = Raised::at(behavior.settings_place(), message!["no query string reaches the API"]);
     let policy = Repair::request_policy(behavior, origin.request_policy());
+    let mut message = message!["no query string reaches the API"];
+    let is_public = origin.is_public();
+    if is_public {
+        message.extend(message!["; harmless if it reads none: it is public, and its routes only read"]);
+    }
+    let raised = Raised::at(behavior.settings_place(), message);
+    let raised = if is_public { raised.severity(Severity::Note) } else { raised };
     vec![if behavior.cache_policy.is_some() {
         raised
             .advice(message![

@@ -4,13 +4,15 @@ use super::{Evidence, Find, Rule, example};
 use crate::check::finding::{Raised, Severity};
 use crate::check::message::{code, key, message};
 use crate::check::repair::Repair;
-use crate::model::{Behavior, Distribution, EdgeFunction, Host, HostCheck, Mapping, Origin, OriginKind, Setting};
+use crate::model::{
+    ApiProtocol, Arrival, Behavior, Distribution, Host, HostCheck, Mapping, Origin, OriginKind, Setting, arrival,
+};
 
 pub(super) const RULE: Rule = Rule {
     id: "GF602",
     title: "Stage in the path twice",
     severity: Severity::Warning,
-    what: "OriginPath is not empty, and the request reaches an API Gateway custom domain whose mapping names the stage; or the path pattern begins with the origin path, as if CloudFront removed it.",
+    what: "OriginPath is not empty, and the request reaches an API Gateway custom domain whose mapping names the stage; or the path pattern begins with the origin path or its last segments, as if CloudFront removed them, and no route of the API in the template takes that.",
     why: "CloudFront puts the origin path in front of the path that the mapping sees. API Gateway takes it for a base path and answers 403 Missing Authentication Token or 404.",
     source: "https://repost.aws/knowledge-center/api-gateway-domain-cloudfront",
     evidence: Evidence::Documented,
@@ -30,7 +32,7 @@ fn find(distribution: &Distribution, behavior: &Behavior) -> Vec<Raised> {
         let title = message!["remove ", key(Setting::OriginPath), ", unless it is the base path of a mapping"];
         Raised::at(origin.path_place, message).repair(Repair::remove(origin.place, Setting::OriginPath, title))
     });
-    let repeated = is_repeated(behavior, origin).then(|| {
+    let repeated = is_repeated(distribution, behavior, origin).then(|| {
         let pattern = behavior.pattern.to_string();
         let pattern = pattern.trim_start_matches('/');
         let message = message![
@@ -49,6 +51,8 @@ fn find(distribution: &Distribution, behavior: &Behavior) -> Vec<Raised> {
         Raised::at(origin.path_place, message)
             .related(behavior.pattern_place, message!["the path pattern begins with the origin path"])
             .repair(Repair::remove(origin.place, Setting::OriginPath, title))
+            // The doubled path is the reason.
+            .supersedes(&[super::route_missing::RULE.id])
     });
     mapped.into_iter().chain(repeated).collect()
 }
@@ -67,14 +71,26 @@ fn is_mapped(distribution: &Distribution, behavior: &Behavior, origin: &Origin) 
     !mappings.is_empty() && mappings.iter().all(|mapping| mapping.has_stage && !is_base_path(mapping, &path))
 }
 
-/// Reports whether the path pattern begins with the origin path, and no function may remove that.
-fn is_repeated(behavior: &Behavior, origin: &Origin) -> bool {
+/// Reports whether the path pattern begins with the origin path or its end, and neither a function may remove that nor
+/// a route takes it.
+fn is_repeated(distribution: &Distribution, behavior: &Behavior, origin: &Origin) -> bool {
     let pattern = behavior.pattern.to_string();
     let path = origin.path.to_string();
-    let rest = pattern.trim_start_matches('/').strip_prefix(path.trim_start_matches('/'));
+    let mut ends = path.match_indices('/').map(|(at, _)| path.get(at + 1..).unwrap_or_default());
+    let begins = |end: &str| {
+        let rest = pattern.trim_start_matches('/').strip_prefix(end);
+        !end.is_empty() && rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    };
+    let is_websocket = origin.api.as_ref().is_some_and(|api| api.kind == ApiProtocol::WebSocket);
+    let is_taken = || match arrival(distribution, behavior) {
+        Arrival::At { api, paths } => paths.iter().any(|path| api.routes.take(path) == Some(true)),
+        Arrival::Unmapped { .. } | Arrival::Open => false,
+    };
     origin.kind == OriginKind::ExecuteApi
-        && rest.is_some_and(|rest| rest.starts_with('/'))
-        && !behavior.functions.iter().any(EdgeFunction::is_on_request)
+        && !is_websocket
+        && ends.any(begins)
+        && !behavior.may_rewrite_path()
+        && !is_taken()
 }
 
 /// Reports whether the origin path is the base path of a mapping, or begins with it, or is the beginning of it.

@@ -1,15 +1,16 @@
 //! GF601: Missing or unknown stage.
 
 use super::{Evidence, Find, Rule, example};
-use crate::check::finding::{Raised, Severity};
+use crate::check::finding::{Outcome, Raised, Severity};
 use crate::check::message::{Piece, code, key, message, setting};
 use crate::check::repair::{NewValue, Repair};
-use crate::model::{ApiProtocol, Behavior, Distribution, EdgeFunction, Host, Origin, OriginKind, Setting, Text};
+use crate::cloudfront::forwarding::{Certainty, Class};
+use crate::model::{ApiProtocol, Behavior, Distribution, Host, Origin, OriginKind, Setting, Text};
 
 pub(super) const RULE: Rule = Rule {
     id: "GF601",
     title: "Missing or unknown stage",
-    severity: Severity::Warning,
+    severity: Severity::Error,
     what: "The origin is the default endpoint of an API in this template, and OriginPath does not begin with a stage of that API: it is empty for a REST API, or for an HTTP API without a `$default` stage; or it names another stage; or it is `/$default`, which is not a path.",
     why: "An API answers below its stages only, and `$default` is the root: otherwise 403 Missing Authentication Token (REST) or 404 Not Found (HTTP). Clients would have to write the stage in every URL.",
     source: "https://repost.aws/knowledge-center/api-gateway-authentication-token-errors",
@@ -29,7 +30,7 @@ fn fault(behavior: &Behavior, origin: &Origin) -> Option<Raised> {
         let message = message!["`$default` is served at the root and is not part of a path"];
         let title = message!["remove ", key(Setting::OriginPath)];
         let repair = Repair::remove(origin.place, Setting::OriginPath, title);
-        return Some(Raised::at(origin.path_place, message).repair(repair));
+        return Some(not_found(Raised::at(origin.path_place, message).repair(repair)));
     }
     let api = origin.api.as_ref()?;
     let stages = api.stages.iter().map(Text::as_known).collect::<Option<Vec<_>>>()?;
@@ -47,13 +48,18 @@ fn fault(behavior: &Behavior, origin: &Origin) -> Option<Raised> {
     match origin.stage_path.segment(1) {
         None if !has_stage(behavior, &stages) && behavior.delivery.host != Host::Viewer => {
             let message = match (api.kind, stages.first()) {
+                // Its stages are elsewhere, as its routes are.
+                (_, None) if api.routes.is_open => return None,
                 (ApiProtocol::Rest, _) => message!["a REST API answers below its stage, and the origin path is empty"],
+                (ApiProtocol::WebSocket, _) => {
+                    message!["a WebSocket API answers at its stage, and the origin path is empty"]
+                }
                 (ApiProtocol::Http, Some(_)) => {
                     message!["this HTTP API has no stage `$default`, and the origin path is empty"]
                 }
                 (ApiProtocol::Http, None) => return None,
             };
-            let raised = Raised::at(origin.domain_place, message);
+            let raised = not_found(Raised::at(origin.domain_place, message));
             Some(match stages.first() {
                 Some(stage) => raised.repair(set(stage)),
                 None => raised.advice(message!["set ", setting(Setting::OriginPath, "/STAGE")]),
@@ -68,10 +74,15 @@ fn fault(behavior: &Behavior, origin: &Origin) -> Option<Raised> {
             for (index, stage) in stages.iter().enumerate() {
                 message.extend(message![if index > 0 { ", " } else { "" }, code(stage)]);
             }
-            Some(Raised::at(origin.path_place, message).repair(set(first).unsafely()))
+            Some(not_found(Raised::at(origin.path_place, message)).repair(set(first).unsafely()))
         }
         None => None,
     }
+}
+
+/// API Gateway answers 403 or 404 to every request.
+fn not_found(raised: Raised) -> Raised {
+    raised.outcome(Outcome::StageNotFound, Class::ALL, Certainty::Documented)
 }
 
 /// Reports whether the path pattern says that the stage is in the URL, as `/prod/*` does if the stages are not known or
@@ -80,6 +91,6 @@ fn has_stage(behavior: &Behavior, stages: &[&str]) -> bool {
     let pattern = behavior.pattern.to_string();
     let first = pattern.trim_start_matches('/').split('/').next().unwrap_or_default();
     let is_plain = !first.contains(['*', '?']);
-    let may_be_written = behavior.functions.iter().any(EdgeFunction::is_on_request);
-    !behavior.is_default && (may_be_written || !is_plain || stages.is_empty() || stages.contains(&first))
+    let is_in_pattern = !behavior.is_default && (!is_plain || stages.is_empty() || stages.contains(&first));
+    is_in_pattern || behavior.may_rewrite_path()
 }

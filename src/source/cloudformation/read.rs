@@ -11,10 +11,12 @@ mod login;
 mod origin;
 mod policy;
 mod record;
+mod route;
+mod server;
 
 use super::cursor::{Cursor, text};
 use super::env::Env;
-use crate::model::{Alias, Distribution, ErrorResponse, Setting};
+use crate::model::{Alias, At, Distribution, ErrorResponse, Known, Setting};
 use crate::template::Pointer;
 
 pub(super) use list::listed;
@@ -56,13 +58,15 @@ pub(super) fn behavior(env: Env<'_>, id: &str, pointer: &Pointer) -> Option<Dist
         distribution.aliases = aliases(&config);
         distribution.domains = api::domain_names(env);
         distribution.mappings = api::mappings(env);
+        distribution.has_routing_rules = api::has_routing_rules(env);
         distribution.error_responses = error_responses(&config);
+        distribution.default_root = config.at_text("DefaultRootObject");
     }
     if draft.lacks_origin() {
         let ids: Option<Vec<String>> = config.list("Origins").iter().map(|origin| origin.known("Id")).collect();
         distribution.origin_ids = ids;
     }
-    let behavior = draft.finish(&distribution);
+    let behavior = draft.finish(id, &distribution);
     distribution.behaviors.push(behavior);
     Some(distribution)
 }
@@ -86,8 +90,10 @@ fn blank(at: &Cursor<'_>) -> Distribution {
         origin_ids: None,
         behaviors: Vec::new(),
         error_responses: Vec::new(),
+        default_root: At { value: Known::Absent, place: at.place() },
         domains: Vec::new(),
         mappings: Vec::new(),
+        has_routing_rules: false,
         record_zones: Vec::new(),
         acknowledgements: Vec::new(),
         dangling: Vec::new(),
@@ -107,8 +113,11 @@ fn aliases(config: &Cursor<'_>) -> Vec<Alias> {
 fn error_responses(config: &Cursor<'_>) -> Vec<ErrorResponse> {
     let responses = config.list("CustomErrorResponses");
     let read = |response: &Cursor<'_>| ErrorResponse {
+        place: response.place(),
         code: response.number("ErrorCode", 0),
         seconds: response.number("ErrorCachingMinTTL", 10),
+        page: response.at_text("ResponsePagePath"),
+        response: response.at_number("ResponseCode"),
     };
     responses.iter().map(read).collect()
 }

@@ -1,5 +1,6 @@
 //! APIs in the template, their stages, and the custom domains that lead to them.
 
+use super::route;
 use crate::model::{Api, ApiProtocol, At, Known, Mapping, Place, Text};
 use crate::source::cloudformation::cursor::{Cursor, text};
 use crate::source::cloudformation::env::Env;
@@ -24,11 +25,17 @@ pub(super) fn kind(env: Env<'_>, id: &str) -> Option<ApiProtocol> {
     }
     match (env.sections.resource_type(id), id) {
         (Some(REST | SAM_REST), _) => Some(ApiProtocol::Rest),
+        (Some(HTTP), _) if is_websocket(env, id) => Some(ApiProtocol::WebSocket),
         (Some(HTTP | SAM_HTTP), _) => Some(ApiProtocol::Http),
         (None, "ServerlessRestApi") if env.sections.is_sam => Some(ApiProtocol::Rest),
         (None, "ServerlessHttpApi") if env.sections.is_sam => Some(ApiProtocol::Http),
         _ => None,
     }
+}
+
+fn is_websocket(env: Env<'_>, id: &str) -> bool {
+    let protocol = Cursor::properties(env, id).and_then(|api| api.known("ProtocolType"));
+    protocol.is_some_and(|protocol| protocol.eq_ignore_ascii_case("WEBSOCKET"))
 }
 
 /// Reads the API with that logical ID.
@@ -40,7 +47,9 @@ pub(super) fn read(env: Env<'_>, id: &str) -> Option<Api> {
     Some(Api {
         kind,
         stages: stages(env, id, kind).iter().map(text).collect(),
-        private: private(env, id),
+        routes: route::read(env, id, kind),
+        private: endpoint_type(env, id, "PRIVATE"),
+        edge_optimized: edge_optimized(env, id, kind),
         disabled_endpoint: disabled_endpoint.unwrap_or_else(nowhere),
     })
 }
@@ -87,7 +96,7 @@ fn stages(env: Env<'_>, id: &str, kind: ApiProtocol) -> Vec<Expr> {
         let named = Cursor::properties(env, id).and_then(|properties| Some(properties.get("StageName")?.expr()));
         stages.extend(match kind {
             ApiProtocol::Rest => vec![named.unwrap_or_else(|| Expr::literal("Prod")), Expr::literal("Stage")],
-            ApiProtocol::Http => vec![named.unwrap_or_else(|| Expr::literal("$default"))],
+            ApiProtocol::Http | ApiProtocol::WebSocket => vec![named.unwrap_or_else(|| Expr::literal("$default"))],
         });
     }
     stages
@@ -108,16 +117,57 @@ pub(super) fn with_stage_names(env: Env<'_>, expr: &Expr) -> Expr {
     result
 }
 
-/// Returns the place where an API says that it is private: in a list of types, or as SAM has it, in one type or without
-/// a map around it.
-fn private(env: Env<'_>, id: &str) -> Option<Place> {
+/// Returns the configuration of an API's endpoint: its own, or what SAM adds to every API.
+fn endpoint<'a>(env: Env<'a>, id: &str) -> Option<Cursor<'a>> {
     let own = Cursor::properties(env, id).and_then(|properties| properties.get("EndpointConfiguration"));
     let is_sam = env.sections.resource_type(id).is_none_or(|name| name == SAM_REST);
     let globals = || Cursor::globals(env, "Api")?.get("EndpointConfiguration");
-    let endpoint = own.or_else(|| globals().filter(|_| is_sam))?;
+    own.or_else(|| globals().filter(|_| is_sam))
+}
+
+/// Returns the place where an API says that it has this endpoint type: in a list of types, or as SAM has it, in one type
+/// or without a map around it.
+fn endpoint_type(env: Env<'_>, id: &str, wanted: &str) -> Option<Place> {
+    let endpoint = endpoint(env, id)?;
     let types = endpoint.get("Types").or_else(|| endpoint.get("Type")).unwrap_or(endpoint);
-    let private = types.items().into_iter().find(|name| name.expr().as_literal() == Some("PRIVATE"))?;
-    Some(private.place())
+    Some(types.items().into_iter().find(|name| name.expr().as_literal() == Some(wanted))?.place())
+}
+
+/// Returns the place that makes a REST API edge-optimized: its endpoint type, or the API itself, because that is the
+/// default. A document in `Body` may name the type instead.
+///
+/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigateway-restapi-endpointconfiguration.html>
+fn edge_optimized(env: Env<'_>, id: &str, kind: ApiProtocol) -> Option<Place> {
+    if kind != ApiProtocol::Rest {
+        return None;
+    }
+    if endpoint(env, id).is_some() {
+        return endpoint_type(env, id, "EDGE");
+    }
+    let api = Cursor::resource(env, id)?;
+    let is_elsewhere = |key: &str| {
+        let in_document = |body: &Cursor<'_>| {
+            !body.is_whole_map() || body.get("x-amazon-apigateway-endpoint-configuration").is_some()
+        };
+        api.at(&["Properties", key]).is_some_and(|body| in_document(&body))
+    };
+    let documents = ["Body", "DefinitionBody", "BodyS3Location", "DefinitionUri"];
+    if documents.into_iter().any(is_elsewhere) { None } else { Some(api.place_of("Type")) }
+}
+
+/// Reports whether an event of SAM makes a route of the API with that logical ID.
+///
+/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-property-function-httpapi.html>
+pub(super) fn is_event_of(event: &Cursor<'_>, id: &str, kind: ApiProtocol) -> bool {
+    let (name, key, implicit) = match kind {
+        ApiProtocol::Rest => ("Api", "RestApiId", "ServerlessRestApi"),
+        ApiProtocol::Http => ("HttpApi", "ApiId", "ServerlessHttpApi"),
+        ApiProtocol::WebSocket => return false,
+    };
+    let properties = event.get("Properties");
+    let own = properties.as_ref().filter(|properties| properties.get(key).is_some());
+    let is_here = own.map_or(id == implicit, |properties| refers(properties, key, id));
+    is_here && event.known("Type").as_deref() == Some(name)
 }
 
 /// Returns the names of the custom domains that the template creates, here or in another Region.
@@ -145,11 +195,16 @@ fn sam_domains(env: Env<'_>) -> Vec<(&str, Mapping)> {
     let domain = |(id, globals)| {
         let all = [Cursor::properties(env, id), Cursor::globals(env, globals)];
         let domains: Vec<Cursor<'_>> = all.iter().flatten().filter_map(|found| found.get("Domain")).collect();
-        let path = domains.iter().find_map(|domain| Some(domain.list("BasePath").first()?.text()));
-        let domain = domains.iter().find_map(|domain| domain.get("DomainName"))?.text();
-        Some((id, Mapping { domain, path: path.unwrap_or_default(), has_stage: true }))
+        let Some(name) = domains.iter().find_map(|domain| domain.get("DomainName")) else { return Vec::new() };
+        let paths = domains.iter().map(|domain| domain.list("BasePath")).find(|paths| !paths.is_empty());
+        let mut paths: Vec<Text> = paths.iter().flatten().map(Cursor::text).collect();
+        if paths.is_empty() {
+            paths.push(Text::default());
+        }
+        let mapping = |path| (id, Mapping { domain: name.text(), path, has_stage: true, api: None });
+        paths.into_iter().map(mapping).collect()
     };
-    apis.into_iter().filter_map(domain).collect()
+    apis.into_iter().flat_map(domain).collect()
 }
 
 const MAPPINGS: &[(&str, &str, &str)] = &[
@@ -160,7 +215,16 @@ const MAPPINGS: &[(&str, &str, &str)] = &[
 
 /// Returns all mappings.
 pub(super) fn mappings(env: Env<'_>) -> Vec<Mapping> {
-    env.of_other_stack(|| with_apis(env)).into_iter().map(|(_, mapping)| mapping).collect()
+    let read =
+        |(api, mapping): (Option<String>, Mapping)| Mapping { api: api.and_then(|id| read(env, &id)), ..mapping };
+    env.of_other_stack(|| with_apis(env).into_iter().map(read).collect())
+}
+
+/// Reports whether the template has routing rules, which lead requests to APIs without mappings.
+///
+/// <https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-routing-rules.html>
+pub(super) fn has_routing_rules(env: Env<'_>) -> bool {
+    env.sections.of_type(&["AWS::ApiGatewayV2::RoutingRule"]).next().is_some()
 }
 
 /// Returns the logical IDs of the APIs in the template that a custom domain leads to.
@@ -178,6 +242,7 @@ fn with_apis(env: Env<'_>) -> Vec<(Option<String>, Mapping)> {
                 domain: text(&own_name(env, &expr("DomainName"))),
                 path: text(&expr(path)),
                 has_stage: properties.get("Stage").is_some(),
+                api: None,
             };
             found.push((api_id(&expr(api)), mapping));
         }

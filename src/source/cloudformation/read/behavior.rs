@@ -6,7 +6,8 @@ use crate::cloudfront::forwarding::Settings;
 use crate::cloudfront::path_pattern::PathPattern;
 use crate::model::{At, Behavior, Delivery, Distribution, Known, Origin, Text};
 use crate::source::cloudformation::cursor::{Cursor, text};
-use crate::template::Expr;
+use crate::source::cloudformation::env::Env;
+use crate::template::{Expr, Pointer};
 
 /// A behavior with its origin, read so far.
 pub(super) struct Draft<'a> {
@@ -17,6 +18,8 @@ pub(super) struct Draft<'a> {
     target: Expr,
     is_to_group: bool,
     origin: Option<Origin>,
+    /// The behaviors before this one.
+    earlier: Vec<Pointer>,
 }
 
 impl<'a> Draft<'a> {
@@ -42,6 +45,7 @@ impl<'a> Draft<'a> {
             is_default: number.is_none(),
             pattern,
             is_to_group: group.is_some(),
+            earlier: earlier.iter().map(|entry| entry.pointer.clone()).collect(),
             origin: origin.or(first).map(|origin| origin::origin(&origin, id)),
             target,
             at,
@@ -52,12 +56,25 @@ impl<'a> Draft<'a> {
         self.origin.as_ref().is_none_or(|origin| origin.kind.may_be_api())
     }
 
+    /// Reports whether requests of a path come to this behavior: its pattern matches, and no earlier one does.
+    fn gets(&self, env: Env<'a>, id: &str, path: &str) -> bool {
+        let matches =
+            |pattern: &Text| pattern.as_known().is_some_and(|text| PathPattern::unchecked(text).matches(path));
+        let pattern_of = |pointer| Some(Cursor::follow(env, id, pointer)?.get("PathPattern")?.text());
+        matches(&self.pattern) && !self.earlier.iter().filter_map(pattern_of).any(|pattern| matches(&pattern))
+    }
+
     pub(super) fn lacks_origin(&self) -> bool {
         self.origin.is_none()
     }
 
     /// Reads the rest, and works out the way of a request with what the distribution has.
-    pub(super) fn finish(self, distribution: &Distribution) -> Behavior {
+    pub(super) fn finish(self, id: &str, distribution: &Distribution) -> Behavior {
+        let pages = distribution.error_responses.iter().filter_map(|response| response.page.known().cloned());
+        let root = distribution.default_root.known().map(|object| format!("/{object}"));
+        let asked = root.is_some().then(|| "/".to_owned());
+        let mut page_paths: Vec<String> = pages.chain(root).chain(asked).collect();
+        page_paths.retain(|path| self.gets(self.at.env, id, path));
         let at = self.at;
         let (cache, request) = (policy::cache(&at), policy::request(&at));
         let forwarded_values = at.get("ForwardedValues").map(|values| values.place());
@@ -92,6 +109,7 @@ impl<'a> Draft<'a> {
             settings,
             ttls,
             functions,
+            page_paths,
             delivery,
         }
     }

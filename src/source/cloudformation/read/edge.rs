@@ -34,6 +34,7 @@ fn association(service: Service, at: &Cursor<'_>) -> EdgeFunction {
         version: version_kind(env, &arn),
         is_sam: function.as_ref().is_some_and(|function| function.is_sam),
         elsewhere: elsewhere(env, &arn),
+        may_rewrite_path: function.as_ref().and_then(code).is_none_or(|code| code.contains("uri")),
         effect: function.as_ref().and_then(read_code),
         lambda: function.as_ref().filter(|_| service == Service::Lambda).map(|found| lambda(found, version.as_deref())),
         function: function.as_ref().filter(|_| service == Service::CloudFront).map(settings),
@@ -116,8 +117,8 @@ pub(super) fn elsewhere(env: Env<'_>, arn: &Expr) -> Option<String> {
     (is_region && region != "us-east-1").then(|| region.to_owned())
 }
 
-/// Returns what the code of a function does; `None` if the code is not in the template.
-fn read_code(function: &Function<'_>) -> Option<CodeEffect> {
+/// Returns the code of a function; `None` if it is not in the template.
+fn code(function: &Function<'_>) -> Option<String> {
     let written = function
         .own
         .get("FunctionCode")
@@ -128,7 +129,12 @@ fn read_code(function: &Function<'_>) -> Option<CodeEffect> {
     if !expr.is_readable_code() {
         return None;
     }
-    let code = expr.to_string();
+    Some(expr.to_string())
+}
+
+/// Returns what the code of a function does; `None` if the code is not in the template.
+fn read_code(function: &Function<'_>) -> Option<CodeEffect> {
+    let code = code(function)?;
     let runtime = function.text("Runtime").known().cloned();
     let runtime = runtime.or_else(|| function.own.get("FunctionConfig")?.known("Runtime"));
     Some(effect(&code, Language::of(runtime.as_deref(), &code)))

@@ -1,6 +1,6 @@
 //! What an API asks of its callers, from its authorizers, methods and routes, or from SAM's `Auth`.
 
-use super::api::{of_api, refers};
+use super::api::{is_event_of, of_api};
 use super::function::SAM_FUNCTION;
 use crate::model::{ApiProtocol, Login, LoginSources};
 use crate::source::cloudformation::cursor::Cursor;
@@ -32,7 +32,7 @@ pub(super) fn read(env: Env<'_>, id: &str, kind: ApiProtocol) -> Login {
                 found.method(&method, "AuthorizationType");
             }
         }
-        ApiProtocol::Http => {
+        ApiProtocol::Http | ApiProtocol::WebSocket => {
             for authorizer in of_api(env, "AWS::ApiGatewayV2::Authorizer", "ApiId", id) {
                 found.authorizer(&authorizer, "AuthorizerType");
             }
@@ -101,7 +101,11 @@ impl Found {
     }
 
     fn header(&mut self, name: &str) {
-        self.sources.headers.push(name.to_lowercase());
+        if name.eq_ignore_ascii_case("cookie") {
+            self.sources.cookies = true;
+        } else {
+            self.sources.headers.push(name.to_lowercase());
+        }
     }
 
     /// Adds a method, a route or the `Auth` of an event: signed, or with an API key.
@@ -116,10 +120,7 @@ impl Found {
     ///
     /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-property-api-apiauth.html>
     fn sam(&mut self, env: Env<'_>, id: &str, kind: ApiProtocol) {
-        let (globals, event, api, implicit) = match kind {
-            ApiProtocol::Rest => ("Api", "Api", "RestApiId", "ServerlessRestApi"),
-            ApiProtocol::Http => ("HttpApi", "HttpApi", "ApiId", "ServerlessHttpApi"),
-        };
+        let globals = if kind == ApiProtocol::Rest { "Api" } else { "HttpApi" };
         let own = Cursor::properties(env, id);
         let auths = [own, Cursor::globals(env, globals)].into_iter().flatten();
         for auth in auths.filter_map(|properties| properties.get("Auth")) {
@@ -134,14 +135,8 @@ impl Found {
             };
             let Value::Map(named) = events.value else { continue };
             for found in named.keys().filter_map(|name| events.get(name)) {
-                let Some(properties) = found.get("Properties") else { continue };
-                let is_here = match properties.get(api) {
-                    Some(_) => refers(&properties, api, id),
-                    None => id == implicit,
-                };
-                if let Some(auth) =
-                    properties.get("Auth").filter(|_| is_here && found.known("Type").as_deref() == Some(event))
-                {
+                let auth = found.at(&["Properties", "Auth"]).filter(|_| is_event_of(&found, id, kind));
+                if let Some(auth) = auth {
                     self.method(&auth, "Authorizer");
                 }
             }

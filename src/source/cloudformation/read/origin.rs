@@ -1,8 +1,8 @@
 //! Origins, and which of them are APIs.
 
 use super::api::{self, DOMAIN_NAMES};
-use super::login;
-use crate::model::{Login, Origin, OriginConfig, OriginKind, OriginProtocol};
+use super::{login, server};
+use crate::model::{At, Likeness, Login, Origin, OriginConfig, OriginKind, OriginProtocol};
 use crate::source::cloudformation::cursor::{Cursor, text};
 use crate::source::cloudformation::env::Env;
 use crate::template::{Expr, Part, Value};
@@ -34,13 +34,23 @@ pub(super) fn form(at: &Cursor<'_>, distribution: &str) -> Origin {
     let is_bucket = at.get("S3OriginConfig").is_some() && !(kind.is_api() && is_certain);
     let (kind, is_certain) = if is_bucket { (OriginKind::S3, true) } else { (kind, is_certain) };
     let names = format!("{id} {domain} {}", hints(env, &domain));
-    let hints_at_api = words(&names).iter().any(|word| HINTS.contains(&word.as_str()));
-    let is_open = kind == OriginKind::Other && !is_certain;
-    let kind = if is_open && hints_at_api { OriginKind::Unknown } else { kind };
-    let declared = if kind == OriginKind::Unknown { declared(env, distribution, &id) } else { None };
-    let kind = declared.unwrap_or(kind);
+    let declared = if is_certain { None } else { declared(env, distribution, &id, &domain) };
+    let (kind, is_certain) = declared.map_or((kind, is_certain), |kind| (kind, true));
+    let hints_at_api = server::suggests_api(&names);
     let custom = at.get("CustomOriginConfig");
-    let protocol = custom.as_ref().unwrap_or(at).at_parsed("OriginProtocolPolicy", protocol);
+    let settings = custom.as_ref().unwrap_or(at);
+    let protocol = settings.at_parsed("OriginProtocolPolicy", protocol);
+    let (kind, is_certain) = match kind {
+        _ if is_certain => (kind, true),
+        _ if !takes_https(settings, &protocol) => (OriginKind::Other, true),
+        OriginKind::Other if hints_at_api => (OriginKind::Unknown, false),
+        _ => (kind, false),
+    };
+    let likeness = match kind {
+        _ if is_certain => Likeness::Settled,
+        OriginKind::Unknown if hints_at_api => Likeness::Suggested,
+        _ => Likeness::Possible,
+    };
     Origin {
         place: at.place(),
         domain_place: at.place_of("DomainName"),
@@ -48,7 +58,7 @@ pub(super) fn form(at: &Cursor<'_>, distribution: &str) -> Origin {
         path_place: at.place_of("OriginPath"),
         stage_path: text(&api::with_stage_names(env, &path)),
         kind,
-        hints_at_api,
+        likeness,
         is_given_name: kind == OriginKind::ApiGatewayDomain && is_given_name(&domain),
         own_name: text(&api::own_name(env, &domain)),
         domain: text(&domain),
@@ -62,10 +72,12 @@ pub(super) fn form(at: &Cursor<'_>, distribution: &str) -> Origin {
 }
 
 /// Returns the kind that the metadata of a distribution gives an origin:
-/// `Metadata: {gatefront: {origins: {ID: {type: rest, region: eu-west-1}}}}`.
-fn declared(env: Env<'_>, distribution: &str, origin: &Expr) -> Option<OriginKind> {
+/// `Metadata: {gatefront: {origins: {ID: {type: rest, region: eu-west-1}}}}`. An API by a known name that is not one of a
+/// default endpoint is a custom domain.
+fn declared(env: Env<'_>, distribution: &str, origin: &Expr, domain: &Expr) -> Option<OriginKind> {
     let declared = ["Metadata", "gatefront", "origins", origin.as_literal()?];
     match Cursor::resource(env, distribution)?.at(&declared)?.known("type")?.as_str() {
+        "rest" | "http" | "websocket" if domain.as_literal().is_some() => Some(OriginKind::ApiGatewayDomain),
         "rest" | "http" | "websocket" => Some(OriginKind::ExecuteApi),
         "origin" | "function_url" => Some(OriginKind::Other),
         _ => None,
@@ -97,24 +109,16 @@ fn login(env: Env<'_>, ids: &[String]) -> Login {
     if logins.all(|login| login == first) { first } else { Login::Unseen }
 }
 
-/// Words that suggest an API.
-const HINTS: &[&str] = &["api", "apis", "apigateway", "apigw", "gateway", "gw", "httpapi", "restapi"];
-
-/// Returns the words of a name in lower case: `MyApiOrigin` has three, `capital` is one.
-fn words(names: &str) -> Vec<String> {
-    let mut words = vec![String::new()];
-    let mut was_lower = false;
-    for c in names.chars() {
-        let starts_word = c.is_uppercase() && was_lower;
-        was_lower = c.is_lowercase() || c.is_numeric();
-        if starts_word || !c.is_alphanumeric() {
-            words.push(String::new());
-        }
-        if let Some(word) = words.last_mut().filter(|_| c.is_alphanumeric()) {
-            word.extend(c.to_lowercase());
-        }
+/// Reports whether CloudFront may reach API Gateway with these settings: by HTTPS, on port 443.
+///
+/// <https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-known-issues.html>
+fn takes_https(settings: &Cursor<'_>, protocol: &At<OriginProtocol>) -> bool {
+    let has_other_port = |key: &str, port| settings.at_number(key).known().is_some_and(|known| *known != port);
+    match protocol.known() {
+        Some(OriginProtocol::HttpOnly) => false,
+        Some(OriginProtocol::MatchViewer) => !has_other_port("HTTPSPort", 443) && !has_other_port("HTTPPort", 80),
+        Some(OriginProtocol::HttpsOnly) | None => !has_other_port("HTTPSPort", 443),
     }
-    words
 }
 
 /// Returns what the template says about the parameters in a name: description, allowed pattern, default.
@@ -147,18 +151,32 @@ fn kind(env: Env<'_>, domain: &Expr) -> (OriginKind, bool) {
         return (OriginKind::ApiGatewayDomain, true);
     }
     if let Some(kind) = domain.parts().iter().find_map(|part| of_resource(env, part.origin())) {
+        return (kind, kind != OriginKind::Unknown);
+    }
+    if let Some(kind) = server::by_domain(&shown) {
         return (kind, true);
     }
-    let elsewhere =
-        [".elb.", ".lambda-url.", ".cloudfront.net", ".on.aws", ".mediastore.", ".mediapackage", ".appsync-api."];
-    if shown.contains(".s3.") || shown.contains(".s3-") {
-        (OriginKind::S3, true)
-    } else if elsewhere.iter().any(|part| shown.contains(part)) {
-        (OriginKind::Other, true)
-    } else if domain.as_literal().is_some() {
-        (OriginKind::Other, false)
-    } else {
-        (OriginKind::Unknown, false)
+    let named = domain.parts().iter().find_map(|part| of_name(env, part.origin()));
+    match named {
+        Some(kind) => (kind, true),
+        None if domain.as_literal().is_some() => (OriginKind::Other, false),
+        None => (OriginKind::Unknown, false),
+    }
+}
+
+/// Returns the kind of a server that a parameter, an import or another reference names.
+fn of_name(env: Env<'_>, part: &Part) -> Option<OriginKind> {
+    match part {
+        Part::Ref(name) => {
+            let parameter = env.sections.parameter(name);
+            let text = |key: &str| parameter.and_then(|map| map.get(key)).and_then(Value::as_str).unwrap_or_default();
+            server::by_words(name).or_else(|| server::by_words(text("Description")))
+        }
+        Part::Opaque { expression: name, .. } | Part::Import(name) | Part::StackOutput { output: name, .. } => {
+            server::by_words(name)
+        }
+        Part::GetAtt(_, attribute) => server::by_words(attribute),
+        Part::Literal(_) | Part::Cut { .. } | Part::Item { .. } => None,
     }
 }
 
@@ -183,30 +201,25 @@ fn is_given_name(domain: &Expr) -> bool {
 fn of_resource(env: Env<'_>, part: &Part) -> Option<OriginKind> {
     match part {
         Part::Ref(id) if of_type(env, id, DOMAIN_NAMES) => Some(OriginKind::ApiGatewayDomain),
-        Part::GetAtt(id, _) => match env.sections.resource_type(id)? {
-            name if DOMAIN_NAMES.contains(&name) => Some(OriginKind::ApiGatewayDomain),
-            "AWS::S3::Bucket" => Some(OriginKind::S3),
+        Part::GetAtt(id, attribute) => match env.sections.resource_type(id) {
+            None => server::by_attribute(attribute),
+            Some(name) if DOMAIN_NAMES.contains(&name) => Some(OriginKind::ApiGatewayDomain),
             // The outputs of another stack, and the values of a custom resource, may be anything.
-            "AWS::Serverless::Application" => Some(OriginKind::Unknown),
-            name if name.starts_with("AWS::CloudFormation::") || name.contains("Custom") => Some(OriginKind::Unknown),
-            _ => Some(OriginKind::Other),
+            Some("AWS::Serverless::Application") => Some(of_output(attribute)),
+            Some(name) if name.starts_with("AWS::CloudFormation::") || name.starts_with("Custom::") => {
+                Some(of_output(attribute))
+            }
+            Some(name) => Some(server::by_type(name)),
         },
         _ => None,
     }
 }
 
-fn of_type(env: Env<'_>, id: &str, types: &[&str]) -> bool {
-    env.sections.resource_type(id).is_some_and(|name| types.contains(&name))
+/// Returns the kind of a server that another stack names in an output.
+fn of_output(attribute: &str) -> OriginKind {
+    server::by_words(attribute).unwrap_or(OriginKind::Unknown)
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn hints_are_whole_words() {
-        let hints = |name: &str| words(name).iter().any(|word| HINTS.contains(&word.as_str()));
-        assert!(hints("MyApiOrigin") && hints("orders-api") && hints("api.example.com") && hints("${ApiHost}"));
-        assert!(!hints("www.capital.example.com") && !hints("rapid") && !hints("therapist"));
-    }
+fn of_type(env: Env<'_>, id: &str, types: &[&str]) -> bool {
+    env.sections.resource_type(id).is_some_and(|name| types.contains(&name))
 }

@@ -1,0 +1,205 @@
+//! Routes of an API, and the requests that they take.
+
+use fnv::FnvHashSet;
+
+/// The routes of an API that the source holds.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Routes {
+    pub(crate) all: Vec<ApiRoute>,
+    /// Whether the API may have others: a part of its definition, or all of it, is not in the source.
+    pub(crate) is_open: bool,
+    /// Whether the API answers OPTIONS on every route by itself, because CORS is configured.
+    pub(crate) has_cors: bool,
+}
+
+/// A route.
+#[derive(Debug, Clone)]
+pub(crate) struct ApiRoute {
+    /// The method in upper case; `None` for any.
+    pub(crate) method: Option<String>,
+    path: Vec<RouteStep>,
+}
+
+/// A step of a path, character by character.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum RouteStep {
+    Is(char),
+    /// Any one character.
+    One,
+    /// Any one character but a slash.
+    InSegment,
+    /// Any text.
+    Any,
+    /// Any text without a slash.
+    AnyInSegment,
+}
+
+impl Routes {
+    /// Reports whether a route takes some of the requests whose path a glob matches. `None` if the routes are not all
+    /// known and none of those that are known does.
+    pub(crate) fn take(&self, glob: &str) -> Option<bool> {
+        let glob = glob_steps(glob);
+        let is_taken = self.all.iter().any(|route| route.meets(&glob));
+        if is_taken || !self.is_open { Some(is_taken) } else { None }
+    }
+
+    /// Reports whether a route that takes some requests of a glob accepts one of these methods. `None` if the routes
+    /// are not all known and none of those that are known does.
+    pub(crate) fn accept(&self, glob: &str, methods: &[&str]) -> Option<bool> {
+        let glob = glob_steps(glob);
+        let has_method = |route: &ApiRoute| route.method.as_deref().is_none_or(|method| methods.contains(&method));
+        if self.has_cors && methods.contains(&"OPTIONS") {
+            return Some(true);
+        }
+        let is_accepted = self.all.iter().any(|route| has_method(route) && route.meets(&glob));
+        if is_accepted || !self.is_open { Some(is_accepted) } else { None }
+    }
+
+    /// Reports whether all routes are known, and only read.
+    pub(crate) fn only_read(&self) -> bool {
+        let reads = |route: &ApiRoute| matches!(route.method.as_deref(), Some("GET" | "HEAD" | "OPTIONS"));
+        !self.is_open && self.all.iter().all(reads)
+    }
+}
+
+impl ApiRoute {
+    /// Returns the route of a method, `ANY` included, and a path: `{id}` is one segment, `{proxy+}` all that follow.
+    ///
+    /// <https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-routes.html>
+    pub(crate) fn new(method: &str, path: &str) -> Self {
+        let method = Some(method.to_ascii_uppercase()).filter(|method| method != "ANY" && method != "*");
+        Self { method, path: route_steps(path) }
+    }
+
+    /// Returns the route that takes all requests that no other one takes.
+    pub(crate) fn fallback() -> Self {
+        Self { method: None, path: vec![RouteStep::Any] }
+    }
+
+    fn meets(&self, glob: &[RouteStep]) -> bool {
+        // A slash at the end makes no other resource.
+        let with_slash = || [self.path.as_slice(), &[RouteStep::Is('/')]].concat();
+        meet(&self.path, glob) || (self.path.last() != Some(&RouteStep::Is('/')) && meet(&with_slash(), glob))
+    }
+}
+
+/// Returns the steps of a path of a request in which `*` is any text and `?` any one character.
+fn glob_steps(glob: &str) -> Vec<RouteStep> {
+    let step = |c: char| match c {
+        '*' => RouteStep::Any,
+        '?' => RouteStep::One,
+        c => RouteStep::Is(c),
+    };
+    glob.chars().map(step).collect()
+}
+
+fn route_steps(path: &str) -> Vec<RouteStep> {
+    let mut steps = Vec::new();
+    let mut rest = path;
+    if !rest.starts_with('/') {
+        steps.push(RouteStep::Is('/'));
+    }
+    while let Some((before, after)) = rest.split_once('{') {
+        steps.extend(before.chars().map(RouteStep::Is));
+        let (name, after) = after.split_once('}').unwrap_or((after, ""));
+        if name.ends_with('+') {
+            steps.push(RouteStep::Any);
+        } else {
+            steps.extend([RouteStep::InSegment, RouteStep::AnyInSegment]);
+        }
+        rest = after;
+    }
+    steps.extend(rest.chars().map(RouteStep::Is));
+    steps
+}
+
+/// Reports whether some text is matched by both.
+fn meet(one: &[RouteStep], other: &[RouteStep]) -> bool {
+    let mut seen = FnvHashSet::default();
+    let mut open = vec![(0, 0)];
+    while let Some((i, j)) = open.pop() {
+        if !seen.insert((i, j)) {
+            continue;
+        }
+        let (a, b) = (one.get(i).copied(), other.get(j).copied());
+        if a.is_none() && b.is_none() {
+            return true;
+        }
+        // A text of no character.
+        open.extend(a.filter(|step| step.is_many()).map(|_| (i + 1, j)));
+        open.extend(b.filter(|step| step.is_many()).map(|_| (i, j + 1)));
+        let (Some(a), Some(b)) = (a, b) else { continue };
+        if a.shares(b) {
+            let after = |step: RouteStep, at: usize| if step.is_many() { at } else { at + 1 };
+            open.push((after(a, i), after(b, j)));
+        }
+    }
+    false
+}
+
+impl RouteStep {
+    fn is_many(self) -> bool {
+        matches!(self, Self::Any | Self::AnyInSegment)
+    }
+
+    fn is_in_segment(self) -> bool {
+        matches!(self, Self::InSegment | Self::AnyInSegment)
+    }
+
+    /// Reports whether some character fits both.
+    fn shares(self, other: Self) -> bool {
+        match (self, other) {
+            (Self::Is(a), Self::Is(b)) => a == b,
+            (Self::Is('/'), step) | (step, Self::Is('/')) => !step.is_in_segment(),
+            _ => true,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn routes_take_requests_of_their_path() {
+        for (route, glob, is_taken) in [
+            ("/orders", "/orders", true),
+            ("/orders", "/orders/", true),
+            ("/orders", "/*", true),
+            ("/orders", "/api/*", false),
+            ("/orders/{id}", "/orders/*", true),
+            ("/orders/{id}", "/orders", false),
+            ("/orders/{id}", "/orders/1/items", false),
+            ("/orders/{id}/items", "/orders/*.json", false),
+            ("/files/{name}", "/*.json", true),
+            ("/{proxy+}", "/a/b/c", true),
+            ("/api/{proxy+}", "/v1/*", false),
+            ("/api/{proxy+}", "/ap?/x", true),
+            ("orders", "/orders", true),
+            ("/", "/", true),
+            ("/", "/index.html", false),
+        ] {
+            let routes = Routes { all: vec![ApiRoute::new("GET", route)], is_open: false, has_cors: false };
+            assert_eq!(routes.take(glob), Some(is_taken), "{route} {glob}");
+        }
+    }
+
+    #[test]
+    fn routes_that_are_elsewhere_are_not_known() {
+        let routes = Routes { all: vec![ApiRoute::new("get", "/orders")], is_open: true, has_cors: false };
+        assert_eq!((routes.take("/orders"), routes.take("/other")), (Some(true), None));
+        assert!(!routes.only_read());
+        assert!(Routes { is_open: false, ..routes }.only_read());
+    }
+
+    #[test]
+    fn methods_belong_to_paths() {
+        let all =
+            vec![ApiRoute::new("GET", "/orders"), ApiRoute::new("ANY", "/admin"), ApiRoute::new("post", "/carts")];
+        let routes = Routes { all, is_open: false, has_cors: false };
+        assert_eq!(routes.accept("/orders", &["POST"]), Some(false));
+        assert_eq!(routes.accept("/admin", &["POST"]), Some(true));
+        assert_eq!(routes.accept("/*", &["POST"]), Some(true));
+        assert!(!routes.only_read());
+    }
+}
