@@ -280,3 +280,55 @@ fn capitalized(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::config::read;
+    use crate::plan::{ParameterSource, Plan};
+
+    fn config(api: &str, strategy: &str, rest: &str) -> String {
+        format!("stack: s\napi: {{{api}, region: eu-west-1, type: rest}}\nstrategy: {strategy}\n{rest}")
+    }
+
+    /// Returns the plan and the warnings, message by message.
+    fn planned(text: &str) -> (Plan, Vec<String>) {
+        let (plan, warnings) = read(text).unwrap_or_else(|wrong| panic!("{text}\n{:?}", wrong.0));
+        (plan, warnings.into_iter().map(|warning| warning.message).collect())
+    }
+
+    #[test]
+    fn a_warning_names_the_region_in_which_parameter_store_is_read() {
+        let api = "id: {ssm: /orders/id}, stage: prod";
+        let warnings = |strategy: &str, rest: &str| planned(&config(api, strategy, rest)).1;
+        assert_eq!(warnings("managed-policy", ""), ["CloudFormation reads `/orders/id` in us-east-1"]);
+        assert!(warnings("managed-policy", "stack_region: eu-west-1\n").is_empty());
+        assert_eq!(
+            warnings("custom-domain", "domain: {name: api.example.com}\n"),
+            ["CloudFormation reads `/orders/id` in eu-west-1 and in us-east-1"]
+        );
+    }
+
+    #[test]
+    fn equal_references_share_a_parameter() {
+        let headers = "distribution: {origin_headers: {X-Id: {ssm: /orders/id}, X-Stage: {parameter: Stage}}}\n";
+        let (plan, _) = planned(&config("id: {ssm: /orders/id}, stage: {parameter: Stage}", "managed-policy", headers));
+        let names: Vec<&str> = plan.parameters.iter().map(|parameter| parameter.name.as_str()).collect();
+        assert_eq!(names, ["OrdersId", "Stage"]);
+        // No pattern suits both places.
+        let ParameterSource::Deployment { pattern, .. } = plan.parameters[1].source else { panic!("a parameter") };
+        assert_eq!(pattern, None);
+    }
+
+    #[test]
+    fn a_secret_in_a_parameter_is_masked_or_warned_of() {
+        let warnings = |header: &str| {
+            let rest = format!("distribution: {{origin_headers: {{X-Origin-Verify: {header}}}}}\n");
+            planned(&config("id: a1b2c3d4e5, stage: prod", "managed-policy", &rest)).1
+        };
+        assert!(warnings("{parameter: Secret, no_echo: true}").is_empty());
+        assert_eq!(
+            warnings("{parameter: Secret}"),
+            ["`X-Origin-Verify` looks like a secret, and CloudFormation shows the value of the parameter"]
+        );
+    }
+}
