@@ -26,6 +26,7 @@ struct Composer<'a> {
     origins: Vec<OriginFragment>,
     /// The kinds of origins whose names are known only to the deployment, by their IDs.
     declared: Map<String, Json>,
+    origin_groups: Vec<Json>,
     behaviors: Vec<Json>,
     policies: PolicyNames,
 }
@@ -41,6 +42,7 @@ pub(crate) fn compose(plan: &Plan) -> Result<Vec<Fragment>, Defect> {
         made: Vec::new(),
         origins: Vec::new(),
         declared: Map::new(),
+        origin_groups: Vec::new(),
         behaviors: Vec::new(),
         policies: PolicyNames::default(),
     };
@@ -70,6 +72,7 @@ impl Composer<'_> {
             certificate_arn: plan.domain.as_ref().map(|domain| certificate_arn(&domain.viewer_certificate)),
             origins: self.origins.iter().map(OriginFragment::render).collect::<Result<_, _>>()?,
             declared: self.declared,
+            origin_groups: self.origin_groups,
             behaviors: self.behaviors,
             error_responses: error_responses(plan),
             policies: self.policies,

@@ -6,6 +6,7 @@ mod events;
 mod parameter;
 mod reference;
 mod refusal;
+mod site;
 mod stack;
 
 use std::borrow::Cow;
@@ -217,6 +218,7 @@ fn left_to_people(plan: &Plan, bytes: usize) -> Vec<String> {
             ));
         }
     }
+    left.extend(site::left(plan));
     if plan.apis().any(|target| Kind::of(&target.strategy).info().makes_edge_lambda) {
         left.push(
             "note the stack's output EdgeFunctionName before you delete the stack: the Lambda function stays, because CloudFront takes hours to remove its replicas. Delete it then:\n    "

@@ -8,7 +8,7 @@ pub use crate::cloudfront::options::{HttpVersion, MinimumProtocolVersion, PriceC
 pub use reference::{ApiAddress, Given, Parameter, ParameterSource, Reference};
 pub use rewrite::Rewrite;
 pub use route::{
-    ApiTarget, Cache, CacheSettings, FixedAnswer, FunctionAccess, FunctionUrl, Index, ManagedPolicy, Methods,
+    ApiTarget, Cache, CacheSettings, Failover, FixedAnswer, FunctionAccess, FunctionUrl, Index, ManagedPolicy, Methods,
     OriginOptions, OwnFunction, PathPattern, PathText, Route, RouteTarget, Selected, SentHost, Server, ServerProtocol,
     Site, SiteBucket, ViewerProtocolPolicy,
 };

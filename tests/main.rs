@@ -26,6 +26,7 @@ mod layers;
 mod library;
 mod mutants;
 mod package;
+mod routes;
 mod rules;
 mod secrets;
 mod snapshots;

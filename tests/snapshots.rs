@@ -59,6 +59,8 @@ fn instructions() -> String {
         "option_api-certificate-only",
         "option_domain-without-zone",
         "option_stack-region",
+        "routes_function-url",
+        "routes_sites",
     ];
     let said = cases.map(|name| {
         let synthesis = synthesize(name);

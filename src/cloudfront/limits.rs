@@ -30,6 +30,10 @@ pub(crate) const BEHAVIORS: usize = 75;
 ///
 /// <https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/flat-rate-pricing-plan.html>
 pub(crate) const FREE_BEHAVIORS: usize = 5;
+/// Characters in the ID of an origin.
+///
+/// <https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_Origin.html>
+pub(crate) const ORIGIN_ID: usize = 128;
 /// Cache policies of the account's own.
 pub(crate) const CACHE_POLICIES: usize = 20;
 /// Seconds that CloudFront waits for the origin, at most.

@@ -12,9 +12,10 @@ use crate::fragment::{
     EdgeRoleFragment, FUNCTION_ACCESS, HANDSHAKE_METHODS, InvokePermissionsFragment, OriginAddress, OriginFragment,
     READ_METHODS, SITE_ACCESS, SiteBucketFragment, Step, ViewerFunctionFragment,
 };
+use crate::label;
 use crate::plan::{
-    Api, ApiAddress, ApiKind, ApiTarget, Cache, FunctionAccess, FunctionUrl, Given, Methods, OriginOptions, Route,
-    RouteTarget, SentHost, Server, Site, SiteBucket,
+    Api, ApiAddress, ApiKind, ApiTarget, Cache, Failover, FunctionAccess, FunctionUrl, Given, Methods, OriginOptions,
+    Route, RouteTarget, SentHost, Server, Site, SiteBucket,
 };
 use crate::strategy::{self, CachePolicyChoice, HostChange};
 use crate::template::{Defect, Expr};
@@ -22,7 +23,11 @@ use crate::template::{Defect, Expr};
 impl<'a> Composer<'a> {
     /// Adds the behavior of a route, with its origin and all that both need.
     pub(super) fn route(&mut self, route: &Route) -> Result<(), Defect> {
-        let origin_id = self.origin(route)?;
+        let first = self.origin(route)?;
+        let origin_id = match &route.failover {
+            None => first,
+            Some(failover) => self.origin_group(route, first, failover),
+        };
         let (cache_policy, origin_request_policy) = self.policies(route)?;
         let parts = BehaviorParts {
             origin_id,
@@ -55,12 +60,40 @@ impl<'a> Composer<'a> {
         let bare = OriginOptions::default();
         let usual = if route.api().is_some() { &self.plan.distribution.api_origin } else { &bare };
         let origin = OriginFragment::new(address, route, usual, self.plan.is_short);
+        self.declare(route, &origin.id);
+        Ok(self.add_origin(origin))
+    }
+
+    /// Adds an origin, unless there is an equal one, and returns its ID.
+    fn add_origin(&mut self, origin: OriginFragment) -> String {
         let id = origin.id.clone();
-        self.declare(route, &id);
         if !self.origins.contains(&origin) {
             self.origins.push(origin);
         }
-        Ok(id)
+        id
+    }
+
+    /// Returns the ID of the group of a route's origin and the server that answers in its place.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-origingroup.html>
+    fn origin_group(&mut self, route: &Route, first: String, failover: &Failover) -> String {
+        let bare = OriginOptions::default();
+        let target = RouteTarget::Origin(failover.server.clone());
+        let other = Route { target, origin: bare.clone(), ..route.clone() };
+        let second = OriginFragment::new(server_address(&failover.server), &other, &bare, false);
+        let second = self.add_origin(second);
+        let status = &failover.status;
+        let id =
+            format!("failover-{}", label::fingerprint(&format!("{first} {second} {status:?}")).to_ascii_lowercase());
+        let group = json!({
+            "Id": id,
+            "FailoverCriteria": { "StatusCodes": { "Quantity": status.len(), "Items": status } },
+            "Members": { "Quantity": 2, "Items": [{ "OriginId": first }, { "OriginId": second }] },
+        });
+        if !self.origin_groups.contains(&group) {
+            self.origin_groups.push(group);
+        }
+        id
     }
 
     /// Notes the kind of an origin whose name is known only to the deployment.
@@ -198,6 +231,7 @@ fn disabled(forwarding: Option<ManagedPolicy>) -> (CachePolicyChoice, Option<Man
 
 fn methods(route: &Route) -> &'static [&'static str] {
     match &route.target {
+        _ if route.failover.is_some() => READ_METHODS,
         RouteTarget::Api(target) if target.api.kind == ApiKind::Websocket => HANDSHAKE_METHODS,
         RouteTarget::Site(_) => READ_METHODS,
         RouteTarget::FunctionUrl(url) if url.methods == Methods::Read => READ_METHODS,

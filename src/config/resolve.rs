@@ -4,6 +4,7 @@ mod address;
 mod cache;
 mod certificates;
 mod distribution;
+mod failover;
 mod function;
 mod overlap;
 mod prefix;

@@ -57,8 +57,20 @@ pub(crate) struct RouteSection {
     pub(super) read_timeout: Option<Field<u32>>,
     /// Functions of your own, by event.
     pub(super) functions: Option<Field<Entries<EdgeEvent, OwnFunctionSection>>>,
+    /// Another server that answers where the target fails; the route is for GET, HEAD and OPTIONS alone then.
+    pub(super) failover: Option<Field<FailoverSection>>,
     /// Region of Origin Shield, an additional cache before the target.
     pub(super) origin_shield: Option<Field<Region>>,
+}
+
+/// Another server that answers where a target fails.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[schemars(rename = "Failover", deny_unknown_fields)]
+pub(crate) struct FailoverSection {
+    /// The server.
+    pub(super) origin: Option<Field<OriginSection>>,
+    /// Status codes of the target that send a request to it.
+    pub(super) status: Option<Field<Vec<Field<u32>>>>,
 }
 
 /// Files in a bucket that CloudFront alone reads.

@@ -25,6 +25,7 @@ pub(crate) struct DistributionFragment<'a> {
     web_acl_arn: Option<Json>,
     default_root_object: Option<&'static str>,
     origins: Vec<Json>,
+    origin_groups: Option<Json>,
     default_behavior: Json,
     behaviors: Vec<Json>,
     error_responses: Vec<Json>,
@@ -43,6 +44,7 @@ pub(crate) struct DistributionParts {
     pub(crate) origins: Vec<Json>,
     /// The kinds of origins whose names are known only to the deployment, by their IDs.
     pub(crate) declared: Map<String, Json>,
+    pub(crate) origin_groups: Vec<Json>,
     /// In the order of the routes; the last one is the default behavior.
     pub(crate) behaviors: Vec<Json>,
     pub(crate) error_responses: Vec<Json>,
@@ -53,7 +55,15 @@ impl<'a> DistributionFragment<'a> {
     /// Returns the distribution of a plan.
     pub(crate) fn new(plan: &'a Plan, parts: DistributionParts) -> Self {
         let options = &plan.distribution;
-        let DistributionParts { certificate_arn, origins, declared, mut behaviors, error_responses, policies } = parts;
+        let DistributionParts {
+            certificate_arn,
+            origins,
+            origin_groups,
+            declared,
+            mut behaviors,
+            error_responses,
+            policies,
+        } = parts;
         let default_behavior = behaviors.pop().unwrap_or_default();
         Self {
             managed_policies: policies.into_map(plan.is_short),
@@ -68,6 +78,8 @@ impl<'a> DistributionFragment<'a> {
             web_acl_arn: options.web_acl.as_ref().map(|arn| arn.expr().to_json()),
             default_root_object: plan.serves_root_from_site().then_some("index.html"),
             origins,
+            origin_groups: (!origin_groups.is_empty())
+                .then(|| json!({ "Quantity": origin_groups.len(), "Items": origin_groups })),
             default_behavior,
             behaviors,
             error_responses,
@@ -158,6 +170,12 @@ fn accepted(plan: &Plan) -> Vec<Json> {
     let sockets: Vec<&str> = plan.routes.iter().filter(is_websocket).map(|route| route.pattern.as_str()).collect();
     if !sockets.is_empty() {
         let reason = format!("a WebSocket handshake is a GET: {}", sockets.join(", "));
+        allow.push(json!({ "rule": "GF401", "reason": reason }));
+    }
+    let reads = |route: &&Route| route.api().is_some() && route.failover.is_some();
+    let reading: Vec<&str> = plan.routes.iter().filter(reads).map(|route| route.pattern.as_str()).collect();
+    if !reading.is_empty() {
+        let reason = format!("CloudFront refuses other methods for an origin group: {}", reading.join(", "));
         allow.push(json!({ "rule": "GF401", "reason": reason }));
     }
     allow

@@ -2,6 +2,7 @@ use serde::Serialize;
 use serde_json::{Value as Json, json};
 
 use super::Holes;
+use crate::cloudfront::limits;
 use crate::label;
 use crate::plan::{OriginOptions, Route, RouteTarget, ServerProtocol};
 use crate::render::{self, Prepared, templates};
@@ -114,7 +115,14 @@ fn id(address: &OriginAddress, route: &Route, path: Option<&str>, usual: &Origin
     {
         unusual = format!("{unusual} {} {:?}", server.protocol, server.port);
     }
-    if unusual.is_empty() { id } else { format!("{id}-{}", label::fingerprint(&unusual).to_ascii_lowercase()) }
+    if !unusual.is_empty() {
+        id = format!("{id}-{}", label::fingerprint(&unusual).to_ascii_lowercase());
+    }
+    if id.len() <= limits::ORIGIN_ID {
+        return id;
+    }
+    let start: String = id.chars().take(limits::ORIGIN_ID - 9).collect();
+    format!("{start}-{}", label::fingerprint(&id).to_ascii_lowercase())
 }
 
 impl Holes for OriginFragment {

@@ -32,6 +32,18 @@ pub struct Route {
     pub origin: OriginOptions,
     /// The user's own functions, by event.
     pub functions: Vec<(EdgeEvent, OwnFunction)>,
+    /// The server that answers where the target fails.
+    pub failover: Option<Failover>,
+}
+
+/// The server that answers where the target of a route fails.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Failover {
+    /// The server.
+    pub server: Server,
+    /// The status codes of the target that send a request to it.
+    pub status: Vec<u16>,
 }
 
 /// Settings of an origin that every kind of target takes.

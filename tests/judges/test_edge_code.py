@@ -33,13 +33,13 @@ console.log(JSON.stringify({ answer, calls }));
 """
 
 
-def with_resource(kind):
-    return [path for path in product.SNAPSHOTS if product.resources(product.template(path), kind)]
-
-
-def only(template, kind):
-    (resource,) = product.resources(template, kind).values()
-    return resource["Properties"]
+def resources(kind):
+    """Every resource of that type in the snapshots, each with the snapshot that has it."""
+    return [
+        pytest.param(path, found["Properties"], id=f"{product.case(path)}-{name}")
+        for path in product.SNAPSHOTS
+        for name, found in product.resources(product.template(path), kind).items()
+    ]
 
 
 def execute(command, folder, event):
@@ -58,16 +58,15 @@ def run_lambda(properties, folder, event):
     return execute([tools.NODE, "-e", NODE_RUNNER], folder, event)
 
 
-@pytest.mark.parametrize("path", with_resource("AWS::Lambda::Function"), ids=product.case)
-def test_the_lambda_function_rewrites_host_and_nothing_else(path, tmp_path):
+@pytest.mark.parametrize(("path", "properties"), resources("AWS::Lambda::Function"))
+def test_the_lambda_function_rewrites_host_and_nothing_else(path, properties, tmp_path):
     event = events.origin_request()
     expected = copy.deepcopy(event["Records"][0]["cf"]["request"])
-    api_host = product.execute_api_host(product.config(product.case(path)))
 
-    answer = run_lambda(only(product.template(path), "AWS::Lambda::Function"), tmp_path, event)
+    answer = run_lambda(properties, tmp_path, event)
 
     (host,) = answer["headers"].pop("host")
-    assert host["value"] == api_host
+    assert host["value"] == expected["origin"]["custom"]["domainName"]
     assert host.get("key", "host").lower() == "host"
     del expected["headers"]["host"]
     assert json.dumps(answer) == json.dumps(expected)
@@ -83,18 +82,82 @@ def run_function(code, folder, event):
     return execute([tools.NODE, "runner.mjs"], folder, event)
 
 
-@pytest.mark.parametrize("path", with_resource("AWS::CloudFront::Function"), ids=product.case)
-def test_the_cloudfront_function_sets_the_origins_host_header(path, tmp_path):
+def single_host_functions():
+    return [case for case in resources("AWS::CloudFront::Function") if not case.values[0].name.startswith(("routes_", "reference_"))]
+
+
+@pytest.mark.parametrize(("path", "properties"), single_host_functions())
+def test_the_cloudfront_function_sets_the_origins_host_header(path, properties, tmp_path):
     event = events.viewer_request()
     api_host = product.execute_api_host(product.config(product.case(path)))
 
-    seen = run_function(only(product.template(path), "AWS::CloudFront::Function")["FunctionCode"], tmp_path, event)
+    seen = run_function(properties["FunctionCode"], tmp_path, event)
 
     assert seen["calls"] == [[{"hostHeader": api_host}]]
     assert json.dumps(seen["answer"]) == json.dumps(event["request"])
 
 
-@pytest.mark.parametrize("path", with_resource("AWS::CloudFront::Function"), ids=product.case)
-def test_the_cloudfront_function_fits(path):
+# The functions of routes, by snapshot and logical ID: paths as viewers ask for them, and as the origin gets them.
+REWRITES = {
+    ("routes_site-and-apis", "SpaFunction"): {
+        "/": "/index.html",
+        "/about": "/index.html",
+        "/v1.2/about": "/index.html",
+        "/docs/": "/index.html",
+        "/assets/missing.js": "/assets/missing.js",
+        "/.well-known/apple-app-site-association": "/.well-known/apple-app-site-association",
+    },
+    ("routes_site-and-apis", "StripApiFunction"): {"/api/orders": "/orders", "/api/": "/", "/api/api/x": "/api/x"},
+    ("routes_sites", "SpaAdminFunction"): {"/admin/": "/admin/index.html", "/admin/users/7": "/admin/index.html", "/admin/app.css": "/admin/app.css"},
+    ("routes_sites", "IndexFunction"): {
+        "/docs/": "/docs/index.html",
+        "/docs/about": "/docs/about/index.html",
+        "/docs/v1.2/about": "/docs/v1.2/about/index.html",
+        "/docs/missing.js": "/docs/missing.js",
+        "/.well-known/security": "/.well-known/security",
+    },
+    ("routes_websocket", "RootFunction"): {"/socket": "/", "/": "/"},
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "logical_id", "path", "expected"),
+    [(name, logical_id, *pair) for (name, logical_id), pairs in REWRITES.items() for pair in pairs.items()],
+)
+def test_the_function_of_a_route_changes_the_path_alone(name, logical_id, path, expected, tmp_path):
+    event = events.viewer_request()
+    event["request"]["uri"] = path
+    template = product.template(product.ROOT / "snapshots" / f"{name}.yaml")
+
+    seen = run_function(template["Resources"][logical_id]["Properties"]["FunctionCode"], tmp_path, event)
+
+    assert seen["calls"] == []
+    assert seen["answer"] == {**event["request"], "uri": expected}
+
+
+def test_one_function_takes_the_prefix_off_and_sets_the_host(tmp_path):
+    event = events.viewer_request()
+    event["request"]["uri"] = "/function/orders"
+    functions = product.resources(product.template(product.ROOT / "snapshots" / "routes_strategies.yaml"), "AWS::CloudFront::Function")
+    (code,) = [found["Properties"]["FunctionCode"] for name, found in functions.items() if "Host" in name]
+
+    seen = run_function(code, tmp_path, event)
+
+    assert seen["calls"] == [[{"hostHeader": "b1b2c3d4e5.execute-api.us-east-1.amazonaws.com"}]]
+    assert seen["answer"] == {**event["request"], "uri": "/orders"}
+
+
+@pytest.mark.parametrize(("status", "logical_id"), [(410, "Respond410Function"), (403, "Respond403Function")])
+def test_a_route_answers_by_itself(status, logical_id, tmp_path):
+    template = product.template(product.ROOT / "snapshots" / "routes_function-url.yaml")
+
+    seen = run_function(template["Resources"][logical_id]["Properties"]["FunctionCode"], tmp_path, events.viewer_request())
+
+    assert seen["answer"]["statusCode"] == status
+
+
+@pytest.mark.parametrize(("path", "properties"), resources("AWS::CloudFront::Function"))
+def test_the_cloudfront_function_fits(path, properties):
     """CloudFront takes at most 10 KB of function code."""
-    assert len(only(product.template(path), "AWS::CloudFront::Function")["FunctionCode"].encode()) < 10_240
+    code = properties["FunctionCode"]
+    assert len((code if isinstance(code, str) else json.dumps(code)).encode()) < 10_240

@@ -72,6 +72,7 @@ impl Resolver<'_> {
             response_headers_policy,
             origin: api_origin.clone(),
             functions: Vec::new(),
+            failover: None,
         });
         RouteDraft { span, route, api, context, strategy_span }
     }
@@ -112,6 +113,7 @@ impl Resolver<'_> {
             usual,
         );
         let functions = self.functions(section.functions.as_ref());
+        let failover = self.failover(section.failover.as_ref(), kind, context, shared);
         let api = match &target {
             Some(RouteTarget::Api(target)) => Some(target.api.clone()),
             _ => None,
@@ -126,6 +128,7 @@ impl Resolver<'_> {
             response_headers_policy,
             origin,
             functions,
+            failover,
         });
         if let Some(route) = &route {
             self.function_conflicts(route, section, context);
