@@ -26,7 +26,7 @@ impl<'a> Composer<'a> {
         let first = self.origin(route)?;
         let origin_id = match &route.failover {
             None => first,
-            Some(failover) => self.origin_group(route, first, failover),
+            Some(failover) => self.origin_group(route, &first, failover),
         };
         let (cache_policy, origin_request_policy) = self.policies(route)?;
         let parts = BehaviorParts {
@@ -76,7 +76,7 @@ impl<'a> Composer<'a> {
     /// Returns the ID of the group of a route's origin and the server that answers in its place.
     ///
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-origingroup.html>
-    fn origin_group(&mut self, route: &Route, first: String, failover: &Failover) -> String {
+    fn origin_group(&mut self, route: &Route, first: &str, failover: &Failover) -> String {
         let bare = OriginOptions::default();
         let target = RouteTarget::Origin(failover.server.clone());
         let other = Route { target, origin: bare.clone(), ..route.clone() };
