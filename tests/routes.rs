@@ -1,5 +1,6 @@
 //! Random sets of routes: their order, the route that CloudFront picks, and names that depend on nothing else.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use gatefront::{Synthesis, synth};
@@ -46,7 +47,7 @@ fn synthesis(routes: &[(&str, &str)]) -> Synthesis {
     let mut config = "stack: s\nstrategy: managed-policy\napi: {region: us-east-1}\nroutes:\n".to_owned();
     config += "  /*: {origin: {domain_name: www.example.com}}\n";
     for (pattern, target) in routes {
-        config += &format!("  '{pattern}': {{{target}}}\n");
+        config.extend(["  '", pattern, "': {", target, "}\n"]);
     }
     synth(&config).unwrap_or_else(|error| panic!("{config}\n{error}"))
 }
@@ -75,11 +76,11 @@ fn matches(pattern: &[u8], path: &[u8]) -> bool {
 }
 
 /// The key by which the documentation says that routes are sorted.
-fn key(pattern: &str) -> (isize, isize, usize, usize, &str) {
+fn key(pattern: &str) -> (Reverse<usize>, Reverse<usize>, usize, usize, &str) {
     let count = |wanted: char| pattern.chars().filter(|c| *c == wanted).count();
     let beginning = pattern.chars().take_while(|c| !"*?".contains(*c)).count();
     let others = pattern.chars().count() - count('*');
-    (-(beginning as isize), -(others as isize), count('?'), count('*'), pattern)
+    (Reverse(beginning), Reverse(others), count('?'), count('*'), pattern)
 }
 
 /// The resources and the origins by ID, without those that list the routes.
