@@ -11,7 +11,7 @@ pub(super) const RULE: Rule = Rule {
     id: "GF510",
     title: "Origin domain name that is a URL",
     severity: Severity::Error,
-    what: "DomainName of an origin has a scheme, a path or a port.",
+    what: "DomainName of an origin has a scheme, a path, a port or a blank.",
     why: "CloudFront accepts a domain name and refuses `https://` or a slash. The ApiEndpoint of an HTTP API is a URL, so the host must be taken out of it.",
     source: "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/DownloadDistValuesOrigin.html",
     evidence: Evidence::Documented,
@@ -21,11 +21,16 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn find(distribution: &Distribution) -> Vec<Raised> {
-    let wrong = distribution.origins.iter().filter(|origin| origin.domain.has_known(|text| text.contains('/')));
+    let is_wrong = |text: &str| text.contains(|c: char| c == '/' || c == ':' || c.is_whitespace());
+    let wrong = distribution.origins.iter().filter(|origin| origin.domain.has_known(is_wrong));
     wrong
         .map(|origin| {
-            let message =
-                message![&origin.domain, " is not a domain name; CloudFront refuses a scheme and a path"];
+            let refused = if origin.domain.has_known(|text| text.contains('/')) {
+                " is not a domain name; CloudFront refuses a scheme and a path"
+            } else {
+                " is not a domain name; CloudFront refuses a port and blanks"
+            };
+            let message = message![&origin.domain, refused];
             let raised = Raised::at(origin.domain_place, message)
                 .advice(message!["write only the host, such as `!Sub ${Api}.execute-api.${AWS::Region}.amazonaws.com`, and the stage in `OriginPath`"])
                 .undeployable(Certainty::Documented);

@@ -233,9 +233,11 @@ impl PropertiesJudge<'_> {
                 if let Some(shape) = &wanted.items {
                     self.shaped(shape, item, path, found);
                 }
-                if wanted.unique_items
-                    && let KnownValue::Scalar(text, _) = self.look(item)
-                {
+                let unique = match wanted.unique_key {
+                    Some(key) => item.as_map().and_then(|map| map.get(key)),
+                    None => Some(item).filter(|_| wanted.unique_items),
+                };
+                if let Some(KnownValue::Scalar(text, _)) = unique.map(|value| self.look(value)) {
                     texts.push(text);
                 }
             });
@@ -253,7 +255,7 @@ impl PropertiesJudge<'_> {
         texts.sort_unstable();
         texts.dedup();
         if texts.len() < all {
-            refuse(Bound::Unique);
+            refuse(wanted.unique_key.map_or(Bound::Unique, |key| Bound::UniqueKey(key.to_owned())));
         }
     }
 

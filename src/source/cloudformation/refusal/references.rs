@@ -13,6 +13,11 @@ use crate::model::{FunctionName, NameKind, RefusalReason};
 use crate::schema::Schemas;
 use crate::template::{Intrinsic, Value};
 
+/// The beginning of a reference to a secure string.
+///
+/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references-ssm-secure-strings.html>
+const SECURE: &str = "{{resolve:ssm-secure:";
+
 /// The section that a function is in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Section<'a> {
@@ -42,6 +47,7 @@ impl<'a> ReferencesJudge<'a> {
         found: &mut Refusals<'_>,
     ) {
         match value {
+            Value::String(text) if text.contains(SECURE) => self.secure(section, path, found),
             Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
             Value::List(items) => {
                 for (index, item) in items.iter().enumerate() {
@@ -111,6 +117,15 @@ impl<'a> ReferencesJudge<'a> {
             (Intrinsic::Condition, Value::String(name)) => self.condition(name, path, found),
             (Intrinsic::FindInMap, Value::List(parts)) => self.find_in_map(parts, path, found),
             _ => {}
+        }
+    }
+
+    /// Refuses a secure string of Parameter Store in a resource of the table: none of these types takes one.
+    fn secure(&self, section: Section<'_>, path: &Way<'_>, found: &mut Refusals<'_>) {
+        let Section::Resource(id) = section else { return };
+        if self.names.sections.resource_type(id).is_some_and(|kind| self.schemas.find(kind).is_some()) {
+            let wanted = "only a few properties of other resource types take secure strings";
+            found.add(path, RefusalReason::Form { name: SECURE.to_owned(), wanted });
         }
     }
 
