@@ -74,7 +74,7 @@ fn told(report: Report, text: &str) {
         let (start, end) = (finding.span.start as usize, finding.span.end as usize);
         assert!(text.get(start..end).is_some(), "{finding:?}");
     }
-    let files = [Checked::new("a", text.to_owned(), report, &Options::default())];
+    let files = [Checked::new("a", text, report, &Options::default()).expect("it was read before")];
     clean(&report::text(&files, false, true));
     clean(&report::markdown(&files));
     for json in [report::json(&files), report::sarif(&files)] {

@@ -44,7 +44,7 @@ pub use rule::{Evidence, Rule};
 pub use rules::ALL as RULES;
 pub use verdict::{Outcomes, Verdict};
 
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostics, LineIndex};
 use crate::source::TemplateSource;
 use crate::template::{Document, Value};
 
@@ -60,8 +60,11 @@ pub fn check(text: &str, options: &Options) -> Result<Report, Diagnostics> {
 #[must_use]
 pub(crate) fn check_document(document: &Document, text: &str, options: &Options) -> Report {
     let mut report = judge(document.value(), options);
-    for finding in &mut report.findings {
-        finding.locate(document, text);
+    if !report.findings.is_empty() {
+        let lines = LineIndex::new(text);
+        for finding in &mut report.findings {
+            finding.locate(document, &lines);
+        }
     }
     report
 }

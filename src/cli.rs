@@ -42,9 +42,9 @@ use self::stdout::{print, print_file};
 
 const EXIT_CODES: &str = "\
 Exit codes:
-  0  done; with `check` and `verify`, delivered; with `diff` and `synth --check`, nothing differs
-  1  with these four, it is not so; with `deploy` and `destroy`, what was begun is not done
-  2  the command, the config or a file is wrong; nothing was written for it";
+  0  success; for `check` and `verify`: delivered; for `diff` and `synth --check`: no difference
+  1  `check`, `verify`: not delivered; `diff`, `synth --check`: a difference; `deploy`, `destroy`: not finished
+  2  an error in the command, the config or a file; no file was written for it";
 
 /// Put a CloudFront distribution in front of an API Gateway API so that the Authorization header arrives.
 #[derive(Parser)]
@@ -58,7 +58,7 @@ struct Cli {
 enum Command {
     /// Make one CloudFormation template from a config.
     Synth(synth::Arguments),
-    /// Tell whether Authorization reaches the API through the distributions of any template.
+    /// Check whether Authorization reaches the API through the distributions of any template.
     Check(check::Arguments),
     /// Compare two templates: what CloudFormation will do, and what becomes of requests.
     Diff(diff::Arguments),
@@ -94,6 +94,8 @@ enum Failure {
     NotDelivered,
     /// Two templates differ, which is printed already: exit code 1.
     Differs,
+    /// Errors that are printed already, beside the results: exit code 2.
+    Reported,
 }
 
 impl From<io::Error> for Failure {
@@ -135,8 +137,23 @@ impl Failure {
     fn what(self) -> String {
         match self {
             Self::Rendered(what) | Self::Wrong(Problem { what, .. }) | Self::Unfinished(Problem { what, .. }) => what,
-            Self::NotDelivered | Self::Differs => String::new(),
+            Self::NotDelivered | Self::Differs | Self::Reported => String::new(),
         }
+    }
+
+    /// Prints the part that is not printed yet, and returns the exit code.
+    fn report(self) -> u8 {
+        match self {
+            Self::NotDelivered | Self::Differs => return 1,
+            Self::Unfinished(problem) => {
+                say(&problem);
+                return 1;
+            }
+            Self::Rendered(text) => talk(&text),
+            Self::Wrong(problem) => say(&problem),
+            Self::Reported => {}
+        }
+        2
     }
 
     /// Where something has been begun before, it is not done now.
@@ -158,16 +175,9 @@ impl Failure {
 /// Runs the command that the arguments name, and returns its exit code.
 pub(crate) fn run() -> ExitCode {
     match Cli::try_parse().map_or_else(|error| answer(&error), |cli| execute(&cli.command)) {
-        Ok(()) => return ExitCode::SUCCESS,
-        Err(Failure::NotDelivered | Failure::Differs) => return ExitCode::from(1),
-        Err(Failure::Unfinished(problem)) => {
-            say(&problem);
-            return ExitCode::from(1);
-        }
-        Err(Failure::Rendered(text)) => talk(&text),
-        Err(Failure::Wrong(problem)) => say(&problem),
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => ExitCode::from(failure.report()),
     }
-    ExitCode::from(2)
 }
 
 fn execute(command: &Command) -> Result<(), Failure> {

@@ -1,6 +1,7 @@
 //! What gatefront tells people about their files: as data with places, collected, and rendered here alone.
 
 mod excerpt;
+mod line_index;
 mod lines;
 mod problem;
 mod sources;
@@ -18,7 +19,9 @@ pub use problem::Problem;
 pub use sources::Sources;
 
 use crate::escape;
+use crate::secret::Hidden;
 use excerpt::Excerpt;
+pub(crate) use line_index::LineIndex;
 
 /// A range of bytes in a source text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -194,27 +197,23 @@ const NEAR: usize = 2_000;
 /// What looks like a secret in an excerpt is masked.
 #[must_use]
 pub fn render(diagnostics: &[Diagnostic], source: Source<'_>, color: bool) -> String {
-    render_hiding(diagnostics, source, &[], color)
+    render_hiding(diagnostics, source, &Hidden::default(), color)
 }
 
-/// Renders diagnostics as [`render`] does, with these parts of the text masked too.
-pub(crate) fn render_hiding(
-    diagnostics: &[Diagnostic],
-    source: Source<'_>,
-    hidden: &[Range<usize>],
-    color: bool,
-) -> String {
+/// Renders diagnostics as [`render`] does, with these secrets masked too.
+pub(crate) fn render_hiding(diagnostics: &[Diagnostic], source: Source<'_>, hidden: &Hidden, color: bool) -> String {
     let renderer = if color { Renderer::styled() } else { Renderer::plain() };
+    let counted = LineIndex::new(source.text);
     let mut ordered: Vec<&Diagnostic> = diagnostics.iter().collect();
     ordered.sort_by_key(|diagnostic| diagnostic.span.map_or(0, |span| span.start));
     let mut blocks: Vec<String> = ordered
         .iter()
         .take(SHOWN)
         .map(|diagnostic| {
-            let diagnostic = presentable(diagnostic, source.text);
-            let change = diagnostic.change.as_ref().and_then(|change| suggestion(change, source, hidden));
+            let diagnostic = presentable(diagnostic, &counted);
+            let change = diagnostic.change.as_ref().and_then(|change| suggestion(change, source, &counted, hidden));
             let groups: Vec<Group<'_>> =
-                [Some(group(&diagnostic, source, hidden)), change].into_iter().flatten().collect();
+                [Some(group(&diagnostic, source, &counted, hidden)), change].into_iter().flatten().collect();
             renderer.render(&groups)
         })
         .collect();
@@ -224,13 +223,13 @@ pub(crate) fn render_hiding(
     blocks.join("\n\n") + "\n"
 }
 
-/// Returns a text as it is shown: with these parts masked, and nothing invisible.
-pub(crate) fn masked(text: &str, hidden: &[Range<usize>]) -> String {
+/// Returns a text as it is shown: with these secrets masked, and nothing invisible.
+pub(crate) fn masked(text: &str, hidden: &Hidden) -> String {
     Excerpt::new(text, &(0..text.len()), hidden).text
 }
 
 /// The diagnostic with every text printable, and with a related place that is too far away told in a note.
-fn presentable(diagnostic: &Diagnostic, text: &str) -> Diagnostic {
+fn presentable(diagnostic: &Diagnostic, counted: &LineIndex<'_>) -> Diagnostic {
     let mut shown = diagnostic.clone();
     shown.message = printable(&shown.message);
     shown.label = shown.label.as_deref().map(printable);
@@ -242,18 +241,14 @@ fn presentable(diagnostic: &Diagnostic, text: &str) -> Diagnostic {
     if let (Some(span), Some((other, label))) = (shown.span, &shown.related)
         && (span.start.abs_diff(other.start) as usize) > NEAR
     {
-        let line = line_number(text, other.start as usize);
+        let (line, _) = counted.line_and_column(other.start as usize);
         shown.notes.insert(0, format!("line {line}: {}", printable(label)));
         shown.related = None;
     }
     shown
 }
 
-fn line_number(text: &str, offset: usize) -> usize {
-    1 + text[..floor(text, offset)].matches('\n').count()
-}
-
-fn group<'a>(diagnostic: &'a Diagnostic, source: Source<'a>, hidden: &[Range<usize>]) -> Group<'a> {
+fn group<'a>(diagnostic: &'a Diagnostic, source: Source<'a>, counted: &LineIndex<'_>, hidden: &Hidden) -> Group<'a> {
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
@@ -276,7 +271,7 @@ fn group<'a>(diagnostic: &'a Diagnostic, source: Source<'a>, hidden: &[Range<usi
             };
             let mut snippet = Snippet::source(excerpt.text.clone())
                 .path(escape::line(source.name))
-                .line_start(line_number(source.text, lines.start))
+                .line_start(counted.line_and_column(lines.start).0)
                 .annotation(AnnotationKind::Primary.span(at(span)).label(diagnostic.label.as_deref()));
             if let Some((span, label)) = related {
                 snippet = snippet.annotation(AnnotationKind::Context.span(at(span)).label(label.as_str()));
@@ -295,7 +290,12 @@ fn group<'a>(diagnostic: &'a Diagnostic, source: Source<'a>, hidden: &[Range<usi
 }
 
 /// Returns a change line by line; `None` if it changes no line.
-fn suggestion<'a>(change: &'a SuggestedChange, source: Source<'a>, hidden: &[Range<usize>]) -> Option<Group<'a>> {
+fn suggestion<'a>(
+    change: &'a SuggestedChange,
+    source: Source<'a>,
+    counted: &LineIndex<'_>,
+    hidden: &Hidden,
+) -> Option<Group<'a>> {
     let (first, last) = (change.lines.first()?, change.lines.last()?);
     let at = |offset: usize| Span { start: u32::try_from(offset).unwrap_or(u32::MAX), end: 0 };
     // Behind the last line, that line is shown.
@@ -331,7 +331,7 @@ fn suggestion<'a>(change: &'a SuggestedChange, source: Source<'a>, hidden: &[Ran
         .collect();
     let snippet = Snippet::source(shown)
         .path(escape::line(source.name))
-        .line_start(line_number(source.text, around.start))
+        .line_start(counted.line_and_column(around.start).0)
         .patches(patches);
     Some(Level::HELP.secondary_title(&change.title).element(snippet))
 }

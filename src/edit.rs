@@ -171,9 +171,12 @@ fn has_lone_return(text: &str) -> bool {
 }
 
 fn read(text: &str) -> Result<Value, Refusal> {
-    Document::read(text)
-        .map(|document| document.value().clone())
-        .map_err(|diagnostics| Refusal::Unreadable(diagnostics.to_string()))
+    let document = Document::read(text).map_err(|diagnostics| Refusal::Unreadable(diagnostics.to_string()))?;
+    // It is not clear which of two values of one key an edit means.
+    match document.warnings().first() {
+        Some(warning) => Err(Refusal::Unreadable(warning.message.clone())),
+        None => Ok(document.value().clone()),
+    }
 }
 
 fn one(text: &str, edit: &Edit, literal: bool) -> Result<String, Refusal> {

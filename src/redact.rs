@@ -9,7 +9,7 @@ pub(crate) use value::{is_secret, is_secret_property, masked};
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::secret::{self, MASK, is_named, is_random};
+use crate::secret::{self, Hidden, MASK, is_named, is_random};
 use crate::template::{Document, Pointer, Value};
 use flow::{Flow, Mapped};
 
@@ -117,12 +117,10 @@ impl Secrets {
         }
     }
 
-    /// Returns where the secrets are in the template's text.
-    pub(crate) fn ranges(&self, document: &Document, text: &str) -> Vec<std::ops::Range<usize>> {
-        let places = self.places.iter().map(|place| document.locate(place).range());
-        let values = self.values.iter().flat_map(|value| text.match_indices(value.as_str()));
-        let values = values.map(|(start, value)| start..start + value.len());
-        secret::merged(places.chain(values).collect())
+    /// Returns the secrets as they are written in the template's text.
+    pub(crate) fn in_text(&self, document: &Document) -> Hidden {
+        let places = self.places.iter().map(|place| document.locate(place).range()).collect();
+        Hidden { places, values: self.values.clone() }
     }
 }
 

@@ -4,9 +4,7 @@
 //! use gatefront::check::Options;
 //! use gatefront::report::{self, Checked};
 //!
-//! let text = "Resources: {}".to_owned();
-//! let report = gatefront::check(&text, &Options::default())?;
-//! let files = [Checked::new("template.yaml", text, report, &Options::default())];
+//! let files = [Checked::check("template.yaml", "Resources: {}", &Options::default())?];
 //! assert!(report::sarif(&files).contains("\"version\": \"2.1.0\""));
 //! # Ok::<(), gatefront::diagnostic::Diagnostics>(())
 //! ```
@@ -30,15 +28,15 @@ pub use text::{sentence, summary, text};
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
-use std::ops::Range;
 
 use crate::check::{Accepted, BehaviorReport, Finding, Options, Outcome, Outcomes, Report, check_document};
 use crate::cloudfront::forwarding::Certainty;
-use crate::diagnostic::{Diagnostics, LineChange, line_changes, masked, printable};
+use crate::diagnostic::{Diagnostic, Diagnostics, LineChange, Source, line_changes, masked, printable, render_hiding};
 use crate::edit::{Fix, apply};
 use crate::redact::Secrets;
-use crate::secret::MASK;
-use crate::template::Document;
+use crate::secret::{Hidden, MASK};
+use crate::source_kind::SourceKind;
+use crate::template::{Document, Pointer, Value};
 
 /// The bytes of text that are edited to show the fixes of one file: a small file is edited for each of its findings.
 const EDITED: usize = 4 * 1024 * 1024;
@@ -50,41 +48,55 @@ pub struct Checked {
     pub path: String,
     /// Its text.
     pub text: String,
-    /// What was found.
+    /// The report of the check.
     pub report: Report,
+    /// Warnings about the text: keys that are written twice.
+    pub warnings: Vec<Diagnostic>,
     /// The secrets in the text.
-    hidden: Vec<Range<usize>>,
+    hidden: Hidden,
 }
 
 impl Checked {
-    /// A file with the report of the check that was run with these options.
-    #[must_use]
-    pub fn new(path: impl Into<String>, text: String, mut report: Report, options: &Options) -> Self {
-        let document = Document::read(&text).ok();
-        let hidden = document.map_or_else(Vec::new, |document| hide(&document, &text, &mut report, options));
-        Self { path: path.into(), text, report, hidden }
+    /// Returns a file with the report of a check that was run with these options.
+    ///
+    /// # Errors
+    /// The text is neither YAML nor JSON, or has two resources of one logical ID.
+    pub fn new(path: impl Into<String>, text: &str, report: Report, options: &Options) -> Result<Self, Diagnostics> {
+        Ok(Self::of(path.into(), text, &Document::read(text)?, report, options))
     }
 
     /// Checks the text of a file.
     ///
     /// # Errors
-    /// The text is neither YAML nor JSON.
+    /// The text is neither YAML nor JSON, or has two resources of one logical ID.
     pub fn check(path: impl Into<String>, text: &str, options: &Options) -> Result<Self, Diagnostics> {
         let document = Document::read(text)?;
-        let mut report = check_document(&document, text, options);
-        let hidden = hide(&document, text, &mut report, options);
-        Ok(Self { path: path.into(), text: text.to_owned(), report, hidden })
+        let report = check_document(&document, text, options);
+        Ok(Self::of(path.into(), text, &document, report, options))
+    }
+
+    fn of(path: String, text: &str, document: &Document, mut report: Report, options: &Options) -> Self {
+        let warnings: Vec<Diagnostic> = document.warnings().into_iter().chain(unfollowed(document)).collect();
+        let hidden = hide(document, &mut report, options, !warnings.is_empty());
+        Self { path, text: text.to_owned(), report, warnings, hidden }
+    }
+
+    /// Returns the warnings as text for people, with secrets masked.
+    #[must_use]
+    pub fn rendered_warnings(&self, color: bool) -> String {
+        render_hiding(&self.warnings, Source { name: &self.path, text: &self.text }, &self.hidden, color)
     }
 }
 
 impl Checked {
     /// Returns a text that was made from the text of the file, without the secrets in it.
     fn masked(&self, text: &str) -> String {
-        let secrets = self.hidden.iter().flat_map(|range| self.text[range.clone()].lines()).map(str::trim);
+        let places = self.hidden.places.iter().flat_map(|range| self.text[range.clone()].lines()).map(str::trim);
+        let secrets = places.chain(self.hidden.values.iter().map(String::as_str));
         let mut secrets: Vec<&str> = secrets.filter(|secret| !secret.is_empty()).collect();
         secrets.sort_by_key(|secret| Reverse(secret.len()));
         let text = secrets.iter().fold(text.to_owned(), |text, secret| text.replace(secret, MASK));
-        masked(&text, &[])
+        masked(&text, &Hidden::default())
     }
 
     /// Returns the lines that a fix changes; `None` if it cannot be applied.
@@ -93,10 +105,43 @@ impl Checked {
     }
 }
 
-/// Masks the secrets in a report, and returns their places in the text. An empty report shows none of the text.
-fn hide(document: &Document, text: &str, report: &mut Report, options: &Options) -> Vec<Range<usize>> {
+/// Returns a warning about each file that a Serverless Framework file includes: it is not read.
+///
+/// <https://www.serverless.com/framework/docs/guides/variables/file>
+fn unfollowed(document: &Document) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    if SourceKind::of(document.value()) == SourceKind::Serverless {
+        includes(document.value(), &Pointer::default(), &mut found);
+    }
+    let warning = |pointer: &Pointer| {
+        Diagnostic::warning(document.locate(pointer), "this file is not followed, so its resources are not checked")
+            .help("make the template with `serverless package`, then run `gatefront check .serverless`")
+    };
+    found.iter().map(warning).collect()
+}
+
+fn includes(value: &Value, at: &Pointer, found: &mut Vec<Pointer>) {
+    match value {
+        Value::String(text) if text.contains("${file(") => found.push(at.clone()),
+        Value::List(items) => {
+            items.iter().enumerate().for_each(|(index, item)| includes(item, &at.index(index), found));
+        }
+        Value::Map(map) => map.iter().for_each(|(key, value)| includes(value, &at.join(key), found)),
+        Value::Call(function, argument) => includes(argument, &at.join(function.long()), found),
+        _ => {}
+    }
+}
+
+/// Masks the secrets in a report, and returns those in the text. Without distributions, findings and warnings none of
+/// the text is shown.
+fn hide(document: &Document, report: &mut Report, options: &Options, has_warnings: bool) -> Hidden {
+    if has_warnings {
+        let secrets = Secrets::of(document.value(), &options.parameters);
+        mask::report(report, &secrets);
+        return secrets.in_text(document);
+    }
     if report.distributions.is_empty() && report.findings.is_empty() {
-        return Vec::new();
+        return Hidden::default();
     }
     let found = report.findings.iter().flat_map(|finding| {
         std::iter::once(&finding.pointer).chain(finding.related.iter().map(|related| &related.pointer))
@@ -106,7 +151,7 @@ fn hide(document: &Document, text: &str, report: &mut Report, options: &Options)
     let resources = named.chain(distributions).collect();
     let secrets = Secrets::around(document.value(), &options.parameters, resources);
     mask::report(report, &secrets);
-    secrets.ranges(document, text)
+    secrets.in_text(document)
 }
 
 /// Methods and what becomes of them, those with the same outcome together: `GET, HEAD: stripped`.

@@ -17,6 +17,42 @@ use std::ops::Range;
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html>
 pub(crate) const MASK: &str = "****";
 
+/// What is known to be secret in a file.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Hidden {
+    /// Places in the file.
+    pub(crate) places: Vec<Range<usize>>,
+    /// Texts that are secret wherever they occur.
+    pub(crate) values: Vec<String>,
+}
+
+impl Hidden {
+    /// Returns the places in some lines of the file, or across their start or end.
+    pub(crate) fn within<'s>(
+        &'s self,
+        file: &'s str,
+        lines: &'s Range<usize>,
+    ) -> impl Iterator<Item = Range<usize>> + 's {
+        let places = self.places.iter().filter(|place| place.start < lines.end && place.end > lines.start).cloned();
+        let values = self.values.iter().flat_map(|value| {
+            let start = boundary(file, lines.start.saturating_sub(value.len()));
+            let end = boundary(file, lines.end.saturating_add(value.len()));
+            let found = file[start..end].match_indices(value.as_str());
+            found.map(move |(place, value)| start + place..start + place + value.len())
+        });
+        places.chain(values)
+    }
+}
+
+/// Returns the nearest character boundary at or before a place.
+fn boundary(text: &str, place: usize) -> usize {
+    let mut place = place.min(text.len());
+    while !text.is_char_boundary(place) {
+        place -= 1;
+    }
+    place
+}
+
 /// Returns where secrets are in a text of a user's: a value, code, or lines of a file.
 pub(crate) fn places(text: &str) -> Vec<Range<usize>> {
     merged(assignment::places(text).into_iter().chain(shape::places(text)).chain(url::places(text)).collect())

@@ -220,6 +220,51 @@ fn a_broken_template_in_a_folder_is_told() {
     let output = run(&["check", "."], folder.path());
     assert_eq!(output.status.code(), Some(2));
     assert!(text(&output.stderr).contains("broken.yaml"), "{}", text(&output.stderr));
+    assert!(text(&output.stdout).contains("good.yaml: Distribution\n  *: delivered"), "the other file is judged");
+}
+
+#[test]
+fn of_two_equal_keys_the_last_counts_with_a_warning() {
+    let passing = fs::read_to_string(repository(PASSING)).expect(PASSING);
+    let other = "          OriginRequestPolicyId: 216adef6-5c7f-47e4-b989-5492eafa07d3\n";
+    let key = "          TargetOriginId:";
+    assert!(passing.contains(key) && passing.contains("          OriginRequestPolicyId:"), "{passing}");
+    let template = passing.replacen(key, &format!("{other}{key}"), 1);
+    let output = run_with_input(&["check", "-"], template.as_bytes());
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stdout));
+    let told = text(&output.stderr);
+    assert!(told.starts_with("warning: duplicate key `OriginRequestPolicyId`\n"), "{told}");
+}
+
+#[test]
+fn files_that_are_not_followed_or_not_checked_are_named() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).expect(name);
+    write("serverless.yml", "service: a\nprovider: {name: aws}\nresources:\n  Resources:\n    D: ${file(d.yml)}\n");
+    write("main.tf", "resource \"aws_cloudfront_distribution\" \"d\" {}\n");
+    write("app.ts", "import * as cdk from 'aws-cdk-lib';\nnew cloudfront.Distribution(this, 'D', {});\n");
+    write("other.ts", "console.log('x');\n");
+    let output = run(&["check", "."], folder.path());
+    let told = text(&output.stderr);
+    assert!(told.contains("warning: this file is not followed") && told.contains("serverless.yml:5:8"), "{told}");
+    assert!(told.contains("main.tf: not checked, it is Terraform"), "{told}");
+    assert!(told.contains("app.ts: not checked, it is CDK source code") && !told.contains("other.ts"), "{told}");
+}
+
+#[test]
+fn paths_in_sarif_are_relative_to_the_working_directory_or_a_root() {
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::create_dir(folder.path().join("sub")).expect("a folder");
+    let path = folder.path().join("sub/a.yaml");
+    fs::copy(repository(FAILING), &path).expect(FAILING);
+    let path = path.to_str().expect("UTF-8");
+    for (more, expected) in [(&[] as &[&str], "sub/a.yaml"), (&["--root", "sub"], "a.yaml")] {
+        let output = run(&[&["check", path, "--format", "sarif"], more].concat(), folder.path());
+        let log: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+        let place = &log["runs"][0]["results"][0]["locations"][0]["physicalLocation"];
+        assert_eq!(place["artifactLocation"]["uri"], expected);
+    }
+    assert_eq!(run(&["check", path, "--root", "sub"], folder.path()).status.code(), Some(2), "there is no SARIF");
 }
 
 #[test]

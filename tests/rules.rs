@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use gatefront::check::{Options, Outcome, Outcomes, RULES, Rule, check};
+use gatefront::check::{Finding, Options, Outcome, Outcomes, RULES, Rule, Severity, check};
+use gatefront::edit::apply;
 
 use crate::generated::Files;
 use crate::support::{names, repository, run, text};
@@ -24,6 +25,54 @@ fn the_failing_example_raises_the_rule_and_the_passing_one_raises_nothing() {
         assert!(found.is_empty(), "{} mended: {found:?}", rule.id);
         assert!(outcomes.iter().all(|outcome| *outcome == Outcome::Delivered), "{} mended: {outcomes:?}", rule.id);
     }
+}
+
+/// Returns the failing example of each rule, and of rules that fix only some findings others that they do fix.
+fn failing_examples() -> Vec<(&'static str, String)> {
+    let of = |id: &str| Rule::find(id).expect(id).failing;
+    let replaced = |id: &str, from: &str, to: &str| {
+        assert!(of(id).contains(from), "{id}");
+        of(id).replace(from, to)
+    };
+    let stage = "  Stage:\n    Type: AWS::ApiGateway::Stage\n    Properties: {RestApiId: !Ref Api, StageName: prod}\n";
+    let legacy = "ForwardedValues: {QueryString: false, Headers: [Authorization]}";
+    let import = "FunctionCode: |\n        import cf from 'cloudfront';\n";
+    let others = [
+        ("GF403", replaced("GF403", "CachePolicyId: !Ref CachePolicy", legacy)),
+        ("GF524", replaced("GF524", "FunctionCode: |\n", import).replace("cloudfront-js-2.0", "cloudfront-js-1.0")),
+        ("GF601", of("GF601").to_owned() + stage),
+    ];
+    RULES.iter().map(|rule| (rule.id, rule.failing.to_owned())).chain(others).collect()
+}
+
+#[test]
+fn a_fix_removes_its_finding_and_adds_no_error() {
+    let mut fixed = BTreeSet::new();
+    for (id, example) in failing_examples() {
+        let before = check(&example, &Options::default()).expect("a template");
+        let places: BTreeSet<_> = before.findings.iter().map(|finding| (finding.rule, &finding.pointer)).collect();
+        for finding in before.findings.iter().filter(|finding| finding.rule == id) {
+            let Some(fix) = &finding.fix else { continue };
+            let text = apply(&example, &fix.edits).unwrap_or_else(|refusal| panic!("{id}: {refusal}"));
+            let after = check(&text, &Options::default()).expect("a template");
+            let is_same = |other: &&Finding| (other.rule, &other.pointer) == (id, &finding.pointer);
+            assert!(!after.findings.iter().any(|other| is_same(&other)), "{id}: {}\n{text}", fix.title);
+            let errors = after.findings.iter().filter(|finding| finding.severity == Severity::Error);
+            let mut new = errors.filter(|finding| !places.contains(&(finding.rule, &finding.pointer)));
+            assert!(new.next().is_none(), "{id}: {}\n{text}", fix.title);
+            fixed.insert(id);
+        }
+    }
+    let mut expected = BTreeSet::new();
+    for name in names("src/check/rules", ".rs") {
+        let path = repository(&format!("src/check/rules/{name}.rs"));
+        let source = std::fs::read_to_string(path).expect("the source of a rule");
+        if source.contains("Repair::") {
+            let id = source.split_once("id: \"").and_then(|(_, rest)| rest.get(..5)).expect("the ID of a rule");
+            expected.insert(id.to_owned());
+        }
+    }
+    assert_eq!(fixed, expected.iter().map(String::as_str).collect(), "the rules with a fix");
 }
 
 /// Returns the page of every rule in `docs/rules`, and the table of what each says about its failing example.

@@ -32,12 +32,10 @@ pub(crate) fn files() -> Files {
 fn verdicts(syntheses: Vec<(String, Synthesis)>) -> String {
     let mut verdicts: Vec<(String, Vec<String>)> = Vec::new();
     for (name, synthesis) in syntheses {
-        let path = "template.yaml".to_owned();
-        let verdict = report::text(
-            &[Checked::new(path, synthesis.to_yaml(), synthesis.report, &Options::default())],
-            false,
-            true,
-        );
+        let text = synthesis.to_yaml();
+        let checked =
+            Checked::new("template.yaml", &text, synthesis.report, &Options::default()).expect("our own YAML");
+        let verdict = report::text(&[checked], false, true);
         match verdicts.iter_mut().find(|(known, _)| *known == verdict) {
             Some((_, names)) => names.push(name),
             None => verdicts.push((verdict, vec![name])),

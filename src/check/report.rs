@@ -11,7 +11,7 @@ use super::path::Path;
 use super::rule::Rule;
 use super::verdict::Outcomes;
 use crate::cloudfront::forwarding::Caching;
-use crate::diagnostic::Span;
+use crate::diagnostic::{LineIndex, Span};
 use crate::edit::Fix;
 use crate::model::{Behavior, Host, OriginKind};
 use crate::source::TemplateSource;
@@ -191,12 +191,12 @@ impl Finding {
     }
 
     /// Finds its places in the text.
-    pub(super) fn locate(&mut self, document: &Document, text: &str) {
+    pub(super) fn locate(&mut self, document: &Document, lines: &LineIndex<'_>) {
         self.span = document.locate(&self.pointer);
-        (self.line, self.column) = self.span.line_and_column(text);
+        (self.line, self.column) = lines.line_and_column(self.span.start as usize);
         for related in &mut self.related {
             related.span = document.locate(&related.pointer);
-            (related.line, related.column) = related.span.line_and_column(text);
+            (related.line, related.column) = lines.line_and_column(related.span.start as usize);
         }
     }
 }

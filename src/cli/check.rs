@@ -2,8 +2,9 @@
 
 mod fix;
 
+use std::fs;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{ArgGroup, Args, ValueEnum};
 use gatefront::check::{Options, RULES, Rule};
@@ -29,11 +30,11 @@ A finding is accepted with `--allow GF401`, or in the template, with a reason:
   Metadata: {gatefront: {allow: [{rule: GF401, reason: the API is read-only}]}}
 
 Exit codes:
-  0  Authorization is delivered everywhere
-  1  it is not, or something is dangerous
-  2  the command or a file is wrong";
+  0  every behavior delivers Authorization, and there is no error
+  1  a behavior does not deliver Authorization, or there is an error
+  2  the command is wrong, or a file cannot be read; the other files are checked";
 
-/// Tell whether Authorization reaches the API through the distributions of CloudFormation templates.
+/// Check whether Authorization reaches the API through the distributions of CloudFormation templates.
 #[derive(Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 #[command(after_help = EXAMPLES, group = ArgGroup::new("fixing").args(["fix", "diff"]))]
@@ -50,7 +51,7 @@ pub(super) struct Arguments {
     /// Give a parameter of the templates its value
     #[arg(long, value_name = "KEY=VALUE", value_parser = parameter)]
     parameter: Vec<(String, String)>,
-    /// Show the way of a request also where all is well
+    /// Show the path of the requests for behaviors without findings too
     #[arg(short, long)]
     verbose: bool,
     /// Apply the safe fixes to the files, then check them again
@@ -65,11 +66,14 @@ pub(super) struct Arguments {
     /// The Region of the stacks
     #[arg(long, value_parser = region)]
     region: Option<Region>,
+    /// Write the paths in SARIF relative to DIR [default: the working directory]
+    #[arg(long, value_name = "DIR")]
+    root: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
 enum CheckFormat {
-    /// For people: verdicts, and what is wrong with its place and its mend
+    /// For people: the verdicts, and the findings with their places and fixes
     Text,
     /// For programs
     Json,
@@ -101,11 +105,26 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     options.parameters = arguments.parameter.iter().cloned().collect();
     options.region = arguments.region.map(|region| region.to_string());
     options.allow.clone_from(&arguments.allow);
-    let inputs = discover::collect(&arguments.paths)?;
+    if arguments.root.is_some() && !matches!(arguments.format, CheckFormat::Sarif) {
+        return Err(Failure::sentence("--root is for --format sarif"));
+    }
+    let (inputs, mut failures) = discover::collect(&arguments.paths)?;
     let named: Vec<String> = arguments.paths.iter().map(|path| file::display(path)).collect();
     Inputs::of_names(named.iter().map(String::as_str)).spare_stdout()?;
     let most = if arguments.unsafe_fixes { Applicability::Unsafe } else { Applicability::Safe };
-    let mut checked = check_all(&inputs, &options)?;
+    let (mut checked, more) = check_all(&inputs, &options);
+    failures.extend(more);
+    let has_failed = !failures.is_empty();
+    for failure in failures {
+        failure.report();
+    }
+    // No file is changed while another cannot be read.
+    if has_failed && (checked.is_empty() || arguments.fix || arguments.diff) {
+        return Err(Failure::Reported);
+    }
+    if checked.is_empty() {
+        return Err(Failure::sentence("no CloudFormation template was found"));
+    }
     parameters_fit(&arguments.parameter, &checked)?;
     if arguments.diff {
         let has_fixes = fix::show(&inputs, &options, most)?;
@@ -113,7 +132,10 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     }
     if arguments.fix {
         fix::write(&inputs, &options, most)?;
-        checked = check_all(&inputs, &options)?;
+        checked = check_all(&inputs, &options).0;
+    }
+    for file in checked.iter().filter(|file| !file.warnings.is_empty()) {
+        talk(&file.rendered_warnings(colored_stderr()));
     }
     for file in checked.iter().filter(|file| file.report.distributions.is_empty()) {
         talk(&format!("{}: no CloudFront distribution, nothing to check\n", printable(&file.path)));
@@ -126,15 +148,30 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
             }
         }
         CheckFormat::Json => print(&report::json(&checked))?,
-        CheckFormat::Sarif => print(&report::sarif(&checked))?,
+        CheckFormat::Sarif => {
+            let root = arguments.root.as_deref().unwrap_or(Path::new("."));
+            for file in &mut checked {
+                file.path = relative(&file.path, root);
+            }
+            print(&report::sarif(&checked))?;
+        }
         CheckFormat::Markdown => print(&report::markdown(&checked))?,
     }
-    verdict(&checked)
+    if has_failed { Err(Failure::Reported) } else { verdict(&checked) }
 }
 
 /// Fails if one of the files does not pass.
 fn verdict(checked: &[Checked]) -> Result<(), Failure> {
     if checked.iter().all(|file| file.report.passes()) { Ok(()) } else { Err(Failure::NotDelivered) }
+}
+
+/// Returns a path relative to a folder. A path outside of the folder is returned as it is.
+fn relative(path: &str, folder: &Path) -> String {
+    let place = |path: &Path| fs::canonicalize(path).ok();
+    let inside = place(Path::new(path))
+        .zip(place(folder))
+        .and_then(|(path, folder)| Some(path.strip_prefix(folder).ok()?.display().to_string()));
+    inside.unwrap_or_else(|| path.to_owned())
 }
 
 /// A value for a parameter that no template has would change nothing, and one that CloudFormation refuses proves nothing.
@@ -158,26 +195,27 @@ fn parameters_fit(given: &[(String, String)], checked: &[Checked]) -> Result<(),
         let refusing = of_name.iter().filter_map(|allowed| allowed.as_ref().filter(|allowed| !takes(allowed)));
         let refusing: Vec<&Vec<String>> = refusing.collect();
         if let (Some(allowed), true) = (refusing.first(), refusing.len() == of_name.len()) {
-            let message = format!("the parameter `{name}` cannot be `{value}`");
+            // The value may be that of a `NoEcho` parameter.
+            let message = format!("the parameter `{name}` cannot have the given value");
             return Err(Failure::sentence(message).help(format!("its AllowedValues are {}", allowed.join(", "))));
         }
     }
     Ok(())
 }
 
-/// Checks every file; the order of the results is that of the inputs.
-fn check_all(inputs: &[Input], options: &Options) -> Result<Vec<Checked>, Failure> {
-    let mut checked = Vec::new();
+/// Checks every file, and returns the results in the order of the inputs, and the failures.
+fn check_all(inputs: &[Input], options: &Options) -> (Vec<Checked>, Vec<Failure>) {
+    let (mut checked, mut failures) = (Vec::new(), Vec::new());
     for result in parallel::map(inputs, ("checked", "files"), |input| check_one(input, options)) {
-        checked.extend(result?);
+        match result {
+            Ok(found) => checked.extend(found),
+            Err(failure) => failures.push(failure),
+        }
     }
-    if checked.is_empty() {
-        return Err(Failure::sentence("no CloudFormation template was found"));
-    }
-    Ok(checked)
+    (checked, failures)
 }
 
-/// One file; nothing where a search met it and it is no template.
+/// Checks one file. Returns `None` if a search found it and it is no template.
 fn check_one(input: &Input, options: &Options) -> Result<Option<Checked>, Failure> {
     let path = file::display(&input.path);
     let bytes = file::bytes(&input.path, MAX_BYTES)?;

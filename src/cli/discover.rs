@@ -20,26 +20,33 @@ pub(super) struct Input {
     pub(super) is_searched: bool,
 }
 
-/// The files of all paths, folders searched in the order of names.
-pub(super) fn collect(paths: &[PathBuf]) -> Result<Vec<Input>, Failure> {
-    let mut inputs = Vec::new();
+/// Returns the files of all paths, folders searched in the order of names, and a failure for each folder that cannot be
+/// read.
+pub(super) fn collect(paths: &[PathBuf]) -> Result<(Vec<Input>, Vec<Failure>), Failure> {
+    let (mut inputs, mut failures) = (Vec::new(), Vec::new());
     for path in paths {
         if !file::is_dash(path) && path.is_dir() {
-            search(path, &mut inputs)?;
+            search(path, &mut inputs, &mut failures);
         } else {
             inputs.push(Input { path: path.clone(), is_searched: false });
         }
     }
     if inputs.is_empty() {
-        return Err(Failure::sentence("no CloudFormation template was found"));
+        return Err(failures.pop().unwrap_or_else(|| Failure::sentence("no CloudFormation template was found")));
     }
-    Ok(inputs)
+    Ok((inputs, failures))
 }
 
 /// A CDK cloud assembly has a manifest; its templates are named `*.template.json`, nested stacks included.
-fn search(folder: &Path, inputs: &mut Vec<Input>) -> Result<(), Failure> {
-    let entries = fs::read_dir(folder)
-        .map_err(|error| Failure::sentence(format!("cannot read {}: {}", folder.display(), file::plain(&error))))?;
+fn search(folder: &Path, inputs: &mut Vec<Input>, failures: &mut Vec<Failure>) {
+    let entries = match fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) => {
+            let message = format!("cannot read {}: {}", folder.display(), file::plain(&error));
+            failures.push(Failure::sentence(message));
+            return;
+        }
+    };
     let mut paths: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
     paths.sort();
     let is_assembly = folder.join("manifest.json").is_file() && folder.join("cdk.out").is_file();
@@ -51,7 +58,7 @@ fn search(folder: &Path, inputs: &mut Vec<Input>) -> Result<(), Failure> {
         }
         if path.is_dir() {
             if !name.starts_with("asset.") {
-                search(&path, inputs)?;
+                search(&path, inputs, failures);
             }
         } else if is_template(&name) && (!is_assembly || name.ends_with(".template.json")) {
             // Reading from a pipe could wait forever.
@@ -60,9 +67,31 @@ fn search(folder: &Path, inputs: &mut Vec<Input>) -> Result<(), Failure> {
             } else {
                 talk(&format!("{}: passed over, it is no regular file\n", printable(&path.display().to_string())));
             }
+        } else if let Some(kind) = foreign(&path, &name) {
+            let shown = printable(&path.display().to_string());
+            talk(&format!("{shown}: not checked, it is {kind} and not a CloudFormation template\n"));
         }
     }
-    Ok(())
+}
+
+/// The most bytes of a file in another language that are read.
+const MAX_SOURCE_BYTES: u64 = 1024 * 1024;
+
+/// Returns the kind of a file in another language that defines a distribution.
+fn foreign(path: &Path, name: &str) -> Option<&'static str> {
+    let extension = Path::new(name).extension()?.to_str()?;
+    let is_terraform = extension == "tf";
+    if !is_terraform && !["cs", "go", "java", "js", "py", "ts"].contains(&extension) {
+        return None;
+    }
+    let metadata = fs::metadata(path).ok()?;
+    let text = (metadata.is_file() && metadata.len() <= MAX_SOURCE_BYTES).then(|| fs::read_to_string(path).ok())??;
+    let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
+    if is_terraform {
+        return has(&["aws_cloudfront_distribution"]).then_some("Terraform");
+    }
+    let is_cdk = has(&["aws-cdk", "aws_cdk", "awscdk", "Amazon.CDK"]);
+    (is_cdk && has(&["Distribution("])).then_some("CDK source code")
 }
 
 /// Reports a file that is named and is no template, with the way to one.

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::escape;
-use crate::secret::{self, MASK};
+use crate::secret::{self, Hidden, MASK};
 
 /// Lines of a file, and where their parts are in what is shown.
 #[derive(Debug)]
@@ -21,14 +21,14 @@ struct ExcerptPiece {
 }
 
 impl Excerpt {
-    /// The lines at these places in a file, of which parts are hidden.
-    pub(super) fn new(file: &str, lines: &Range<usize>, hidden: &[Range<usize>]) -> Self {
+    /// Returns the lines at these places in a file, with its secrets masked.
+    pub(super) fn new(file: &str, lines: &Range<usize>, hidden: &Hidden) -> Self {
         let text = &file[lines.clone()];
-        let inside = |range: &Range<usize>| {
+        let inside = |range: Range<usize>| {
             let place = |offset: usize| offset.clamp(lines.start, lines.end) - lines.start;
             place(range.start)..place(range.end)
         };
-        let known = hidden.iter().map(inside).flat_map(|range| single_lines(text, range));
+        let known = hidden.within(file, lines).map(inside).flat_map(|range| single_lines(text, range));
         let found = secret::places(text).into_iter().flat_map(|range| single_lines(text, range));
         let mut excerpt = Self { text: String::with_capacity(text.len()), pieces: Vec::new() };
         let mut end = 0;
@@ -89,7 +89,7 @@ mod tests {
     #[test]
     fn places_stay_right_beside_what_is_masked() {
         let file = "x\na: 'se cret' \u{200b}b: |\n  more\n  secret\nz";
-        let hidden = [5..14, 24..40];
+        let hidden = Hidden { places: vec![5..14, 24..40], values: Vec::new() };
         let excerpt = Excerpt::new(file, &(2..38), &hidden);
         assert_eq!(excerpt.text, "a: '****' \\u{200b}b: |\n  ****\n  ****");
         let place = |what: &str| file.find(what).unwrap() - 2;

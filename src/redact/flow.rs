@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::value::{is_secret, is_secret_property, is_surely_secret};
+use super::value::{is_secret, is_secret_property, is_surely_secret, template};
 use crate::template::{Intrinsic, References, Value};
 
 /// What the secret properties of a template refer to.
@@ -47,9 +47,13 @@ enum FlowPart {
 }
 
 impl Flow {
+    /// Finds what the secret properties of a template refer to.
     pub(super) fn of(file: &Value) -> Self {
         let mut flow = Self::default();
-        flow.walk(file, FlowPart::None);
+        let has = |section: &str| template(file).as_map().is_some_and(|map| map.contains_key(section));
+        if has("Parameters") || has("Mappings") {
+            flow.walk(file, FlowPart::None);
+        }
         flow
     }
 
@@ -62,10 +66,10 @@ impl Flow {
     fn walk(&mut self, value: &Value, part: FlowPart) {
         match value {
             Value::Map(map) => {
-                let resource_type = map.get("Type").and_then(Value::as_str).unwrap_or_default();
                 for (key, value) in map {
                     match (key.as_str(), value) {
                         ("Properties", Value::Map(properties)) => {
+                            let resource_type = map.get("Type").and_then(Value::as_str).unwrap_or_default();
                             for (key, value) in properties {
                                 let of_type = is_secret_property(resource_type, key);
                                 self.walk(value, if of_type { FlowPart::Whole } else { of_key(properties, key, part) });
@@ -123,8 +127,9 @@ impl Flow {
 /// How much of a secret the value of a key is.
 fn of_key(map: &indexmap::IndexMap<String, Value>, key: &str, part: FlowPart) -> FlowPart {
     match part {
-        FlowPart::None if is_secret(map, key) && is_surely_secret(map, key) => FlowPart::Whole,
-        FlowPart::None if is_secret(map, key) => FlowPart::Some,
+        FlowPart::None if !is_secret(map, key) => FlowPart::None,
+        FlowPart::None if is_surely_secret(map, key) => FlowPart::Whole,
+        FlowPart::None => FlowPart::Some,
         part => part,
     }
 }

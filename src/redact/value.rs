@@ -55,10 +55,9 @@ pub(super) fn is_no_echo(parameter: &Value) -> bool {
 /// Whether the value of a key is secret: by the key's own name, or by the name beside it. What CloudFront adds to
 /// requests as an origin custom header is always taken to be.
 pub(crate) fn is_secret(map: &Map, key: &str) -> bool {
-    let lower = key.to_ascii_lowercase();
     // User data is a script, which may write its secrets in any way.
     let is_script = || key == "UserData" && map.get(key).is_some_and(mentions);
-    let is_beside = || VALUES.contains(&lower.as_str()) && names(map).any(is_named);
+    let is_beside = || VALUES.iter().any(|value| key.eq_ignore_ascii_case(value)) && names(map).any(is_named);
     is_named(key) || is_beside() || is_searched(map, key) || is_script()
 }
 
@@ -74,7 +73,7 @@ pub(crate) fn is_secret_property(resource_type: &str, key: &str) -> bool {
 
 /// What the names in a mapping call its value.
 fn names(map: &Map) -> impl Iterator<Item = &str> {
-    let is_name = |key: &str| NAMES.contains(&key.to_ascii_lowercase().as_str());
+    let is_name = |key: &str| NAMES.iter().any(|name| key.eq_ignore_ascii_case(name));
     map.iter().filter(move |(key, _)| is_name(key)).filter_map(|(_, value)| value.as_str())
 }
 

@@ -5,10 +5,12 @@ const WORDS: &[&str] = &[
     "accesskey",
     "apikey",
     "authkey",
+    "authorization",
     "clientkey",
     "connectionstring",
     "credential",
     "encryptionkey",
+    "headervalue",
     "jwt",
     "masterkey",
     "originverify",
@@ -54,37 +56,59 @@ const LAST: &[&str] = &["auth", "dsn", "key", "pass", "pw", "salt", "verify"];
 const KEYS: &[&str] =
     &["cache", "hash", "kms", "object", "partition", "primary", "public", "range", "s3", "sort", "table"];
 
-/// Reports whether a name is that of a secret.
-pub(crate) fn is_named(name: &str) -> bool {
-    let letters = name.bytes().filter(u8::is_ascii_alphanumeric);
-    let plain: Vec<u8> = letters.map(|byte| byte.to_ascii_lowercase()).collect();
-    // Not `AuthorizationType`, which is a setting.
-    let is_secret = || plain.ends_with(b"authorization") || plain == b"headervalue" || has_word(&plain);
-    (is_secret() || has_last_word(name)) && !ABOUT.iter().any(|end| plain.ends_with(end.as_bytes()))
+/// The letters of each word that a secret's name has one of.
+const LETTERS: [u32; WORDS.len()] = {
+    let mut all = [0; WORDS.len()];
+    let mut index = 0;
+    while index < WORDS.len() {
+        all[index] = letters(WORDS[index].as_bytes());
+        index += 1;
+    }
+    all
+};
+
+/// Returns the letters in a text, one bit for each.
+const fn letters(text: &[u8]) -> u32 {
+    let (mut found, mut index) = (0, 0);
+    while index < text.len() {
+        found |= 1 << (text[index] & 0x1f);
+        index += 1;
+    }
+    found
 }
 
-/// Reports whether one of the words is in a name. The words are in alphabetical order.
+/// Reports whether a name is that of a secret.
+pub(crate) fn is_named(name: &str) -> bool {
+    let own = letters(name.as_bytes());
+    // Nearly all names lack a letter of every word.
+    let may_have_word = LETTERS.iter().any(|word| word & !own == 0);
+    if !may_have_word && !has_last_word(name) {
+        return false;
+    }
+    let letters = name.bytes().filter(u8::is_ascii_alphanumeric);
+    let plain: Vec<u8> = letters.map(|byte| byte.to_ascii_lowercase()).collect();
+    (has_word(&plain) || has_last_word(name)) && !ABOUT.iter().any(|end| plain.ends_with(end.as_bytes()))
+}
+
+/// Reports whether one of the words is in a name.
 fn has_word(plain: &[u8]) -> bool {
-    (0..plain.len()).any(|start| {
-        let first = plain[start];
-        matches!(first, b'a' | b'c' | b'e' | b'j' | b'm' | b'o' | b'p' | b's' | b't')
-            && WORDS
-                .iter()
-                .any(|word| word.as_bytes().first() == Some(&first) && plain[start..].starts_with(word.as_bytes()))
+    WORDS.iter().any(|word| match *word {
+        // Not `AuthorizationType`, which is a setting.
+        "authorization" => plain.ends_with(word.as_bytes()),
+        "headervalue" => plain == word.as_bytes(),
+        _ => plain.windows(word.len()).any(|part| part == word.as_bytes()),
     })
 }
 
 fn has_last_word(name: &str) -> bool {
-    if !name.ends_with(['h', 'H', 'n', 'N', 'y', 'Y', 's', 'S', 'w', 'W', 't', 'T']) {
-        return false;
-    }
-    let mut words = name.rsplit(['_', '-', '.']).map(str::to_ascii_lowercase);
+    let mut words = name.rsplit(['_', '-', '.']);
     let (last, before) = (words.next().unwrap_or_default(), words.next());
-    let is_last = LAST.contains(&last.as_str());
-    match before {
-        Some(before) => is_last && !KEYS.contains(&before.as_str()),
-        None => is_last && !matches!(last.as_str(), "key" | "auth"),
-    }
+    let is = |word: &str, known: &str| word.eq_ignore_ascii_case(known);
+    LAST.iter().any(|known| is(last, known))
+        && match before {
+            Some(before) => !KEYS.iter().any(|known| is(before, known)),
+            None => !is(last, "key") && !is(last, "auth"),
+        }
 }
 
 #[cfg(test)]

@@ -34,6 +34,7 @@ const DISTRIBUTION: &str = "AWS::CloudFront::Distribution";
 pub(crate) struct TemplateSource<'a> {
     file: &'a Value,
     sections: Sections<'a>,
+    lists: read::Lists<'a>,
     options: &'a Options,
     places: Places<Pointer>,
 }
@@ -51,7 +52,9 @@ impl<'a> TemplateSource<'a> {
     /// Finds the template in a file: the file itself, or the `resources` of a Serverless Framework file. `None` if the
     /// file holds no template.
     pub(crate) fn find(file: &'a Value, options: &'a Options) -> Option<Self> {
-        Some(Self { file, sections: Sections::find(file)?, options, places: Places::default() })
+        let sections = Sections::find(file)?;
+        let lists = read::Lists::of(&sections, sections.of_type(&[DISTRIBUTION]));
+        Some(Self { file, sections, lists, options, places: Places::default() })
     }
 
     /// Returns the names of the parameters, with the values that they may have if the template lists them.
@@ -69,8 +72,9 @@ impl<'a> TemplateSource<'a> {
 
     /// Returns the places of all behaviors that a distribution has in some case, in match order.
     pub(crate) fn behaviors(&self, id: &str) -> Vec<Pointer> {
-        let listed = read::listed(&self.sections, id);
-        listed.behaviors.iter().chain(&listed.defaults).map(|entry| entry.pointer.clone()).collect()
+        let Some(listed) = self.lists.get(id) else { return Vec::new() };
+        let behaviors = listed.behaviors.iter().map(|behavior| &behavior.entry);
+        behaviors.chain(&listed.defaults).map(|entry| entry.pointer.clone()).collect()
     }
 
     /// Returns the cases of one subject of a distribution. `also` names conditions that the cases have to decide beside
@@ -120,7 +124,7 @@ impl<'a> TemplateSource<'a> {
     where
         'a: 'e,
     {
-        Env { sections: &self.sections, options: self.options, answers, log, places: &self.places }
+        Env { sections: &self.sections, lists: &self.lists, options: self.options, answers, log, places: &self.places }
     }
 }
 

@@ -1,8 +1,10 @@
 //! Any template's text, YAML or JSON, read into a value whose parts can be found in the text again.
 
+use std::collections::HashSet;
+
 use super::{Intrinsic, Pointer, Value, scalar};
-use crate::diagnostic::{Diagnostics, Span};
-use crate::yaml::{Content, Limits, Node, read};
+use crate::diagnostic::{Diagnostic, Diagnostics, Span};
+use crate::yaml::{Content, Duplicate, Limits, Node, read_with_duplicates};
 
 /// CloudFormation takes templates of 1 MB; nothing of that size comes near these.
 ///
@@ -12,76 +14,155 @@ const LIMITS: Limits = Limits { depth: 256, nodes: 1_000_000 };
 /// A template with its text's places.
 #[derive(Debug)]
 pub struct Document {
-    root: Node,
     value: Value,
+    places: Vec<Placed>,
+    duplicates: Vec<Duplicate>,
+}
+
+/// The place of a value. What a mapping or a list has follows it, in the order of the text.
+#[derive(Debug)]
+struct Placed {
+    span: Span,
+    /// The key of an entry.
+    key: Option<Span>,
+    /// The place in [`Document::places`] of what follows the value and all that is in it.
+    next: u32,
+    /// True for a function that is written as a tag.
+    is_tagged: bool,
+    kind: PlacedKind,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum PlacedKind {
+    Scalar,
+    List,
+    Map,
 }
 
 impl Document {
-    /// Reads the text of a template. JSON is YAML, but for the names of its places nothing differs.
+    /// Reads the text of a template, YAML or JSON. Of a key that is written twice the last counts, as for
+    /// CloudFormation; [`Document::warnings`] has these. Two resources of one logical ID are an error.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/resources-section-structure.html>
     ///
     /// # Errors
-    /// What is neither YAML nor JSON.
+    /// Text that is neither YAML nor JSON, and two resources of one logical ID.
     pub fn read(text: &str) -> Result<Self, Diagnostics> {
-        let root = read(text, LIMITS)?;
-        Ok(Self { value: value(&root), root })
+        let (root, duplicates) = read_with_duplicates(text, 0, LIMITS);
+        let root = root.map_err(|error| Diagnostics(vec![*error]))?;
+        if !duplicates.is_empty() {
+            let ids = logical_ids(&root);
+            let twice = duplicates.iter().filter(|key| ids.contains(&key.last));
+            let errors: Vec<Diagnostic> = twice.map(Duplicate::error).collect();
+            if !errors.is_empty() {
+                return Err(Diagnostics(errors));
+            }
+        }
+        let mut places = Vec::new();
+        let value = placed(root, None, &mut places);
+        Ok(Self { value, places, duplicates })
     }
 
-    /// The whole template.
+    /// Returns the whole template.
     #[must_use]
     pub fn value(&self) -> &Value {
         &self.value
     }
 
-    /// Where a pointer leads in the text, or the nearest place on its way: of what is a mapping or a list its key, so
+    /// Returns a warning about each key that is written twice.
+    #[must_use]
+    pub fn warnings(&self) -> Vec<Diagnostic> {
+        self.duplicates.iter().map(Duplicate::warning).collect()
+    }
+
+    /// Returns where a pointer leads in the text, or the nearest place on its way: of a mapping or a list its key, so
     /// that one line is enough to show it.
     #[must_use]
     pub fn locate(&self, pointer: &Pointer) -> Span {
-        let mut node = &self.root;
-        let mut key = None;
+        let mut value = &self.value;
+        let mut place = 0;
+        let mut is_tag_left = true;
         for step in pointer.steps() {
-            let tag = node.tag.as_deref().and_then(Intrinsic::from_short).map(Intrinsic::long);
-            if tag == Some(step.as_str()) {
-                continue;
-            }
-            match &node.content {
-                Content::Map(entries) => match entries.iter().find(|entry| entry.key == step) {
-                    Some(entry) => (node, key) = (&entry.value, Some(entry.key_span)),
-                    None => break,
-                },
-                Content::List(items) => match step.parse().ok().and_then(|index: usize| items.get(index)) {
-                    Some(item) => (node, key) = (item, None),
-                    None => break,
-                },
-                Content::Scalar { .. } => break,
-            }
+            let next = match value {
+                Value::Call(function, argument) if step != function.long() => None,
+                Value::Call(_, argument) if is_tag_left && self.is_tagged(place) => {
+                    (value, is_tag_left) = (argument, false);
+                    continue;
+                }
+                Value::Call(_, argument) => Some((argument.as_ref(), 0)),
+                Value::Map(map) => map.get_full(step.as_str()).map(|(index, _, value)| (value, index)),
+                Value::List(items) => step.parse().ok().and_then(|index: usize| Some((items.get(index)?, index))),
+                _ => None,
+            };
+            let Some((child, child_place)) = next.and_then(|(child, index)| Some((child, self.child(place, index)?)))
+            else {
+                break;
+            };
+            (value, place, is_tag_left) = (child, child_place, true);
         }
-        match (&node.content, key) {
-            (Content::Scalar { .. }, _) | (_, None) => first_place(node),
-            (_, Some(key)) => key,
+        match self.places.get(place) {
+            Some(Placed { kind: PlacedKind::List | PlacedKind::Map, key: Some(key), .. }) => *key,
+            Some(Placed { kind: PlacedKind::Map, span, .. }) => {
+                self.child(place, 0).and_then(|first| self.places[first].key).unwrap_or(*span)
+            }
+            Some(placed) => placed.span,
+            None => Span::default(),
         }
+    }
+
+    fn is_tagged(&self, place: usize) -> bool {
+        self.places.get(place).is_some_and(|placed| placed.is_tagged)
+    }
+
+    /// Returns the place of an entry or item. A scalar has none, though its value may be a list: `!GetAtt A.B`.
+    fn child(&self, place: usize, index: usize) -> Option<usize> {
+        let end = self.places.get(place)?.next as usize;
+        let mut child = place + 1;
+        for _ in 0..index {
+            child = self.places.get(child)?.next as usize;
+        }
+        (child < end).then_some(child)
     }
 }
 
-/// The first key or item of a value that has no key of its own.
-fn first_place(node: &Node) -> Span {
+/// Returns the places of the logical IDs of resources.
+fn logical_ids(root: &Node) -> HashSet<Span> {
+    let template = entry(root, "Resources").or_else(|| entry(entry(root, "resources")?, "Resources"));
+    match template.map(|resources| &resources.content) {
+        Some(Content::Map(entries)) => entries.iter().map(|entry| entry.key_span).collect(),
+        _ => HashSet::new(),
+    }
+}
+
+fn entry<'n>(node: &'n Node, key: &str) -> Option<&'n Node> {
     match &node.content {
-        Content::Map(entries) => entries.first().map_or(node.span, |entry| entry.key_span),
-        _ => node.span,
+        Content::Map(entries) => entries.iter().find(|entry| entry.key == key).map(|entry| &entry.value),
+        _ => None,
     }
 }
 
-/// What a node means as part of a template.
-fn value(node: &Node) -> Value {
-    let value = match &node.content {
+/// Returns the meaning of a node as part of a template, and adds its place.
+fn placed(node: Node, key: Option<Span>, places: &mut Vec<Placed>) -> Value {
+    let function = node.tag.as_deref().and_then(Intrinsic::from_short);
+    let index = places.len();
+    let kind = match node.content {
+        Content::Scalar { .. } => PlacedKind::Scalar,
+        Content::List(_) => PlacedKind::List,
+        Content::Map(_) => PlacedKind::Map,
+    };
+    places.push(Placed { span: node.span, key, next: 0, is_tagged: function.is_some(), kind });
+    let value = match node.content {
         _ if node.is_null() => Value::Null,
         Content::Scalar { text, plain: true } => scalar::plain(text),
-        Content::Scalar { text, plain: false } => Value::String(text.clone()),
-        Content::List(items) => items.iter().map(value).collect(),
-        Content::Map(entries) => {
-            Value::from_map(entries.iter().map(|entry| (entry.key.clone(), value(&entry.value))).collect())
-        }
+        Content::Scalar { text, plain: false } => Value::String(text),
+        Content::List(items) => items.into_iter().map(|item| placed(item, None, places)).collect(),
+        Content::Map(entries) => Value::from_map(
+            entries.into_iter().map(|entry| (entry.key, placed(entry.value, Some(entry.key_span), places))).collect(),
+        ),
     };
-    match node.tag.as_deref().and_then(Intrinsic::from_short) {
+    // There are fewer values than the limits allow.
+    places[index].next = u32::try_from(places.len()).unwrap_or(u32::MAX);
+    match function {
         Some(function) => Value::call(function, value),
         None => value,
     }
@@ -90,6 +171,35 @@ fn value(node: &Node) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_last_of_two_keys_counts_with_a_warning() {
+        for text in ["Resources: {A: {B: 1, C: 2, B: 3}}", r#"{"Resources": {"A": {"B": 1, "C": 2, "B": 3}}}"#] {
+            let document = Document::read(text).unwrap();
+            let expected = serde_json::json!({"Resources": {"A": {"B": 3, "C": 2}}});
+            assert_eq!(document.value().to_json(), expected);
+            let warnings = document.warnings();
+            assert_eq!(
+                warnings.iter().map(|warning| warning.message.as_str()).collect::<Vec<_>>(),
+                ["duplicate key `B`"]
+            );
+            assert_eq!(place(text, &Pointer::default().join("Resources").join("A").join("B")), "3");
+        }
+    }
+
+    #[test]
+    fn two_resources_of_one_logical_id_are_an_error() {
+        for text in ["Resources: {A: 1, A: 2}", "resources: {Resources: {A: 1, B: 2, A: 3}}"] {
+            assert_eq!(Document::read(text).unwrap_err().to_string(), "duplicate key `A`");
+        }
+    }
+
+    #[test]
+    fn json_may_hold_characters_that_yaml_forbids() {
+        let text = "{\"A\": \"\u{7f}\u{85}\u{9f}\", \"B\": [0, 1.5e-3, true, null, {}, []]}";
+        let expected: serde_json::Value = serde_json::from_str(text).unwrap();
+        assert_eq!(Document::read(text).unwrap().value().to_json(), expected);
+    }
 
     fn place<'a>(text: &'a str, pointer: &Pointer) -> &'a str {
         &text[Document::read(text).unwrap().locate(pointer).range()]

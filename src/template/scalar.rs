@@ -5,14 +5,15 @@
 use super::Value;
 use super::value::number;
 
-/// What a scalar without quotes means in YAML 1.1.
-pub(super) fn plain(text: &str) -> Value {
-    match text {
+/// Returns the meaning of a scalar without quotes in YAML 1.1.
+pub(super) fn plain(text: String) -> Value {
+    match text.as_str() {
         "yes" | "Yes" | "YES" | "on" | "On" | "ON" | "true" | "True" | "TRUE" => Value::Bool(true),
         "no" | "No" | "NO" | "off" | "Off" | "OFF" | "false" | "False" | "FALSE" => Value::Bool(false),
-        _ => match number(text) {
+        _ if !text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '+')) => Value::String(text),
+        _ => match number(&text).or_else(|| integer(&text).map(Into::into)) {
             Some(number) => Value::Number(number),
-            None => integer(text).map_or_else(|| text.into(), |integer| Value::Number(integer.into())),
+            None => Value::String(text),
         },
     }
 }
@@ -57,15 +58,15 @@ mod tests {
     #[test]
     fn words_and_numbers_of_yaml_1_1() {
         for (text, bool) in [("yes", true), ("On", true), ("NO", false), ("off", false), ("true", true)] {
-            assert_eq!(plain(text), Value::Bool(bool), "{text}");
+            assert_eq!(plain(text.to_owned()), Value::Bool(bool), "{text}");
         }
         for (text, number) in [("0755", 493), ("0x1F", 31), ("0b11", 3), ("1_000", 1000), ("1:30", 90), ("+7", 7)] {
-            assert_eq!(plain(text), Value::Number(number.into()), "{text}");
+            assert_eq!(plain(text.to_owned()), Value::Number(number.into()), "{text}");
         }
         for text in
             ["2010-09-09", "012345678901", "12345678901234567890123", "y", "n", "1.2.3", "12a", "01:30", "-", "+"]
         {
-            assert_eq!(plain(text), Value::from(text), "{text}");
+            assert_eq!(plain(text.to_owned()), Value::from(text), "{text}");
         }
     }
 }

@@ -1,9 +1,11 @@
 //! Reads YAML into a [`Node`] tree with the place of every key and value.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
+use std::ops::Range;
 
 use serde_yaml::granit_parser::{ErrorKind, Event, Options, Parser, ScalarStyle, ScanError, Span as ParserSpan, Tag};
 
+use super::json;
 use super::node::{Content, Entry, Node};
 use crate::diagnostic::{Diagnostic, Diagnostics, Span};
 
@@ -16,10 +18,10 @@ pub struct Limits {
     pub nodes: usize,
 }
 
-/// Reads the one document in `text`.
+/// Reads the one document in `text`, YAML or JSON.
 ///
 /// # Errors
-/// What is not YAML, duplicate keys, an unknown alias, a second document, or more than the limits allow.
+/// Text that is not YAML, duplicate keys, an unknown alias, a second document, or more than the limits allow.
 pub fn read(text: &str, limits: Limits) -> Result<Node, Diagnostics> {
     match read_leniently(text, 0, limits)? {
         (node, duplicates) if duplicates.is_empty() => Ok(node),
@@ -27,27 +29,58 @@ pub fn read(text: &str, limits: Limits) -> Result<Node, Diagnostics> {
     }
 }
 
-/// Reads the one document in `text` and goes on past duplicate keys, of which the first counts, so that whoever reads
-/// the tree can tell of them together with what else is wrong. Its places are counted from `start`.
+/// Reads the one document in `text` and goes on past duplicate keys, of which the last counts, so that the caller can
+/// report them together with other errors. Its places are counted from `start`.
 ///
 /// # Errors
-/// What is not YAML, an unknown alias, a second document, or more than the limits allow; with the duplicates so far.
+/// Text that is not YAML, an unknown alias, a second document, or more than the limits allow; with the duplicates so far.
 pub fn read_leniently(text: &str, start: u32, limits: Limits) -> Result<(Node, Vec<Diagnostic>), Diagnostics> {
-    let mut reader = YamlReader {
-        text,
-        start,
-        parser: Parser::new_from_str_with_options(text, Options::default()),
-        limits,
-        nodes: 0,
-        anchors: HashMap::new(),
-        duplicates: Vec::new(),
-    };
-    match reader.document() {
-        Ok(node) => Ok((node, reader.duplicates)),
+    let (root, duplicates) = read_with_duplicates(text, start, limits);
+    let mut diagnostics: Vec<Diagnostic> = duplicates.iter().map(Duplicate::error).collect();
+    match root {
+        Ok(root) => Ok((root, diagnostics)),
         Err(error) => {
-            reader.duplicates.push(*error);
-            Err(Diagnostics(reader.duplicates))
+            diagnostics.push(*error);
+            Err(Diagnostics(diagnostics))
         }
+    }
+}
+
+/// Reads the one document in `text`, and returns the duplicate keys beside it. Of these the last counts.
+pub(crate) fn read_with_duplicates(text: &str, start: u32, limits: Limits) -> (Read<Node>, Vec<Duplicate>) {
+    if let Some((root, duplicates)) = json::read(text, start, limits) {
+        return (Ok(root), duplicates);
+    }
+    let parser = Parser::new_from_str_with_options(text, Options::default());
+    let anchors = HashMap::new();
+    let mut reader = YamlReader { text, start, parser, limits, nodes: 0, anchors, duplicates: Vec::new() };
+    (reader.document(), reader.duplicates)
+}
+
+/// A key that a mapping has twice.
+#[derive(Debug)]
+pub(crate) struct Duplicate {
+    key: String,
+    first: Span,
+    /// The place of the key that counts.
+    pub(crate) last: Span,
+}
+
+impl Duplicate {
+    /// Returns the error for a reader that takes each key once.
+    pub(crate) fn error(&self) -> Diagnostic {
+        Diagnostic::error(self.last, format!("duplicate key `{}`", self.key))
+            .label("written again here")
+            .related(self.first, "also written here")
+            .help("keep one of the two")
+    }
+
+    /// Returns the warning for a reader that takes the last one.
+    pub(crate) fn warning(&self) -> Diagnostic {
+        Diagnostic::warning(self.last, format!("duplicate key `{}`", self.key))
+            .label("this value counts")
+            .related(self.first, "this value is ignored")
+            .help("CloudFormation takes the last one; keep one of the two")
     }
 }
 
@@ -58,10 +91,10 @@ struct YamlReader<'a> {
     limits: Limits,
     nodes: usize,
     anchors: HashMap<usize, (Node, usize)>,
-    duplicates: Vec<Diagnostic>,
+    duplicates: Vec<Duplicate>,
 }
 
-type Read<T> = Result<T, Box<Diagnostic>>;
+pub(crate) type Read<T> = Result<T, Box<Diagnostic>>;
 
 impl<'a> YamlReader<'a> {
     fn document(&mut self) -> Read<Node> {
@@ -145,7 +178,7 @@ impl<'a> YamlReader<'a> {
 
     fn map(&mut self, depth: usize) -> Read<(Vec<Entry>, u32)> {
         let mut entries: Vec<Entry> = Vec::new();
-        let mut seen = Keys::default();
+        let mut keys = Keys::default();
         let mut merged: Vec<Node> = Vec::new();
         let end = loop {
             let (event, span) = self.next()?;
@@ -166,20 +199,10 @@ impl<'a> YamlReader<'a> {
                 merged.push(value);
                 continue;
             }
-            if seen.add(&entries, &key) {
-                entries.push(Entry { key, key_span, value });
-            } else {
-                let first = entries.iter().find(|entry| entry.key == key).map_or(key_span, |entry| entry.key_span);
-                self.duplicates.push(
-                    Diagnostic::error(key_span, format!("duplicate key `{key}`"))
-                        .label("written again here")
-                        .related(first, "first written here")
-                        .help("keep one of the two"),
-                );
-            }
+            self.duplicates.extend(keys.put(&mut entries, Entry { key, key_span, value }));
         };
         for source in merged {
-            merge(&mut entries, &mut seen, source)?;
+            merge(&mut entries, &mut keys, source)?;
         }
         Ok((entries, end))
     }
@@ -237,7 +260,7 @@ impl<'a> YamlReader<'a> {
     fn span(&self, span: ParserSpan) -> Span {
         let start = self.offset(span.start.byte_offset());
         let end = self.offset(span.end.byte_offset()).max(start);
-        Span { start: to_u32(start), end: to_u32(end) }.shifted(self.start)
+        place(start..end).shifted(self.start)
     }
 
     /// A place inside the text and on a character's boundary, whatever the parser says.
@@ -250,37 +273,56 @@ impl<'a> YamlReader<'a> {
     }
 }
 
-/// The keys of a mapping. Of a few, looking through all is faster than hashing them; nearly all mappings are small.
+/// The places of the keys in a mapping. Few keys are compared one by one, which is faster than a hash.
 #[derive(Default)]
-struct Keys(HashSet<String>);
+pub(super) struct Keys(HashMap<String, usize>);
 
 impl Keys {
     const FEW: usize = 16;
 
-    /// Whether the key is new to the mapping with these entries.
-    fn add(&mut self, entries: &[Entry], key: &str) -> bool {
+    /// Returns the place of a key among the entries.
+    fn find(&mut self, entries: &[Entry], key: &str) -> Option<usize> {
         if entries.len() < Self::FEW {
-            return !entries.iter().any(|entry| entry.key == key);
+            return entries.iter().position(|entry| entry.key == key);
         }
         if self.0.is_empty() {
-            self.0.extend(entries.iter().map(|entry| entry.key.clone()));
+            self.0.extend(entries.iter().enumerate().map(|(place, entry)| (entry.key.clone(), place)));
         }
-        self.0.insert(key.to_owned())
+        self.0.get(key).copied()
+    }
+
+    /// Adds an entry, in the place of the one with the same key if there is one.
+    pub(super) fn put(&mut self, entries: &mut Vec<Entry>, entry: Entry) -> Option<Duplicate> {
+        let Some(place) = self.find(entries, &entry.key) else {
+            self.push(entries, entry);
+            return None;
+        };
+        let first = entries[place].key_span;
+        let duplicate = Duplicate { key: entry.key.clone(), first, last: entry.key_span };
+        entries[place] = entry;
+        Some(duplicate)
+    }
+
+    fn push(&mut self, entries: &mut Vec<Entry>, entry: Entry) {
+        if !self.0.is_empty() {
+            self.0.insert(entry.key.clone(), entries.len());
+        }
+        entries.push(entry);
     }
 }
 
-/// YAML 1.1's merge key: what the mapping has itself wins, then the sources in their order.
-fn merge(entries: &mut Vec<Entry>, seen: &mut Keys, source: Node) -> Read<()> {
+/// Adds what YAML 1.1's merge key names: the mapping's own entries win, then the sources in their order.
+fn merge(entries: &mut Vec<Entry>, keys: &mut Keys, source: Node) -> Read<()> {
     match source.content {
         Content::Map(more) => {
             for entry in more {
-                if seen.add(entries, &entry.key) {
-                    entries.push(entry);
+                if keys.find(entries, &entry.key).is_none() {
+                    keys.push(entries, entry);
                 }
             }
             Ok(())
         }
-        Content::List(sources) => sources.into_iter().try_for_each(|source| merge(entries, seen, source)),
+        Content::List(sources) => sources.into_iter().try_for_each(|source| merge(entries, keys, source)),
         Content::Scalar { .. } => fail(source.span, "`<<` merges a mapping or a list of mappings", |d| d),
     }
 }
@@ -314,6 +356,11 @@ fn fail<T>(
     more: impl FnOnce(Diagnostic) -> Diagnostic,
 ) -> Read<T> {
     Err(Box::new(more(Diagnostic::error(span, message))))
+}
+
+/// Returns a range of bytes as a span.
+pub(super) fn place(range: Range<usize>) -> Span {
+    Span { start: to_u32(range.start), end: to_u32(range.end) }
 }
 
 /// Files are far smaller than four gigabytes: every caller refuses larger ones before reading them.

@@ -10,6 +10,7 @@ use indexmap::IndexSet;
 
 use super::answers::{GivenAnswers, Question};
 use super::condition;
+use super::read::Lists;
 use super::resolution::Resolution;
 use super::sections::Sections;
 use crate::model::{Place, Places};
@@ -20,6 +21,7 @@ use crate::template::{Expr, Part, Pointer, Value};
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Env<'a> {
     pub(super) sections: &'a Sections<'a>,
+    pub(super) lists: &'a Lists<'a>,
     pub(super) options: &'a Options,
     pub(super) answers: &'a GivenAnswers,
     pub(super) log: &'a Log,

@@ -19,7 +19,7 @@ use super::env::Env;
 use crate::model::{Alias, At, Distribution, ErrorResponse, Known, Setting};
 use crate::template::Pointer;
 
-pub(super) use list::listed;
+pub(super) use list::Lists;
 
 /// Reads everything but the behaviors; `None` if the distribution does not exist.
 pub(super) fn distribution(env: Env<'_>, id: &str) -> Option<Distribution> {

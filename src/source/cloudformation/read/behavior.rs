@@ -1,6 +1,6 @@
 //! One behavior, with its origin, its policies and its functions.
 
-use super::list::{ListedEntry, entries, listed};
+use super::list::{Listed, ListedBehavior, ListedEntry};
 use super::{edge, origin, policy};
 use crate::cloudfront::forwarding::Settings;
 use crate::cloudfront::path_pattern::PathPattern;
@@ -25,20 +25,21 @@ pub(super) struct Draft<'a> {
 impl<'a> Draft<'a> {
     /// Reads where the requests of a behavior go.
     pub(super) fn read(id: &str, config: &Cursor<'a>, at: Cursor<'a>) -> Self {
-        let listed = listed(config.env.sections, id);
-        let number = listed.behaviors.iter().position(|entry| entry.pointer == at.pointer);
+        let none = Listed::default();
+        let listed = config.env.lists.get(id).unwrap_or(&none);
+        let number = listed.behaviors.iter().position(|behavior| behavior.entry.pointer == at.pointer);
         let pattern = match number {
             Some(_) => at.get("PathPattern").map(|pattern| pattern.text()).unwrap_or_default(),
             None => Text::known("*"),
         };
         let earlier = listed.behaviors.get(..number.unwrap_or(listed.behaviors.len())).unwrap_or_default();
         let target = at.get("TargetOriginId").map(|target| target.expr()).unwrap_or_default();
-        let origin = find(config, id, &target, &["Origins"]);
-        let group = if origin.is_none() { find(config, id, &target, &["OriginGroups", "Items"]) } else { None };
+        let origin = find(config, id, &target, &listed.origins);
+        let group = if origin.is_none() { find(config, id, &target, &listed.origin_groups) } else { None };
         let first = group.as_ref().and_then(|group| {
             let members = group.get("Members")?.list("Items");
             let member = members.into_iter().next()?.get("OriginId")?.expr();
-            find(config, id, &member, &["Origins"])
+            find(config, id, &member, &listed.origins)
         });
         Self {
             shadowed_by: shadow(config, id, earlier, &pattern),
@@ -116,8 +117,7 @@ impl<'a> Draft<'a> {
 }
 
 /// Returns the entry of a list that has this ID. Entries whose written ID is another one are not looked at.
-fn find<'a>(config: &Cursor<'a>, id: &str, target: &Expr, keys: &[&str]) -> Option<Cursor<'a>> {
-    let entries = entries(config.env.sections, id, keys);
+fn find<'a>(config: &Cursor<'a>, id: &str, target: &Expr, entries: &[ListedEntry<'_>]) -> Option<Cursor<'a>> {
     entries.iter().find_map(|entry| {
         let known = target.as_literal().zip(entry.literal("Id"));
         if known.is_some_and(|(target, literal)| target != literal) {
@@ -129,15 +129,16 @@ fn find<'a>(config: &Cursor<'a>, id: &str, target: &Expr, keys: &[&str]) -> Opti
 }
 
 /// Returns the pattern of an earlier behavior that takes all requests which a pattern would take.
-fn shadow(config: &Cursor<'_>, id: &str, earlier: &[ListedEntry<'_>], pattern: &Text) -> Option<Text> {
+fn shadow(config: &Cursor<'_>, id: &str, earlier: &[ListedBehavior<'_>], pattern: &Text) -> Option<Text> {
     let own = pattern.as_known().map(PathPattern::unchecked);
-    earlier.iter().find_map(|entry| {
-        let covers = |other: &str| own.as_ref().is_some_and(|own| PathPattern::unchecked(other).covers(own));
-        if entry.literal("PathPattern").is_some_and(|literal| !literal.contains("${") && !covers(literal)) {
+    let covers = |other: &PathPattern| own.as_ref().is_some_and(|own| other.covers(own));
+    earlier.iter().find_map(|behavior| {
+        if behavior.pattern.as_ref().is_some_and(|literal| !covers(literal)) {
             return None;
         }
-        let other = Cursor::follow(config.env, id, &entry.pointer)?.get("PathPattern")?.text();
-        (other == *pattern || other.as_known().is_some_and(covers)).then_some(other)
+        let other = Cursor::follow(config.env, id, &behavior.entry.pointer)?.get("PathPattern")?.text();
+        let is_covering = other.as_known().is_some_and(|other| covers(&PathPattern::unchecked(other)));
+        (other == *pattern || is_covering).then_some(other)
     })
 }
 

@@ -2,6 +2,9 @@
 //!
 //! A question about one behavior looks at these, so that conditions of other entries make no cases for it.
 
+use std::collections::BTreeMap;
+
+use crate::cloudfront::path_pattern::PathPattern;
 use crate::source::cloudformation::sections::Sections;
 use crate::template::{Intrinsic, Pointer, Value};
 
@@ -19,32 +22,55 @@ impl<'a> ListedEntry<'a> {
     }
 }
 
-/// The behaviors of a distribution in match order: listed ones, then the default ones.
+/// A listed behavior, or one of those that may be the default.
+#[derive(Debug)]
+pub(in crate::source::cloudformation) struct ListedBehavior<'a> {
+    pub(in crate::source::cloudformation) entry: ListedEntry<'a>,
+    /// The path pattern, if it is written without functions.
+    pub(super) pattern: Option<PathPattern>,
+}
+
+/// The entries of the lists of a distribution.
 #[derive(Debug, Default)]
 pub(in crate::source::cloudformation) struct Listed<'a> {
-    pub(in crate::source::cloudformation) behaviors: Vec<ListedEntry<'a>>,
+    /// The listed behaviors, in match order.
+    pub(in crate::source::cloudformation) behaviors: Vec<ListedBehavior<'a>>,
+    /// The default behaviors.
     pub(in crate::source::cloudformation) defaults: Vec<ListedEntry<'a>>,
+    pub(super) origins: Vec<ListedEntry<'a>>,
+    pub(super) origin_groups: Vec<ListedEntry<'a>>,
 }
 
-/// Returns all behaviors that a distribution has in some case.
-pub(in crate::source::cloudformation) fn listed<'a>(sections: &Sections<'a>, id: &str) -> Listed<'a> {
+/// The lists of all distributions. They are the same in every case, and read once.
+#[derive(Debug, Default)]
+pub(in crate::source::cloudformation) struct Lists<'a>(BTreeMap<&'a str, Listed<'a>>);
+
+impl<'a> Lists<'a> {
+    /// Reads the lists of these distributions.
+    pub(in crate::source::cloudformation) fn of(sections: &Sections<'a>, ids: impl Iterator<Item = &'a str>) -> Self {
+        Self(ids.map(|id| (id, listed(sections, id))).collect())
+    }
+
+    /// Returns the lists of a distribution.
+    pub(in crate::source::cloudformation) fn get(&self, id: &str) -> Option<&Listed<'a>> {
+        self.0.get(id)
+    }
+}
+
+fn listed<'a>(sections: &Sections<'a>, id: &str) -> Listed<'a> {
     let mut listed = Listed::default();
     for config in configs(sections, id) {
-        listed.behaviors.extend(below(&config, "CacheBehaviors").into_iter().flat_map(items));
-        listed.defaults.extend(below(&config, "DefaultCacheBehavior"));
+        let behaviors = below(&config, "CacheBehaviors").into_iter().flat_map(items).filter(is_map);
+        listed.behaviors.extend(behaviors.map(|entry| {
+            let literal = entry.literal("PathPattern").filter(|literal| !literal.contains("${"));
+            ListedBehavior { pattern: literal.map(PathPattern::unchecked), entry }
+        }));
+        listed.defaults.extend(below(&config, "DefaultCacheBehavior").into_iter().filter(is_map));
+        listed.origins.extend(below(&config, "Origins").into_iter().flat_map(items));
+        let groups = below(&config, "OriginGroups");
+        listed.origin_groups.extend(groups.iter().flat_map(|groups| below(groups, "Items")).flat_map(items));
     }
-    listed.behaviors.retain(is_map);
-    listed.defaults.retain(is_map);
     listed
-}
-
-/// Returns the entries of a list of a distribution, such as `Origins`.
-pub(super) fn entries<'a>(sections: &Sections<'a>, id: &str, keys: &[&str]) -> Vec<ListedEntry<'a>> {
-    let mut holders = configs(sections, id);
-    for key in keys {
-        holders = holders.iter().flat_map(|holder| below(holder, key)).collect();
-    }
-    holders.into_iter().flat_map(items).collect()
 }
 
 fn configs<'a>(sections: &Sections<'a>, id: &str) -> Vec<ListedEntry<'a>> {
