@@ -39,6 +39,10 @@ fn failing_examples() -> Vec<(&'static str, String)> {
     let import = "FunctionCode: |\n        import cf from 'cloudfront';\n";
     let others = [
         ("GF403", replaced("GF403", "CachePolicyId: !Ref CachePolicy", legacy)),
+        (
+            "GF510",
+            replaced("GF510", "!GetAtt Api.ApiEndpoint", "https://a1b2c3d4e5.execute-api.eu-west-1.amazonaws.com/"),
+        ),
         ("GF524", replaced("GF524", "FunctionCode: |\n", import).replace("cloudfront-js-2.0", "cloudfront-js-1.0")),
         ("GF601", of("GF601").to_owned() + stage),
     ];
