@@ -46,7 +46,7 @@ impl<'a> Draft<'a> {
             is_default: number.is_none(),
             pattern,
             is_to_group: group.is_some(),
-            earlier: earlier.iter().map(|entry| entry.pointer.clone()).collect(),
+            earlier: earlier.iter().map(|behavior| behavior.entry.pointer.clone()).collect(),
             origin: origin.or(first).map(|origin| origin::origin(&origin, id)),
             target,
             at,
