@@ -26,7 +26,7 @@ pub(crate) use behavior::{Behavior, Delivery, TtlPlaces};
 pub(crate) use certificate::{Certificate, WebAcl};
 pub(crate) use distribution::{Acknowledgement, Alias, Distribution, ErrorResponse};
 pub(crate) use edge::{
-    EdgeEvent, EdgeFunction, Feature, FunctionSettings, LambdaSettings, Service, Trust, VersionKind,
+    CodeFacts, EdgeEvent, EdgeFunction, Feature, FunctionSettings, LambdaSettings, Service, Trust, VersionKind,
 };
 pub use host::Host;
 pub(crate) use host::HostCheck;

@@ -11,6 +11,7 @@ mod dependencies;
 mod deploy;
 mod diff;
 mod documents;
+mod edge_code;
 mod edit;
 mod existence;
 mod files;

@@ -141,7 +141,7 @@ impl FunctionStep {
             Some(_) => HostStep::Leaves,
         };
         let authorization = match function.effect.as_ref().map(|effect| effect.authorization) {
-            Some(Touch::Removes) => Some(AuthorizationStep::Removes),
+            Some(Touch::Removes | Touch::Empties) => Some(AuthorizationStep::Removes),
             Some(Touch::Sets) => Some(AuthorizationStep::Sets),
             _ => None,
         };

@@ -1,7 +1,7 @@
 //! The rules: one file each, and this list.
 //!
 //! `GF1xx` Authorization, `GF2xx` Host, `GF3xx` caching, `GF4xx` methods and paths, `GF5xx` what AWS refuses, `GF6xx` the way into
-//! the API, `GF9xx` what the source does not say.
+//! the API, `GF85x` and `GF86x` code at the edge, `GF9xx` what the source does not say.
 
 mod acknowledgement_void;
 mod alias_without_certificate;
@@ -20,10 +20,22 @@ mod behavior_shadowed;
 mod circular_references;
 mod default_root_at_api;
 mod domain_unmapped;
+mod edge_answer_malformed;
+mod edge_answers_always;
+mod edge_code_fails;
+mod edge_code_invalid;
+mod edge_code_too_long;
+mod edge_event_of_other_service;
+mod edge_function_lacks;
 mod edge_function_restricted;
 mod edge_function_version;
+mod edge_handler_missing;
+mod edge_header_reserved;
 mod edge_optimized_api;
+mod edge_origin_changed;
 mod edge_role_not_trusted;
+mod edge_runtime_too_old;
+mod edge_store_missing;
 mod endpoint_disabled;
 mod error_page_at_api;
 mod error_page_hides_answer;
@@ -178,6 +190,18 @@ pub const ALL: &[&Rule] = &[
     &default_root_at_api::RULE,
     &login_not_in_key::RULE,
     &alias_without_domain::RULE,
+    &edge_code_invalid::RULE,
+    &edge_function_lacks::RULE,
+    &edge_handler_missing::RULE,
+    &edge_event_of_other_service::RULE,
+    &edge_runtime_too_old::RULE,
+    &edge_store_missing::RULE,
+    &edge_code_too_long::RULE,
+    &edge_header_reserved::RULE,
+    &edge_code_fails::RULE,
+    &edge_answers_always::RULE,
+    &edge_origin_changed::RULE,
+    &edge_answer_malformed::RULE,
     &template_cannot_tell::RULE,
     &acknowledgement_void::RULE,
 ];

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::finding::{Outcome, VerdictEffect};
 use crate::cloudfront::forwarding::{Certainty, Class};
-use crate::model::{Behavior, HostCheck};
+use crate::model::{Behavior, EdgeFunction, HostCheck};
 
 /// The outcome of one class of methods.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
@@ -64,8 +64,9 @@ fn certainty(behavior: &Behavior, class: Class) -> Certainty {
     let carriage = behavior.delivery.authorization(class);
     // If CloudFront removes it and it arrives all the same, a function set it.
     let authorization = if carriage.arrives == Some(false) { Certainty::Assumed } else { carriage.certainty };
+    let code = behavior.functions.iter().map(EdgeFunction::certainty).max().unwrap_or(Certainty::Documented);
     match behavior.delivery.host_check {
-        HostCheck::Accepted(host) => authorization.max(host),
-        _ => authorization,
+        HostCheck::Accepted(host) => authorization.max(host).max(code),
+        _ => authorization.max(code),
     }
 }

@@ -4,7 +4,7 @@ use super::host::{self, Host, HostCheck};
 use super::{At, Distribution, EdgeFunction, Login, Origin, Place, Policy, Text};
 use crate::cloudfront::forwarding::{Caching, Carriage, Class, Settings};
 use crate::cloudfront::policies::{CachePolicy, Parts};
-use crate::edge_code::Touch;
+use crate::edge_code::{Fault, Touch};
 
 /// A cache behavior.
 #[derive(Debug)]
@@ -122,7 +122,7 @@ impl Behavior {
 
     /// Reports whether a function may give requests another path.
     pub(crate) fn may_rewrite_path(&self) -> bool {
-        self.functions.iter().any(|function| function.is_on_request() && function.may_rewrite_path)
+        self.functions.iter().any(|function| function.is_on_request() && function.may_rewrite_path())
     }
 
     /// Returns what the API asks of its callers, if the origin is an API that the source holds.
@@ -158,6 +158,13 @@ impl Behavior {
     /// Returns a function on requests whose code is not in the source, or not understood.
     pub(crate) fn opaque_function(&self) -> Option<&EdgeFunction> {
         self.functions.iter().find(|function| function.is_on_request() && function.is_opaque())
+    }
+
+    /// Returns the reasons why the code of a function before an API cannot do its work.
+    pub(crate) fn code_faults(&self) -> impl Iterator<Item = (&EdgeFunction, &Fault)> {
+        let functions = self.functions.iter().filter(|_| self.may_reach_api());
+        let effects = functions.filter_map(|function| Some((function, function.effect.as_ref()?)));
+        effects.flat_map(|(function, effect)| effect.faults.iter().map(move |fault| (function, fault)))
     }
 
     /// Returns a function that does this to Authorization after CloudFront removed what it does not forward.

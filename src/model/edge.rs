@@ -1,7 +1,8 @@
 //! Functions at the edge: which run, and what their code does.
 
 use super::{At, Place, Text};
-use crate::edge_code::{CodeEffect, Touch};
+use crate::cloudfront::forwarding::Certainty;
+use crate::edge_code::{CodeEffect, Touch, UriEffect};
 
 pub(crate) use crate::cloudfront::edge_event::EdgeEvent;
 
@@ -32,14 +33,22 @@ pub(crate) struct EdgeFunction {
     pub(crate) is_sam: bool,
     /// The Region that it is in, if that is known not to be us-east-1.
     pub(crate) elsewhere: Option<String>,
-    /// What its code does; `None` if the source does not hold the code.
+    /// What its code does on the event; `None` if the source does not hold the code.
     pub(crate) effect: Option<CodeEffect>,
-    /// Whether its code may give the request another path. Code that does not speak of `uri` does not.
-    pub(crate) may_rewrite_path: bool,
+    /// The code itself, if the source holds it.
+    pub(crate) code: Option<CodeFacts>,
     /// The settings of a Lambda function that the source holds.
     pub(crate) lambda: Option<LambdaSettings>,
     /// The settings of a CloudFront function that the source holds.
     pub(crate) function: Option<FunctionSettings>,
+}
+
+/// The code of a function.
+#[derive(Debug)]
+pub(crate) struct CodeFacts {
+    pub(crate) place: Place,
+    /// Its bytes, if all of them are known.
+    pub(crate) length: Option<u64>,
 }
 
 /// The version that the ARN of a Lambda function names.
@@ -100,10 +109,22 @@ pub(crate) struct Trust {
 pub(crate) struct FunctionSettings {
     pub(crate) place: Place,
     pub(crate) publishes: At<bool>,
+    /// Whether it has key value stores.
+    pub(crate) has_stores: bool,
     pub(crate) runtime: At<String>,
 }
 
 impl EdgeFunction {
+    /// Reports whether its code may give the request another path.
+    pub(crate) fn may_rewrite_path(&self) -> bool {
+        self.effect.as_ref().is_none_or(|effect| effect.uri != UriEffect::Kept)
+    }
+
+    /// Returns its name for people.
+    pub(crate) fn shown_name(&self) -> &str {
+        self.name.as_deref().unwrap_or_default()
+    }
+
     /// Reports whether it runs on this event.
     pub(crate) fn is_on(&self, event: EdgeEvent) -> bool {
         self.event.is(&event)
@@ -120,7 +141,8 @@ impl EdgeFunction {
 
     /// Reports whether its code sets Host, also where that does not work.
     pub(crate) fn rewrites_host(&self) -> bool {
-        self.effect.as_ref().is_some_and(|effect| effect.host == Touch::Sets) || self.replaces_host()
+        self.effect.as_ref().is_some_and(|effect| matches!(effect.host, Touch::Sets | Touch::MaySet))
+            || self.replaces_host()
     }
 
     /// Reports whether it gives the request another Host in the way that works for it.
@@ -135,13 +157,21 @@ impl EdgeFunction {
 
     /// Reports whether its effect on Host is not known: the code is not in the source, or not understood.
     pub(crate) fn is_opaque(&self) -> bool {
-        self.effect.as_ref().is_none_or(|effect| effect.host == Touch::Unknown || effect.origin_host == Touch::Unknown)
+        let is_known = |touch| matches!(touch, Touch::Leaves | Touch::Sets);
+        self.effect.as_ref().is_none_or(|effect| !is_known(effect.host) || !is_known(effect.origin_host))
+    }
+
+    /// Returns how sure the effect of its code on requests is.
+    pub(crate) fn certainty(&self) -> Certainty {
+        let effect = self.effect.as_ref().filter(|_| self.is_on_request());
+        effect.map_or(Certainty::Documented, |effect| effect.certainty)
     }
 
     /// Returns what it does to Authorization after CloudFront removed what it does not forward.
     pub(crate) fn late_authorization(&self) -> Touch {
         match &self.effect {
             _ if !self.is_on(EdgeEvent::OriginRequest) => Touch::Leaves,
+            Some(effect) if effect.authorization == Touch::MaySet => Touch::Unknown,
             Some(effect) => effect.authorization,
             None => Touch::Unknown,
         }

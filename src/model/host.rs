@@ -105,7 +105,7 @@ fn sends_unknown(
     let function = functions.iter().find(|function| function.replaces_host()).filter(|_| origin.kind.is_api());
     let Some(function) = function else { return false };
     match function.effect.as_ref().and_then(|effect| effect.sent.as_ref()) {
-        None => false,
+        None | Some(Sent::Origin) => false,
         Some(Sent::Name(name)) => {
             let is_endpoint = name.to_lowercase().contains(".execute-api.");
             let is_own = origin.domain.to_string().eq_ignore_ascii_case(name) && !origin.is_given_name;

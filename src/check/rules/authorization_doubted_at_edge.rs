@@ -11,7 +11,7 @@ pub(super) const RULE: Rule = Rule {
     id: "GF107",
     title: "Authorization depends on code that is not understood",
     severity: Severity::Warning,
-    what: "The inline code of a function on viewer-request or origin-request writes the request's headers in a way that is not understood: by names that it computes, or all of them at once.",
+    what: "The inline code of a function on viewer-request or origin-request cannot be followed: it writes headers by names that it computes, gives the request to code that is not in the source, or answers with something else than the request.",
     why: "Such code may remove or replace Authorization.",
     source: "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/edge-function-restrictions-all.html",
     evidence: Evidence::Documented,
@@ -34,7 +34,7 @@ fn find(_: &Distribution, behavior: &Behavior) -> Vec<Raised> {
         let message = message![
             "the code of ",
             code(function.name.as_deref().unwrap_or_default()),
-            " writes headers on ",
+            " changes the request on ",
             event.as_str(),
             " in a way that is not understood, perhaps Authorization too"
         ];

@@ -11,7 +11,7 @@ pub(super) const RULE: Rule = Rule {
     id: "GF103",
     title: "Authorization removed by a function at the edge",
     severity: Severity::Error,
-    what: "The inline code of a function on viewer-request or origin-request deletes the Authorization header of the request.",
+    what: "The inline code of a function on viewer-request or origin-request deletes or empties the Authorization header of the request, always or under a condition.",
     why: "A header that a function deletes does not reach the API.",
     source: "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/edge-function-restrictions-all.html",
     evidence: Evidence::Documented,
@@ -24,13 +24,16 @@ fn find(_: &Distribution, behavior: &Behavior) -> Vec<Raised> {
     let mut raised = Vec::new();
     for function in behavior.functions.iter().filter(|function| behavior.may_reach_api() && function.is_on_request()) {
         let (Some(effect), Some(event)) = (&function.effect, function.event.known()) else { continue };
-        if effect.authorization != Touch::Removes {
-            continue;
-        }
+        let (verb, outcome, when) = match effect.authorization {
+            Touch::Removes => (" removes", Outcome::Stripped, ""),
+            Touch::Empties => (" empties", Outcome::Stripped, ""),
+            Touch::MayRemove => (" removes", Outcome::Unknown, ", under a condition"),
+            Touch::Leaves | Touch::Sets | Touch::MaySet | Touch::Unknown => continue,
+        };
         let name = code(function.name.as_deref().unwrap_or_default());
-        let message = message!["the code of ", name, " removes Authorization on ", event.as_str()];
+        let message = message!["the code of ", name, verb, " Authorization on ", event.as_str(), when];
         raised.push(Raised::at(function.place, message).advice(message!["leave the header in the request"]).outcome(
-            Outcome::Stripped,
+            outcome,
             Class::ALL,
             Certainty::Assumed,
         ));

@@ -25,7 +25,7 @@ fn find(_: &Distribution, behavior: &Behavior) -> Vec<Raised> {
     for function in behavior.functions.iter().filter(|_| behavior.may_reach_api()) {
         let is_read_only = function.service == Service::CloudFront || function.is_on(EdgeEvent::ViewerRequest);
         let (Some(effect), Some(event)) = (&function.effect, function.event.known()) else { continue };
-        if !is_read_only || effect.host != Touch::Sets {
+        if !is_read_only || !matches!(effect.host, Touch::Sets | Touch::MaySet) {
             continue;
         }
         let name = code(function.name.as_deref().unwrap_or_default());

@@ -1,9 +1,10 @@
 //! Functions at the edge: which run, from their associations, and what they are.
 
 use super::function::{Function, SAM_FUNCTION};
-use crate::edge_code::{CodeEffect, Language, effect};
+use crate::edge_code::{CodeEffect, Invocation, Language, effect};
 use crate::model::{
-    At, EdgeEvent, EdgeFunction, Feature, FunctionSettings, Known, LambdaSettings, Place, Service, Trust, VersionKind,
+    At, CodeFacts, EdgeEvent, EdgeFunction, Feature, FunctionSettings, Known, LambdaSettings, Place, Service, Trust,
+    VersionKind,
 };
 use crate::source::cloudformation::cursor::{Cursor, text};
 use crate::source::cloudformation::env::Env;
@@ -25,17 +26,19 @@ fn association(service: Service, at: &Cursor<'_>) -> EdgeFunction {
     let arn = at.get(key).map(|arn| arn.expr()).unwrap_or_default();
     let (name, version) = resources(env, &arn);
     let function = name.as_deref().and_then(|id| Function::read(env, id));
+    let event = at.at_parsed("EventType", EdgeEvent::find);
+    let code = function.as_ref().and_then(Code::read);
     EdgeFunction {
         service,
         place: at.place(),
-        event: at.at_parsed("EventType", EdgeEvent::find),
+        effect: code.as_ref().map(|code| code.effect(service, event.known().copied())),
+        code: code.map(|code| CodeFacts { place: code.place, length: code.length }),
+        event,
         arn: text(&arn),
         arn_place: at.place_of(key),
         version: version_kind(env, &arn),
         is_sam: function.as_ref().is_some_and(|function| function.is_sam),
         elsewhere: elsewhere(env, &arn),
-        may_rewrite_path: function.as_ref().and_then(code).is_none_or(|code| code.contains("uri")),
-        effect: function.as_ref().and_then(read_code),
         lambda: function.as_ref().filter(|_| service == Service::Lambda).map(|found| lambda(found, version.as_deref())),
         function: function.as_ref().filter(|_| service == Service::CloudFront).map(settings),
         name,
@@ -117,34 +120,62 @@ pub(super) fn elsewhere(env: Env<'_>, arn: &Expr) -> Option<String> {
     (is_region && region != "us-east-1").then(|| region.to_owned())
 }
 
-/// Returns the code of a function; `None` if it is not in the template.
-fn code(function: &Function<'_>) -> Option<String> {
-    let written = function
-        .own
-        .get("FunctionCode")
-        .or_else(|| function.own.at(&["Code", "ZipFile"]))
-        .or_else(|| function.own.get("InlineCode"))?;
-    let expr = written.expr();
-    // Code that is a parameter or the like, or has statements from elsewhere, is not here.
-    if !expr.is_readable_code() {
-        return None;
-    }
-    Some(expr.to_string())
+/// The code of a function.
+struct Code {
+    text: String,
+    place: Place,
+    /// The bytes that it has, if all of them are known.
+    length: Option<u64>,
+    runtime: Option<String>,
+    /// The name of the function in it that is called.
+    handler: Option<String>,
 }
 
-/// Returns what the code of a function does; `None` if the code is not in the template.
-fn read_code(function: &Function<'_>) -> Option<CodeEffect> {
-    let code = code(function)?;
-    let runtime = function.text("Runtime").known().cloned();
-    let runtime = runtime.or_else(|| function.own.get("FunctionConfig")?.known("Runtime"));
-    Some(effect(&code, Language::of(runtime.as_deref(), &code)))
+impl Code {
+    /// Reads the code of a function; `None` if it is not in the template.
+    fn read(function: &Function<'_>) -> Option<Self> {
+        let written = function
+            .own
+            .get("FunctionCode")
+            .or_else(|| function.own.at(&["Code", "ZipFile"]))
+            .or_else(|| function.own.get("InlineCode"))?;
+        let expr = written.expr();
+        // Code that is a parameter or the like, or has statements from elsewhere, is not here.
+        if !expr.is_readable_code() {
+            return None;
+        }
+        let runtime = function.text("Runtime").known().cloned();
+        let handler = function.text("Handler").known().cloned();
+        Some(Self {
+            length: expr.as_literal().and_then(|code| u64::try_from(code.len()).ok()),
+            text: expr.to_string(),
+            place: written.place(),
+            runtime: runtime.or_else(|| function.own.get("FunctionConfig")?.known("Runtime")),
+            handler: handler.and_then(|handler| handler.rsplit('.').next().map(str::to_owned)),
+        })
+    }
+
+    /// Returns what the code does on an event of a service.
+    fn effect(&self, service: Service, event: Option<EdgeEvent>) -> CodeEffect {
+        let invocation = Invocation {
+            language: Language::of(self.runtime.as_deref(), &self.text),
+            is_function: service == Service::CloudFront,
+            event,
+            handler: self.handler.as_deref().unwrap_or("handler"),
+        };
+        effect(&self.text, &invocation)
+    }
 }
 
 fn settings(function: &Function<'_>) -> FunctionSettings {
-    let runtime = function.own.get("FunctionConfig").map(|config| config.at_text("Runtime"));
+    let config = function.own.get("FunctionConfig");
+    let stores = config.as_ref().and_then(|config| config.get("KeyValueStoreAssociations"));
+    let has_stores = stores.is_some_and(|stores| !matches!(stores.value, Value::List(stores) if stores.is_empty()));
+    let runtime = config.map(|config| config.at_text("Runtime"));
     FunctionSettings {
         place: function.own.place(),
         publishes: function.own.at_bool("AutoPublish"),
+        has_stores,
         runtime: runtime.unwrap_or_else(|| At { value: Known::Absent, place: function.own.place() }),
     }
 }

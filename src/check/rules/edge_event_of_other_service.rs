@@ -1,0 +1,54 @@
+//! GF854: Code for the other service at the edge.
+
+use super::{Evidence, Find, Rule, example};
+use crate::check::finding::{Outcome, Raised, Severity};
+use crate::check::message::{code, message};
+use crate::cloudfront::forwarding::{Certainty, Class};
+use crate::edge_code::Fault;
+use crate::model::{Behavior, Distribution, Service};
+
+pub(super) const RULE: Rule = Rule {
+    id: "GF854",
+    title: "Code for the other service at the edge",
+    severity: Severity::Error,
+    what: "The code of a CloudFront function reads event.Records, or that of a Lambda@Edge function reads event.request.",
+    why: "The two services give events of different forms. The code fails on every request.",
+    source: "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/functions-event-structure.html",
+    evidence: Evidence::Documented,
+    failing: example!("GF854", "failing"),
+    passing: example!("GF854", "passing"),
+    find: Find::Behavior(find),
+};
+
+fn find(_: &Distribution, behavior: &Behavior) -> Vec<Raised> {
+    let mut raised = Vec::new();
+    for (function, fault) in behavior.code_faults() {
+        let Fault::ForeignEvent(field) = fault else { continue };
+        let (own, other) = match function.service {
+            Service::CloudFront => ("CloudFront Functions", "Lambda@Edge"),
+            Service::Lambda => ("Lambda@Edge", "CloudFront Functions"),
+        };
+        let field = format!("event.{field}");
+        let message = message![
+            "the code of ",
+            code(function.shown_name()),
+            " reads ",
+            code(field),
+            ", which ",
+            own,
+            " do not have: it is written for ",
+            other
+        ];
+        let advice = match function.service {
+            Service::CloudFront => message!["read `event.request`"],
+            Service::Lambda => message!["read `event.Records[0].cf.request`"],
+        };
+        raised.push(
+            Raised::at(function.place, message)
+                .advice(advice)
+                .outcome(Outcome::Unreachable, Class::ALL, Certainty::Assumed)
+                .supersedes(&[super::edge_code_fails::RULE.id]),
+        );
+    }
+    raised
+}
