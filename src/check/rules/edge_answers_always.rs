@@ -10,9 +10,9 @@ use crate::model::{Behavior, Distribution};
 pub(super) const RULE: Rule = Rule {
     id: "GF860",
     title: "Requests that a function at the edge answers by itself",
-    severity: Severity::Error,
+    severity: Severity::Warning,
     what: "The inline code of a function on viewer-request or origin-request gives back an answer on every request.",
-    why: "No request reaches the API.",
+    why: "No request reaches the API, which may be what the behavior is for.",
     source: "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/lambda-generating-http-responses.html",
     evidence: Evidence::Documented,
     failing: example!("GF860", "failing"),
@@ -31,7 +31,7 @@ fn find(_: &Distribution, behavior: &Behavior) -> Vec<Raised> {
         raised.push(
             Raised::at(function.place, message)
                 .advice(message!["give back the request where it should reach the API"])
-                .outcome(Outcome::Unreachable, Class::ALL, Certainty::Documented),
+                .outcome(Outcome::Unknown, Class::ALL, Certainty::Documented),
         );
     }
     raised
