@@ -14,7 +14,7 @@ mod value;
 use std::rc::Rc;
 
 use call::Ways;
-use heap::{Delta, Heap, Mark, ObjectKind};
+use heap::{Delta, Heap, HeapMark, ObjectKind};
 use value::{CodeValue, ObjectId};
 
 use super::tree::{FunctionNode, Stmt, Tree};
@@ -49,7 +49,7 @@ type Way<'w, 't, T> = Box<dyn FnMut(&mut Machine<'t>) -> T + 'w>;
 
 /// A call that is being followed.
 struct Frame {
-    mark: Mark,
+    mark: HeapMark,
     /// The values that it returns under conditions, with what changed until then.
     returns: Vec<(CodeValue, Delta)>,
     /// Whether it raises an error under a condition.

@@ -432,7 +432,7 @@ impl<'t> Machine<'t> {
     }
 
     /// Goes on with the ways that did not end, each with what it changed since a mark.
-    fn merge_ways(&mut self, mark: super::Mark, ways: Vec<(Completion, super::Delta)>) -> Completion {
+    fn merge_ways(&mut self, mark: super::HeapMark, ways: Vec<(Completion, super::Delta)>) -> Completion {
         let mut deltas = Vec::new();
         let mut result = None;
         for (flow, delta) in ways {

@@ -55,7 +55,7 @@ pub(super) type Delta = IndexMap<Slot, SlotContent, fnv::FnvBuildHasher>;
 
 /// A moment to which changes can be undone.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Mark {
+pub(super) struct HeapMark {
     changes: usize,
     objects: usize,
 }
@@ -124,19 +124,19 @@ impl Heap {
         self.change(Slot::Rest(id), SlotContent::Rest(rest));
     }
 
-    pub(super) fn mark(&self) -> Mark {
-        Mark { changes: self.trail.len(), objects: self.objects.len() }
+    pub(super) fn mark(&self) -> HeapMark {
+        HeapMark { changes: self.trail.len(), objects: self.objects.len() }
     }
 
     /// Returns what changed since a mark.
-    pub(super) fn delta(&mut self, mark: Mark) -> Delta {
+    pub(super) fn delta(&mut self, mark: HeapMark) -> Delta {
         self.work += self.trail.len() - mark.changes;
         let slots = self.trail[mark.changes..].iter().map(|(slot, _)| slot);
         slots.map(|slot| (slot.clone(), self.content(slot))).collect()
     }
 
     /// Undoes what changed since a mark.
-    pub(super) fn rewind(&mut self, mark: Mark) {
+    pub(super) fn rewind(&mut self, mark: HeapMark) {
         while self.trail.len() > mark.changes
             && let Some((slot, old)) = self.trail.pop()
         {
@@ -145,7 +145,7 @@ impl Heap {
     }
 
     /// Makes one state of several that began at a mark: each field has one of the values that it has in them.
-    pub(super) fn merge(&mut self, mark: Mark, deltas: &[Delta]) {
+    pub(super) fn merge(&mut self, mark: HeapMark, deltas: &[Delta]) {
         let mut slots: IndexMap<&Slot, (), fnv::FnvBuildHasher> = IndexMap::default();
         slots.extend(deltas.iter().flat_map(|delta| delta.keys()).map(|slot| (slot, ())));
         for slot in slots.into_keys() {
