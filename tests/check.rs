@@ -104,6 +104,30 @@ fn exit_codes() {
     assert_eq!(code(&["check", PASSING, "--region", "moon-1"]), Some(2));
 }
 
+/// A custom domain that another stack makes may have any name.
+#[test]
+fn an_origin_is_an_api_where_somebody_says_so() {
+    let template = fs::read_to_string(repository(FAILING)).expect(FAILING);
+    let template = template.replace("a1b2c3d4e5.execute-api.eu-west-1.amazonaws.com", "backend.example.com");
+    let template = template.replace("Id: api", "Id: backend").replace("TargetOriginId: api", "TargetOriginId: backend");
+    assert!(template.contains("backend.example.com"));
+    let run = |template: &str, more: &[&str]| run_with_input(&[&["check", "-"], more].concat(), template.as_bytes());
+    let silent = run(&template, &[]);
+    assert_eq!(silent.status.code(), Some(0));
+    let named =
+        "not judged: the origin backend.example.com may be an API; with `--api-origin backend.example.com` it is one\n";
+    assert!(text(&silent.stderr).ends_with(named), "{}", text(&silent.stderr));
+    let told = run(&template, &["--api-origin", "Backend.example.com"]);
+    assert_eq!(told.status.code(), Some(1));
+    assert!(text(&told.stdout).contains("GF101"));
+    let metadata = "    Metadata: {gatefront: {origins: {backend: {type: http, region: eu-west-1}}}}\n";
+    let annotated = template.replace("    Properties:\n      Dist", &format!("{metadata}    Properties:\n      Dist"));
+    assert_eq!(run(&annotated, &[]).status.code(), Some(1));
+    let stranger = run(&template, &["--api-origin", "backends.example.com"]);
+    assert_eq!(stranger.status.code(), Some(2));
+    assert!(text(&stranger.stderr).contains("did you mean `backend.example.com`?"));
+}
+
 #[test]
 fn what_is_no_template_is_told_in_a_sentence() {
     let told = |input: &[u8]| text(&run_with_input(&["check", "-"], input).stderr).to_owned();

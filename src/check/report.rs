@@ -13,7 +13,7 @@ use super::verdict::Outcomes;
 use crate::cloudfront::forwarding::Caching;
 use crate::diagnostic::{LineIndex, Span};
 use crate::edit::Fix;
-use crate::model::{Behavior, Host, OriginKind};
+use crate::model::{ApiProtocol, Behavior, Host, Likeness, OriginKind};
 use crate::source::TemplateSource;
 use crate::template::{Document, Pointer};
 
@@ -55,6 +55,8 @@ pub struct BehaviorReport {
     pub origin_id: String,
     /// The kind of server that the origin is.
     pub origin_kind: OriginKind,
+    /// The kind of thing that answers its requests.
+    pub target: Target,
     /// The conditions of these cases, if others make it different.
     pub when: BTreeMap<String, bool>,
     /// Whose Host the API sees.
@@ -72,6 +74,39 @@ pub struct BehaviorReport {
     /// Its place.
     #[serde(skip)]
     pub pointer: Pointer,
+    /// Whether it is not judged although its origin may be an API: a custom domain has any name.
+    #[serde(skip)]
+    pub may_be_api: bool,
+}
+
+/// The kinds of things that answer the requests of a behavior.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Target {
+    /// A REST or HTTP API.
+    Api,
+    /// A WebSocket API.
+    Websocket,
+    /// A site in a bucket.
+    Site,
+    /// Any other server.
+    Origin,
+    /// The URL of a Lambda function.
+    FunctionUrl,
+}
+
+impl Target {
+    fn of(behavior: &Behavior) -> Self {
+        let Some(origin) = &behavior.origin else { return Self::Origin };
+        match origin.kind {
+            OriginKind::S3 => Self::Site,
+            OriginKind::FunctionUrl => Self::FunctionUrl,
+            _ if origin.api.as_ref().is_some_and(|api| api.kind == ApiProtocol::WebSocket) => Self::Websocket,
+            _ if origin.is_likely_api() => Self::Api,
+            _ => Self::Origin,
+        }
+    }
 }
 
 /// The forwarded parts of a request: `all`, `none`, `all-except-…`, or names.
@@ -271,6 +306,11 @@ impl Report {
 }
 
 impl BehaviorReport {
+    /// Returns the domain names of the origin. More than one if cases differ in nothing else.
+    pub fn origin_domains(&self) -> impl Iterator<Item = &str> {
+        self.path.origins.iter().filter_map(|address| address.split('/').next())
+    }
+
     /// Describes a behavior in one case, with the outcomes of its requests.
     pub(super) fn new(template: &TemplateSource<'_>, behavior: &Behavior, outcomes: Outcomes) -> Self {
         let origin_kind = behavior.origin.as_ref().map_or(OriginKind::Unknown, |origin| origin.kind);
@@ -279,6 +319,7 @@ impl BehaviorReport {
             path_pattern: behavior.pattern.to_string(),
             origin_id: behavior.target.to_string(),
             origin_kind,
+            target: Target::of(behavior),
             when: BTreeMap::new(),
             host: behavior.delivery.host,
             caching: behavior.delivery.caching,
@@ -291,6 +332,7 @@ impl BehaviorReport {
             outcomes: (origin_kind.may_be_api() && behavior.shadowed_by.is_none()).then_some(outcomes),
             shadowed_by: behavior.shadowed_by.as_ref().map(ToString::to_string),
             pointer: template.pointer(behavior.place),
+            may_be_api: behavior.origin.as_ref().is_some_and(|origin| origin.likeness == Likeness::Possible),
         }
     }
 }

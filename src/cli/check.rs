@@ -7,7 +7,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use clap::{ArgGroup, Args, ValueEnum};
-use gatefront::check::{Options, RULES, Rule};
+use gatefront::check::{BehaviorReport, Options, RULES, Rule};
 use gatefront::diagnostic::{Source, printable, render, similar};
 use gatefront::edit::Applicability;
 use gatefront::names::Region;
@@ -25,6 +25,9 @@ Examples:
   gatefront check . --format sarif > check.sarif    for GitHub code scanning
   gatefront check template.yaml --diff              the changes that would fix it
   gatefront check template.yaml --fix               makes them
+
+An origin that another stack makes an API is one by `--api-origin api.example.com`, or in the template:
+  Metadata: {gatefront: {origins: {ORIGIN_ID: {type: http, region: eu-west-1}}}}
 
 A finding is accepted with `--allow GF401`, or in the template, with a reason:
   Metadata: {gatefront: {allow: [{rule: GF401, reason: the API is read-only}]}}
@@ -51,6 +54,9 @@ pub(super) struct Arguments {
     /// Give a parameter of the templates its value
     #[arg(long, value_name = "KEY=VALUE", value_parser = parameter)]
     parameter: Vec<(String, String)>,
+    /// Take the origin with the domain name HOST for an API: a custom domain that another stack makes
+    #[arg(long, value_name = "HOST")]
+    api_origin: Vec<String>,
     /// Show the path of the requests for behaviors without findings too
     #[arg(short, long)]
     verbose: bool,
@@ -105,6 +111,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     options.parameters = arguments.parameter.iter().cloned().collect();
     options.region = arguments.region.map(|region| region.to_string());
     options.allow.clone_from(&arguments.allow);
+    options.api_origins.clone_from(&arguments.api_origin);
     if arguments.root.is_some() && !matches!(arguments.format, CheckFormat::Sarif) {
         return Err(Failure::sentence("--root is for --format sarif"));
     }
@@ -126,6 +133,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
         return Err(Failure::sentence("no CloudFormation template was found"));
     }
     parameters_fit(&arguments.parameter, &checked)?;
+    origins_fit(&arguments.api_origin, &checked)?;
     if arguments.diff {
         let has_fixes = fix::show(&inputs, &options, most)?;
         return if has_fixes { Err(Failure::Differs) } else { verdict(&checked) };
@@ -198,6 +206,22 @@ fn parameters_fit(given: &[(String, String)], checked: &[Checked]) -> Result<(),
             // The value may be that of a `NoEcho` parameter.
             let message = format!("the parameter `{name}` cannot have the given value");
             return Err(Failure::sentence(message).help(format!("its AllowedValues are {}", allowed.join(", "))));
+        }
+    }
+    Ok(())
+}
+
+/// Refuses a name for which no template has an origin: it would change nothing.
+fn origins_fit(given: &[String], checked: &[Checked]) -> Result<(), Failure> {
+    let behaviors = checked.iter().flat_map(|file| &file.report.distributions).flat_map(|found| &found.behaviors);
+    let known: Vec<&str> = behaviors.flat_map(BehaviorReport::origin_domains).collect();
+    for host in given {
+        if !known.iter().any(|name| name.eq_ignore_ascii_case(host)) {
+            let failure = Failure::sentence(format!("no template has an origin `{host}`"));
+            return Err(match similar(host, known.iter().copied()) {
+                Some(near) => failure.help(format!("did you mean `{near}`?")),
+                None => failure,
+            });
         }
     }
     Ok(())

@@ -82,7 +82,24 @@ pub fn summary(files: &[Checked]) -> String {
         (0, more) => format!("{more} can be fixed with `--fix --unsafe-fixes`\n"),
         (safe, more) => format!("{safe} can be fixed with `--fix`, {more} more with `--fix --unsafe-fixes`\n"),
     };
-    told.join(", ") + "\n" + &offer
+    let mut summary = told.join(", ") + "\n" + &offer;
+    for host in unjudged(files) {
+        let host = printable(&host);
+        // Writing into a text cannot fail.
+        let _ = writeln!(summary, "not judged: the origin {host} may be an API; with `--api-origin {host}` it is one");
+    }
+    summary
+}
+
+/// Returns the domain names of the origins that are not judged although they may be APIs.
+fn unjudged(files: &[Checked]) -> Vec<String> {
+    let distributions = files.iter().flat_map(|file| &file.report.distributions);
+    let behaviors = distributions.flat_map(|distribution| &distribution.behaviors);
+    let open = behaviors.filter(|behavior| behavior.outcomes.is_none() && behavior.may_be_api);
+    let mut hosts: Vec<String> = open.flat_map(BehaviorReport::origin_domains).map(str::to_owned).collect();
+    hosts.sort();
+    hosts.dedup();
+    hosts
 }
 
 /// The verdict on a template with one behavior in one line: what `synth` says of its own.

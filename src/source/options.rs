@@ -10,6 +10,8 @@ pub struct Options {
     pub parameters: BTreeMap<String, String>,
     /// The Region of the stack.
     pub region: Option<String>,
+    /// Domain names of origins that are custom domains of APIs, although no template says so.
+    pub api_origins: Vec<String>,
     /// Rules whose findings are accepted.
     pub allow: Vec<String>,
 }
@@ -26,6 +28,13 @@ impl Options {
     #[must_use]
     pub fn in_region(mut self, region: impl Into<String>) -> Self {
         self.region = Some(region.into());
+        self
+    }
+
+    /// Takes the origin with this domain name, such as `api.example.com`, for the custom domain of an API.
+    #[must_use]
+    pub fn with_api_origin(mut self, host: impl Into<String>) -> Self {
+        self.api_origins.push(host.into());
         self
     }
 

@@ -4,13 +4,13 @@ use super::{Evidence, Find, Rule, example};
 use crate::check::finding::{Outcome, Raised, Severity};
 use crate::check::message::{Message, Piece, code, key, message};
 use crate::cloudfront::forwarding::{Caching, Certainty, Class};
-use crate::model::{Behavior, Distribution, HostCheck, Known, Origin, Place};
+use crate::model::{Behavior, Distribution, HostCheck, Known, Likeness, Origin, Place};
 
 pub(super) const RULE: Rule = Rule {
     id: "GF901",
     title: "Verdict that depends on the deployment",
     severity: Severity::Warning,
-    what: "The origin, a policy, the TTLs or the methods of a behavior, or the behaviors themselves, are known to the deployment only: a parameter without a value, an import, a policy that is created elsewhere.",
+    what: "The origin, a policy, the TTLs or the methods of a behavior, or the behaviors themselves, are known to the deployment only: a parameter without a value, an import, a policy that is created elsewhere. It is a note if only the origin is not known, and neither its names nor the methods suggest an API.",
     why: "gatefront does not guess what is not in the template.",
     source: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html",
     evidence: Evidence::Documented,
@@ -65,7 +65,17 @@ fn in_behavior(distribution: &Distribution, behavior: &Behavior) -> Vec<Raised> 
     } else {
         message!["give it with `--parameter KEY=VALUE`, if it is a parameter; otherwise look where it is created"]
     };
-    vec![Raised::at(place, message).advice(advice).outcome(Outcome::Unknown, classes, Certainty::Documented)]
+    let raised = Raised::at(place, message).advice(advice).outcome(Outcome::Unknown, classes, Certainty::Documented);
+    vec![if is_unlikely(behavior, is_host_open || may_leak) { raised.severity(Severity::Note) } else { raised }]
+}
+
+/// Reports whether nothing but the kind of the origin is open, and neither its names nor the methods suggest an API: a
+/// site by a parameter.
+fn is_unlikely(behavior: &Behavior, is_open: bool) -> bool {
+    let is_decided =
+        |class: Class| behavior.delivery.authorization(class).arrives.is_some() && behavior.allows(class).is_some();
+    let is_unnamed = behavior.origin.as_ref().is_some_and(|origin| origin.likeness == Likeness::Possible);
+    is_unnamed && !is_open && behavior.allows(Class::Write) == Some(false) && Class::ALL.into_iter().all(is_decided)
 }
 
 /// Returns what is not known, and its place.

@@ -41,6 +41,12 @@ pub(super) fn read(env: Env<'_>, id: &str, kind: ApiProtocol) -> Login {
             }
         }
     }
+    if let Some(api) = Cursor::properties(env, id) {
+        for body in ["Body", "DefinitionBody"].into_iter().filter_map(|key| api.get(key)) {
+            found.document(&body);
+        }
+        found.is_elsewhere |= ["BodyS3Location", "DefinitionUri"].into_iter().any(|key| api.get(key).is_some());
+    }
     if env.sections.is_sam {
         found.sam(env, id, kind);
     }
@@ -49,19 +55,24 @@ pub(super) fn read(env: Env<'_>, id: &str, kind: ApiProtocol) -> Login {
         names.sort();
         names.dedup();
     }
-    // An OpenAPI body may hold authorizers of its own; an API that SAM makes is what its events say.
-    let is_open = is_elsewhere || has_body(env, id);
     match (is_iam, sources == LoginSources::default()) {
         (true, _) => Login::Iam,
         (false, false) => Login::Reads(sources),
-        (false, true) if is_open => Login::Unseen,
+        (false, true) if is_elsewhere => Login::Unseen,
         (false, true) => Login::Nobody,
     }
 }
 
-fn has_body(env: Env<'_>, id: &str) -> bool {
-    let body = ["Body", "BodyS3Location", "DefinitionBody", "DefinitionUri"];
-    Cursor::properties(env, id).is_some_and(|properties| body.iter().any(|key| properties.get(key).is_some()))
+/// Returns the values of a mapping.
+fn members<'a>(map: &Cursor<'a>) -> Vec<Cursor<'a>> {
+    let Value::Map(named) = map.value else { return Vec::new() };
+    named.keys().filter_map(|name| map.get(name)).collect()
+}
+
+/// Returns the names of the security schemes that a document or an operation uses.
+fn schemes(holder: &Cursor<'_>) -> Vec<String> {
+    let entries = holder.list("security").into_iter().filter_map(|entry| entry.value.as_map());
+    entries.flat_map(|entry| entry.keys().cloned()).collect()
 }
 
 impl Found {
@@ -113,6 +124,69 @@ impl Found {
         self.is_iam |= method.known(key).as_deref() == Some("AWS_IAM");
         if method.bool("ApiKeyRequired") == Some(true) && !self.is_key_elsewhere {
             self.header("x-api-key");
+        }
+    }
+
+    /// Adds the security schemes that an `OpenAPI` document uses. What is not written out in the template is elsewhere.
+    ///
+    /// <https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-swagger-extensions-authorizer.html>
+    fn document(&mut self, body: &Cursor<'_>) {
+        let paths = body.get("paths").filter(|_| body.is_whole_map()).filter(Cursor::is_whole_map);
+        let Some(paths) = paths else {
+            self.is_elsewhere = true;
+            return;
+        };
+        let mut used = schemes(body);
+        for path in members(&paths) {
+            let operations = members(&path);
+            self.is_elsewhere |= path.value.as_map().is_none_or(|map| map.contains_key("$ref"));
+            for operation in operations {
+                used.extend(schemes(&operation));
+                let auth = operation.at(&["x-amazon-apigateway-auth", "type"]).map(|kind| kind.expr());
+                self.is_iam |= auth.is_some_and(|kind| kind.as_literal() == Some("AWS_IAM"));
+            }
+        }
+        used.sort();
+        used.dedup();
+        let defined = body.at(&["components", "securitySchemes"]).or_else(|| body.get("securityDefinitions"));
+        for name in used {
+            match defined.as_ref().and_then(|defined| defined.get(&name)) {
+                Some(scheme) => self.scheme(&scheme),
+                None => self.is_elsewhere = true,
+            }
+        }
+    }
+
+    /// Adds a security scheme: a signature, an authorizer with its identity sources, or the place of a key.
+    fn scheme(&mut self, scheme: &Cursor<'_>) {
+        let is_signed = scheme.known("x-amazon-apigateway-authtype").is_some_and(|kind| kind == "awsSigv4");
+        let (place, name) = (scheme.known("in"), scheme.known("name"));
+        let authorizer = scheme.get("x-amazon-apigateway-authorizer");
+        let sources = authorizer.as_ref().and_then(|authorizer| {
+            let one = || authorizer.known("identitySource").map(|source| vec![source]);
+            authorizer.names("identitySource").filter(|sources| !sources.is_empty()).or_else(one)
+        });
+        match (sources, place.as_deref(), name) {
+            _ if is_signed => self.is_iam = true,
+            (Some(sources), ..) => {
+                let mut is_named = false;
+                for source in sources.iter().flat_map(|sources| sources.split(',')) {
+                    is_named |= self.source(source.trim());
+                }
+                self.is_elsewhere |= !is_named;
+            }
+            (None, Some("header"), Some(name)) if name.eq_ignore_ascii_case("x-api-key") => {
+                if !self.is_key_elsewhere {
+                    self.header(&name);
+                }
+            }
+            (None, Some("header"), Some(name)) if name != "Unused" => self.header(&name),
+            (None, Some("query"), Some(name)) => self.sources.query_strings.push(name),
+            // A token of OAuth or OpenID Connect comes in Authorization.
+            _ if authorizer.is_some() || scheme.known("type").is_some_and(|kind| kind != "apiKey") => {
+                self.header("authorization");
+            }
+            _ => self.is_elsewhere = true,
         }
     }
 

@@ -71,10 +71,14 @@ pub(super) fn form(at: &Cursor<'_>, distribution: &str) -> Origin {
     }
 }
 
-/// Returns the kind that the metadata of a distribution gives an origin:
+/// Returns the kind that the caller gives an origin by its domain name, or the metadata of a distribution by its ID:
 /// `Metadata: {gatefront: {origins: {ID: {type: rest, region: eu-west-1}}}}`. An API by a known name that is not one of a
 /// default endpoint is a custom domain.
 fn declared(env: Env<'_>, distribution: &str, origin: &Expr, domain: &Expr) -> Option<OriginKind> {
+    let shown = domain.to_string();
+    if env.options.api_origins.iter().any(|host| host.eq_ignore_ascii_case(&shown)) {
+        return Some(OriginKind::ApiGatewayDomain);
+    }
     let declared = ["Metadata", "gatefront", "origins", origin.as_literal()?];
     match Cursor::resource(env, distribution)?.at(&declared)?.known("type")?.as_str() {
         "rest" | "http" | "websocket" if domain.as_literal().is_some() => Some(OriginKind::ApiGatewayDomain),
