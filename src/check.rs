@@ -42,7 +42,7 @@ pub use path::{AuthorizationStep, EdgeService, FunctionStep, HostStep, Path, Pat
 pub use report::{Accepted, BehaviorReport, DistributionReport, Finding, Forwards, Related, Report, Target};
 pub use rule::{Evidence, Rule};
 pub use rules::ALL as RULES;
-pub use verdict::{Outcomes, Verdict};
+pub use verdict::{Basis, Outcomes, Verdict};
 
 use crate::diagnostic::{Diagnostics, LineIndex};
 use crate::source::TemplateSource;

@@ -2,6 +2,7 @@
 
 mod aws;
 mod check;
+mod color;
 mod completions;
 mod config;
 mod curl;
@@ -21,6 +22,7 @@ mod interrupt;
 mod man;
 mod parallel;
 mod process;
+mod rule_id;
 mod rules;
 mod schema;
 mod scratch;
@@ -30,7 +32,7 @@ mod strategies;
 mod synth;
 mod verify;
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, Write};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -38,6 +40,7 @@ use gatefront::SynthError;
 use gatefront::diagnostic::{Problem, Sources, printable};
 use gatefront::escape;
 
+use self::color::{ColorChoice, colored, colored_stderr, takes_colors};
 use self::stdout::{print, print_file};
 
 const EXIT_CODES: &str = "\
@@ -52,6 +55,10 @@ Exit codes:
 struct Cli {
     #[command(subcommand)]
     command: Command,
+    /// Color the output: auto (on a terminal, without `NO_COLOR`), always or never
+    #[arg(long, global = true, value_enum, value_name = "WHEN", hide_possible_values = true)]
+    #[arg(default_value_t = ColorChoice::Auto)]
+    color: ColorChoice,
 }
 
 #[derive(Subcommand)]
@@ -174,7 +181,15 @@ impl Failure {
 
 /// Runs the command that the arguments name, and returns its exit code.
 pub(crate) fn run() -> ExitCode {
-    match Cli::try_parse().map_or_else(|error| answer(&error), |cli| execute(&cli.command)) {
+    let run = |cli: Cli| {
+        cli.color.choose();
+        execute(&cli.command)
+    };
+    let fail = |error: clap::Error| {
+        ColorChoice::in_arguments(std::env::args_os()).choose();
+        answer(&error)
+    };
+    match Cli::try_parse().map_or_else(fail, run) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => ExitCode::from(failure.report()),
     }
@@ -215,16 +230,5 @@ fn say(problem: &Problem) {
 
 /// Says something beside the result. Where nobody can hear it, the result is no worse for that.
 fn talk(text: &str) {
-    let _ = io::stderr().write_all(escape::terminal(text, io::stderr().is_terminal()).as_bytes());
-}
-
-/// Colour belongs on terminals, and not where `NO_COLOR` is set. <https://no-color.org>
-fn colored_stderr() -> bool {
-    colored(&io::stderr())
-}
-
-fn colored(stream: &impl IsTerminal) -> bool {
-    stream.is_terminal()
-        && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
-        && std::env::var_os("TERM").is_none_or(|value| value != "dumb")
+    let _ = io::stderr().write_all(escape::terminal(text, takes_colors(&io::stderr())).as_bytes());
 }

@@ -114,6 +114,7 @@ pub fn diff(old: &Version, new: &Version) -> Diff {
     let mut changes = resource::changes(old, new);
     cascade::follow(old, new, &mut changes);
     region::locate(old, new, &mut changes);
+    changes.extend(region::moved(old, new, &changes));
     changes.sort_by_key(Change::rank);
     let mut diff = Diff {
         changes,

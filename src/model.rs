@@ -3,10 +3,12 @@
 //! A source reads a distribution once per case and fills these types in. The rules of the check see nothing else: no
 //! template, no function, no condition. Places are handles that only the source can resolve.
 
+mod access;
 mod api;
 mod arrival;
 mod behavior;
 mod certificate;
+mod demands;
 mod distribution;
 mod edge;
 pub(crate) mod host;
@@ -18,12 +20,15 @@ mod policy;
 mod refusal;
 mod route;
 mod setting;
+mod surroundings;
 mod text;
 
+pub(crate) use access::{AccessControl, BucketRefusal, FunctionUrl, SiteBucket};
 pub(crate) use api::{Api, ApiProtocol, Mapping, first_segment};
 pub(crate) use arrival::{Arrival, arrival};
 pub(crate) use behavior::{Behavior, Delivery, TtlPlaces};
 pub(crate) use certificate::{Certificate, WebAcl};
+pub(crate) use demands::{Demands, HeaderCondition, Lock, LockKeeper};
 pub(crate) use distribution::{Acknowledgement, Alias, Distribution, ErrorResponse};
 pub(crate) use edge::{
     CodeFacts, EdgeEvent, EdgeFunction, Feature, FunctionSettings, LambdaSettings, Service, Trust, VersionKind,
@@ -33,11 +38,12 @@ pub(crate) use host::HostCheck;
 pub(crate) use known::{At, Known};
 pub(crate) use login::{Login, LoginSources};
 pub use origin::OriginKind;
-pub(crate) use origin::{Likeness, Origin, OriginConfig, OriginProtocol};
+pub(crate) use origin::{AddedHeader, Likeness, Origin, OriginConfig, OriginProtocol};
 pub(crate) use place::{Place, Places};
 pub use policy::PolicyLabel;
 pub(crate) use policy::{Policy, PolicyConfig, PolicyReference};
 pub(crate) use refusal::{Bound, FunctionName, NameKind, Refusal, RefusalReason, Together};
 pub(crate) use route::{ApiRoute, Routes};
 pub(crate) use setting::Setting;
+pub(crate) use surroundings::{CorsHeaders, DnsRecord, LogBucket, LogSource, NameClash};
 pub(crate) use text::Text;

@@ -225,3 +225,24 @@ fn sure(certainty: Certainty) -> &'static str {
         Certainty::Assumed => " (assumed)",
     }
 }
+
+/// What the verdicts on a behavior rest on that AWS does not document, each once: `assumed: … (https://…)`.
+fn bases(behavior: &BehaviorReport) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for (_, verdict) in behavior.outcomes.iter().flat_map(Outcomes::by_class) {
+        let Some(basis) = verdict.basis else { continue };
+        let line = format!("{}: {} ({})", certainty_word(verdict.certainty), basis.reason, basis.url);
+        if !lines.contains(&line) {
+            lines.push(line);
+        }
+    }
+    lines
+}
+
+fn certainty_word(certainty: Certainty) -> &'static str {
+    match certainty {
+        Certainty::Documented => "documented",
+        Certainty::Reported => "reported",
+        Certainty::Assumed => "assumed",
+    }
+}

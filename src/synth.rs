@@ -125,6 +125,9 @@ fn synthesize(planned: Planned) -> Result<Synthesis, SynthError> {
     Ok(Synthesis { plan, template, report, warnings, claims })
 }
 
+/// The rules about settings that a config has by name: whoever writes one has decided.
+const ASKED_FOR: &[&str] = &["GF768", "GF775", "GF786", "GF787"];
+
 /// What the check says about a template of ours, judged as anybody's would be.
 ///
 /// # Errors
@@ -138,6 +141,9 @@ fn verdict(plan: &Plan, template: &Template) -> Result<check::Report, Defect> {
         // They have places in the text.
         report = check::check(&write::yaml(template.value()), &options)
             .map_err(|diagnostics| Defect(format!("the template cannot be read back: {diagnostics}")))?;
+    }
+    for finding in report.findings.iter_mut().filter(|finding| ASKED_FOR.contains(&finding.rule)) {
+        finding.severity = check::Severity::Note;
     }
     let is_defect = |finding: &&check::Finding| finding.fails() && finding.outcome != Some(check::Outcome::Unknown);
     match report.findings.iter().find(is_defect) {

@@ -318,3 +318,53 @@ fn a_file_of_another_kind_is_named_with_the_way_to_a_template() {
     let verify = ["verify", "https://api.example.com/", "--template", "examples/managed-policy.yaml"];
     assert!(text(&run(&verify, &repository("")).stderr).contains("name it with --config"));
 }
+
+#[test]
+fn warnings_fail_a_strict_check_unless_they_are_accepted() {
+    let template = "src/check/rules/fixtures/GF786.failing.yaml";
+    let code = |more: &[&str]| run(&[&["check", template], more].concat(), &repository("")).status.code();
+    assert_eq!(code(&[]), Some(0));
+    assert_eq!(code(&["--strict"]), Some(1));
+    assert_eq!(code(&["--strict", "--allow", "GF402,gf786"]), Some(0));
+    assert_eq!(code(&["--strict", "--allow", "GF402"]), Some(1));
+}
+
+#[test]
+fn answers_that_are_shared_are_no_delivery() {
+    let output = run(&["check", "src/check/rules/fixtures/GF301.failing.yaml"], &repository(""));
+    assert!(text(&output.stdout).contains("*: shared GET, HEAD; delivered OPTIONS"), "{}", text(&output.stdout));
+    let summary = "Authorization is delivered in 0 of 1 behavior, answers are shared between users in 1, 1 error\n";
+    assert_eq!(text(&output.stderr), summary);
+}
+
+#[test]
+fn verdicts_are_colored_where_the_user_says_so() {
+    let shown = |rule: &str, color: &str| {
+        let template = format!("src/check/rules/fixtures/{rule}.yaml");
+        text(&run(&["check", &template, "--color", color], &repository("")).stdout).to_owned()
+    };
+    assert!(shown("GF101.passing", "always").contains("*: \u{1b}[32mdelivered\u{1b}[0m\n"));
+    assert!(shown("GF101.failing", "always").contains("*: \u{1b}[31mstripped"));
+    assert!(shown("GF901.failing", "always").contains("*: \u{1b}[33munknown"));
+    for color in ["never", "auto"] {
+        assert!(!shown("GF101.failing", color).contains('\u{1b}'));
+    }
+}
+
+#[test]
+fn a_verdict_that_aws_does_not_document_says_what_it_rests_on() {
+    let template = "snapshots/custom-domain_us-east-1_rest_domain.yaml";
+    let shown = |more: &[&str]| text(&run(&[&["check", template], more].concat(), &repository("")).stdout).to_owned();
+    let reason = "users report that API Gateway finds a custom domain by Host";
+    assert!(!shown(&[]).contains(reason));
+    for more in [&["-v"][..], &["--format", "json"], &["--format", "sarif"], &["--format", "markdown"]] {
+        let shown = shown(more);
+        assert!(shown.contains(reason) && shown.contains("how-to-custom-domains.html"), "{more:?}: {shown}");
+    }
+}
+
+#[test]
+fn shells_complete_the_ids_of_rules() {
+    let script = text(&run(&["completions", "bash"], &repository("")).stdout).to_owned();
+    assert!(script.contains("GF101 GF102"), "{script}");
+}

@@ -88,6 +88,7 @@ fn the_effect_is_told_by_behavior_and_method() {
     let expected = json!({
         "distribution": "Front", "path_pattern": "/api/*", "when": {}, "method": "read",
         "before": "delivered", "after": "host-rejected",
+        "certainty_before": "documented", "certainty_after": "documented",
     });
     assert!(effects.as_array().expect("effects").contains(&expected), "{effects:#}");
 }
@@ -529,4 +530,24 @@ fn only_regions_are_looked_at() {
     };
     let (old, new) = (read(""), read("  N: {Type: 'AWS::SNS::Topic'}\n"));
     assert_eq!(gatefront::diff::diff(&old, &new).changes.len(), 1);
+}
+
+#[test]
+fn a_certificate_in_another_region_is_told_though_its_template_stays() {
+    let config = |region: &str| format!("tests/configs/custom-domain_{region}_rest_domain.yaml");
+    let (one, two) = (config("us-east-1"), config("eu-west-1"));
+    let told = text(&run(&["diff", &one, &two], &repository("")).stdout).to_owned();
+    assert!(told.contains("+ Certificate AWS::CertificateManager::Certificate in eu-west-1 added\n"), "{told}");
+    let back = text(&run(&["diff", &two, &one], &repository("")).stdout).to_owned();
+    assert!(back.contains("- Certificate AWS::CertificateManager::Certificate in eu-west-1 removed\n"), "{back}");
+}
+
+#[test]
+fn a_new_error_is_red_and_one_that_is_gone_is_green() {
+    let rule = |kind: &str| format!("src/check/rules/fixtures/GF301.{kind}.yaml");
+    let (good, bad) = (rule("passing"), rule("failing"));
+    let told = text(&run(&["diff", &good, &bad, "--color", "always"], &repository("")).stdout).to_owned();
+    assert!(told.contains("\u{1b}[31m+\u{1b}[0m Distribution *: error GF301"), "{told}");
+    let back = text(&run(&["diff", &bad, &good, "--color", "always"], &repository("")).stdout).to_owned();
+    assert!(back.contains("\u{1b}[32m-\u{1b}[0m Distribution *: error GF301"), "{back}");
 }

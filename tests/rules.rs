@@ -155,5 +155,5 @@ fn rules_are_listed_and_explained() {
     let rule = Rule::find("GF101").expect("the rule");
     assert!(text(&explained.stdout).starts_with(&format!("GF101 (error): {}\n", rule.title)));
     assert_eq!(unknown.status.code(), Some(2));
-    assert!(text(&unknown.stderr).contains("did you mean GF10"));
+    assert!(text(&unknown.stderr).contains("a similar value exists: 'GF10"));
 }

@@ -18,7 +18,8 @@ pub enum Outcome {
     Undeployable,
     /// CloudFront answers 403, because the method is not in `AllowedMethods`.
     MethodBlocked,
-    /// The viewer gets an error, because CloudFront cannot reach the API or a function at the edge fails.
+    /// The viewer gets an error, because CloudFront cannot reach the API, the API refuses all that CloudFront sends, or
+    /// a function at the edge fails.
     Unreachable,
     /// API Gateway answers 403, because it does not know the Host.
     HostRejected,
@@ -26,6 +27,8 @@ pub enum Outcome {
     StageNotFound,
     /// The request arrives without Authorization.
     Stripped,
+    /// The request arrives with Authorization, and its answer may go to another user.
+    Shared,
     /// The outcome depends on something that is not in the source.
     Unknown,
     /// The request arrives without Authorization at an API that asks nobody to log in.
@@ -45,6 +48,7 @@ impl Outcome {
             Self::HostRejected => "host-rejected",
             Self::StageNotFound => "stage-not-found",
             Self::Stripped => "stripped",
+            Self::Shared => "shared",
             Self::Unknown => "unknown",
             Self::Public => "public",
             Self::Delivered => "delivered",

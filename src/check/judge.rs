@@ -52,8 +52,13 @@ pub(super) fn judge<'a>(template: &TemplateSource<'a>, id: &'a str, refused: &[J
         .cases
         .iter()
         .any(|(case, _)| case.distribution.as_ref().is_some_and(|distribution| distribution.missing.is_some()));
-    let reaches_api = behaviors.iter().flat_map(Judged::behaviors).any(Behavior::may_reach_api);
-    let collected = if is_missing || reaches_api { collect(&whole, &behaviors, refused) } else { Vec::new() };
+    let is_judged = behaviors.iter().flat_map(Judged::behaviors).any(|behavior| {
+        let origin = behavior.origin.as_ref();
+        // CloudFront signs requests to a function URL in Authorization.
+        behavior.may_reach_api()
+            || origin.is_some_and(|origin| origin.function_url.is_some() && origin.access_control.is_some())
+    });
+    let collected = if is_missing || is_judged { collect(&whole, &behaviors, refused) } else { Vec::new() };
     let everywhere: Vec<&Collected> =
         collected.iter().filter(|found| found.raised.reach() == Some(Reach::Distribution)).collect();
     // Conditions under which the distribution cannot be deployed make cases for every behavior.

@@ -3,11 +3,14 @@
 //! `GF1xx` Authorization, `GF2xx` Host, `GF3xx` caching, `GF4xx` methods and paths, `GF5xx` what AWS refuses, `GF6xx` the way into
 //! the API, `GF85x` and `GF86x` code at the edge, `GF9xx` what the source does not say.
 
+mod access_control_type;
 mod acknowledgement_void;
+mod alias_form;
 mod alias_without_certificate;
 mod alias_without_domain;
 mod alias_zone_id;
 mod all_headers_with_ttl;
+mod answer_not_awaited;
 mod api_is_private;
 mod attribute_unknown;
 mod authorization_allow_list;
@@ -17,7 +20,15 @@ mod authorization_removed_at_edge;
 mod authorization_replaced;
 mod authorization_stripped;
 mod behavior_shadowed;
+mod body_hash_missing;
+mod bucket_policy_refuses;
+mod bucket_without_access;
 mod circular_references;
+mod client_certificate_missing;
+mod continuous_deployment_http3;
+mod cors_headers_not_forwarded;
+mod cors_policy_refused;
+mod cors_wildcard_with_credentials;
 mod default_root_at_api;
 mod domain_unmapped;
 mod edge_answer_malformed;
@@ -26,6 +37,7 @@ mod edge_code_fails;
 mod edge_code_invalid;
 mod edge_code_too_long;
 mod edge_event_of_other_service;
+mod edge_function_at_guarded_origin;
 mod edge_function_lacks;
 mod edge_function_restricted;
 mod edge_function_version;
@@ -36,6 +48,7 @@ mod edge_origin_changed;
 mod edge_role_not_trusted;
 mod edge_runtime_too_old;
 mod edge_store_missing;
+mod edge_version_deleted;
 mod endpoint_disabled;
 mod error_page_at_api;
 mod error_page_hides_answer;
@@ -44,7 +57,10 @@ mod errors_are_kept;
 mod function_form;
 mod function_on_origin_event;
 mod function_unpublished;
+mod function_url_is_public;
 mod functions_on_one_event;
+mod grpc_without_http2;
+mod header_is_no_condition;
 mod host_at_unknown_origin;
 mod host_depends_on_function;
 mod host_is_given_name;
@@ -52,14 +68,19 @@ mod host_read_only;
 mod host_set_to_stranger;
 mod host_unknown_to_domain;
 mod host_unknown_to_endpoint;
+mod invoke_permission_missing;
 mod key_lacks_forwarded;
 mod keyed_without_caching;
+mod lock_without_key;
+mod log_bucket_without_lists;
 mod login_header_missing;
 mod login_not_in_key;
+mod logs_outside_us_east_1;
 mod mapping_unreached;
 mod method_set;
 mod methods_blocked;
 mod missing_property;
+mod name_given_twice;
 mod name_missing;
 mod not_in_us_east_1;
 mod origin_config;
@@ -69,25 +90,37 @@ mod origin_header_refused;
 mod origin_helper_without_module;
 mod origin_is_alias;
 mod origin_path_form;
+mod origin_port;
+mod origins_missing;
 mod parameter_refused;
 mod plain_http;
 mod policy_id_mistyped;
+mod policy_names_too_many;
 mod properties_together;
+mod query_string_in_pattern;
 mod query_strings_dropped;
+mod record_without_alias;
 mod reference_to_missing;
 mod resource_type_unknown;
 mod route_missing;
+mod secret_in_clear;
 mod shared_answers;
+mod signature_of_viewer;
 mod signature_over_host;
+mod signature_replaces_authorization;
+mod site_not_cached;
 mod stage_doubled;
 mod stage_missing;
 mod target_origin_missing;
 mod template_cannot_tell;
 mod template_form;
+mod tokens_in_clear;
 mod ttl_order;
 mod two_styles;
 mod unknown_property;
 mod value_refused;
+mod viewer_host_at_server;
+mod web_acl_at_http_api;
 mod web_acl_scope;
 mod websocket_headers;
 mod websocket_path;
@@ -190,6 +223,39 @@ pub const ALL: &[&Rule] = &[
     &default_root_at_api::RULE,
     &login_not_in_key::RULE,
     &alias_without_domain::RULE,
+    &log_bucket_without_lists::RULE,
+    &name_given_twice::RULE,
+    &cors_policy_refused::RULE,
+    &alias_form::RULE,
+    &continuous_deployment_http3::RULE,
+    &grpc_without_http2::RULE,
+    &policy_names_too_many::RULE,
+    &origins_missing::RULE,
+    &edge_function_at_guarded_origin::RULE,
+    &bucket_without_access::RULE,
+    &bucket_policy_refuses::RULE,
+    &access_control_type::RULE,
+    &viewer_host_at_server::RULE,
+    &signature_replaces_authorization::RULE,
+    &body_hash_missing::RULE,
+    &invoke_permission_missing::RULE,
+    &function_url_is_public::RULE,
+    &site_not_cached::RULE,
+    &lock_without_key::RULE,
+    &header_is_no_condition::RULE,
+    &client_certificate_missing::RULE,
+    &web_acl_at_http_api::RULE,
+    &logs_outside_us_east_1::RULE,
+    &secret_in_clear::RULE,
+    &cors_headers_not_forwarded::RULE,
+    &cors_wildcard_with_credentials::RULE,
+    &answer_not_awaited::RULE,
+    &tokens_in_clear::RULE,
+    &signature_of_viewer::RULE,
+    &record_without_alias::RULE,
+    &query_string_in_pattern::RULE,
+    &origin_port::RULE,
+    &edge_version_deleted::RULE,
     &edge_code_invalid::RULE,
     &edge_function_lacks::RULE,
     &edge_handler_missing::RULE,

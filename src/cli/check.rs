@@ -7,7 +7,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use clap::{ArgGroup, Args, ValueEnum};
-use gatefront::check::{BehaviorReport, Options, RULES, Rule};
+use gatefront::check::{BehaviorReport, Finding, Options, Severity};
 use gatefront::diagnostic::{Source, printable, render, similar};
 use gatefront::edit::Applicability;
 use gatefront::names::Region;
@@ -15,6 +15,7 @@ use gatefront::report::{self, Checked};
 
 use super::discover::{self, Input, MAX_BYTES};
 use super::inputs::Inputs;
+use super::rule_id::RuleId;
 use super::{Failure, colored, colored_stderr, file, parallel, print, talk};
 
 const EXAMPLES: &str = "\
@@ -34,7 +35,7 @@ A finding is accepted with `--allow GF401`, or in the template, with a reason:
 
 Exit codes:
   0  every behavior delivers Authorization, and there is no error
-  1  a behavior does not deliver Authorization, or there is an error
+  1  a behavior does not deliver Authorization, or there is an error; with --strict, or a warning
   2  the command is wrong, or a file cannot be read; the other files are checked";
 
 /// Check whether Authorization reaches the API through the distributions of CloudFormation templates.
@@ -48,9 +49,12 @@ pub(super) struct Arguments {
     /// Form of the verdict
     #[arg(long, value_enum, default_value_t = CheckFormat::Text)]
     format: CheckFormat,
-    /// Accept the findings of RULE
-    #[arg(long, value_name = "RULE", value_parser = rule)]
+    /// Accept the findings of these rules
+    #[arg(long, value_name = "RULE", value_delimiter = ',', value_parser = RuleId, hide_possible_values = true)]
     allow: Vec<String>,
+    /// Fail on warnings too
+    #[arg(long)]
+    strict: bool,
     /// Give a parameter of the templates its value
     #[arg(long, value_name = "KEY=VALUE", value_parser = parameter)]
     parameter: Vec<(String, String)>,
@@ -87,14 +91,6 @@ enum CheckFormat {
     Sarif,
     /// A table for a pull request
     Markdown,
-}
-
-fn rule(text: &str) -> Result<String, String> {
-    if let Some(rule) = Rule::find(text) {
-        return Ok(rule.id.to_owned());
-    }
-    let near = similar(text, RULES.iter().map(|rule| rule.id)).map(|id| format!("did you mean {id}? "));
-    Err(format!("there is no rule `{text}`; {}`gatefront rules` lists them", near.unwrap_or_default()))
 }
 
 pub(super) fn parameter(text: &str) -> Result<(String, String), String> {
@@ -136,7 +132,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     origins_fit(&arguments.api_origin, &checked)?;
     if arguments.diff {
         let has_fixes = fix::show(&inputs, &options, most)?;
-        return if has_fixes { Err(Failure::Differs) } else { verdict(&checked) };
+        return if has_fixes { Err(Failure::Differs) } else { verdict(&checked, arguments.strict) };
     }
     if arguments.fix {
         fix::write(&inputs, &options, most)?;
@@ -165,12 +161,14 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
         }
         CheckFormat::Markdown => print(&report::markdown(&checked))?,
     }
-    if has_failed { Err(Failure::Reported) } else { verdict(&checked) }
+    if has_failed { Err(Failure::Reported) } else { verdict(&checked, arguments.strict) }
 }
 
-/// Fails if one of the files does not pass.
-fn verdict(checked: &[Checked]) -> Result<(), Failure> {
-    if checked.iter().all(|file| file.report.passes()) { Ok(()) } else { Err(Failure::NotDelivered) }
+/// Fails if one of the files does not pass, or, in a strict check, has a warning.
+fn verdict(checked: &[Checked], is_strict: bool) -> Result<(), Failure> {
+    let is_warning = |finding: &Finding| finding.severity == Severity::Warning;
+    let passes = |file: &Checked| file.report.passes() && !(is_strict && file.report.open().any(is_warning));
+    if checked.iter().all(passes) { Ok(()) } else { Err(Failure::NotDelivered) }
 }
 
 /// Returns a path relative to a folder. A path outside of the folder is returned as it is.

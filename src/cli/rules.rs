@@ -4,28 +4,21 @@ use std::fmt::Write as _;
 
 use clap::Args;
 use gatefront::check::{RULES, Rule};
-use gatefront::diagnostic::similar;
 
+use super::rule_id::RuleId;
 use super::{Failure, print};
 
 /// List the rules of the check, or explain one.
 #[derive(Args)]
 pub(super) struct Arguments {
     /// The rule to explain, such as GF101
+    #[arg(value_parser = RuleId, hide_possible_values = true)]
     rule: Option<String>,
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let Some(id) = &arguments.rule else { return print(&list()) };
-    if let Some(rule) = Rule::find(id) {
-        print(&explain(rule))
-    } else {
-        let help = match similar(id, RULES.iter().map(|rule| rule.id)) {
-            Some(id) => format!("did you mean {id}?"),
-            None => "`gatefront rules` lists them".to_owned(),
-        };
-        Err(Failure::sentence(format!("there is no rule `{id}`")).help(help))
-    }
+    Rule::find(id).map_or(Ok(()), |rule| print(&explain(rule)))
 }
 
 fn list() -> String {

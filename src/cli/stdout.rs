@@ -1,10 +1,11 @@
 //! Standard output, where results go.
 
-use std::io::{self, ErrorKind, IsTerminal, Write};
+use std::io::{self, ErrorKind, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use gatefront::escape;
 
+use super::color::takes_colors;
 use super::{Failure, file};
 
 /// Set where the process was started without a standard output.
@@ -24,7 +25,7 @@ fn look() {
 /// # Errors
 /// Standard output is closed, or cannot be written to.
 pub(super) fn print(text: &str) -> Result<(), Failure> {
-    print_file(&escape::terminal(text, io::stdout().is_terminal()))
+    print_file(&escape::terminal(text, takes_colors(&io::stdout())))
 }
 
 /// Prints a result that is a file, as it is. A reader that has gone away is no failure of the command, and changes no verdict.

@@ -234,6 +234,14 @@ pub(crate) struct Managed<T> {
     pub(crate) contents: T,
 }
 
+/// Reports whether that is the id of a managed response headers policy that adds CORS headers for every origin.
+///
+/// <https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/using-managed-response-headers-policies.html>
+#[must_use]
+pub(crate) fn is_managed_cors(id: &str) -> bool {
+    of_kind(PolicyKind::ResponseHeaders).any(|policy| policy.id == id && policy.name.contains("CORS"))
+}
+
 /// Returns the managed cache policy of that id.
 #[must_use]
 pub(crate) fn cache_policy(id: &str) -> Option<Managed<CachePolicy>> {

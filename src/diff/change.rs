@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::check::{Outcome, Severity};
-use crate::cloudfront::forwarding::Class;
+use crate::cloudfront::forwarding::{Certainty, Class};
 use crate::redact::Secrets;
 use crate::template::{Pointer, Value};
 
@@ -181,13 +181,19 @@ pub struct Effect {
     pub before: Option<Outcome>,
     /// The same after.
     pub after: Option<Outcome>,
+    /// How certain the outcome before is; null if there is none.
+    pub certainty_before: Option<Certainty>,
+    /// The same after.
+    pub certainty_after: Option<Certainty>,
 }
 
 impl Effect {
-    /// Whether Authorization was delivered and is not any more.
+    /// Reports whether Authorization was delivered and is not any more. Where only the answers are shared, the finding
+    /// about that is the regression, unless somebody accepts it.
     #[must_use]
     pub fn is_regression(&self) -> bool {
-        self.before == Some(Outcome::Delivered) && self.after != Some(Outcome::Delivered)
+        let arrives = matches!(self.after, Some(Outcome::Delivered | Outcome::Shared));
+        self.before == Some(Outcome::Delivered) && !arrives
     }
 }
 

@@ -6,8 +6,8 @@ use serde::Serialize;
 
 use super::Version;
 use super::change::{Effect, RequestChange, What};
-use crate::check::{BehaviorReport, Outcome, Report};
-use crate::cloudfront::forwarding::Class;
+use crate::check::{BehaviorReport, Outcome, Report, Verdict};
+use crate::cloudfront::forwarding::{Certainty, Class};
 
 type When = BTreeMap<String, bool>;
 
@@ -32,8 +32,11 @@ pub(super) fn effects(old: &Report, new: &Report) -> Vec<Effect> {
                 method,
                 before: outcome(pair.before, method),
                 after: outcome(pair.after, method),
+                certainty_before: certainty(pair.before, method),
+                certainty_after: certainty(pair.after, method),
             };
-            if effect.before != effect.after && !effects.contains(&effect) {
+            let is_other = effect.before != effect.after || effect.certainty_before != effect.certainty_after;
+            if is_other && !effects.contains(&effect) {
                 effects.push(effect);
             }
         }
@@ -42,8 +45,16 @@ pub(super) fn effects(old: &Report, new: &Report) -> Vec<Effect> {
 }
 
 fn outcome(behavior: Option<&BehaviorReport>, method: Class) -> Option<Outcome> {
+    verdict(behavior, method).map(|verdict| verdict.outcome)
+}
+
+fn certainty(behavior: Option<&BehaviorReport>, method: Class) -> Option<Certainty> {
+    verdict(behavior, method).map(|verdict| verdict.certainty)
+}
+
+fn verdict(behavior: Option<&BehaviorReport>, method: Class) -> Option<&Verdict> {
     let outcomes = behavior?.outcomes.as_ref()?.by_class();
-    outcomes.into_iter().find(|(class, _)| *class == method).map(|(_, verdict)| verdict.outcome)
+    outcomes.into_iter().find(|(class, _)| *class == method).map(|(_, verdict)| verdict)
 }
 
 /// What else changes on the way of a request through a behavior that is in both templates.

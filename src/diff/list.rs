@@ -45,8 +45,11 @@ pub(super) enum Alignment {
 /// Puts the items of two lists side by side: by their names where all of them have one, else by their places, after
 /// what is the same at the beginning and at the end.
 pub(super) fn align(old: &[Value], new: &[Value]) -> Aligned {
-    if let (Some(old), Some(new)) = (scalars(old), scalars(new)) {
-        return by_name(&old, &new, |_| None);
+    if let (Some(old_names), Some(new_names)) = (scalars(old), scalars(new)) {
+        // One item that is another in the same place is one change.
+        let others = old_names.iter().zip(&new_names).filter(|(old, new)| old != new).count();
+        let is_one = old_names.len() == new_names.len() && others == 1;
+        return if is_one { by_place(old, new) } else { by_name(&old_names, &new_names, |_| None) };
     }
     match NAMES.iter().find_map(|key| Some((named(old, key)?, named(new, key)?))) {
         Some((old, new)) => by_name(&old, &new, |name| Some(name.to_owned())),

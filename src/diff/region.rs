@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Version;
-use super::change::Change;
+use super::change::{Change, ChangeKind};
 use crate::check::Options;
 use crate::names::Region;
 use crate::source;
@@ -20,6 +20,33 @@ pub(super) fn locate(old: &Version, new: &Version, changes: &mut [Change]) {
         let found = both.filter_map(|(version, regions)| regions.of_resource(version, &change.logical_id));
         change.regions = found.flatten().collect::<BTreeSet<&str>>().into_iter().map(str::to_owned).collect();
     }
+}
+
+/// Returns the resources that stay as they are, and are made in another Region's stack too, or not any more: an
+/// unconditional certificate of a template that is deployed in two Regions instead of one.
+pub(super) fn moved(old: &Version, new: &Version, changes: &[Change]) -> Vec<Change> {
+    let (before, after) = (MadeByRegion::of(old), MadeByRegion::of(new));
+    if !before.is_complete || !after.is_complete || before.made.keys().eq(after.made.keys()) {
+        return Vec::new();
+    }
+    let mut found = Vec::new();
+    for (id, resource) in new.resources() {
+        if changes.iter().any(|change| change.logical_id == *id && change.kind != ChangeKind::Changed) {
+            continue;
+        }
+        let (Some(was), Some(is)) = (before.of_resource(old, id), after.of_resource(new, id)) else { continue };
+        let mut add = |regions: Vec<String>, kind| {
+            if !regions.is_empty() {
+                found.push(Change { regions, ..Change::new(id, resource, kind) });
+            }
+        };
+        let only = |these: &[&str], others: &[&str]| -> Vec<String> {
+            these.iter().filter(|region| !others.contains(region)).map(|region| (*region).to_owned()).collect()
+        };
+        add(only(&was, &is), ChangeKind::Removed);
+        add(only(&is, &was), ChangeKind::Added);
+    }
+    found
 }
 
 /// The Regions that a template names, with the resources that are made there.

@@ -1,7 +1,7 @@
 //! Cache behaviors: the requests that they take, where those go, and how.
 
 use super::host::{self, Host, HostCheck};
-use super::{At, Distribution, EdgeFunction, Login, Origin, Place, Policy, Text};
+use super::{At, CorsHeaders, Distribution, EdgeFunction, Login, Origin, Place, Policy, Text};
 use crate::cloudfront::forwarding::{Caching, Carriage, Class, Settings};
 use crate::cloudfront::policies::{CachePolicy, Parts};
 use crate::edge_code::{Fault, Touch};
@@ -37,6 +37,14 @@ pub(crate) struct Behavior {
     pub(crate) functions: Vec<EdgeFunction>,
     /// Of the paths of the default root object and of error pages, those whose requests come to this behavior.
     pub(crate) page_paths: Vec<String>,
+    /// The place that switches gRPC on.
+    pub(crate) grpc: Option<Place>,
+    /// The place of the key groups or accounts whose signature a request needs.
+    pub(crate) signers: Option<Place>,
+    /// The CORS headers that CloudFront adds to answers.
+    pub(crate) cors_headers: Option<CorsHeaders>,
+    /// Whether earlier behaviors take the requests of every behavior with the same origin.
+    pub(crate) hides_origin: bool,
     pub(crate) delivery: Delivery,
 }
 

@@ -1,6 +1,9 @@
 //! A distribution.
 
-use super::{At, Behavior, Certificate, Mapping, Origin, Place, Setting, Text, WebAcl};
+use super::{
+    At, Behavior, Certificate, CorsHeaders, DnsRecord, LogBucket, LogSource, Mapping, NameClash, Origin, Place,
+    Setting, Text, WebAcl,
+};
 
 /// A distribution in one case.
 ///
@@ -30,6 +33,24 @@ pub(crate) struct Distribution {
     pub(crate) mappings: Vec<Mapping>,
     /// Whether routing rules may lead from custom domains to APIs as well.
     pub(crate) has_routing_rules: bool,
+    /// The HTTP versions that it speaks with viewers.
+    pub(crate) http_version: At<String>,
+    /// The place of its continuous deployment policy.
+    pub(crate) continuous_deployment: Option<Place>,
+    pub(crate) log_bucket: Option<LogBucket>,
+    pub(crate) log_sources: Vec<LogSource>,
+    /// Resources of the source whose names must differ and do not.
+    pub(crate) name_clashes: Vec<NameClash>,
+    /// The DNS records that lead to it.
+    pub(crate) records: Vec<DnsRecord>,
+    /// The response headers policies of the source that add CORS headers.
+    pub(crate) cors_policies: Vec<CorsHeaders>,
+    /// The places where web ACLs are associated with HTTP APIs.
+    pub(crate) http_api_web_acls: Vec<Place>,
+    /// The place of a list of origins inside a behavior, if the distribution has none itself.
+    pub(crate) misplaced_origins: Option<Place>,
+    /// Whether it is known to have no list of origins, or an empty one.
+    pub(crate) lacks_origins: bool,
     /// The hosted zones that DNS alias records name for this distribution.
     pub(crate) record_zones: Vec<At<Text>>,
     pub(crate) acknowledgements: Vec<Acknowledgement>,

@@ -29,6 +29,8 @@ pub(crate) struct EdgeFunction {
     pub(crate) name: Option<String>,
     /// The version that the ARN names, for Lambda@Edge.
     pub(crate) version: VersionKind,
+    /// The place of its version, if the stack deletes that with itself.
+    pub(crate) deleted_version: Option<Place>,
     /// Whether SAM makes the function, and its versions.
     pub(crate) is_sam: bool,
     /// The Region that it is in, if that is known not to be us-east-1.

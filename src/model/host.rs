@@ -45,7 +45,7 @@ pub(crate) enum HostCheck {
 }
 
 /// Returns whose Host a behavior sends.
-pub(super) fn host(settings: &Settings, functions: &[EdgeFunction]) -> Host {
+pub(crate) fn host(settings: &Settings, functions: &[EdgeFunction]) -> Host {
     match settings.viewer_host() {
         _ if functions.iter().any(EdgeFunction::replaces_host) => Host::Rewritten,
         Some(true) => Host::Viewer,

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Api, At, Login, Place, Text};
+use super::{AccessControl, Api, At, Demands, FunctionUrl, Login, Place, SiteBucket, Text};
 use crate::cloudfront::managed::{ALL_VIEWER, ALL_VIEWER_EXCEPT_HOST_HEADER, ManagedPolicy};
 
 /// The kind of server that an origin is.
@@ -77,9 +77,33 @@ pub(crate) struct Origin {
     pub(crate) configs: Vec<(OriginConfig, Place)>,
     /// Whether all of the origin is in the source. A macro may add to it.
     pub(crate) is_whole: bool,
-    /// The names of the headers that CloudFront adds to requests.
-    pub(crate) headers: Vec<At<String>>,
+    /// The headers that CloudFront adds to requests.
+    pub(crate) headers: Vec<AddedHeader>,
     pub(crate) protocol: At<OriginProtocol>,
+    pub(crate) https_port: At<u64>,
+    /// The seconds that CloudFront waits for an answer.
+    pub(crate) read_timeout: At<u64>,
+    /// The place of the client certificate that CloudFront presents.
+    pub(crate) client_certificate: Option<Place>,
+    /// The place where the custom domain that it is demands a client certificate.
+    pub(crate) demands_certificate: Option<Place>,
+    pub(crate) access_control: Option<AccessControl>,
+    /// The place of its origin access identity.
+    pub(crate) identity: Option<Place>,
+    /// The place of its name, if that is the website endpoint of a bucket.
+    pub(crate) website: Option<Place>,
+    pub(crate) bucket: Option<SiteBucket>,
+    pub(crate) function_url: Option<FunctionUrl>,
+    /// The demands of the APIs behind it that the source holds.
+    pub(crate) demands: Vec<Demands>,
+}
+
+/// A header that CloudFront adds to requests.
+#[derive(Debug)]
+pub(crate) struct AddedHeader {
+    pub(crate) name: At<String>,
+    pub(crate) value: Text,
+    pub(crate) value_place: Place,
 }
 
 impl Origin {
@@ -100,7 +124,17 @@ impl Origin {
 
     /// Reports whether CloudFront adds a header of that name.
     pub(crate) fn adds_header(&self, name: &str) -> bool {
-        self.headers.iter().filter_map(At::known).any(|header| header.eq_ignore_ascii_case(name))
+        self.header(name).is_some()
+    }
+
+    /// Returns the header of that name that CloudFront adds.
+    pub(crate) fn header(&self, name: &str) -> Option<&AddedHeader> {
+        self.headers.iter().find(|header| header.name.known().is_some_and(|known| known.eq_ignore_ascii_case(name)))
+    }
+
+    /// Reports whether it has a configuration of that kind.
+    pub(crate) fn has_config(&self, config: OriginConfig) -> bool {
+        self.configs.iter().any(|(known, _)| *known == config)
     }
 }
 

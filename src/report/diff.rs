@@ -82,9 +82,10 @@ fn behaviors(diff: &Diff) -> Vec<(&str, String, Vec<&Effect>, Vec<&RequestChange
         .collect()
 }
 
-/// An outcome of the check, or that there is none.
-fn outcome(outcome: Option<crate::check::Outcome>) -> &'static str {
-    outcome.map_or("nothing", crate::check::Outcome::name)
+/// An outcome of the check with its certainty, or that there is none.
+fn outcome(outcome: Option<crate::check::Outcome>, certainty: Option<crate::check::Certainty>) -> String {
+    let name = outcome.map_or("nothing", crate::check::Outcome::name);
+    format!("{name}{}", certainty.map_or("", super::sure))
 }
 
 /// A finding of the check in one line.

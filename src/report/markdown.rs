@@ -1,7 +1,7 @@
 //! Markdown: a table for a pull request, and what is wrong below it.
 
-use super::{Checked, instead, is_well, message, outcomes, reason, sure, when};
-use crate::check::{BehaviorReport, DistributionReport, Finding, Outcome, Report};
+use super::{Checked, certainty_word, instead, is_well, message, outcomes, reason, sure, when};
+use crate::check::{BehaviorReport, DistributionReport, Finding, Outcome, Outcomes, Report};
 use crate::escape::markdown::{code, sentence};
 
 /// The verdicts of all files as a table, and the findings as a list, those that are accepted with the reason.
@@ -27,12 +27,32 @@ pub fn markdown(files: &[Checked]) -> String {
         let told = |(found, accepted)| finding(&file.path, found, &format!("accepted, {}: ", reason(accepted)));
         file.report.accepted().map(told).collect()
     };
+    let rests: Vec<String> = files.iter().flat_map(rests).collect();
+    if !rests.is_empty() {
+        text += "\n";
+        text += &rests.concat();
+    }
     let findings: String = files.iter().map(open).chain(files.iter().map(accepted)).collect();
     if !findings.is_empty() {
         text += "\n";
         text += &findings;
     }
     text
+}
+
+/// What the verdicts on a file rest on that AWS does not document, each once.
+fn rests(file: &Checked) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    let behaviors = file.report.distributions.iter().flat_map(|distribution| &distribution.behaviors);
+    for (_, verdict) in behaviors.filter_map(|behavior| behavior.outcomes.as_ref()).flat_map(Outcomes::by_class) {
+        let Some(basis) = verdict.basis else { continue };
+        let word = certainty_word(verdict.certainty);
+        let line = format!("- [{word}]({}) {} {}.\n", basis.url, code(&file.path), sentence(basis.reason));
+        if !lines.contains(&line) {
+            lines.push(line);
+        }
+    }
+    lines
 }
 
 fn finding(path: &str, finding: &Finding, before: &str) -> String {

@@ -5,7 +5,7 @@
 use serde_json::{Value, json};
 
 use super::{Checked, EDITED, message};
-use crate::check::{Accepted, Finding, RULES, Related, Rule};
+use crate::check::{Accepted, Finding, Outcomes, RULES, Related, Rule};
 use crate::diagnostic::{LineChange, Span};
 use crate::edit::Fix;
 use crate::escape;
@@ -33,7 +33,7 @@ pub fn sarif(files: &[Checked]) -> String {
             result["suppressions"] = json!([]);
         }
     }
-    let log = json!({
+    let mut log = json!({
         "$schema": "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
         "version": "2.1.0",
         "runs": [{
@@ -46,7 +46,33 @@ pub fn sarif(files: &[Checked]) -> String {
             "results": results,
         }],
     });
+    let verdicts: Vec<Value> = files.iter().flat_map(undocumented).collect();
+    if !verdicts.is_empty() {
+        log["runs"][0]["properties"] = json!({"undocumentedVerdicts": verdicts});
+    }
     escape::json(&log)
+}
+
+/// The verdicts on a file that AWS does not document, with what they rest on: a property bag (3.8).
+fn undocumented(file: &Checked) -> Vec<Value> {
+    let mut verdicts = Vec::new();
+    for distribution in &file.report.distributions {
+        for behavior in &distribution.behaviors {
+            for (class, verdict) in behavior.outcomes.iter().flat_map(Outcomes::by_class) {
+                let Some(basis) = verdict.basis else { continue };
+                verdicts.push(json!({
+                    "uri": uri(&file.path),
+                    "distribution": distribution.logical_id,
+                    "pathPattern": behavior.path_pattern,
+                    "methods": class.methods(),
+                    "outcome": verdict.outcome,
+                    "certainty": verdict.certainty,
+                    "basis": basis,
+                }));
+            }
+        }
+    }
+    verdicts
 }
 
 fn descriptor(rule: &Rule) -> Value {

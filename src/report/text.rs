@@ -4,8 +4,8 @@
 use std::fmt::Write as _;
 
 use super::path;
-use super::{Checked, EDITED, count, instead, is_well, message, outcomes, reason, sure, when};
-use crate::check::{BehaviorReport, Finding, Outcomes, Report, Severity};
+use super::{Checked, EDITED, bases, count, instead, is_well, message, outcomes, reason, sure, when};
+use crate::check::{BehaviorReport, Finding, Outcome, Outcomes, Report, Severity};
 use crate::diagnostic::{Diagnostic, LineChange, Source, SuggestedChange, printable, render_hiding};
 use crate::edit::Applicability;
 
@@ -21,7 +21,12 @@ pub fn text(files: &[Checked], color: bool, verbose: bool) -> String {
             for behavior in &distribution.behaviors {
                 let is_concerned =
                     file.report.open().any(|finding| finding.fails() && finding.concerns(distribution, behavior));
-                block += &lines(behavior, is_concerned || verbose);
+                block += &lines(behavior, color, is_concerned || verbose);
+                if verbose {
+                    for basis in bases(behavior) {
+                        let _ = writeln!(block, "    {basis}");
+                    }
+                }
             }
         }
         let mut room = EDITED;
@@ -67,6 +72,12 @@ pub fn summary(files: &[Checked]) -> String {
         (0, 0) => "no behavior before an API".to_owned(),
         (well, ill) => format!("Authorization is delivered in {well} of {}", count(well + ill, "behavior")),
     }];
+    let is_shared = |behavior: &&BehaviorReport| {
+        let outcomes = behavior.outcomes.iter().flat_map(Outcomes::by_class);
+        outcomes.into_iter().any(|(_, verdict)| verdict.outcome == Outcome::Shared)
+    };
+    let shared = ill.iter().copied().filter(is_shared).count();
+    told.extend((shared > 0).then(|| format!("answers are shared between users in {shared}")));
     let (errors, warnings, notes) = (of(Severity::Error), of(Severity::Warning), of(Severity::Note));
     told.extend((errors > 0).then(|| count(errors, "error")));
     told.extend((warnings > 0).then(|| count(warnings, "warning")));
@@ -112,9 +123,9 @@ pub fn sentence(report: &Report) -> String {
     format!("Verdict on Authorization: {told}{}\n", printable(&reasons))
 }
 
-fn lines(behavior: &BehaviorReport, with_path: bool) -> String {
+fn lines(behavior: &BehaviorReport, color: bool, with_path: bool) -> String {
     let subject = format!("{}{}", behavior.path_pattern, when(&behavior.when));
-    let mut text = format!("  {}: {}\n", printable(&subject), verdict(behavior));
+    let mut text = format!("  {}: {}\n", printable(&subject), painted(behavior, verdict(behavior), color));
     if with_path {
         text += "    viewer\n";
         for stop in path::stops(behavior) {
@@ -125,6 +136,20 @@ fn lines(behavior: &BehaviorReport, with_path: bool) -> String {
         }
     }
     text
+}
+
+/// Returns a verdict in its color: green if all is well, yellow if that is not known, and red otherwise. A behavior
+/// before something else than an API has no color.
+fn painted(behavior: &BehaviorReport, verdict: String, color: bool) -> String {
+    let Some(found) = behavior.outcomes.as_ref().filter(|_| color) else { return verdict };
+    let code = if is_well(behavior) {
+        32
+    } else if outcomes(found).iter().all(|(_, outcome)| matches!(outcome, Outcome::Delivered | Outcome::Unknown)) {
+        33
+    } else {
+        31
+    };
+    format!("\u{1b}[{code}m{verdict}\u{1b}[0m")
 }
 
 /// The outcomes in one line, with how sure they are.

@@ -4,7 +4,7 @@ use super::{Evidence, Find, Rule, example};
 use crate::check::finding::{Outcome, Raised, Severity};
 use crate::check::message::message;
 use crate::cloudfront::forwarding::{Certainty, Class};
-use crate::model::{Behavior, Distribution, OriginKind};
+use crate::model::{Behavior, Distribution, Origin, OriginConfig, OriginKind};
 
 pub(super) const RULE: Rule = Rule {
     id: "GF604",
@@ -20,9 +20,9 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn find(_: &Distribution, behavior: &Behavior) -> Vec<Raised> {
-    let Some(origin) = behavior.api_origin().filter(|origin| origin.kind == OriginKind::ExecuteApi) else {
-        return Vec::new();
-    };
+    // A VPC origin leads into the VPC; the name of the endpoint is Host and the name in TLS.
+    let is_outside = |origin: &&Origin| origin.kind == OriginKind::ExecuteApi && !origin.has_config(OriginConfig::Vpc);
+    let Some(origin) = behavior.api_origin().filter(is_outside) else { return Vec::new() };
     let Some(private) = origin.api.as_ref().and_then(|api| api.private) else { return Vec::new() };
     let advice = message!["make the endpoint type REGIONAL, or name a server that has access to the VPC as the origin"];
     let raised = Raised::at(private, message!["the API is private: CloudFront cannot reach it from outside its VPC"])

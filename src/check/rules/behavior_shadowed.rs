@@ -10,7 +10,7 @@ pub(super) const RULE: Rule = Rule {
     title: "Behavior that never matches",
     severity: Severity::Warning,
     what: "An earlier behavior matches every path that this one matches.",
-    why: "CloudFront takes the first path pattern that matches a request.",
+    why: "CloudFront takes the first path pattern that matches a request. If no behavior with the same API as origin matches anything, no request reaches the API, which is an error.",
     source: "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/DownloadDistValuesCacheBehavior.html#DownloadDistValuesPathPattern",
     evidence: Evidence::Documented,
     failing: example!("GF402", "failing"),
@@ -28,5 +28,8 @@ fn find(_: &Distribution, behavior: &Behavior) -> Vec<Raised> {
         let message = message![&behavior.pattern, " never matches, because ", earlier, " comes before it"];
         Raised::at(behavior.pattern_place, message).advice(message!["move it before ", earlier])
     };
+    if behavior.hides_origin && behavior.api_origin().is_some() {
+        return vec![raised.severity(Severity::Error)];
+    }
     vec![raised]
 }

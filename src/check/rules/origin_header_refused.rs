@@ -24,7 +24,7 @@ pub(super) const RULE: Rule = Rule {
 fn find(distribution: &Distribution) -> Vec<Raised> {
     let mut raised = Vec::new();
     for origin in &distribution.origins {
-        for header in &origin.headers {
+        for header in origin.headers.iter().map(|header| &header.name) {
             let Some(name) = header.known().filter(|name| is_refused_at_origin(name)) else { continue };
             let advice = if name.eq_ignore_ascii_case("host") {
                 message![

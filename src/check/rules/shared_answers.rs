@@ -1,10 +1,10 @@
 //! GF301: Answers cached without Authorization in the key.
 
 use super::{Evidence, Find, Rule, example};
-use crate::check::finding::{Raised, Severity};
+use crate::check::finding::{Outcome, Raised, Severity};
 use crate::check::message::{Piece, key, message, policy_setting};
 use crate::check::repair::Repair;
-use crate::cloudfront::forwarding::{Caching, Class};
+use crate::cloudfront::forwarding::{Caching, Certainty, Class};
 use crate::cloudfront::managed::CACHING_DISABLED;
 use crate::model::{Behavior, Distribution, Login, Origin, Setting};
 
@@ -71,5 +71,7 @@ fn find(_: &Distribution, behavior: &Behavior) -> Vec<Raised> {
         ],
     };
     let raised = Raised::at(behavior.settings_place(), message).advice(advice).repair(repair.unsafely());
-    vec![if is_harmless { raised.severity(Severity::Note) } else { raised }]
+    let shares = arrives && !is_harmless;
+    let raised = if is_harmless { raised.severity(Severity::Note) } else { raised };
+    vec![if shares { raised.outcome(Outcome::Shared, [Class::Read], Certainty::Documented) } else { raised }]
 }

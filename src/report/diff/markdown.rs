@@ -27,13 +27,20 @@ pub fn markdown(compared: Compared<'_>) -> String {
     for (distribution, behavior, effects, requests) in behaviors(diff) {
         let at = [code(distribution), code(&behavior)];
         rows.extend(effects.into_iter().map(|effect| {
-            let mark = match (effect.is_regression(), outcome(effect.after)) {
+            let mark = match (effect.is_regression(), outcome(effect.after, None).as_str()) {
                 (true, _) => "❌",
                 (false, "delivered") => "✅",
                 _ => "",
             };
             let what = format!("`Authorization`, {}", effect.method.methods().join(", "));
-            row(&[mark, &at[0], &at[1], &what, outcome(effect.before), outcome(effect.after)])
+            row(&[
+                mark,
+                &at[0],
+                &at[1],
+                &what,
+                &outcome(effect.before, effect.certainty_before),
+                &outcome(effect.after, effect.certainty_after),
+            ])
         }));
         rows.extend(requests.into_iter().map(|change| {
             row(&["", &at[0], &at[1], aspect(change.what), &code(&change.before), &code(&change.after)])

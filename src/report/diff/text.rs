@@ -37,7 +37,8 @@ pub fn text(compared: Compared<'_>, color: bool) -> String {
         let _ = writeln!(text, "  {} {}", shown(distribution), shown(&behavior));
         for effect in effects {
             let worse = if effect.is_regression() { " (regression)" } else { "" };
-            let (before, after) = (outcome(effect.before), outcome(effect.after));
+            let before = outcome(effect.before, effect.certainty_before);
+            let after = outcome(effect.after, effect.certainty_after);
             let _ = writeln!(text, "      {}: {before} → {after}{worse}", effect.method.methods().join(", "));
         }
         for change in requests {
@@ -51,7 +52,7 @@ pub fn text(compared: Compared<'_>, color: bool) -> String {
     for finding in &diff.findings {
         let worse = if finding.is_regression() { " (regression)" } else { "" };
         let told = format!("{}: {}", super::place(finding).join(" "), super::finding(finding));
-        let _ = writeln!(text, "  {} {}{worse}", sign(finding.kind, Replacement::Never, color), shown(&told));
+        let _ = writeln!(text, "  {} {}{worse}", finding_sign(finding.kind, color), shown(&told));
     }
     text
 }
@@ -94,6 +95,16 @@ fn sign(kind: ChangeKind, replacement: Replacement, color: bool) -> String {
         (ChangeKind::Added, _) => ("+", 32),
         (ChangeKind::Changed, Replacement::Never) => ("~", 33),
         (ChangeKind::Changed, _) => ("±", 31),
+    };
+    if color { format!("\u{1b}[{code}m{sign}\u{1b}[0m") } else { sign.to_owned() }
+}
+
+/// The sign of a finding: a new one is bad, and one that is gone is good.
+fn finding_sign(kind: ChangeKind, color: bool) -> String {
+    let (sign, code) = match kind {
+        ChangeKind::Removed => ("-", 32),
+        ChangeKind::Added => ("+", 31),
+        ChangeKind::Changed => ("~", 33),
     };
     if color { format!("\u{1b}[{code}m{sign}\u{1b}[0m") } else { sign.to_owned() }
 }

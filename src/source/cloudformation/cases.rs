@@ -29,7 +29,11 @@ pub(super) fn cases<'a>(
     };
     let case = |ReadCase { truths, is_cut, value }| Case {
         truths,
-        distribution: value.map(|distribution| Distribution { is_cut, ..distribution }),
+        distribution: value.map(|distribution: Distribution| {
+            // A part of which the branch is not chosen here is in the template.
+            let missing = distribution.missing.filter(|_| !is_cut);
+            Distribution { is_cut, missing, ..distribution }
+        }),
     };
     explore(template, Some(id), also, read).into_iter().map(case).collect()
 }

@@ -32,6 +32,14 @@ impl<'a> Cursor<'a> {
         })
     }
 
+    /// Returns the properties of the resources of a type, also of those that are not created in this case.
+    pub(super) fn written(env: Env<'a>, types: &[&str]) -> impl Iterator<Item = (&'a str, Self)> {
+        env.sections.of_type(types).filter_map(move |id| {
+            let value = env.sections.value(id)?;
+            Some((id, Self { env, value, pointer: env.sections.pointer(id) }.get("Properties")?))
+        })
+    }
+
     /// Returns the properties of the resources of a type that a test selects. Only those are asked for their
     /// conditions.
     pub(super) fn of_type(

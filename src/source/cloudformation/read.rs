@@ -1,9 +1,11 @@
 //! Reads a distribution, in one case, into the model.
 
+mod access;
 pub(super) mod acknowledgement;
 mod api;
 mod behavior;
 mod certificate;
+mod demands;
 mod edge;
 mod function;
 mod list;
@@ -13,6 +15,7 @@ mod policy;
 mod record;
 mod route;
 mod server;
+mod surroundings;
 
 use super::cursor::{Cursor, text};
 use super::env::Env;
@@ -42,6 +45,17 @@ pub(super) fn distribution(env: Env<'_>, id: &str) -> Option<Distribution> {
     distribution.web_acl = certificate::web_acl(&config);
     distribution.origins = config.list("Origins").iter().map(|at| origin::form(at, id)).collect();
     distribution.record_zones = record::zones(env, id);
+    distribution.records = record::records(env, id);
+    distribution.http_version = config.at_text("HttpVersion");
+    distribution.continuous_deployment = config.get("ContinuousDeploymentPolicyId").map(|policy| policy.place());
+    distribution.log_bucket = surroundings::log_bucket(&config);
+    distribution.log_sources = surroundings::log_sources(env, id);
+    distribution.name_clashes = surroundings::name_clashes(env);
+    distribution.cors_policies = surroundings::cors_policies(env);
+    distribution.http_api_web_acls = surroundings::http_api_web_acls(env);
+    if distribution.missing != Some(Setting::DistributionConfig) {
+        (distribution.lacks_origins, distribution.misplaced_origins) = surroundings::missing_origins(&config);
+    }
     distribution.acknowledgements =
         acknowledgement::all(env).into_iter().map(|(_, acknowledgement)| acknowledgement).collect();
     Some(distribution)
@@ -55,7 +69,6 @@ pub(super) fn behavior(env: Env<'_>, id: &str, pointer: &Pointer) -> Option<Dist
     let mut distribution = blank(&config);
     let draft = behavior::Draft::read(id, &config, at);
     if draft.may_reach_api() {
-        distribution.aliases = aliases(&config);
         distribution.domains = api::domain_names(env);
         distribution.mappings = api::mappings(env);
         distribution.has_routing_rules = api::has_routing_rules(env);
@@ -66,7 +79,10 @@ pub(super) fn behavior(env: Env<'_>, id: &str, pointer: &Pointer) -> Option<Dist
         let ids: Option<Vec<String>> = config.list("Origins").iter().map(|origin| origin.known("Id")).collect();
         distribution.origin_ids = ids;
     }
-    let behavior = draft.finish(id, &distribution);
+    let behavior = draft.finish(id, &config, &mut distribution);
+    if behavior.grpc.is_some() {
+        distribution.http_version = config.at_text("HttpVersion");
+    }
     distribution.behaviors.push(behavior);
     Some(distribution)
 }
@@ -94,6 +110,16 @@ fn blank(at: &Cursor<'_>) -> Distribution {
         domains: Vec::new(),
         mappings: Vec::new(),
         has_routing_rules: false,
+        http_version: At { value: Known::Absent, place: at.place() },
+        continuous_deployment: None,
+        log_bucket: None,
+        log_sources: Vec::new(),
+        name_clashes: Vec::new(),
+        records: Vec::new(),
+        cors_policies: Vec::new(),
+        http_api_web_acls: Vec::new(),
+        misplaced_origins: None,
+        lacks_origins: false,
         record_zones: Vec::new(),
         acknowledgements: Vec::new(),
         dangling: Vec::new(),

@@ -184,6 +184,22 @@ fn all_domain_names(env: Env<'_>) -> Vec<Text> {
     names
 }
 
+/// Returns the place where the custom domain of that name demands a client certificate.
+///
+/// <https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-mutual-tls.html>
+pub(super) fn demands_certificate(env: Env<'_>, name: &Text) -> Option<Place> {
+    let store = |domain: Cursor<'_>| {
+        let mutual = domain.get("MutualTlsAuthentication")?;
+        let is_set = mutual.get("TruststoreUri").is_some_and(|uri| uri.expr().as_literal() != Some(""));
+        is_set.then(|| mutual.place())
+    };
+    let is_named = |domain: &Cursor<'_>| domain.get("DomainName").is_some_and(|own| own.text() == *name);
+    env.of_other_stack(|| {
+        let mut domains = Cursor::of_type_somewhere(env, DOMAIN_NAMES).filter(|(_, domain)| is_named(domain));
+        domains.find_map(|(_, domain)| store(domain))
+    })
+}
+
 /// Returns the domains of SAM APIs with the logical IDs of the APIs.
 fn sam_domains(env: Env<'_>) -> Vec<(&str, Mapping)> {
     if !env.sections.is_sam {

@@ -1,10 +1,12 @@
 //! One behavior, with its origin, its policies and its functions.
 
+use super::aliases;
 use super::list::{Listed, ListedBehavior, ListedEntry};
-use super::{edge, origin, policy};
+use super::{access, edge, origin, policy, surroundings};
 use crate::cloudfront::forwarding::Settings;
 use crate::cloudfront::path_pattern::PathPattern;
-use crate::model::{At, Behavior, Delivery, Distribution, Known, Origin, Text};
+use crate::model::host::host;
+use crate::model::{At, Behavior, Delivery, Distribution, Host, Known, Origin, Text};
 use crate::source::cloudformation::cursor::{Cursor, text};
 use crate::source::cloudformation::env::Env;
 use crate::template::{Expr, Pointer};
@@ -17,6 +19,7 @@ pub(super) struct Draft<'a> {
     shadowed_by: Option<Text>,
     target: Expr,
     is_to_group: bool,
+    hides_origin: bool,
     origin: Option<Origin>,
     /// The behaviors before this one.
     earlier: Vec<Pointer>,
@@ -41,8 +44,10 @@ impl<'a> Draft<'a> {
             let member = members.into_iter().next()?.get("OriginId")?.expr();
             find(config, id, &member, &listed.origins)
         });
+        let shadowed_by = shadow(config, id, earlier, &pattern);
         Self {
-            shadowed_by: shadow(config, id, earlier, &pattern),
+            hides_origin: shadowed_by.is_some() && !is_reached(config, id, &listed, number, &target),
+            shadowed_by,
             is_default: number.is_none(),
             pattern,
             is_to_group: group.is_some(),
@@ -70,12 +75,16 @@ impl<'a> Draft<'a> {
     }
 
     /// Reads the rest, and works out the way of a request with what the distribution has.
-    pub(super) fn finish(self, id: &str, distribution: &Distribution) -> Behavior {
+    ///
+    /// The distribution's aliases are read only if the API may see a Host other than the origin's: their conditions make
+    /// no cases for a behavior that they do not matter for.
+    pub(super) fn finish(self, id: &str, config: &Cursor<'_>, distribution: &mut Distribution) -> Behavior {
         let pages = distribution.error_responses.iter().filter_map(|response| response.page.known().cloned());
         let root = distribution.default_root.known().map(|object| format!("/{object}"));
         let asked = root.is_some().then(|| "/".to_owned());
         let mut page_paths: Vec<String> = pages.chain(root).chain(asked).collect();
         page_paths.retain(|path| self.gets(self.at.env, id, path));
+        let may_reach_api = self.may_reach_api();
         let at = self.at;
         let (cache, request) = (policy::cache(&at), policy::request(&at));
         let forwarded_values = at.get("ForwardedValues").map(|values| values.place());
@@ -89,6 +98,9 @@ impl<'a> Draft<'a> {
         };
         let functions = edge::read(&at);
         let cached_methods = methods(&at, "CachedMethods");
+        if may_reach_api && host(&settings, &functions) != Host::Origin {
+            distribution.aliases = aliases(config);
+        }
         let origin = self.origin;
         let delivery = Delivery::new(distribution, &settings, &functions, origin.as_ref(), &cached_methods);
         Behavior {
@@ -111,6 +123,12 @@ impl<'a> Draft<'a> {
             ttls,
             functions,
             page_paths,
+            grpc: at.get("GrpcConfig").filter(|grpc| grpc.bool("Enabled") == Some(true)).map(|grpc| grpc.place()),
+            signers: ["TrustedKeyGroups", "TrustedSigners"]
+                .iter()
+                .find_map(|key| at.get(key).filter(access::has_items).map(|list| list.place())),
+            cors_headers: surroundings::cors(&at),
+            hides_origin: self.hides_origin,
             delivery,
         }
     }
@@ -136,10 +154,37 @@ fn shadow(config: &Cursor<'_>, id: &str, earlier: &[ListedBehavior<'_>], pattern
         if behavior.pattern.as_ref().is_some_and(|literal| !covers(literal)) {
             return None;
         }
+        if pattern.as_known() == Some("*") && behavior.entry.is_never_everything() {
+            return None;
+        }
         let other = Cursor::follow(config.env, id, &behavior.entry.pointer)?.get("PathPattern")?.text();
         let is_covering = other.as_known().is_some_and(|other| covers(&PathPattern::unchecked(other)));
         (other == *pattern || is_covering).then_some(other)
     })
+}
+
+/// Reports whether a request reaches the origin of a behavior that gets none itself: through another behavior. Of
+/// several such behaviors only the first is asked, so that it is asked once.
+fn is_reached(config: &Cursor<'_>, id: &str, listed: &Listed<'_>, number: Option<usize>, target: &Expr) -> bool {
+    let leads_there = |entry: &ListedEntry<'_>| {
+        let at = Cursor::follow(config.env, id, &entry.pointer)?;
+        (at.get("TargetOriginId")?.expr() == *target).then_some(at)
+    };
+    let (earlier, rest) = listed.behaviors.split_at(number.unwrap_or(listed.behaviors.len()));
+    if earlier.iter().any(|behavior| leads_there(&behavior.entry).is_some()) {
+        return true;
+    }
+    let is_open = |(index, behavior): (usize, &ListedBehavior<'_>)| {
+        let before = listed.behaviors.get(..earlier.len() + index).unwrap_or_default();
+        let pattern = leads_there(&behavior.entry)?.get("PathPattern")?.text();
+        shadow(config, id, before, &pattern).is_none().then_some(())
+    };
+    let is_default_open = || {
+        number.is_some()
+            && listed.defaults.iter().any(|entry| leads_there(entry).is_some())
+            && shadow(config, id, &listed.behaviors, &Text::known("*")).is_none()
+    };
+    rest.iter().enumerate().skip(1).find_map(is_open).is_some() || is_default_open()
 }
 
 /// Returns the methods in a list. CloudFront takes GET and HEAD if none are written.

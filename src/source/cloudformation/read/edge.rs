@@ -37,6 +37,7 @@ fn association(service: Service, at: &Cursor<'_>) -> EdgeFunction {
         arn: text(&arn),
         arn_place: at.place_of(key),
         version: version_kind(env, &arn),
+        deleted_version: version.as_deref().filter(|_| service == Service::Lambda).and_then(|id| deleted(env, id)),
         is_sam: function.as_ref().is_some_and(|function| function.is_sam),
         elsewhere: elsewhere(env, &arn),
         lambda: function.as_ref().filter(|_| service == Service::Lambda).map(|found| lambda(found, version.as_deref())),
@@ -106,18 +107,30 @@ pub(super) fn elsewhere(env: Env<'_>, arn: &Expr) -> Option<String> {
     // A custom resource may bring a value from us-east-1.
     let kind = arn.single().and_then(named).and_then(|(id, _)| env.sections.resource_type(id));
     if kind.is_some_and(|kind| REGIONAL.contains(&kind)) {
-        let region = env.expr(&Value::reference("AWS::Region"));
-        return match region.as_literal() {
-            Some("us-east-1") => None,
-            Some(region) => Some(region.to_owned()),
-            None => env.answers.excludes("AWS::Region", "us-east-1").then(|| "another Region".to_owned()),
-        };
+        return stack_elsewhere(env);
     }
     let shown = arn.to_string();
     let region = shown.strip_prefix("arn:aws:")?.split(':').nth(1)?;
     // Classic web ACLs and the like are global: their ARN names no Region.
     let is_region = region.contains('-') && !region.contains("${");
     (is_region && region != "us-east-1").then(|| region.to_owned())
+}
+
+/// Returns the Region of the stack, if that is known not to be us-east-1.
+pub(super) fn stack_elsewhere(env: Env<'_>) -> Option<String> {
+    let region = env.expr(&Value::reference("AWS::Region"));
+    match region.as_literal() {
+        Some("us-east-1") => None,
+        Some(region) => Some(region.to_owned()),
+        None => env.answers.excludes("AWS::Region", "us-east-1").then(|| "another Region".to_owned()),
+    }
+}
+
+/// Returns the place of a version that is deleted with its stack.
+fn deleted(env: Env<'_>, version: &str) -> Option<Place> {
+    let resource = Cursor::resource(env, version)?;
+    let keeps = resource.known("DeletionPolicy").is_some_and(|policy| policy.starts_with("Retain"));
+    (!keeps).then(|| resource.place())
 }
 
 /// The code of a function.

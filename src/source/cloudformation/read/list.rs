@@ -20,6 +20,22 @@ impl<'a> ListedEntry<'a> {
     pub(super) fn literal(&self, key: &str) -> Option<&'a str> {
         self.value.as_map()?.get(key)?.as_str()
     }
+
+    /// Reports whether the path pattern, whatever its parameters are, does not match everything: `/${Path}/*`.
+    pub(super) fn is_never_everything(&self) -> bool {
+        let pattern = self.value.as_map().and_then(|map| map.get("PathPattern"));
+        let Some(Value::Call(Intrinsic::Sub, argument)) = pattern else { return false };
+        let text = match argument.as_ref() {
+            Value::List(parts) => parts.first().and_then(Value::as_str),
+            text => text.as_str(),
+        };
+        // After a variable, or before it, there is more than a slash or an asterisk.
+        let mut pieces = text.into_iter().flat_map(|text| text.split("${")).enumerate();
+        pieces.any(|(index, piece)| match index {
+            0 => piece.contains(|c| !matches!(c, '/' | '*')),
+            _ => piece.split_once('}').is_some_and(|(_, rest)| rest.contains(|c| c != '*')),
+        })
+    }
 }
 
 /// A listed behavior, or one of those that may be the default.

@@ -1,13 +1,13 @@
 //! Origins, and which of them are APIs.
 
 use super::api::{self, DOMAIN_NAMES};
-use super::{login, server};
-use crate::model::{At, Likeness, Login, Origin, OriginConfig, OriginKind, OriginProtocol};
+use super::{access, demands, login, server};
+use crate::model::{AddedHeader, At, Likeness, Login, Origin, OriginConfig, OriginKind, OriginProtocol};
 use crate::source::cloudformation::cursor::{Cursor, text};
 use crate::source::cloudformation::env::Env;
 use crate::template::{Expr, Part, Value};
 
-/// Reads an origin of a distribution with the API that it leads to.
+/// Reads an origin of a distribution with the API, the bucket or the function that it leads to.
 pub(super) fn origin(at: &Cursor<'_>, distribution: &str) -> Origin {
     let mut origin = form(at, distribution);
     let env = at.env;
@@ -16,11 +16,18 @@ pub(super) fn origin(at: &Cursor<'_>, distribution: &str) -> Origin {
     if origin.kind == OriginKind::ExecuteApi {
         origin.api = api.and_then(|id| api::read(env, id));
     }
-    origin.login = if origin.kind == OriginKind::ApiGatewayDomain {
-        login(env, &api::behind(env, &origin.own_name))
+    let apis = if origin.kind == OriginKind::ApiGatewayDomain {
+        api::behind(env, &origin.own_name)
     } else {
-        login(env, &Vec::from_iter(api.map(str::to_owned)))
+        Vec::from_iter(api.map(str::to_owned))
     };
+    origin.login = login(env, &apis);
+    if origin.kind.is_api() {
+        origin.demands = apis.iter().filter_map(|id| demands::read(env, id)).collect();
+        origin.demands_certificate = api::demands_certificate(env, &origin.own_name);
+    }
+    origin.bucket = access::bucket(at, &domain, distribution);
+    origin.function_url = access::function_url(at, &domain);
     origin
 }
 
@@ -38,6 +45,7 @@ pub(super) fn form(at: &Cursor<'_>, distribution: &str) -> Origin {
     let (kind, is_certain) = declared.map_or((kind, is_certain), |kind| (kind, true));
     let hints_at_api = server::suggests_api(&names);
     let custom = at.get("CustomOriginConfig");
+    let config = custom.clone().or_else(|| at.get("VpcOriginConfig"));
     let settings = custom.as_ref().unwrap_or(at);
     let protocol = settings.at_parsed("OriginProtocolPolicy", protocol);
     let (kind, is_certain) = match kind {
@@ -66,8 +74,26 @@ pub(super) fn form(at: &Cursor<'_>, distribution: &str) -> Origin {
         login: Login::Unseen,
         configs: configs(at),
         is_whole: at.value.as_map().is_some_and(|map| !map.keys().any(|key| key.starts_with("Fn::"))),
-        headers: at.list("OriginCustomHeaders").iter().map(|header| header.at_text("HeaderName")).collect(),
+        headers: at.list("OriginCustomHeaders").iter().map(header).collect(),
         protocol,
+        https_port: custom.as_ref().unwrap_or(at).at_number("HTTPSPort"),
+        read_timeout: config.as_ref().unwrap_or(at).at_number("OriginReadTimeout"),
+        client_certificate: config.and_then(|config| Some(config.get("OriginMtlsConfig")?.place())),
+        demands_certificate: None,
+        access_control: access::control(at),
+        identity: access::identity(at),
+        website: access::is_website(&domain).then(|| at.place_of("DomainName")),
+        bucket: None,
+        function_url: None,
+        demands: Vec::new(),
+    }
+}
+
+fn header(at: &Cursor<'_>) -> AddedHeader {
+    AddedHeader {
+        name: at.at_text("HeaderName"),
+        value: at.get("HeaderValue").map(|value| value.text()).unwrap_or_default(),
+        value_place: at.place_of("HeaderValue"),
     }
 }
 

@@ -1,0 +1,44 @@
+//! Demands of an API beside the login of its callers: locks against requests that go around CloudFront, CORS, and
+//! time.
+
+use super::{At, Place, Text};
+
+/// The demands of one API.
+#[derive(Debug)]
+pub(crate) struct Demands {
+    /// The place of the configuration by which it answers CORS requests itself.
+    pub(crate) cors: Option<Place>,
+    pub(crate) locks: Vec<Lock>,
+    /// Conditions of its resource policy on headers of the request, which is no condition key.
+    pub(crate) header_conditions: Vec<HeaderCondition>,
+    /// The longest time in milliseconds that an integration may take, of those that set one.
+    pub(crate) slowest: Option<At<u64>>,
+}
+
+/// A header without which the API refuses a request.
+#[derive(Debug)]
+pub(crate) struct Lock {
+    pub(crate) place: Place,
+    pub(crate) keeper: LockKeeper,
+    /// The header's name, in lower case.
+    pub(crate) header: String,
+    /// The values, one of which it must have.
+    pub(crate) values: Vec<Text>,
+}
+
+/// The part of an API that demands a header.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum LockKeeper {
+    ResourcePolicy,
+    WebAcl,
+}
+
+/// A condition of a resource policy on `aws:RequestHeader/…`.
+#[derive(Debug)]
+pub(crate) struct HeaderCondition {
+    pub(crate) place: Place,
+    /// The condition key as it is written.
+    pub(crate) key: String,
+    /// Whether the statement refuses every request because of it.
+    pub(crate) refuses_all: bool,
+}

@@ -1,0 +1,55 @@
+//! What the source holds around a distribution, and must fit it: logs, names, DNS records, response headers policies.
+
+use super::{At, Place, Text};
+
+/// The bucket of the access logs, if the source holds it.
+#[derive(Debug)]
+pub(crate) struct LogBucket {
+    /// The place in the distribution that names it.
+    pub(crate) place: Place,
+    /// The place of the bucket, or of its ownership setting.
+    pub(crate) bucket: Place,
+    /// Whether its ownership setting is known to switch access control lists off.
+    pub(crate) refuses_lists: bool,
+}
+
+/// Two resources of one type that have one name.
+#[derive(Debug)]
+pub(crate) struct NameClash {
+    pub(crate) place: Place,
+    pub(crate) other: Place,
+    /// The resources, as a noun: `cache policies`.
+    pub(crate) kind: &'static str,
+    pub(crate) name: Text,
+}
+
+/// A DNS record that leads to the distribution.
+#[derive(Debug)]
+pub(crate) struct DnsRecord {
+    pub(crate) name: At<Text>,
+}
+
+/// A source of access logs of standard logging (v2).
+#[derive(Debug)]
+pub(crate) struct LogSource {
+    pub(crate) place: Place,
+    /// The Region that it is in, if that is known not to be us-east-1.
+    pub(crate) elsewhere: Option<String>,
+}
+
+/// The CORS headers that a response headers policy adds to answers.
+#[derive(Debug, Clone)]
+pub(crate) struct CorsHeaders {
+    /// The place of the policy's CORS configuration, or of the policy's ID.
+    pub(crate) place: Place,
+    /// Whether browsers may show answers to requests with credentials.
+    pub(crate) credentials: bool,
+    /// The origins that may read answers; empty if they are not known.
+    pub(crate) origins: Vec<String>,
+    /// The request headers that pages may send; empty if they are not known.
+    pub(crate) headers: Vec<String>,
+    /// The place of the list of those headers.
+    pub(crate) headers_place: Place,
+    /// Whether they replace the headers of the origin.
+    pub(crate) replaces: bool,
+}
