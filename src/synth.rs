@@ -126,7 +126,7 @@ fn synthesize(planned: Planned) -> Result<Synthesis, SynthError> {
 }
 
 /// The rules about settings that a config has by name: whoever writes one has decided.
-const ASKED_FOR: &[&str] = &["GF768", "GF775", "GF786", "GF787"];
+const ASKED_FOR: &[&str] = &["GF763", "GF764", "GF765", "GF766", "GF767", "GF768", "GF775", "GF786", "GF787"];
 
 /// What the check says about a template of ours, judged as anybody's would be.
 ///
