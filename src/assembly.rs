@@ -21,8 +21,13 @@ pub fn files(synthesis: &Synthesis) -> Vec<(String, String)> {
     let regions = regions(&synthesis.plan);
     let mut artifacts = Map::new();
     let mut before: Option<String> = None;
-    for region in &regions {
-        let id = if regions.len() == 1 { stack.to_owned() } else { format!("{stack}-{region}") };
+    let mut environments: Vec<String> = regions.iter().map(ToString::to_string).collect();
+    if environments.is_empty() {
+        // <https://docs.aws.amazon.com/cdk/v2/guide/environments.html>
+        environments.push("unknown-region".to_owned());
+    }
+    for region in &environments {
+        let id = if environments.len() == 1 { stack.to_owned() } else { format!("{stack}-{region}") };
         let mut artifact = json!({
             "type": "aws:cloudformation:stack",
             "environment": format!("aws://unknown-account/{region}"),

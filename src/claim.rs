@@ -6,7 +6,7 @@ use std::fmt;
 use crate::compose::{DerivedName, derived_names};
 use crate::diagnostic::Span;
 use crate::names::{CertificateArn, DomainName, Region, StackName, WebAclArn};
-use crate::plan::{Certificate, Given, Plan};
+use crate::plan::{Certificate, Domain, Given, Plan};
 
 /// One name that a stack takes, and its place in the config.
 #[derive(Debug, Clone)]
@@ -22,8 +22,8 @@ pub struct Claim {
 /// A name that AWS gives once.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Thing {
-    /// A stack: one of a name in each Region of an account.
-    Stack(StackName, Region),
+    /// A stack: one of a name in each Region of an account. `None` is the Region that its owner chooses.
+    Stack(StackName, Option<Region>),
     /// A CloudFront function or a policy, named after the stack: one of a name in an account.
     Derived {
         /// What bears the name.
@@ -37,10 +37,12 @@ pub enum Thing {
 }
 
 /// The places of the names that a config gives.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Default)]
 pub(crate) struct ClaimPlaces {
     pub(crate) stack: Option<Span>,
     pub(crate) domain: Option<Span>,
+    /// The list of further names.
+    pub(crate) aliases: Option<Span>,
 }
 
 /// A name that two stacks claim, with the places of both.
@@ -55,16 +57,22 @@ pub struct Conflict<'a, P> {
 }
 
 /// Returns the claims of a plan.
-pub(crate) fn claims(plan: &Plan, places: ClaimPlaces) -> Vec<Claim> {
+pub(crate) fn claims(plan: &Plan, places: &ClaimPlaces) -> Vec<Claim> {
     let account = account(plan);
     let claim = |thing, span| Claim { thing, account: account.clone(), span };
     let name = &plan.stack;
-    let regions = plan.regions.in_order();
+    let mut regions: Vec<Option<Region>> = plan.regions.in_order().into_iter().map(Some).collect();
+    if regions.is_empty() {
+        regions.push(None);
+    }
     let mut things: Vec<Thing> = regions.into_iter().map(|region| Thing::Stack(name.clone(), region)).collect();
     let derived = derived_names(plan).into_iter();
     things.extend(derived.map(|DerivedName { suffix, of, .. }| Thing::Derived { of, name: format!("{name}{suffix}") }));
     let mut claims: Vec<Claim> = things.into_iter().map(|thing| claim(thing, places.stack)).collect();
-    claims.extend(plan.domain.as_ref().map(|domain| claim(Thing::Alias(domain.name.clone()), places.domain)));
+    for (index, (name, _)) in plan.domain.iter().flat_map(Domain::names).enumerate() {
+        let place = if index == 0 { places.domain } else { places.aliases };
+        claims.push(claim(Thing::Alias(name.clone()), place));
+    }
     claims
 }
 
@@ -129,7 +137,8 @@ impl Thing {
 impl fmt::Display for Thing {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Stack(name, region) => write!(f, "the stack `{name}` in {region}"),
+            Self::Stack(name, Some(region)) => write!(f, "the stack `{name}` in {region}"),
+            Self::Stack(name, None) => write!(f, "the stack `{name}`"),
             Self::Derived { of, name } => write!(f, "the {of} `{name}`"),
             Self::Alias(name) => write!(f, "a distribution for `{name}`"),
         }
@@ -174,6 +183,11 @@ mod tests {
             ["a distribution for `api.example.com`"]
         );
         assert_eq!(both(&config("one", "managed-policy", alias), &config("one", "managed-policy", alias)).len(), 2);
+        let other = "domain: {name: www.example.com, aliases: [api.example.com]}\n";
+        assert_eq!(
+            both(&config("one", "managed-policy", alias), &config("two", "managed-policy", other)),
+            ["a distribution for `api.example.com`"]
+        );
     }
 
     #[test]

@@ -19,6 +19,7 @@ mod git;
 mod init;
 mod inputs;
 mod interrupt;
+mod line_ends;
 mod man;
 mod parallel;
 mod process;

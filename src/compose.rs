@@ -89,14 +89,14 @@ impl Composer<'_> {
 fn certificate(plan: &Plan) -> Option<CertificateFragment<'_>> {
     let domain = plan.domain.as_ref()?;
     let viewer = domain.viewer_certificate == plan::Certificate::New;
-    let api = plan.api_domain_region().is_some() && domain.api_certificate == plan::Certificate::New;
+    let api = plan.makes_api_domain() && domain.api_certificate == plan::Certificate::New;
     let placement = match (viewer, api) {
         (true, true) => Placement::EdgeAndApi,
         (true, false) => Placement::Edge,
         (false, true) => Placement::Api,
         (false, false) => return None,
     };
-    Some(CertificateFragment::new(&domain.new_certificate, domain.hosted_zone.as_ref(), placement))
+    Some(CertificateFragment::new(domain, placement))
 }
 
 fn certificate_arn(certificate: &plan::Certificate) -> Json {
@@ -127,10 +127,11 @@ fn alias_records(plan: &Plan) -> Vec<AliasRecordFragment<'_>> {
     let Some(domain) = &plan.domain else {
         return Vec::new();
     };
-    let Some(zone) = &domain.hosted_zone else {
-        return Vec::new();
-    };
     let types = [("A", true), ("AAAA", plan.distribution.ipv6), ("HTTPS", domain.https_record)];
-    let wanted = types.into_iter().filter(|(_, wanted)| *wanted);
-    wanted.map(|(record_type, _)| AliasRecordFragment::new(record_type, domain.name.as_str(), zone)).collect()
+    let zoned = domain.names().filter_map(|(name, zone)| Some((name, zone?)));
+    let records = zoned.flat_map(|(name, zone)| {
+        let wanted = types.into_iter().filter(|(_, wanted)| *wanted);
+        wanted.map(move |(kind, _)| AliasRecordFragment::new(kind, &domain.suffix(name), name.as_str(), zone))
+    });
+    records.collect()
 }

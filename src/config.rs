@@ -5,6 +5,7 @@
 mod decode;
 mod distribution;
 mod domain;
+mod existing;
 mod field;
 mod overlay;
 mod reference;
@@ -14,6 +15,7 @@ mod schema;
 mod stacks;
 mod stranger;
 mod strategy;
+mod verbatim;
 
 use std::cell::RefCell;
 use std::collections::HashSet;
@@ -22,12 +24,13 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use self::decode::{DecodeError, Decoder, Findings};
+use self::existing::ExistingTemplates;
 use self::field::{Entries, Field};
 use self::reference::GivenSection;
 use self::stacks::StackTree;
 use crate::claim::{self, Claim, ClaimPlaces};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity, Sources};
-use crate::names::{ApiEndpoint, ApiId, Region, StackName, StageName, TagKey, TagValue};
+use crate::names::{ApiEndpoint, ApiId, LogicalId, Region, StackName, StageName, TagKey, TagValue};
 use crate::plan::{ApiKind, Auth, Plan};
 use crate::yaml::Limits;
 
@@ -55,12 +58,21 @@ pub(crate) struct Config {
     stacks: Option<schema::Stacks>,
     /// Name of the CloudFormation stack, and prefix of the names that are unique in the account.
     stack: Field<StackName>,
-    /// Region of the stack where the resources leave a choice (default: us-east-1).
+    /// Region of the stack where the resources leave a choice (default: us-east-1, and with `template` or `fragment` the
+    /// one where the stack's owner deploys it).
     stack_region: Option<Field<Region>>,
     /// The existing API Gateway API; with `routes`, what holds for the API of every route.
     api: Option<Field<ApiSection>>,
     /// What is behind the distribution, by path pattern: `/*` takes every path that no other pattern matches.
     routes: Option<Field<Entries<String, routes::RouteSection>>>,
+    /// Path of a CloudFormation or SAM template, from this file's folder: the resources are added to a copy of it, which
+    /// keeps its text, comments and order.
+    template: Option<Field<String>>,
+    /// Make a part of another tool's template, such as a Serverless Framework file: resources, outputs, conditions and
+    /// parameters (default: false).
+    fragment: Option<Field<bool>>,
+    /// Beginning of the logical IDs of resources, outputs, conditions and rules, such as `Edge`.
+    logical_id_prefix: Option<Field<LogicalId>>,
     /// The name under which viewers reach the API; without it they use the distribution's own name.
     domain: Option<Field<domain::DomainSection>>,
     /// How Authorization is brought to the API: a name, or a mapping with `type` and the strategy's options.
@@ -69,6 +81,9 @@ pub(crate) struct Config {
     distribution: Option<Field<distribution::DistributionSection>>,
     /// Tags on every resource that takes them.
     tags: Option<Field<Entries<TagKey, TagValue>>>,
+    /// CloudFormation that is merged over the result, short tags such as `!Sub` included: mappings key by key; a key
+    /// without a value removes its entry; anything else replaces what is there.
+    overrides: Option<Field<verbatim::Verbatim>>,
 }
 
 /// The existing API Gateway API.
@@ -152,8 +167,9 @@ pub(crate) fn read_all(sources: &mut Sources, load: Load<'_>) -> Result<Vec<Plan
     let stacks = stacks::read(sources, load, &mut all);
     let mut plans = Vec::new();
     let mut told = 0;
+    let mut templates = ExistingTemplates::new(sources, load);
     for stack in &stacks {
-        plans.push(plan(stack));
+        plans.push(plan(stack, &mut templates));
         told += plans.last().map_or(0, |(_, diagnostics)| diagnostics.len());
         if told > ENOUGH {
             break;
@@ -172,19 +188,26 @@ pub(crate) fn read_all(sources: &mut Sources, load: Load<'_>) -> Result<Vec<Plan
 
 /// What a stack claims, with the places in its config.
 fn claims(stack: &StackTree, plan: Option<&Plan>) -> Vec<Claim> {
-    let places = ClaimPlaces { stack: stack.place(&["stack"]), domain: stack.place(&["domain", "name"]) };
-    plan.map(|plan| claim::claims(plan, places)).unwrap_or_default()
+    let places = ClaimPlaces {
+        stack: stack.place(&["stack"]),
+        domain: stack.place(&["domain", "name"]),
+        aliases: stack.place(&["domain", "aliases"]),
+    };
+    plan.map(|plan| claim::claims(plan, &places)).unwrap_or_default()
 }
 
 /// The plan of a stack, and what is wrong with it.
-fn plan(stack: &StackTree) -> (Option<Plan>, Vec<Diagnostic>) {
+fn plan(stack: &StackTree, templates: &mut ExistingTemplates<'_>) -> (Option<Plan>, Vec<Diagnostic>) {
+    let mut unreadable = Vec::new();
+    let template = templates.of(stack, &mut unreadable);
     let findings = RefCell::new(Findings::default());
     let with_defaults = routes::with_defaults(&stack.node);
     let node = with_defaults.as_ref().unwrap_or(&stack.node);
     let config = Config::deserialize(Decoder::new(node, &findings));
     let mut findings = findings.into_inner();
+    findings.diagnostics.append(&mut unreadable);
     let plan = match config {
-        Ok(config) => resolve::resolve(&config, &mut findings),
+        Ok(config) => resolve::resolve(&config, template, &mut findings),
         Err(DecodeError(invalid)) => {
             findings.diagnostics.push(invalid.at(stack.node.span));
             None

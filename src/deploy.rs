@@ -1,8 +1,10 @@
 //! How a template gets into its Regions: the AWS CLI's commands, in order, and what is left to people.
 
 mod bucket;
+mod capability;
 pub mod ending;
 mod events;
+mod owner;
 mod parameter;
 mod reference;
 mod refusal;
@@ -20,7 +22,7 @@ pub use refusal::{Refusal, is_executing};
 pub use stack::{Output, Recovery, Stack, StackParameter, Standing};
 
 use crate::escape;
-use crate::names::{Region, US_EAST_1};
+use crate::names::{DomainName, Region, US_EAST_1};
 use crate::plan::{Certificate, Domain, NewCertificate, Plan};
 use crate::strategy::Kind;
 use crate::synth::Synthesis;
@@ -39,7 +41,7 @@ pub fn regions(plan: &Plan) -> Vec<Region> {
     plan.regions.in_order()
 }
 
-/// The arguments of `aws` that deploy the template in one Region.
+/// The arguments of `aws` that deploy the template in one Region, or in the one that the AWS CLI is set to.
 ///
 /// A template of more than [`INLINE_BYTES`] goes through a bucket: one of those given, or one to be named by hand.
 ///
@@ -47,7 +49,7 @@ pub fn regions(plan: &Plan) -> Vec<Region> {
 #[must_use]
 pub fn deploy_arguments(
     synthesis: &Synthesis,
-    region: Region,
+    region: Option<Region>,
     file: &str,
     bytes: usize,
     buckets: &[Bucket],
@@ -59,28 +61,23 @@ pub fn deploy_arguments(
 
 fn arguments(
     synthesis: &Synthesis,
-    region: Region,
+    region: Option<Region>,
     file: &str,
     bytes: usize,
     buckets: &[Bucket],
     parameters: Vec<String>,
 ) -> Vec<String> {
     let file = plain_path(file);
-    let mut arguments: Vec<&str> = vec![
-        "cloudformation",
-        "deploy",
-        "--region",
-        region.as_str(),
-        "--stack-name",
-        synthesis.plan.stack.as_str(),
-        "--template-file",
-        &file,
-        "--no-fail-on-empty-changeset",
-    ];
-    if synthesis.template.has_type("AWS::IAM::Role") {
-        arguments.extend(["--capabilities", "CAPABILITY_IAM"]);
+    let mut arguments: Vec<&str> = vec!["cloudformation", "deploy"];
+    arguments.extend(region.iter().flat_map(|region| ["--region", region.as_str()]));
+    let stack = synthesis.plan.stack.as_str();
+    arguments.extend(["--stack-name", stack, "--template-file", &file, "--no-fail-on-empty-changeset"]);
+    let capabilities = capability::of(&synthesis.template);
+    if !capabilities.is_empty() {
+        arguments.push("--capabilities");
+        arguments.extend(capabilities);
     }
-    match Bucket::of(buckets, region) {
+    match region.and_then(|region| Bucket::of(buckets, region)) {
         Some(bucket) => arguments.extend(["--s3-bucket", bucket]),
         None if bytes > INLINE_BYTES => arguments.extend(["--s3-bucket", "BUCKET"]),
         None => {}
@@ -148,18 +145,22 @@ fn plain_path(path: &str) -> Cow<'_, str> {
 #[must_use]
 pub fn instructions(synthesis: &Synthesis, file: &str, bytes: usize) -> String {
     let plan = &synthesis.plan;
+    if plan.whole_stack.is_deployed_by_its_owner() {
+        return owner::instructions(synthesis, file, bytes);
+    }
     let regions = regions(plan);
     let mut lines = vec![match regions.as_slice() {
         [_] => "Deploy:".to_owned(),
         _ => "Deploy the same template in two Regions, in this order:".to_owned(),
     }];
-    let deploy =
-        regions.iter().map(|region| arguments(synthesis, *region, file, bytes, &[], parameter::placeholders(plan)));
+    let deploy = regions
+        .iter()
+        .map(|region| arguments(synthesis, Some(*region), file, bytes, &[], parameter::placeholders(plan)));
     lines.extend(deploy.map(|arguments| format!("  {}", command_line(&arguments))));
     lines.extend(validation(plan, &regions));
     lines.push("See the API's URL and the other outputs:".to_owned());
     // The distribution, which the outputs are about, is in the last Region.
-    lines.extend(regions.last().map(|region| format!("  {}", outputs_command(plan, *region))));
+    lines.extend(regions.last().map(|region| format!("  {}", outputs_command(plan, Some(*region)))));
     lines.push(match regions.as_slice() {
         [_] => "Delete:".to_owned(),
         _ => "Delete in the reverse order:".to_owned(),
@@ -174,26 +175,42 @@ pub fn instructions(synthesis: &Synthesis, file: &str, bytes: usize) -> String {
     lines.join("\n") + "\n"
 }
 
-fn outputs_command(plan: &Plan, region: Region) -> String {
-    let stack = ["--region", region.as_str(), "--stack-name", plan.stack.as_str()];
-    let command = ["cloudformation", "describe-stacks"].iter().chain(&stack);
-    let rest = ["--query", "Stacks[0].Outputs", "--output", "table"];
-    command_line(&command.chain(&rest).map(|argument| (*argument).to_owned()).collect::<Vec<_>>())
+fn outputs_command(plan: &Plan, region: Option<Region>) -> String {
+    let mut command = vec!["cloudformation", "describe-stacks"];
+    command.extend(region.iter().flat_map(|region| ["--region", region.as_str()]));
+    command.extend(["--stack-name", plan.stack.as_str(), "--query", "Stacks[0].Outputs", "--output", "table"]);
+    command_line(&command.into_iter().map(str::to_owned).collect::<Vec<_>>())
 }
 
 /// What to do while the stack waits for a new certificate that CloudFormation cannot validate by itself.
 fn validation(plan: &Plan, regions: &[Region]) -> Option<String> {
     let domain = plan.domain.as_ref().filter(|domain| domain.hosted_zone.is_none())?;
     let region = new_certificate_region(plan, domain, regions)?;
-    let NewCertificate { name, key_algorithm } = &domain.new_certificate;
+    let NewCertificate { name, key_algorithm, alternative_names } = &domain.new_certificate;
+    let unzoned = domain.names().filter(|(_, zone)| zone.is_none()).map(|(name, _)| name);
+    let (records, place, every) = if alternative_names.is_empty() {
+        ("the CNAME record", "DomainValidationOptions[0]", "One record serves")
+    } else {
+        ("the CNAME records", "DomainValidationOptions[]", "They serve")
+    };
+    let names = listed(unzoned);
     // Without the key type ACM lists RSA certificates only.
     let pending = format!(
         "aws acm list-certificates --region {region} --certificate-statuses PENDING_VALIDATION --includes keyTypes={key_algorithm} --query \"CertificateSummaryList[?DomainName=='{name}'] | [0].CertificateArn\" --output text"
     );
     Some(format!(
-        "While that waits for the certificate, for 72 hours at most, create the CNAME record that this prints after a minute, in the\nDNS of {}, and leave it there: ACM renews by it. One record serves every Region.\n  aws acm describe-certificate --region {region} --certificate-arn \"$({pending})\" --query 'Certificate.DomainValidationOptions[0].ResourceRecord'",
-        domain.name
+        "While that waits for the certificate, for 72 hours at most, create {records} that this prints after a minute, in the\nDNS of {names}, and leave it there: ACM renews by it. {every} every Region.\n  aws acm describe-certificate --region {region} --certificate-arn \"$({pending})\" --query 'Certificate.{place}.ResourceRecord'"
     ))
+}
+
+/// Returns names in a sentence: `a`, `b` and `c`, without quotes.
+fn listed<'a>(names: impl Iterator<Item = &'a DomainName>) -> String {
+    let names: Vec<&str> = names.map(DomainName::as_str).collect();
+    match names.split_last() {
+        Some((last, [])) => (*last).to_owned(),
+        Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
+        None => String::new(),
+    }
 }
 
 fn left_to_people(plan: &Plan, bytes: usize) -> Vec<String> {
@@ -205,16 +222,18 @@ fn left_to_people(plan: &Plan, bytes: usize) -> Vec<String> {
         ));
     }
     if let Some(domain) = &plan.domain {
-        let custom = if plan.api_domain_region().is_some() { ", custom domain" } else { "" };
+        let custom = if plan.makes_api_domain() { ", custom domain" } else { "" };
         let records = if domain.hosted_zone.is_some() { " and records" } else { "" };
-        left.push(format!(
-            "{} must not be in use elsewhere: a distribution{custom}{records} of that name, if there are any, have to go first",
-            domain.name
-        ));
-        if domain.hosted_zone.is_none() {
+        let is_replaced = plan.whole_stack.taken_over().is_some();
+        let names = listed(domain.names().map(|(name, _)| name));
+        let that = if domain.aliases.is_empty() { "that name" } else { "these names" };
+        left.extend((!is_replaced).then(|| format!(
+            "{names} must not be in use elsewhere: a distribution{custom}{records} of {that}, if there are any, have to go first"
+        )));
+        let pointed = listed(domain.names().filter(|(_, zone)| zone.is_none()).map(|(name, _)| name));
+        if !pointed.is_empty() {
             left.push(format!(
-                "point {} to the distribution: a CNAME record to the stack's output DistributionDomainName, or an ALIAS or ANAME record where the name is the apex of its zone",
-                domain.name
+                "point {pointed} to the distribution: a CNAME record to the stack's output DistributionDomainName, or an ALIAS or ANAME record where the name is the apex of its zone"
             ));
         }
     }
@@ -259,7 +278,7 @@ fn delete_function(region: Region, function: &str) -> String {
 
 /// The Region where the first new certificate appears, if one is made.
 fn new_certificate_region(plan: &Plan, domain: &Domain, regions: &[Region]) -> Option<Region> {
-    let api = plan.api_domain_region().is_some() && domain.api_certificate == Certificate::New;
+    let api = plan.makes_api_domain() && domain.api_certificate == Certificate::New;
     let viewer = domain.viewer_certificate == Certificate::New;
     match (api, viewer) {
         (true, _) => regions.first().copied(),

@@ -117,8 +117,10 @@ pub mod escape;
 pub mod fix;
 mod fragment;
 mod label;
+mod merge;
 mod model;
 pub mod names;
+pub mod overrides;
 mod placement;
 pub mod plan;
 mod redact;
@@ -134,6 +136,7 @@ mod synth;
 pub mod template;
 #[doc(hidden)]
 pub mod verify;
+pub mod whole_stack;
 mod words;
 pub mod write;
 #[doc(hidden)]

@@ -18,6 +18,7 @@ use crate::names::{
     StackName, StageName, TagKey, TagValue, US_EAST_1, WebAclArn,
 };
 use crate::template::Expr;
+use crate::whole_stack::WholeStack;
 use crate::words::words;
 
 /// Everything that a template is made from.
@@ -40,6 +41,8 @@ pub struct Plan {
     pub regions: Regions,
     /// The parameters of the template, by name.
     pub parameters: Vec<Parameter>,
+    /// The stack around the distribution.
+    pub whole_stack: WholeStack,
 }
 
 impl Plan {
@@ -63,10 +66,16 @@ impl Plan {
         self.route_of("/").is_some_and(|route| matches!(route.target, RouteTarget::Site(_)))
     }
 
-    /// Returns the Region of the API Gateway custom domain, if there is one.
+    /// Returns `true` if there is an API Gateway custom domain.
+    #[must_use]
+    pub fn makes_api_domain(&self) -> bool {
+        self.apis().any(|target| target.strategy.makes_api_domain())
+    }
+
+    /// Returns the Region of the API Gateway custom domain, if there is one and the config names its Region.
     #[must_use]
     pub fn api_domain_region(&self) -> Option<Region> {
-        self.apis().find(|target| target.strategy.makes_api_domain()).map(|target| target.api.region)
+        self.apis().find(|target| target.strategy.makes_api_domain()).and_then(|target| target.api.region)
     }
 }
 
@@ -76,8 +85,8 @@ impl Plan {
 pub struct Api {
     /// Its ID, or its endpoint.
     pub address: ApiAddress,
-    /// Its Region.
-    pub region: Region,
+    /// Its Region; `None` for an API of the stack itself, where the config does not name the stack's Region.
+    pub region: Option<Region>,
     /// Its kind.
     pub kind: ApiKind,
     /// The stage to serve.
@@ -126,6 +135,15 @@ impl Api {
         self.address.host(self.region)
     }
 
+    /// Returns the API in a few words: `a1b2c3d4e5 in eu-west-1`.
+    #[must_use]
+    pub fn label(&self) -> String {
+        match self.region {
+            Some(region) => format!("{} in {region}", self.address),
+            None => self.address.to_string(),
+        }
+    }
+
     /// The origin path that leads to the stage, none for `$default`.
     ///
     /// <https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/DownloadDistValuesOrigin.html>
@@ -147,6 +165,8 @@ pub struct Domain {
     pub name: DomainName,
     /// Its zone, if gatefront is to validate certificates and create records in it.
     pub hosted_zone: Option<Given<HostedZoneId>>,
+    /// More names, sorted.
+    pub aliases: Vec<Alias>,
     /// Base path of the mapping.
     pub base_path: Option<BasePath>,
     /// Whether to create an HTTPS record too.
@@ -157,6 +177,29 @@ pub struct Domain {
     pub api_certificate: Certificate,
     /// How a new certificate is requested.
     pub new_certificate: NewCertificate,
+}
+
+/// One more name under which viewers reach the distribution.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Alias {
+    /// The name.
+    pub name: DomainName,
+    /// Its zone, if gatefront is to validate certificates and create records in it.
+    pub hosted_zone: Option<Given<HostedZoneId>>,
+}
+
+impl Domain {
+    /// Returns all names with their zones, the first one first.
+    pub fn names(&self) -> impl Iterator<Item = (&DomainName, Option<&Given<HostedZoneId>>)> {
+        let aliases = self.aliases.iter().map(|alias| (&alias.name, alias.hosted_zone.as_ref()));
+        std::iter::once((&self.name, self.hosted_zone.as_ref())).chain(aliases)
+    }
+
+    /// Returns what the logical IDs of a name's own resources end with: nothing for the first name.
+    pub(crate) fn suffix(&self, name: &DomainName) -> String {
+        if *name == self.name { String::new() } else { name.logical_id() }
+    }
 }
 
 /// A certificate to use.
@@ -175,6 +218,8 @@ pub enum Certificate {
 pub struct NewCertificate {
     /// The name it is issued for.
     pub name: CertificateName,
+    /// The other names that it is issued for.
+    pub alternative_names: Vec<DomainName>,
     /// Its key algorithm.
     pub key_algorithm: KeyAlgorithm,
 }
@@ -365,6 +410,8 @@ pub enum GeoRestriction {
 pub enum Regions {
     /// In one Region.
     One(Region),
+    /// In one Region that the config does not name: the stack's owner chooses it.
+    Unknown,
     /// In the API's Region first, and then in us-east-1.
     Two {
         /// The API's Region.
@@ -373,21 +420,22 @@ pub enum Regions {
 }
 
 impl Regions {
-    /// Returns the Regions in the order of deployment.
+    /// Returns the Regions that the config names, in the order of deployment.
     #[must_use]
     pub fn in_order(self) -> Vec<Region> {
         match self {
             Self::One(region) => vec![region],
+            Self::Unknown => Vec::new(),
             Self::Two { api } => vec![api, US_EAST_1],
         }
     }
 
-    /// The Region, where there is only one.
+    /// The Region, where there is only one and the config names it.
     #[must_use]
     pub fn only(self) -> Option<Region> {
         match self {
             Self::One(region) => Some(region),
-            Self::Two { .. } => None,
+            Self::Unknown | Self::Two { .. } => None,
         }
     }
 }

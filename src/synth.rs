@@ -1,5 +1,7 @@
 //! The main job: from the text of a config to one CloudFormation template.
 
+mod verdict;
+
 use std::fmt;
 
 use crate::check;
@@ -34,19 +36,33 @@ pub struct Synthesis {
     /// What the stack takes for itself alone.
     #[doc(hidden)]
     pub claims: Vec<Claim>,
+    /// The text of the template that the resources are added to, with them in it.
+    text: Option<String>,
 }
 
 impl Synthesis {
-    /// The template as YAML, functions in their short form.
+    /// Returns the template as YAML, functions in their short form. What is added to a YAML template leaves its text as it
+    /// is.
     #[must_use]
     pub fn to_yaml(&self) -> String {
-        write::yaml(self.template.value())
+        self.edited(false).unwrap_or_else(|| write::yaml(self.template.value()))
     }
 
-    /// The template as JSON, functions in their long form.
+    /// Returns the template as JSON, functions in their long form. What is added to a JSON template leaves its text as it
+    /// is.
     #[must_use]
     pub fn to_json(&self) -> String {
-        write::json(self.template.value())
+        self.edited(true).unwrap_or_else(|| write::json(self.template.value()))
+    }
+
+    /// Returns `true` if the resources are added to a template that is JSON.
+    #[must_use]
+    pub fn is_json(&self) -> bool {
+        self.plan.whole_stack.template.as_ref().is_some_and(|existing| existing.is_json())
+    }
+
+    fn edited(&self, as_json: bool) -> Option<String> {
+        self.text.clone().filter(|_| self.is_json() == as_json)
     }
 }
 
@@ -119,46 +135,22 @@ pub fn synth_all(sources: &mut Sources, load: config::Load<'_>) -> Result<Vec<Sy
 }
 
 fn synthesize(planned: Planned) -> Result<Synthesis, SynthError> {
-    let Planned { plan, warnings, claims } = planned;
-    let template = assemble(&plan)?;
-    let report = verdict(&plan, &template)?;
-    Ok(Synthesis { plan, template, report, warnings, claims })
-}
-
-/// The rules about settings that a config has by name: whoever writes one has decided.
-const ASKED_FOR: &[&str] = &["GF763", "GF764", "GF765", "GF766", "GF767", "GF768", "GF775", "GF786", "GF787"];
-
-/// What the check says about a template of ours, judged as anybody's would be.
-///
-/// # Errors
-/// Something is wrong with it. That the verdict is unknown is no defect: a policy of the user's own is not in the
-/// template.
-fn verdict(plan: &Plan, template: &Template) -> Result<check::Report, Defect> {
-    let region = plan.regions.only().map(|region| region.to_string());
-    let options = check::Options { region, ..check::Options::default() };
-    let mut report = check::judge(template.value(), &options);
-    if !report.findings.is_empty() {
-        // They have places in the text.
-        report = check::check(&write::yaml(template.value()), &options)
-            .map_err(|diagnostics| Defect(format!("the template cannot be read back: {diagnostics}")))?;
-    }
-    for finding in report.findings.iter_mut().filter(|finding| ASKED_FOR.contains(&finding.rule)) {
-        finding.severity = check::Severity::Note;
-    }
-    let is_defect = |finding: &&check::Finding| finding.fails() && finding.outcome != Some(check::Outcome::Unknown);
-    match report.findings.iter().find(is_defect) {
-        Some(finding) => Err(Defect(format!("the template does not deliver Authorization: {}", finding.message))),
-        None if report.distributions.is_empty() => Err(Defect("the template has no distribution".to_owned())),
-        None => Ok(report),
-    }
+    let Planned { plan, mut warnings, claims } = planned;
+    let stack = &plan.whole_stack;
+    let made = stack.around(assemble(&plan)?).map_err(Diagnostics)?;
+    let (template, report) = verdict::judged(&plan, made)?;
+    let text = stack.text(&template).transpose().map_err(|refused| Diagnostics(vec![refused]))?;
+    let (report, others) = verdict::ours(verdict::located(report, &plan, &template, text.as_deref())?, &plan);
+    warnings.extend(others);
+    warnings.extend(stack.unused(&template));
+    Ok(Synthesis { plan, template, report, warnings, claims, text })
 }
 
 /// Returns the description of a template.
 fn description(plan: &Plan) -> String {
     match plan.apis().next() {
         Some(target) if plan.is_short => {
-            let (address, region) = (&target.api.address, target.api.region);
-            format!("CloudFront before API {address} in {region}, by gatefront {}", Kind::of(&target.strategy))
+            format!("CloudFront before API {}, by gatefront {}", target.api.label(), Kind::of(&target.strategy))
         }
         _ => {
             let patterns: Vec<&str> = plan.routes.iter().map(|route| route.pattern.as_str()).collect();
@@ -188,8 +180,10 @@ pub fn assemble(plan: &Plan) -> Result<Template, Defect> {
         }
         template.merge(fragment.name, fragment.value)?;
     }
-    placement::guard(&mut template, plan.regions)?;
+    if plan.whole_stack.takes_rules() {
+        placement::guard(&mut template, plan.regions)?;
+    }
     tag_resources(&mut template, &plan.tags);
-    check_references(&template)?;
+    check_references(&template, |id| plan.whole_stack.is_elsewhere(id))?;
     Ok(template.in_canonical_order())
 }

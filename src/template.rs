@@ -4,10 +4,12 @@
 
 mod defect;
 mod document;
+mod existing;
 mod expr;
 mod intrinsic;
 mod pointer;
 mod references;
+mod rename;
 mod scalar;
 mod sections;
 mod tags;
@@ -15,10 +17,12 @@ mod value;
 
 pub use defect::Defect;
 pub use document::Document;
+pub use existing::ExistingTemplate;
 pub(crate) use expr::{Expr, Part};
 pub use intrinsic::Intrinsic;
 pub use pointer::Pointer;
-pub(crate) use references::{References, check_references};
+pub(crate) use references::{References, check_references, circle, loose_ends};
+pub(crate) use rename::Renaming;
 pub use sections::Template;
 pub(crate) use sections::{conditional, is_region};
 pub(crate) use tags::tag_resources;

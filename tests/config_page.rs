@@ -17,8 +17,8 @@ pub(crate) fn with_reference(page: &str) -> String {
 fn reference(schema: &Json) -> String {
     let mut text = String::new();
     let required = &schema["then"];
-    let top = ["extends", "stacks", "stack", "stack_region", "routes", "strategy", "tags"];
-    let keys = properties(schema).filter(|(key, _)| top.contains(key));
+    let sections = ["api", "domain", "distribution"];
+    let keys = properties(schema).filter(|(key, _)| !sections.contains(key));
     text += &table("The stack", "", keys, required, schema);
     let sections = [
         ("api", "Api"),

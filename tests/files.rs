@@ -320,3 +320,26 @@ fn init_without_a_terminal_says_what_is_missing() {
     assert!(text(&output.stderr).contains("--api-id, --region not given"));
     assert!(files(folder.path()).is_empty());
 }
+
+#[test]
+fn a_checkout_with_other_line_ends_is_current() {
+    let folder = folder();
+    let path = folder.path().join("out.yaml");
+    let check = ["synth", "--check", "-o", "out.yaml"];
+    assert!(run(&["synth", "-o", "out.yaml"], folder.path()).status.success());
+    let template = fs::read_to_string(&path).expect("the template");
+
+    fs::write(&path, template.replace('\n', "\r\n")).expect("a file");
+    let output = run(&check, folder.path());
+    let told = text(&output.stderr);
+    assert_eq!((output.status.code(), output.stdout.as_slice()), (Some(0), &b""[..]), "{told}");
+    assert!(told.contains("but for its line ends") && told.contains(".gitattributes: out.yaml text eol=lf"), "{told}");
+    assert!(run(&["synth", "gatefront.yaml", "--out-dir", "all"], folder.path()).status.success());
+    let other = folder.path().join("all/gatefront.yaml");
+    fs::write(&other, template.replace('\n', "\r\n")).expect("a file");
+    let fleet = ["synth", "gatefront.yaml", "--out-dir", "all", "--check"];
+    assert_eq!(run(&fleet, folder.path()).status.code(), Some(0));
+
+    fs::write(&path, template.replace('\n', "\r\n\r\n")).expect("a file");
+    assert_eq!(run(&check, folder.path()).status.code(), Some(1));
+}

@@ -33,5 +33,6 @@ mod secrets;
 mod snapshots;
 mod streams;
 mod support;
+mod template;
 mod terminal;
 mod type_names;

@@ -3,15 +3,23 @@
 use std::fs;
 
 use gatefront::check::Options;
+use gatefront::config::Base;
+use gatefront::diagnostic::Sources;
 use gatefront::report::{self, Checked};
-use gatefront::{Synthesis, deploy, synth};
+use gatefront::{Synthesis, deploy, synth, synth_all};
 
 use crate::generated::Files;
 use crate::support::{names, repository};
 
 fn synthesize(name: &str) -> Synthesis {
-    let config = fs::read_to_string(repository(&format!("tests/configs/{name}.yaml"))).expect(name);
-    synth(&config).unwrap_or_else(|error| panic!("{name}: {error}"))
+    let read = |path: &str| fs::read_to_string(repository(&format!("tests/configs/{path}")));
+    let load = |path: &str, _: &str| match read(path) {
+        Ok(text) => Ok(Base { name: path.to_owned(), text }),
+        Err(error) => Err(error.to_string()),
+    };
+    let mut sources = Sources::new(format!("{name}.yaml"), read(&format!("{name}.yaml")).expect(name));
+    let stacks = synth_all(&mut sources, &load).unwrap_or_else(|error| panic!("{name}: {error}"));
+    stacks.into_iter().next().expect("a stack")
 }
 
 /// Returns the template of every config, the table of the verdicts, and what is said about deploying.

@@ -7,9 +7,10 @@ use std::path::Path;
 use crate::support::repository;
 
 /// Names that several types may have, each with the reason.
-const EXCEPTIONS: [(&str, &str); 11] = [
+const EXCEPTIONS: [(&str, &str); 12] = [
     ("Api", "an API as the config asks for it, and as the check sees it"),
     ("Arguments", "the arguments of a subcommand, in the file of the subcommand"),
+    ("Alias", "a name as the config asks for it, and as the check sees it"),
     ("Certificate", "a certificate as the config asks for it, and as the check sees it"),
     ("Distribution", "a distribution as the config asks for it, and as the check sees it"),
     ("Entry", "an entry of a mapping, read for its value and for its place in the text"),

@@ -81,6 +81,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let template = synthesis.to_yaml();
     fits(&template)?;
     let regions = regions(&synthesis.plan);
+    if regions.is_empty() || synthesis.plan.whole_stack.is_fragment {
+        return Err(deployed_by_its_owner(&synthesis));
+    }
     let lacks_bucket =
         |region: &&Region| template.len() > INLINE_BYTES && Bucket::of(&arguments.s3_bucket, **region).is_none();
     if let Some(region) = regions.iter().find(lacks_bucket) {
@@ -115,13 +118,29 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     result(arguments, &synthesis, &stages)
 }
 
+/// Refuses a stack that somebody else deploys, in a Region that the config does not name or with a template that holds
+/// more.
+fn deployed_by_its_owner(synthesis: &Synthesis) -> Failure {
+    let stack = &synthesis.plan.whole_stack;
+    match &stack.template {
+        Some(template) => {
+            Failure::sentence(format!("the config does not say in which Region {} is deployed", template.name())).help(
+                "write `stack_region`; or write the template with `gatefront synth -o FILE` and deploy it as before"
+                    .to_owned(),
+            )
+        }
+        None => Failure::sentence("a fragment is deployed by the tool that adds it to a template")
+            .help("write it with `gatefront synth -o FILE`".to_owned()),
+    }
+}
+
 /// The commands that do the same by hand.
 fn commands(arguments: &Arguments, synthesis: &Synthesis, regions: &[Region], bytes: usize) -> String {
     let config = arguments.chosen.words();
     let mut lines = vec![format!("gatefront synth {config} --quiet --output template.yaml")];
     lines.extend(regions.iter().map(|region| {
         let values = shown_parameters(&synthesis.plan, &arguments.parameter);
-        let deploy = deploy_arguments(synthesis, *region, "template.yaml", bytes, &arguments.s3_bucket, &values);
+        let deploy = deploy_arguments(synthesis, Some(*region), "template.yaml", bytes, &arguments.s3_bucket, &values);
         command_line(&arguments.aws.arguments(&deploy))
     }));
     lines.join("\n") + "\n"

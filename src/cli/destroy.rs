@@ -47,6 +47,12 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let Arguments { chosen, yes, dry_run, aws } = arguments;
     let synthesis = chosen.synthesize()?;
+    let stack = &synthesis.plan.whole_stack;
+    if stack.is_deployed_by_its_owner() {
+        let more = stack.template.as_ref().map_or("what another tool made", |template| template.name());
+        let message = format!("the stack has more in it than gatefront made: {more}");
+        return Err(Failure::sentence(message).help("deploy the stack without the distribution, or delete it by hand"));
+    }
     let regions: Vec<Region> = regions(&synthesis.plan).into_iter().rev().collect();
     if *dry_run {
         let commands = regions.iter().flat_map(|region| delete_arguments(&synthesis.plan, *region));

@@ -72,7 +72,7 @@ impl Extends {
     }
 }
 
-const ENDINGS: &str = "a config that is extended has a name that ends with .yaml, .yml or .json";
+const ENDINGS: &str = "a config that is extended has a name that ends with .yaml, .yml or .json, and so has a template";
 
 fn is_config(path: &Path) -> bool {
     path.extension().and_then(OsStr::to_str).is_some_and(|ending| ["yaml", "yml", "json"].contains(&ending))

@@ -13,13 +13,14 @@ use gatefront::{SynthError, synth_all};
 use super::extends::Extends;
 use super::format::TemplateFormat;
 use super::inputs::{Identity, Inputs};
+use super::line_ends::{self, Comparison};
 use super::{Failure, config, file, parallel, scratch, talk};
 
 /// Where the templates go, in which form, and what is done with them.
 #[derive(Clone, Copy)]
 pub(super) struct Target<'a> {
     pub(super) folder: &'a Path,
-    pub(super) format: TemplateFormat,
+    pub(super) format: Option<TemplateFormat>,
     pub(super) task: Task,
 }
 
@@ -109,8 +110,9 @@ impl Task {
         if !output.exists() {
             return Ok(Some(format!("{} is not there\n", output.display())));
         }
-        // One byte more than it should have is enough to tell them apart.
-        let is_current = file::bytes(output, template.len())? == template.as_bytes();
+        // One byte more than it may have is enough to tell them apart.
+        let bytes = file::bytes(output, line_ends::most_bytes(template))?;
+        let is_current = line_ends::compare(&bytes, template) != Comparison::Different;
         Ok((!is_current).then(|| format!("{} is not what {} gives\n", output.display(), config.display())))
     }
 }
@@ -137,7 +139,7 @@ fn names(configs: &[PathBuf]) -> Result<Vec<(String, &Path)>, Failure> {
 }
 
 /// Reads a config and makes its templates.
-fn make<'a>(config: &'a Path, output: &Path, format: TemplateFormat, extends: &Extends) -> Made<'a> {
+fn make<'a>(config: &'a Path, output: &Path, format: Option<TemplateFormat>, extends: &Extends) -> Made<'a> {
     let refused = |inputs, lines| Made { config, inputs, templates: Err(lines), warnings: String::new() };
     let mut sources = match config::read(config) {
         Ok(sources) => sources,
@@ -157,6 +159,7 @@ fn make<'a>(config: &'a Path, output: &Path, format: TemplateFormat, extends: &E
     let mut templates = Vec::new();
     for synthesis in &syntheses {
         let output = if is_only { output.to_owned() } else { output.join(synthesis.plan.stack.as_str()) };
+        let format = TemplateFormat::of(format, synthesis);
         let text = match format.template(synthesis) {
             Ok(text) => text,
             Err(failure) => return refused(inputs, refusal(config, failure)),

@@ -14,6 +14,11 @@ pub(super) enum TemplateFormat {
 }
 
 impl TemplateFormat {
+    /// Returns the form that is asked for, or that of the template which the resources are added to.
+    pub(super) fn of(asked: Option<Self>, synthesis: &Synthesis) -> Self {
+        asked.unwrap_or(if synthesis.is_json() { Self::Json } else { Self::Yaml })
+    }
+
     /// The template, if CloudFormation takes one of its size.
     pub(super) fn template(self, synthesis: &Synthesis) -> Result<String, Failure> {
         let template = match self {

@@ -27,7 +27,7 @@ With --out-dir the stack of orders.yaml goes to DIR/orders.yaml, and each of sev
 stages.yaml to DIR/stages/STACK.yaml; a config that is wrong keeps no other from its template.
 
 Exit codes:
-  0  done; with --check, FILE, or each in DIR, is what the config gives, byte for byte
+  0  done; with --check, FILE, or each in DIR, is what the config gives, whatever its line ends
   1  with --check alone: it is not
   2  the command, the config or a file is wrong; nothing was written for it";
 
@@ -50,9 +50,9 @@ pub(super) struct Arguments {
     /// Write a CDK cloud assembly into the folder DIR, for `cdk deploy --app DIR`
     #[arg(long, value_name = "DIR", conflicts_with_all = ["output", "format", "check"])]
     assembly: Option<PathBuf>,
-    /// Form of the template
-    #[arg(long, value_enum, default_value_t = TemplateFormat::Yaml)]
-    format: TemplateFormat,
+    /// Form of the template [default: yaml, or that of the config's `template`]
+    #[arg(long, value_enum)]
+    format: Option<TemplateFormat>,
     /// Write nothing: exit with 1 and show what differs if FILE is not what the config gives, or name what is not
     /// current in DIR
     #[arg(long)]
@@ -83,7 +83,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
         Some(path) => inputs.spare(path)?,
         None => inputs.spare_stdout()?,
     }
-    let template = arguments.format.template(&synthesis)?;
+    let format = TemplateFormat::of(arguments.format, &synthesis);
+    let template = format.template(&synthesis)?;
     match output {
         Some(path) if arguments.check => return check::compare(arguments, path, &synthesis, &template),
         None if arguments.check => {
@@ -94,7 +95,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
         None => print_file(&template)?,
     }
     if !arguments.quiet {
-        let default = format!("template.{}", arguments.format.ending());
+        let default = format!("template.{}", format.ending());
         let written = output.unwrap_or(Path::new(&default)).display().to_string();
         talk(&report::sentence(&synthesis.report));
         if output.is_none() {
@@ -121,7 +122,7 @@ impl Arguments {
             words.extend(["--stack".to_owned(), deploy::shell_word(stack)]);
         }
         words.extend(["-o".to_owned(), deploy::shell_path(&output.to_string_lossy())]);
-        if matches!(self.format, TemplateFormat::Json) {
+        if matches!(self.format, Some(TemplateFormat::Json)) {
             words.extend(["--format".to_owned(), "json".to_owned()]);
         }
         words.join(" ") + &self.extends.words()
@@ -130,6 +131,10 @@ impl Arguments {
 
 /// Writes a cloud assembly; its manifest comes last, so that it names nothing that is not there.
 fn assemble(synthesis: &Synthesis, inputs: &Inputs, folder: &Path, quiet: bool) -> Result<(), Failure> {
+    if synthesis.plan.whole_stack.is_fragment {
+        let help = "write it to a file with --output, and add it to a template";
+        return Err(Failure::sentence("a fragment is no stack that the CDK could deploy").help(help.to_owned()));
+    }
     let files = assembly::files(synthesis);
     fits(&synthesis.to_json())?;
     let files: Vec<(PathBuf, String)> = files.into_iter().map(|(name, text)| (folder.join(name), text)).collect();

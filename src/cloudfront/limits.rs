@@ -2,6 +2,8 @@
 //!
 //! <https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cloudfront-limits.html>
 
+/// Alternate domain names of one distribution.
+pub(crate) const ALIASES: usize = 100;
 /// Headers in the cache key of one cache policy.
 pub(crate) const KEY_HEADERS: usize = 10;
 /// Custom headers that CloudFront adds for one origin.

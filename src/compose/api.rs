@@ -16,7 +16,7 @@ impl Composer<'_> {
     pub(super) fn api_address(&mut self, route: &Route, target: &ApiTarget) -> Result<OriginAddress, Defect> {
         let address = OriginAddress {
             domain_name: target.api.host().to_json(),
-            label: format!("api-{}-{}", api_label(&target.api), target.api.region),
+            label: origin_label(&target.api),
             access_control: None,
         };
         let Strategy::CustomDomain(CustomDomain { origin }) = &target.strategy else { return Ok(address) };
@@ -33,24 +33,31 @@ impl Composer<'_> {
     fn mapping(&mut self, route: &Route, target: &ApiTarget) -> Result<(), Defect> {
         let plan = self.plan;
         let domain = plan.domain.as_ref().ok_or_else(|| Defect("custom-domain has no domain".to_owned()))?;
-        self.once(
-            "ApiDomainName",
-            &ApiDomainNameFragment {
-                domain_name: domain.name.as_str(),
-                certificate_arn: certificate_arn(&domain.api_certificate),
-            },
-        )?;
         let prefix = route.strip_prefix.as_ref().map(PathText::as_str);
-        let logical_id = format!("ApiMapping{}", prefix.map(label::logical).unwrap_or_default());
+        let mapping_id = format!("ApiMapping{}", prefix.map(label::logical).unwrap_or_default());
         let base_path = prefix.map(|prefix| prefix.trim_start_matches('/').to_owned());
         let base_path = base_path.or_else(|| domain.base_path.as_ref().map(BasePath::to_string));
-        let mapping = ApiMappingFragment {
-            logical_id: logical_id.clone(),
-            api_id: target.api.address.id(target.api.region).to_json(),
-            stage: target.api.stage.expr().to_json(),
-            base_path,
-        };
-        self.once(&logical_id, &mapping)
+        for (name, _) in domain.names() {
+            let suffix = domain.suffix(name);
+            let domain_id = format!("ApiDomainName{suffix}");
+            let domain_name = ApiDomainNameFragment {
+                logical_id: domain_id.clone(),
+                domain_name: name.as_str(),
+                is_first: suffix.is_empty(),
+                certificate_arn: certificate_arn(&domain.api_certificate),
+            };
+            self.once(&domain_id, &domain_name)?;
+            let logical_id = format!("{mapping_id}{suffix}");
+            let mapping = ApiMappingFragment {
+                logical_id: logical_id.clone(),
+                domain_name: json!({ "Ref": domain_id }),
+                api_id: target.api.address.id(target.api.region).to_json(),
+                stage: target.api.stage.expr().to_json(),
+                base_path: base_path.clone(),
+            };
+            self.once(&logical_id, &mapping)?;
+        }
+        Ok(())
     }
 }
 
@@ -62,12 +69,18 @@ pub(super) fn api_label(api: &Api) -> String {
     }
 }
 
+/// Returns words that name an origin; an API of the stack is named without its Region.
+fn origin_label(api: &Api) -> String {
+    let region = api.region.map(|region| format!("-{region}")).unwrap_or_default();
+    format!("api-{}{region}", api_label(api))
+}
+
 /// The custom domain's own name in its Region; from the other stack where the distribution is in another Region.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-getstackoutput.html>
 fn regional_domain_name(plan: &Plan) -> Json {
     match plan.regions {
-        Regions::One(_) => json!({ "Fn::GetAtt": ["ApiDomainName", "RegionalDomainName"] }),
+        Regions::One(_) | Regions::Unknown => json!({ "Fn::GetAtt": ["ApiDomainName", "RegionalDomainName"] }),
         Regions::Two { api } => json!({ "Fn::GetStackOutput": {
             "StackName": { "Ref": "AWS::StackName" },
             "OutputName": "RegionalDomainName",

@@ -219,8 +219,9 @@ pub(crate) fn steps(route: &Route) -> Vec<Step> {
     if let Some(target) = route.api()
         && matches!(strategy::settings(&target.strategy).host, HostChange::ViewerRequest)
     {
-        let region = target.api.region.as_str().replace('-', "");
-        steps.push(Step::Host { host: target.api.host(), api: format!("/{}/{region}", api_label(&target.api)) });
+        let region = target.api.region.map(|region| format!("/{}", region.as_str().replace('-', "")));
+        let api = format!("/{}{}", api_label(&target.api), region.unwrap_or_default());
+        steps.push(Step::Host { host: target.api.host(), api });
     }
     steps
 }

@@ -11,13 +11,19 @@ use serde::forward_to_deserialize_any;
 
 use super::field::FIELD;
 use super::reference::{self, GIVEN};
+use super::verbatim::VERBATIM;
 use crate::diagnostic::{Diagnostic, Span, similar};
 use crate::names::Invalid;
 use crate::yaml::{Content, Entry, Node};
 
 /// Where a single value may stand for a mapping: the struct and the key that the value is for.
-const SHORT_FORMS: &[(&str, &str)] =
-    &[("StrategyChoice", "type"), (CERTIFICATE, "arn"), ("CacheSection", "name"), (GIVEN, "text")];
+const SHORT_FORMS: &[(&str, &str)] = &[
+    ("StrategyChoice", "type"),
+    (CERTIFICATE, "arn"),
+    ("AliasSection", "name"),
+    ("CacheSection", "name"),
+    (GIVEN, "text"),
+];
 
 /// The mapping that a reference may stand for too.
 const CERTIFICATE: &str = "ExistingCertificate";
@@ -57,6 +63,8 @@ pub(super) struct Findings {
     pub(super) diagnostics: Vec<Diagnostic>,
     /// The keys that unknown keys are taken for, with the places of the unknown ones.
     pub(super) suggested: Vec<(Span, &'static str)>,
+    /// The values that are kept as they are written.
+    pub(super) verbatim: Vec<Node>,
 }
 
 /// Where a value comes from: a node of the tree, or a key, which is text and nothing else.
@@ -208,6 +216,11 @@ impl<'de> Deserializer<'de> for Decoder<'de> {
                 DecoderInput::Node(Node { content: Content::Map(_), tag: None, .. }) => self.deserialize_map(visitor),
                 _ => self.deserialize_any(visitor),
             }
+        } else if name == VERBATIM {
+            let DecoderInput::Node(node) = self.input else { return Err(self.expected("a mapping")) };
+            let verbatim = &mut self.findings.borrow_mut().verbatim;
+            verbatim.push(node.clone());
+            visitor.visit_u64(verbatim.len() as u64 - 1)
         } else {
             visitor.visit_newtype_struct(self)
         }

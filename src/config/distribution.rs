@@ -7,12 +7,15 @@ use super::field::{Entries, Field};
 use super::reference::GivenSection;
 use crate::cloudfront::managed::{PolicyKind, of_kind};
 use crate::cloudfront::options::{HttpVersion, MinimumProtocolVersion, PriceClass, ViewerProtocolPolicy};
-use crate::names::{BucketName, HeaderValue, OriginHeaderName, WebAclArn};
+use crate::names::{BucketName, HeaderValue, LogicalId, OriginHeaderName, WebAclArn};
 
 /// Options of the CloudFront distribution.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[schemars(rename = "Distribution", deny_unknown_fields)]
 pub(crate) struct DistributionSection {
+    /// Logical ID of the distribution (default: `Distribution`). The distribution that the stack or its `template` has
+    /// under this ID is replaced in place.
+    pub(super) logical_id: Option<Field<LogicalId>>,
     /// Comment, 128 characters at most (default: stack, API and strategy).
     #[schemars(length(max = 128))]
     pub(super) comment: Option<Field<String>>,

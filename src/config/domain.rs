@@ -17,12 +17,23 @@ pub(crate) struct DomainSection {
     /// Public Route 53 hosted zone of the name in the same account: certificates are validated and alias records
     /// created in it. Without it both are left to you.
     pub(super) hosted_zone_id: Option<Field<GivenSection<HostedZoneId>>>,
+    /// More names under which viewers reach the distribution: in the certificate, the records and the custom domains.
+    pub(super) aliases: Option<Field<Vec<Field<AliasSection>>>>,
     /// Base path of the API mapping, on one or several levels (custom-domain only).
     pub(super) base_path: Option<Field<BasePath>>,
     /// Create an HTTPS record beside A and AAAA (default: false).
     pub(super) https_record: Option<Field<bool>>,
     /// Certificates to reuse, or how to request new ones.
     pub(super) certificates: Option<Field<Certificates>>,
+}
+
+/// One more name: the name alone, or with its zone where that is another one than the domain's.
+#[derive(Debug, Deserialize)]
+pub(crate) struct AliasSection {
+    /// Fully qualified name, in lower case.
+    pub(super) name: Field<DomainName>,
+    /// Public Route 53 hosted zone of the name in the same account (default: the domain's).
+    pub(super) hosted_zone_id: Option<Field<HostedZoneId>>,
 }
 
 /// Certificates to reuse, or how to request new ones.

@@ -9,13 +9,16 @@ mod function;
 mod overlap;
 mod prefix;
 mod reference;
+mod resource;
 mod route;
 mod routes;
 mod strategy;
 mod target;
+mod whole_stack;
 
 use std::collections::BTreeMap;
 use std::fmt::Display;
+use std::sync::Arc;
 
 use self::reference::{ReferenceNeeds, Wanted};
 use super::Config;
@@ -29,6 +32,8 @@ use crate::names::{Region, StackName, StageName, TagKey, TagValue, US_EAST_1};
 use crate::placement::{self, Needs, Unplaced};
 use crate::plan::{self, ApiKind, Auth, Given, OriginOptions, Plan};
 use crate::strategy::Info;
+use crate::template::ExistingTemplate;
+use crate::yaml::Node;
 
 /// Collects what is wrong while the plan is put together.
 pub(super) struct Resolver<'a> {
@@ -37,21 +42,39 @@ pub(super) struct Resolver<'a> {
     suggested: &'a [(Span, &'static str)],
     /// What the references ask of the template.
     references: ReferenceNeeds,
+    /// The values that are kept as they are written.
+    verbatim: &'a [Node],
+    /// The template that the resources are added to.
+    template: Option<Arc<ExistingTemplate>>,
+    /// Whether they are added to a template that only another tool knows.
+    is_fragment: bool,
+    /// The Region of the stack, where the config names it.
+    stack_region: Option<Region>,
 }
 
 /// Nothing when an error keeps the plan from being made; the errors are with the diagnostics then.
 ///
 /// Every part is looked at whatever is wrong with the others, so that one run tells all.
-pub(super) fn resolve(config: &Config, findings: &mut Findings) -> Option<Plan> {
+pub(super) fn resolve(
+    config: &Config,
+    template: Option<Arc<ExistingTemplate>>,
+    findings: &mut Findings,
+) -> Option<Plan> {
     let before = findings.diagnostics.len();
     let mut resolver = Resolver {
         diagnostics: &mut findings.diagnostics,
         suggested: &findings.suggested,
         references: ReferenceNeeds::default(),
+        verbatim: &findings.verbatim,
+        template: template.clone(),
+        is_fragment: false,
+        stack_region: None,
     };
     let stack = resolver.required(&config.stack, "stack", None);
     let stack_region = resolver.optional(config.stack_region.as_ref()).copied();
 
+    let whole_stack = resolver.whole_stack(config, template);
+    (resolver.is_fragment, resolver.stack_region) = (whole_stack.is_fragment, stack_region);
     let defaults = DistributionSection::default();
     let options = resolver.optional(config.distribution.as_ref()).unwrap_or(&defaults);
     let bare = OriginOptions::default();
@@ -91,10 +114,14 @@ pub(super) fn resolve(config: &Config, findings: &mut Findings) -> Option<Plan> 
     let regions = if is_short && (info.is_none() || api.is_none()) {
         None
     } else {
-        let region = api.map_or(US_EAST_1, |api| api.region);
+        let region = api.map_or(Some(US_EAST_1), |api| api.region);
         let needs = needs(infos(), domain.as_ref(), resolver.region_of_imports());
-        let decided = placement::decide(&needs, region, stack_region);
-        decided.map_err(|unplaced| resolver.unplaced(config, unplaced)).ok()
+        if whole_stack.is_deployed_by_its_owner() {
+            resolver.regions_of_owner(config, &needs, region, stack_region)
+        } else {
+            let decided = placement::decide(&needs, region, stack_region);
+            decided.map_err(|unplaced| resolver.unplaced(config, unplaced)).ok()
+        }
     };
     if let Some(regions) = regions {
         resolver.regions_of_references(regions);
@@ -112,6 +139,7 @@ pub(super) fn resolve(config: &Config, findings: &mut Findings) -> Option<Plan> 
             tags,
             regions,
             parameters,
+            whole_stack,
         });
     if let Some(plan) = &plan {
         resolver.derived_names(plan, config.stack.span);
@@ -159,7 +187,7 @@ fn comment(stack: Option<&StackName>, drafts: &[RouteDraft], is_short: bool) -> 
     let patterns = drafts.iter().filter_map(|draft| Some(draft.route.as_ref()?.pattern.as_str()));
     match drafts.first() {
         Some(RouteDraft { api: Some(api), context: Context { info: Some(info), .. }, .. }) if is_short => {
-            format!("{stack}: API {} in {}, {}", api.address, api.region, info.name())
+            format!("{stack}: API {}, {}", api.label(), info.name())
         }
         _ => format!("{stack}: {}", patterns.collect::<Vec<_>>().join(", ")),
     }
@@ -171,9 +199,10 @@ fn needs(
     domain: Option<&plan::Domain>,
     import: Option<(Region, String)>,
 ) -> Needs {
+    let makes_edge_lambda = infos.clone().any(|info| info.makes_edge_lambda);
     let new_viewer_certificate = domain.is_some_and(|domain| domain.viewer_certificate == plan::Certificate::New);
     Needs {
-        edge: if infos.clone().any(|info| info.makes_edge_lambda) {
+        edge: if makes_edge_lambda {
             Some("CloudFront takes Lambda@Edge functions from there only")
         } else {
             new_viewer_certificate.then_some("CloudFront takes viewer certificates from there only")
@@ -182,6 +211,11 @@ fn needs(
             .any(|info| info.makes_api_domain)
             .then_some("the API Gateway custom domain is made in the API's Region"),
         import,
+        without_edge: if makes_edge_lambda {
+            "take another strategy"
+        } else {
+            "give an existing certificate with `domain.certificates.viewer`"
+        },
     }
 }
 
@@ -285,11 +319,21 @@ impl Resolver<'_> {
         span: Span,
     ) -> Option<plan::Api> {
         let parent = Some((span, "api"));
-        let region = self.api_region(api, span);
+        let resource = resource::of(api);
+        let region = if resource.is_some() { self.region_of_stack(api) } else { self.api_region(api, span) };
         let address = self.address(api, region, info, span);
         let kind = self.required(&api.kind, "type", parent);
         let stage = self.stage(api, kind.copied(), region, span);
-        Some(plan::Api { address: address?, region: region?, kind: *kind?, stage: stage?, auth })
+        if let (Some(plan::ApiAddress::Id(Given::Reference(id))), Some(stage), Some(at)) = (&address, &stage, resource)
+        {
+            let kind = kind.map(|kind| (*kind, api.kind.span));
+            let place = api.stage.as_ref().map_or(at, |field| field.span);
+            self.api_of_template((id, at), kind, stage.literal().map(|stage| (stage.as_str(), place)));
+        }
+        if region.is_none() && resource.is_none() {
+            return None;
+        }
+        Some(plan::Api { address: address?, region, kind: *kind?, stage: stage?, auth })
     }
 
     fn stage(

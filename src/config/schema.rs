@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value as Json, json};
 
 use super::Config;
-use super::domain::ExistingCertificate;
+use super::domain::{AliasSection, ExistingCertificate};
 use super::reference::GivenSection;
 use crate::strategy;
 
@@ -114,6 +114,27 @@ pub(super) fn one_branch_per_strategy(schema: &mut Schema) {
         "description": "How Authorization is brought to the API: a name, or a mapping with `type` and options.",
         "oneOf": branches.collect::<Vec<_>>(),
     });
+}
+
+/// A name, or a mapping with its zone.
+impl JsonSchema for AliasSection {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Alias".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let name = generator.subschema_for::<crate::names::DomainName>();
+        let zone = generator.subschema_for::<crate::names::HostedZoneId>();
+        json_schema!({
+            "description": "One more name: the name alone, or with its zone where that is another one than the domain's.",
+            "oneOf": [name, {
+                "type": "object",
+                "required": ["name"],
+                "properties": {"name": name, "hosted_zone_id": zone},
+                "additionalProperties": false,
+            }],
+        })
+    }
 }
 
 /// An ARN, or a mapping with more.

@@ -165,11 +165,15 @@ fn stack(common: &Node, entry: Entry, diagnostics: &mut Vec<Diagnostic>) -> Stac
 impl StackTree {
     /// The place of a value, by the keys that lead to it.
     pub(super) fn place(&self, keys: &[&str]) -> Option<Span> {
-        let node = keys.iter().try_fold(&self.node, |node, key| match &node.content {
+        self.node(keys).map(|node| node.span)
+    }
+
+    /// The value to which these keys lead.
+    pub(super) fn node(&self, keys: &[&str]) -> Option<&Node> {
+        keys.iter().try_fold(&self.node, |node, key| match &node.content {
             Content::Map(entries) => entries.iter().find(|entry| entry.key == *key).map(|entry| &entry.value),
             _ => None,
-        });
-        node.map(|node| node.span)
+        })
     }
 }
 

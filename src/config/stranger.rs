@@ -5,8 +5,22 @@ use crate::source_kind::SourceKind;
 use crate::yaml::{Content, Node};
 
 /// The keys of a config.
-const KEYS: [&str; 10] =
-    ["extends", "stacks", "stack", "stack_region", "api", "routes", "domain", "strategy", "distribution", "tags"];
+const KEYS: [&str; 14] = [
+    "extends",
+    "stacks",
+    "stack",
+    "stack_region",
+    "template",
+    "fragment",
+    "logical_id_prefix",
+    "api",
+    "routes",
+    "domain",
+    "strategy",
+    "distribution",
+    "tags",
+    "overrides",
+];
 
 /// Those that other files do not have as well.
 const OWN: [&str; 7] = ["extends", "stacks", "stack", "api", "routes", "strategy", "distribution"];

@@ -43,6 +43,11 @@ impl Sources {
         self.of(Some(Span { start, end: start })).map_or(Source { name: "", text: "" }, SourceFile::source)
     }
 
+    /// The name and the text that a span leads into.
+    pub(crate) fn containing(&self, span: Span) -> Source<'_> {
+        self.starting_at(span.start)
+    }
+
     /// The file that a span leads into; the first where there is no span.
     fn of(&self, span: Option<Span>) -> Option<&SourceFile> {
         let start = span.map_or(0, |span| span.start);

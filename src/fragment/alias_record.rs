@@ -20,11 +20,11 @@ pub(crate) struct AliasRecordFragment<'a> {
 }
 
 impl<'a> AliasRecordFragment<'a> {
-    /// A record of type `A`, `AAAA` or `HTTPS`.
-    pub(crate) fn new(record_type: &'a str, domain_name: &'a str, hosted_zone: &Given<HostedZoneId>) -> Self {
+    /// Returns a record of type `A`, `AAAA` or `HTTPS`. `suffix` ends the logical ID.
+    pub(crate) fn new(record_type: &'a str, suffix: &str, domain_name: &'a str, zone: &Given<HostedZoneId>) -> Self {
         Self {
-            logical_id: format!("AliasRecord{record_type}"),
-            hosted_zone_id: hosted_zone.expr().to_json(),
+            logical_id: format!("AliasRecord{record_type}{suffix}"),
+            hosted_zone_id: zone.expr().to_json(),
             domain_name,
             record_type,
             cloudfront_zone_id: limits::HOSTED_ZONE,

@@ -11,7 +11,10 @@ use crate::render::{Prepared, templates};
 /// <https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-mappings.html>
 #[derive(Serialize)]
 pub(crate) struct ApiDomainNameFragment<'a> {
+    pub(crate) logical_id: String,
     pub(crate) domain_name: &'a str,
+    /// `true` for the first of several names, whose regional domain name is an output.
+    pub(crate) is_first: bool,
     pub(crate) certificate_arn: Json,
 }
 

@@ -11,6 +11,8 @@ use crate::render::{Prepared, templates};
 #[derive(Serialize)]
 pub(crate) struct ApiMappingFragment {
     pub(crate) logical_id: String,
+    /// The custom domain name.
+    pub(crate) domain_name: Json,
     pub(crate) api_id: Json,
     pub(crate) stage: Json,
     pub(crate) base_path: Option<String>,

@@ -1,10 +1,10 @@
 use serde::Serialize;
-use serde_json::Value as Json;
+use serde_json::{Value as Json, json};
 
 use super::Holes;
-use crate::names::HostedZoneId;
+use crate::names::{DomainName, HostedZoneId};
 use crate::placement::Placement;
-use crate::plan::{Given, NewCertificate};
+use crate::plan::{Domain, Given};
 use crate::render::{Prepared, templates};
 
 /// A public certificate, validated by DNS; by CloudFormation itself where the hosted zone is known.
@@ -13,18 +13,28 @@ use crate::render::{Prepared, templates};
 #[derive(Serialize)]
 pub(crate) struct CertificateFragment<'a> {
     domain_name: &'a str,
+    alternative_names: Vec<&'a str>,
     key_algorithm: &'a str,
-    hosted_zone_id: Option<Json>,
+    validation_options: Vec<Json>,
     #[serde(skip)]
     placement: Placement,
 }
 
 impl<'a> CertificateFragment<'a> {
-    pub(crate) fn new(new: &'a NewCertificate, zone: Option<&Given<HostedZoneId>>, placement: Placement) -> Self {
+    pub(crate) fn new(domain: &'a Domain, placement: Placement) -> Self {
+        let new = &domain.new_certificate;
+        let zone = |name: &DomainName| domain.names().find(|(known, _)| *known == name).and_then(|(_, zone)| zone);
+        let first = (new.name.as_str(), domain.hosted_zone.as_ref());
+        let others = new.alternative_names.iter().map(|name| (name.as_str(), zone(name)));
+        let validated = std::iter::once(first).chain(others);
+        let option = |(name, zone): (&str, Option<&Given<HostedZoneId>>)| {
+            zone.map(|zone| json!({ "DomainName": name, "HostedZoneId": zone.expr().to_json() }))
+        };
         Self {
             domain_name: new.name.as_str(),
+            alternative_names: new.alternative_names.iter().map(DomainName::as_str).collect(),
             key_algorithm: new.key_algorithm.as_str(),
-            hosted_zone_id: zone.map(|zone| zone.expr().to_json()),
+            validation_options: validated.filter_map(option).collect(),
             placement,
         }
     }

@@ -3,7 +3,7 @@ use serde_json::{Map, Value as Json, json};
 
 use super::Holes;
 use crate::cloudfront::managed::ManagedPolicy;
-use crate::plan::{ApiKind, GeoRestriction, Plan, Policy, Route};
+use crate::plan::{ApiKind, Domain, GeoRestriction, Plan, Policy, Route};
 use crate::render::{Prepared, templates};
 use crate::template::Expr;
 
@@ -16,7 +16,7 @@ pub(crate) struct DistributionFragment<'a> {
     managed_policies: Map<String, Json>,
     notes: Map<String, Json>,
     comment: &'a str,
-    alias: Option<&'a str>,
+    aliases: Vec<&'a str>,
     certificate_arn: Option<Json>,
     minimum_protocol_version: &'a str,
     price_class: &'a str,
@@ -69,7 +69,7 @@ impl<'a> DistributionFragment<'a> {
             managed_policies: policies.into_map(plan.is_short),
             notes: notes(plan, declared),
             comment: &options.comment,
-            alias: plan.domain.as_ref().map(|domain| domain.name.as_str()),
+            aliases: plan.domain.iter().flat_map(Domain::names).map(|(name, _)| name.as_str()).collect(),
             certificate_arn,
             minimum_protocol_version: options.minimum_protocol_version.as_str(),
             price_class: options.price_class.as_str(),

@@ -67,7 +67,7 @@ pub(super) fn check(
     let kind = origin.map_or(OriginKind::Unknown, |origin| origin.kind);
     let is_given_name = origin.is_some_and(|origin| origin.is_given_name);
     let is_opaque = functions.iter().any(|function| function.is_on_request() && function.is_opaque());
-    match host(settings, functions) {
+    let check = match host(settings, functions) {
         Host::Origin if is_given_name && is_opaque => HostCheck::FunctionUnknown,
         Host::Origin if is_given_name => HostCheck::GivenName,
         Host::Origin if is_opaque => HostCheck::Accepted(Certainty::Assumed),
@@ -82,6 +82,10 @@ pub(super) fn check(
             let is_rejected = matches!(check, HostCheck::UnknownToEndpoint(_) | HostCheck::UnknownToDomain);
             if is_rejected && is_opaque { HostCheck::FunctionUnknown } else { check }
         }
+    };
+    match (check, origin) {
+        (HostCheck::Accepted(certainty), Some(origin)) => HostCheck::Accepted(certainty.max(origin.certainty)),
+        (check, _) => check,
     }
 }
 

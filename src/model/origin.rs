@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{AccessControl, Api, At, Demands, FunctionUrl, Login, Place, SiteBucket, Text};
+use crate::cloudfront::forwarding::Certainty;
 use crate::cloudfront::managed::{ALL_VIEWER, ALL_VIEWER_EXCEPT_HOST_HEADER, ManagedPolicy};
 
 /// The kind of server that an origin is.
@@ -67,6 +68,9 @@ pub(crate) struct Origin {
     /// Whether it is a custom domain by the name that AWS gives it. That name is only an address: API Gateway does not
     /// know it as a Host.
     pub(crate) is_given_name: bool,
+    /// How certain its name is: what a nested stack gives, or a resource of the template that the source is a fragment of,
+    /// is taken as it is.
+    pub(crate) certainty: Certainty,
     /// The own name of the custom domain that the origin is, or else its domain name.
     pub(crate) own_name: Text,
     /// The API, if the origin is the default endpoint of one that the source holds.

@@ -1,5 +1,8 @@
 //! Domain names and hosted zones.
 
+use std::fmt::Write;
+use std::hash::Hasher;
+
 use super::{DomainPattern, Invalid, first_stranger, text_newtype};
 use crate::cloudfront::limits::HOSTED_ZONE;
 
@@ -14,6 +17,25 @@ text_newtype!(
     CertificateName, |text| check_domain(text.strip_prefix("*.").unwrap_or(text)),
     pattern: r"^(\*\.)?([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9][a-z0-9-]{0,61}[a-z0-9]$", example: "*.example.com"
 );
+
+impl DomainName {
+    /// Returns a logical ID that only this name has: `WwwExampleCom`, with a hash where the letters alone are not enough.
+    pub(crate) fn logical_id(&self) -> String {
+        let mut id = String::new();
+        for label in self.0.split(['.', '-']) {
+            let mut chars = label.chars();
+            id.extend(chars.next().map(|first| first.to_ascii_uppercase()));
+            id.push_str(chars.as_str());
+        }
+        if self.0.contains('-') || self.0.split('.').any(|label| label.starts_with(|c: char| c.is_ascii_digit())) {
+            let mut hash = fnv::FnvHasher::default();
+            hash.write(self.0.as_bytes());
+            // Writing into a text cannot fail.
+            let _ = write!(id, "{:08X}", hash.finish() >> 32);
+        }
+        id
+    }
+}
 
 impl CertificateName {
     /// Returns `true` if a certificate for this name serves `domain`.

@@ -136,11 +136,18 @@ impl<T: fmt::Display> fmt::Display for Given<T> {
 
 impl ApiAddress {
     /// Returns the host name of the default endpoint.
-    pub(crate) fn host(&self, region: Region) -> Expr {
+    pub(crate) fn host(&self, region: Option<Region>) -> Expr {
         match self {
             Self::Id(id) => {
                 let mut host = id.expr();
-                host.extend(Expr::literal(&format!(".execute-api.{region}.amazonaws.com")));
+                host.extend(Expr::literal(".execute-api."));
+                if let Some(region) = region {
+                    host.extend(Expr::literal(&format!("{region}.amazonaws.com")));
+                } else {
+                    host.extend(Expr::part(Part::Ref("AWS::Region".to_owned())));
+                    host.extend(Expr::literal("."));
+                    host.extend(Expr::part(Part::Ref("AWS::URLSuffix".to_owned())));
+                }
                 host
             }
             Self::Endpoint(endpoint) => endpoint.host(),
@@ -148,7 +155,7 @@ impl ApiAddress {
     }
 
     /// Returns the ID of the API.
-    pub(crate) fn id(&self, region: Region) -> Expr {
+    pub(crate) fn id(&self, region: Option<Region>) -> Expr {
         match self {
             Self::Id(id) => id.expr(),
             Self::Endpoint(_) => self.host(region).item(0, "."),

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::{Intrinsic, Pointer, Value, scalar};
 use crate::diagnostic::{Diagnostic, Diagnostics, Span};
-use crate::yaml::{Content, Duplicate, Limits, Node, read_with_duplicates};
+use crate::yaml::{Content, Duplicate, Limits, Node, read_leniently, read_with_duplicates};
 
 /// CloudFormation takes templates of 1 MB; nothing of that size comes near these.
 ///
@@ -12,7 +12,7 @@ use crate::yaml::{Content, Duplicate, Limits, Node, read_with_duplicates};
 const LIMITS: Limits = Limits { depth: 256, nodes: 1_000_000 };
 
 /// A template with its text's places.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Document {
     value: Value,
     places: Vec<Placed>,
@@ -20,7 +20,7 @@ pub struct Document {
 }
 
 /// The place of a value. What a mapping or a list has follows it, in the order of the text.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Placed {
     span: Span,
     /// The key of an entry.
@@ -58,9 +58,23 @@ impl Document {
                 return Err(Diagnostics(errors));
             }
         }
+        Ok(Self { duplicates, ..Self::of(root) })
+    }
+
+    /// Reads a text that is to be edited, whose places start to count at `start`.
+    ///
+    /// # Errors
+    /// Text that is neither YAML nor JSON, and a key that is written twice.
+    pub(crate) fn read_at(text: &str, start: u32) -> Result<Self, Diagnostics> {
+        let (root, duplicates) = read_leniently(text, start, LIMITS)?;
+        if duplicates.is_empty() { Ok(Self::of(root)) } else { Err(Diagnostics(duplicates)) }
+    }
+
+    /// Returns the meaning of a tree as a template, or as a part of one.
+    pub(crate) fn of(root: Node) -> Self {
         let mut places = Vec::new();
         let value = placed(root, None, &mut places);
-        Ok(Self { value, places, duplicates })
+        Self { value, places, duplicates: Vec::new() }
     }
 
     /// Returns the whole template.

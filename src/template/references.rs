@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Defect, Intrinsic, Template, Value};
 
-/// Looks for loose ends.
+/// Looks for loose ends. `is_elsewhere` names resources that are outside of this template.
 ///
 /// # Errors
 /// A reference to what is not there, a condition that nothing uses, or resources that wait for each other.
-pub(crate) fn check_references(template: &Template) -> Result<(), Defect> {
+pub(crate) fn check_references(template: &Template, is_elsewhere: impl Fn(&str) -> bool) -> Result<(), Defect> {
     let names = |section: &str| template.section(section).map(|(id, _)| id.as_str()).collect::<BTreeSet<&str>>();
     let resources = names("Resources");
     let parameters = names("Parameters");
@@ -21,7 +21,7 @@ pub(crate) fn check_references(template: &Template) -> Result<(), Defect> {
             let found = References::of(entry);
             for name in &found.targets {
                 let known = resources.contains(name.as_str()) || parameters.contains(name.as_str());
-                if !known && !name.starts_with("AWS::") {
+                if !known && !name.starts_with("AWS::") && !is_elsewhere(name) {
                     return Err(Defect(format!("`{id}` refers to `{name}`, which is not there")));
                 }
             }
@@ -43,6 +43,25 @@ pub(crate) fn check_references(template: &Template) -> Result<(), Defect> {
         None => Ok(()),
         Some(ids) => Err(Defect(format!("these resources wait for each other: {}", ids.join(", ")))),
     }
+}
+
+/// Returns what a template refers to and does not hold: resources, parameters and conditions.
+pub(crate) fn loose_ends(template: &Template) -> BTreeSet<String> {
+    let names = |section: &str| template.section(section).map(|(id, _)| id.as_str()).collect::<BTreeSet<&str>>();
+    let (resources, parameters, conditions) = (names("Resources"), names("Parameters"), names("Conditions"));
+    let mut loose = BTreeSet::new();
+    for (_, entry) in ["Rules", "Conditions", "Resources", "Outputs"].iter().flat_map(|name| template.section(name)) {
+        let found = References::of(entry);
+        let is_there = |name: &str| resources.contains(name) || parameters.contains(name) || name.starts_with("AWS::");
+        loose.extend(found.targets.into_iter().filter(|name| !is_there(name)));
+        loose.extend(found.conditions.into_iter().filter(|name| !conditions.contains(name.as_str())));
+    }
+    loose
+}
+
+/// Returns the resources of a template that wait for each other, and those that wait for them.
+pub(crate) fn circle(template: &Template) -> Option<Vec<String>> {
+    cycle(template.section("Resources").map(|(id, entry)| (id.as_str(), References::of(entry).targets)).collect())
 }
 
 /// The names that a value refers to.
@@ -156,7 +175,7 @@ mod tests {
     fn check(fragment: serde_json::Value) -> Result<(), Defect> {
         let mut template = Template::new("test");
         template.merge("test", fragment.into())?;
-        check_references(&template)
+        check_references(&template, |_| false)
     }
 
     #[test]

@@ -36,10 +36,30 @@ const RESOURCE: &[&str] = &[
 pub struct Template(Value);
 
 impl Template {
+    /// The names of the sections, in the order in which they are written.
+    pub(crate) const SECTIONS: &[&str] = SECTIONS;
+
     /// A template without resources.
     #[must_use]
     pub fn new(description: &str) -> Self {
         Self(Value::from([("AWSTemplateFormatVersion", "2010-09-09"), ("Description", description)]))
+    }
+
+    /// Returns the template that a mapping of sections is.
+    pub(crate) fn of(sections: Value) -> Self {
+        Self(sections)
+    }
+
+    /// Returns the place of a section in the canonical order; unknown ones come last.
+    pub(crate) fn rank(section: &str) -> usize {
+        SECTIONS.iter().position(|name| *name == section).unwrap_or(SECTIONS.len())
+    }
+
+    /// Takes a section out.
+    pub(crate) fn remove_section(&mut self, name: &str) {
+        if let Value::Map(sections) = &mut self.0 {
+            sections.shift_remove(name);
+        }
     }
 
     /// Adds every entry of a fragment's sections.
@@ -99,14 +119,6 @@ impl Template {
         }
         .into_iter()
         .flatten()
-    }
-
-    /// Whether a resource of this type is in the template.
-    #[must_use]
-    pub(crate) fn has_type(&self, resource_type: &str) -> bool {
-        self.section("Resources")
-            .filter_map(|(_, resource)| resource.as_map()?.get("Type")?.as_str())
-            .any(|name| name == resource_type)
     }
 
     /// Puts sections and attributes in canonical order.

@@ -86,7 +86,7 @@ impl Value {
         Self::Call(function, Box::new(argument))
     }
 
-    pub(super) fn from_map(mut map: IndexMap<String, Self>) -> Self {
+    pub(crate) fn from_map(mut map: IndexMap<String, Self>) -> Self {
         if map.len() == 1
             && let Some(function) = map.keys().next().and_then(|key| Intrinsic::from_long(key))
             && let Some(argument) = map.pop()

@@ -58,7 +58,7 @@ pub(crate) fn read_with_duplicates(text: &str, start: u32, limits: Limits) -> (R
 }
 
 /// A key that a mapping has twice.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Duplicate {
     key: String,
     first: Span,

@@ -118,7 +118,7 @@ impl Deployment<'_> {
 
     fn command(&self, region: Region, path: &str) -> Vec<String> {
         let Arguments { s3_bucket, parameter, .. } = self.arguments;
-        deploy_arguments(self.synthesis, region, path, self.bytes, s3_bucket, parameter)
+        deploy_arguments(self.synthesis, Some(region), path, self.bytes, s3_bucket, parameter)
     }
 
     fn name(&self) -> &str {

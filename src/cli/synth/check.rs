@@ -10,9 +10,10 @@ use gatefront::diff::{Version, diff};
 use gatefront::report::diff::{self as report, Compared};
 
 use super::Arguments;
+use crate::cli::line_ends::{self, Comparison};
 use crate::cli::{Failure, colored, colored_stderr, discover, file, print, talk};
 
-/// Compares the file with the template, byte for byte, and shows what differs. Nothing is written.
+/// Compares the file with the template, and shows what differs beside line ends. Nothing is written.
 pub(super) fn compare(
     arguments: &Arguments,
     path: &Path,
@@ -28,11 +29,21 @@ pub(super) fn compare(
     }
     let bytes = file::bytes(path, discover::MAX_BYTES)?;
     // A byte order mark is a difference too, which the text does not show any more.
-    if bytes == template.as_bytes() {
-        if !arguments.quiet {
-            talk(&format!("{shown} is what {} gives\n", printable(&config)));
+    match line_ends::compare(&bytes, template) {
+        Comparison::Same => {
+            if !arguments.quiet {
+                talk(&format!("{shown} is what {} gives\n", printable(&config)));
+            }
+            return Ok(());
         }
-        return Ok(());
+        Comparison::LineEnds => {
+            if !arguments.quiet {
+                let hint = line_ends::hint(path);
+                talk(&format!("{shown} is what {} gives, but for its line ends; {hint}\n", printable(&config)));
+            }
+            return Ok(());
+        }
+        Comparison::Different => {}
     }
     let text = file::text(&committed, bytes, discover::MAX_BYTES)?;
     let region = synthesis.plan.regions.only().map(|region| region.to_string());

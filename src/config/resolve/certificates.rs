@@ -2,10 +2,11 @@
 
 use super::Resolver;
 use super::reference::Wanted;
+use crate::cloudfront::limits;
 use crate::config::domain::{Certificates, DomainSection, ExistingCertificate};
 use crate::config::field::Field;
 use crate::diagnostic::{Diagnostic, Span};
-use crate::names::{CertificateArn, CertificateName, DomainName, Region, US_EAST_1};
+use crate::names::{CertificateArn, CertificateName, DomainName, HostedZoneId, Region, US_EAST_1};
 use crate::plan::{self, Given, KeyAlgorithm};
 use crate::strategy::Info;
 
@@ -27,6 +28,20 @@ impl CertificateUse {
             },
             Self::Api(region) => Wanted { what: "the certificate of the API's domain name", pattern: None, region },
         }
+    }
+}
+
+/// The names that certificates have to cover, with their places.
+#[derive(Clone, Copy)]
+struct CoveredNames<'a> {
+    first: Option<(&'a DomainName, Span)>,
+    aliases: &'a [(plan::Alias, Span)],
+}
+
+impl<'a> CoveredNames<'a> {
+    fn all(self) -> impl Iterator<Item = &'a DomainName> {
+        let first = self.first.map(|(name, _)| name);
+        first.into_iter().chain(self.aliases.iter().map(|(alias, _)| &alias.name))
     }
 }
 
@@ -67,11 +82,14 @@ impl Resolver<'_> {
                     .help("gatefront creates records only in a zone that it knows"),
             );
         }
+        let aliases = self.aliases(domain, hosted_zone.as_ref());
         let choices = self.optional(domain.certificates.as_ref());
-        let certificates = self.certificates(choices, placed_name, info, api)?;
+        let names = CoveredNames { first: placed_name, aliases: &aliases };
+        let certificates = self.certificates(choices, names, info, api)?;
         Some(plan::Domain {
             name: name?.clone(),
             hosted_zone,
+            aliases: aliases.into_iter().map(|(alias, _)| alias).collect(),
             base_path: base_path.cloned(),
             https_record,
             viewer_certificate: certificates.viewer,
@@ -80,20 +98,46 @@ impl Resolver<'_> {
         })
     }
 
+    /// Returns the other names with their places, sorted; one without a zone is in the domain's.
+    fn aliases(&mut self, domain: &DomainSection, zone: Option<&Given<HostedZoneId>>) -> Vec<(plan::Alias, Span)> {
+        let Some(fields) = self.optional(domain.aliases.as_ref()) else { return Vec::new() };
+        let list = domain.aliases.as_ref().map(|field| field.span).unwrap_or_default();
+        let mut aliases: Vec<(plan::Alias, Span)> = Vec::new();
+        for (alias, span) in self.items(fields, list) {
+            let own_zone = self.optional(alias.hosted_zone_id.as_ref()).cloned().map(Given::Literal);
+            let Some(name) = self.required(&alias.name, "name", Some((span, "alias"))) else { continue };
+            let first = aliases.iter().find(|(known, _)| known.name == *name).map(|(_, span)| *span);
+            let same = first.or_else(|| (domain.name.get() == Some(name)).then_some(domain.name.span));
+            if let Some(first) = same {
+                let error = Diagnostic::error(span, format!("`{name}` is named twice"));
+                self.push(error.related(first, "the first one").help("keep one of the two"));
+                continue;
+            }
+            aliases.push((plan::Alias { name: name.clone(), hosted_zone: own_zone.or(zone.cloned()) }, span));
+        }
+        // <https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cloudfront-limits.html>
+        if aliases.len() >= limits::ALIASES {
+            let message = format!("{} names; a distribution takes {}", aliases.len() + 1, limits::ALIASES);
+            self.push(Diagnostic::error(list, message));
+        }
+        aliases.sort_by(|(one, _), (other, _)| one.name.cmp(&other.name));
+        aliases
+    }
+
     fn certificates(
         &mut self,
         choices: Option<&Certificates>,
-        name: Option<(&DomainName, Span)>,
+        names: CoveredNames<'_>,
         info: Option<&Info>,
         api: Option<&plan::Api>,
     ) -> Option<ChosenCertificates> {
         let makes_api_domain = info.is_none_or(|info| info.makes_api_domain);
-        let region = api.map(|api| api.region);
+        let region = api.and_then(|api| api.region);
         let viewer_field = choices.and_then(|choices| choices.viewer.as_ref());
         let api_field = choices.and_then(|choices| choices.api.as_ref());
         self.needless_api_certificate(api_field, info);
-        let viewer = self.existing(viewer_field, CertificateUse::Viewer, name);
-        let api = self.existing(api_field, CertificateUse::Api(region), name);
+        let viewer = self.existing(viewer_field, CertificateUse::Viewer, names);
+        let api = self.existing(api_field, CertificateUse::Api(region), names);
         self.one_account(viewer.as_ref(), api.as_ref(), api_field);
         // In us-east-1 one certificate serves viewers and API Gateway.
         let (viewer, api) = if region == Some(US_EAST_1) {
@@ -105,7 +149,7 @@ impl Resolver<'_> {
             (viewer, api)
         };
         let makes_none = viewer.is_some() && (api.is_some() || !makes_api_domain);
-        let new = self.new_certificate(choices, name, makes_none)?;
+        let new = self.new_certificate(choices, names, makes_none)?;
         let in_use =
             |arn: Option<Given<CertificateArn>>| arn.map_or(plan::Certificate::New, plan::Certificate::Existing);
         Some(ChosenCertificates { viewer: in_use(viewer), api: in_use(api), new })
@@ -149,7 +193,7 @@ impl Resolver<'_> {
         &mut self,
         field: Option<&Field<ExistingCertificate>>,
         used: CertificateUse,
-        name: Option<(&DomainName, Span)>,
+        names: CoveredNames<'_>,
     ) -> Option<Given<CertificateArn>> {
         let certificate = self.optional(field)?;
         let span = field?.span;
@@ -160,9 +204,10 @@ impl Resolver<'_> {
         if let Some(arn) = arn.as_ref().and_then(Given::literal) {
             self.certificate_region(arn, certificate.arn.span, used);
         }
-        if let (Some(fields), Some((name, _)), Some(list)) = (covered, name, &certificate.domain_names) {
-            let names = self.items(fields, list.span);
-            if names.len() == fields.len() && !names.iter().any(|(covered, _)| covered.covers(name)) {
+        if let (Some(fields), Some(list)) = (covered, &certificate.domain_names) {
+            let covered = self.items(fields, list.span);
+            let is_covered = |name: &&DomainName| covered.iter().any(|(covered, _)| covered.covers(name));
+            if let Some(name) = names.all().find(|name| !is_covered(name)).filter(|_| covered.len() == fields.len()) {
                 self.push(not_covered(list.span, name));
             }
         }
@@ -206,7 +251,7 @@ impl Resolver<'_> {
     fn new_certificate(
         &mut self,
         choices: Option<&Certificates>,
-        name: Option<(&DomainName, Span)>,
+        names: CoveredNames<'_>,
         none_new: bool,
     ) -> Option<plan::NewCertificate> {
         let name_field = choices.and_then(|choices| choices.domain_name.as_ref());
@@ -230,7 +275,7 @@ impl Resolver<'_> {
                     .help("write RSA_2048 or EC_prime256v1"),
             );
         }
-        let (name, name_span) = name?;
+        let (name, name_span) = names.first?;
         if let (Some(issued_for), Some(field)) = (issued_for, name_field)
             && !issued_for.covers(name)
         {
@@ -246,7 +291,8 @@ impl Resolver<'_> {
                     .help(format!("give a certificate of yours, or have one made for the parent: `certificates.domain_name: '*.{parent}'`")),
             );
         }
-        Some(plan::NewCertificate { name: certificate_name, key_algorithm: algorithm })
+        let others = names.all().filter(|name| !certificate_name.covers(name)).cloned().collect();
+        Some(plan::NewCertificate { name: certificate_name, alternative_names: others, key_algorithm: algorithm })
     }
 }
 

@@ -6,7 +6,7 @@ use super::Resolver;
 use crate::config::field::Field;
 use crate::config::reference::{FORMS, GivenSection, ReferenceSection};
 use crate::diagnostic::{Diagnostic, Span};
-use crate::names::{AttributeName, LogicalId, Pattern, Region};
+use crate::names::{Pattern, Region};
 use crate::plan::{ApiAddress, Given, Parameter, ParameterSource, Reference, Regions};
 use crate::strategy::{Info, Kind};
 
@@ -122,22 +122,8 @@ impl Resolver<'_> {
                 output: self.optional(section.stack_output.as_ref())?.clone(),
                 region: self.optional(section.region.as_ref()).copied().or(wanted.region),
             },
-            _ => return self.resource(section.resource.as_ref(), section.attribute.as_ref()),
+            _ => return self.resource(section.resource.as_ref(), section.attribute.as_ref(), wanted),
         })
-    }
-
-    fn resource(
-        &mut self,
-        resource: Option<&Field<LogicalId>>,
-        attribute: Option<&Field<AttributeName>>,
-    ) -> Option<Reference> {
-        self.optional(attribute);
-        let name = self.optional(resource)?;
-        let error = Diagnostic::error(resource?.span, format!("there is no template with a resource `{name}`"));
-        self.push(
-            error.help("give the resource's value, or refer to it with `stack_output`, `import`, `ssm` or `parameter`"),
-        );
-        None
     }
 
     /// Notes what a reference asks of the template.
@@ -215,16 +201,17 @@ impl Resolver<'_> {
     pub(super) fn regions_of_references(&mut self, regions: Regions) {
         let in_order = regions.in_order();
         let names: Vec<&str> = in_order.iter().map(|region| region.as_str()).collect();
+        let places = if names.is_empty() { "the Region of the stack".to_owned() } else { names.join(" and in ") };
         for ReadInRegion { span, what, reference, region } in std::mem::take(&mut self.references.read_in_region) {
             let is_there = region.is_none_or(|region| in_order.contains(&region));
             match reference {
                 Reference::Ssm { name } if in_order.len() > 1 || !is_there => {
-                    let message = format!("CloudFormation reads `{name}` in {}", names.join(" and in "));
+                    let message = format!("CloudFormation reads `{name}` in {places}");
                     let help = match region {
                         Some(region) => format!("{what} is of {region}: put the parameter there"),
                         None => "put the parameter there".to_owned(),
                     };
-                    let help = help.replace("there", &format!("into Parameter Store in {}", names.join(" and in ")));
+                    let help = help.replace("there", &format!("into Parameter Store in {places}"));
                     self.push(Diagnostic::warning(span, message).help(help));
                 }
                 Reference::Import { name } if in_order.len() > 1 => {

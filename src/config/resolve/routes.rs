@@ -7,6 +7,7 @@ use crate::config::field::{Entries, Field};
 use crate::config::overlay::spelled_out;
 use crate::config::routes::RouteSection;
 use crate::diagnostic::{Diagnostic, Severity, Span};
+use crate::names::Region;
 use crate::plan::{self, RouteTarget};
 
 impl Resolver<'_> {
@@ -193,7 +194,9 @@ impl Resolver<'_> {
             if let (Some(one), Some(api)) = (&first.api, &other.api)
                 && one.region != api.region
             {
-                let message = format!("`custom-domain` leads to APIs in {} and in {}", one.region, api.region);
+                let name = |region: Option<Region>| region.map_or("the Region of the stack", |region| region.as_str());
+                let message =
+                    format!("`custom-domain` leads to APIs in {} and in {}", name(one.region), name(api.region));
                 self.push(
                     Diagnostic::error(other.span, message)
                         .related(first.span, "the other one")

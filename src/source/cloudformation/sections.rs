@@ -34,6 +34,8 @@ pub(super) struct Sections<'a> {
     globals: Entries<'a>,
     /// Whether SAM makes APIs that the template does not name.
     pub(super) is_sam: bool,
+    /// Whether it is a part of another template, whose resources it may refer to.
+    pub(super) is_fragment: bool,
 }
 
 /// A section, which may be told in parts.
@@ -93,6 +95,7 @@ impl<'a> Sections<'a> {
         self.globals.extend(section("Globals"));
         let transform = map.get("Transform").map(|value| value.to_json().to_string()).unwrap_or_default();
         self.is_sam |= transform.contains("AWS::Serverless");
+        self.is_fragment |= section("Metadata").is_some_and(is_fragment);
         self.add_resources(resources, &at.join("Resources"));
         true
     }
@@ -207,6 +210,12 @@ impl<'a> Sections<'a> {
         }
         .then_some(value)
     }
+}
+
+/// Reports whether the metadata of a template says that it is a fragment: `gatefront: {fragment: true}`.
+fn is_fragment(metadata: &Map) -> bool {
+    let ours = metadata.get("gatefront").and_then(Value::as_map);
+    ours.is_some_and(|ours| ours.get("fragment") == Some(&Value::Bool(true)))
 }
 
 fn is_for_us(resource: &Value) -> bool {

@@ -2,6 +2,7 @@
 
 use super::api::{self, DOMAIN_NAMES};
 use super::{access, demands, login, server};
+use crate::cloudfront::forwarding::Certainty;
 use crate::model::{AddedHeader, At, Likeness, Login, Origin, OriginConfig, OriginKind, OriginProtocol};
 use crate::source::cloudformation::cursor::{Cursor, text};
 use crate::source::cloudformation::env::Env;
@@ -67,6 +68,11 @@ pub(super) fn form(at: &Cursor<'_>, distribution: &str) -> Origin {
         stage_path: text(&api::with_stage_names(env, &path)),
         kind,
         likeness,
+        certainty: if domain.parts().iter().any(|part| is_elsewhere(env, part.origin())) {
+            Certainty::Assumed
+        } else {
+            Certainty::Documented
+        },
         is_given_name: kind == OriginKind::ApiGatewayDomain && is_given_name(&domain),
         own_name: text(&api::own_name(env, &domain)),
         domain: text(&domain),
@@ -248,6 +254,22 @@ fn of_resource(env: Env<'_>, part: &Part) -> Option<OriginKind> {
 /// Returns the kind of a server that another stack names in an output.
 fn of_output(attribute: &str) -> OriginKind {
     server::by_words(attribute).unwrap_or(OriginKind::Unknown)
+}
+
+/// Reports whether a part of a name comes from a nested stack, or from outside of a fragment.
+fn is_elsewhere(env: Env<'_>, part: &Part) -> bool {
+    let is_outside = |id: &str| {
+        let is_here = env.sections.resource(id).is_some() || env.sections.parameter(id).is_some();
+        env.sections.is_fragment && !is_here && !id.starts_with("AWS::")
+    };
+    match part {
+        Part::GetAtt(id, attribute) => {
+            let is_nested = of_type(env, id, &["AWS::CloudFormation::Stack", "AWS::Serverless::Application"]);
+            is_nested && attribute.starts_with("Outputs.") || is_outside(id)
+        }
+        Part::Ref(id) => is_outside(id),
+        _ => false,
+    }
 }
 
 fn of_type(env: Env<'_>, id: &str, types: &[&str]) -> bool {

@@ -34,7 +34,8 @@ const INCLUDE: &str = "AWS::Include";
 #[derive(Debug)]
 pub(super) struct Names<'a> {
     pub(super) sections: &'a Sections<'a>,
-    /// Whether every name is here. A macro, a loop or the Serverless Framework may add some.
+    /// Whether every name is here. A macro, a loop or the Serverless Framework may add some, and a
+    /// fragment has those of the template that it is added to.
     pub(super) is_whole: bool,
     /// Whether the template may be a part that the Serverless Framework takes in.
     may_be_part: bool,
@@ -50,7 +51,7 @@ impl<'a> Names<'a> {
         let is_declared = |name: &str| section(name).is_some();
         Self {
             sections,
-            is_whole: is_own && is_understood && !is_made_elsewhere(file),
+            is_whole: is_own && is_understood && !is_made_elsewhere(file) && !sections.is_fragment,
             may_be_part: !["AWSTemplateFormatVersion", "Parameters", "Transform"].into_iter().any(is_declared),
             has_language_extensions: transforms.contains(&Some("AWS::LanguageExtensions")),
         }

@@ -1,0 +1,69 @@
+//! `template`: the file that the resources are added to, read once for all stacks.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::stacks::{Base, Load, StackTree};
+use crate::diagnostic::{Diagnostic, Diagnostics, Sources};
+use crate::source_kind::SourceKind;
+use crate::template::ExistingTemplate;
+use crate::yaml::Content;
+
+/// The templates that the stacks of a config name, by their paths and the files that name them.
+pub(super) struct ExistingTemplates<'a> {
+    sources: &'a mut Sources,
+    load: Load<'a>,
+    known: HashMap<(String, String), Result<Arc<ExistingTemplate>, Unreadable>>,
+}
+
+/// The reason for which a file is no template, and what to do about it.
+struct Unreadable {
+    message: String,
+    help: Option<String>,
+}
+
+impl<'a> ExistingTemplates<'a> {
+    pub(super) fn new(sources: &'a mut Sources, load: Load<'a>) -> Self {
+        Self { sources, load, known: HashMap::new() }
+    }
+
+    /// Returns the template that a stack names, if it names one, or reports a file that cannot be read or is no template.
+    pub(super) fn of(&mut self, stack: &StackTree, diagnostics: &mut Vec<Diagnostic>) -> Option<Arc<ExistingTemplate>> {
+        let node = stack.node(&["template"]).filter(|node| !node.is_null())?;
+        // A value of another kind is reported where the config is decoded.
+        let Content::Scalar { text: path, .. } = &node.content else { return None };
+        let from = self.sources.containing(node.span).name.to_owned();
+        let key = (from.clone(), path.clone());
+        if !self.known.contains_key(&key) {
+            let read = self.read(path, &from);
+            self.known.insert(key.clone(), read);
+        }
+        match self.known.get(&key)? {
+            Ok(template) => Some(Arc::clone(template)),
+            Err(Unreadable { message, help }) => {
+                diagnostics.push(Diagnostic { help: help.clone(), ..Diagnostic::error(node.span, message) });
+                None
+            }
+        }
+    }
+
+    fn read(&mut self, path: &str, from: &str) -> Result<Arc<ExistingTemplate>, Unreadable> {
+        let Base { name, text } = (self.load)(path, from).map_err(|message| Unreadable { message, help: None })?;
+        let start = self.sources.add(name.clone(), text.clone());
+        let template = ExistingTemplate::read(&name, text, start)
+            .map_err(|errors| Unreadable { message: self.unreadable(&name, &errors), help: None })?;
+        match SourceKind::of(template.value()) {
+            SourceKind::Template => Ok(Arc::new(template)),
+            kind => Err(Unreadable {
+                message: format!("{name} is {}, and no CloudFormation template", kind.name()),
+                help: Some("name a template with `Resources`".to_owned()),
+            }),
+        }
+    }
+
+    /// Returns the message about a text that cannot be parsed, without a word of the text: it may be anybody's.
+    fn unreadable(&self, name: &str, errors: &Diagnostics) -> String {
+        let place = errors.0.iter().find_map(|error| error.span).map(|span| self.sources.place(Some(span)));
+        format!("{} is neither YAML nor JSON", place.unwrap_or_else(|| name.to_owned()))
+    }
+}
