@@ -23,7 +23,7 @@ mod setting;
 mod surroundings;
 mod text;
 
-pub(crate) use access::{AccessControl, BucketRefusal, FunctionUrl, SiteBucket};
+pub(crate) use access::{AccessControl, BucketAccess, BucketRefusal, UrlAccess};
 pub(crate) use api::{Api, ApiProtocol, Mapping, first_segment};
 pub(crate) use arrival::{Arrival, arrival};
 pub(crate) use behavior::{Behavior, Delivery, TtlPlaces};

@@ -333,7 +333,8 @@ fn warnings_fail_a_strict_check_unless_they_are_accepted() {
 fn answers_that_are_shared_are_no_delivery() {
     let output = run(&["check", "src/check/rules/fixtures/GF301.failing.yaml"], &repository(""));
     assert!(text(&output.stdout).contains("*: shared GET, HEAD; delivered OPTIONS"), "{}", text(&output.stdout));
-    let summary = "Authorization is delivered in 0 of 1 behavior, answers are shared between users in 1, 1 error\n";
+    let summary = "Authorization is delivered in 0 of 1 behavior, answers are shared between users in 1, 1 error\n\
+                   1 can be fixed with `--fix --unsafe-fixes`\n";
     assert_eq!(text(&output.stderr), summary);
 }
 

@@ -15,7 +15,7 @@ pub(crate) struct AccessControl {
 
 /// A bucket that the source holds.
 #[derive(Debug)]
-pub(crate) struct SiteBucket {
+pub(crate) struct BucketAccess {
     pub(crate) place: Place,
     /// Whether its policy or its access control list lets everybody read it.
     pub(crate) is_public: bool,
@@ -38,7 +38,7 @@ pub(crate) enum BucketRefusal {
 
 /// A Lambda function URL.
 #[derive(Debug)]
-pub(crate) struct FunctionUrl {
+pub(crate) struct UrlAccess {
     /// The authorization type; `None` if the source does not hold the URL.
     pub(crate) auth: Option<At<String>>,
     /// The actions that CloudFront is permitted; `None` if the source does not hold the function, or not all of the

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{AccessControl, Api, At, Demands, FunctionUrl, Login, Place, SiteBucket, Text};
+use super::{AccessControl, Api, At, BucketAccess, Demands, Login, Place, Text, UrlAccess};
 use crate::cloudfront::forwarding::Certainty;
 use crate::cloudfront::managed::{ALL_VIEWER, ALL_VIEWER_EXCEPT_HOST_HEADER, ManagedPolicy};
 
@@ -96,8 +96,8 @@ pub(crate) struct Origin {
     pub(crate) identity: Option<Place>,
     /// The place of its name, if that is the website endpoint of a bucket.
     pub(crate) website: Option<Place>,
-    pub(crate) bucket: Option<SiteBucket>,
-    pub(crate) function_url: Option<FunctionUrl>,
+    pub(crate) bucket: Option<BucketAccess>,
+    pub(crate) function_url: Option<UrlAccess>,
     /// The demands of the APIs behind it that the source holds.
     pub(crate) demands: Vec<Demands>,
 }

@@ -2,7 +2,7 @@
 
 use super::edge::named;
 use super::function::{Function, SAM_FUNCTION};
-use crate::model::{AccessControl, BucketRefusal, FunctionUrl, Place, SiteBucket};
+use crate::model::{AccessControl, BucketAccess, BucketRefusal, Place, UrlAccess};
 use crate::source::cloudformation::cursor::Cursor;
 use crate::source::cloudformation::env::Env;
 use crate::template::{Expr, Part, Value};
@@ -44,7 +44,7 @@ fn is_type(env: Env<'_>, id: &str, kind: &str) -> bool {
 }
 
 /// Returns the bucket of the template that a domain name belongs to.
-pub(super) fn bucket(origin: &Cursor<'_>, domain: &Expr, distribution: &str) -> Option<SiteBucket> {
+pub(super) fn bucket(origin: &Cursor<'_>, domain: &Expr, distribution: &str) -> Option<BucketAccess> {
     let env = origin.env;
     let id = domain.parts().iter().filter_map(Part::target).find(|id| is_type(env, id, BUCKET))?;
     let resource = Cursor::resource(env, id)?;
@@ -63,7 +63,7 @@ pub(super) fn bucket(origin: &Cursor<'_>, domain: &Expr, distribution: &str) -> 
         .as_ref()
         .filter(|document| !document.is_call() && statements.iter().all(Cursor::is_whole_map))
         .and_then(|document| Some((document.place(), reader.refusal(&statements)?)));
-    Some(SiteBucket {
+    Some(BucketAccess {
         place: resource.place(),
         is_public: is_listed
             || statements.iter().any(|statement| !statement.is_whole_map() || is_for_everybody(statement)),
@@ -172,7 +172,7 @@ fn allows_get(statement: &Cursor<'_>) -> bool {
 }
 
 /// Returns the function URL that a domain name belongs to.
-pub(super) fn function_url(origin: &Cursor<'_>, domain: &Expr) -> Option<FunctionUrl> {
+pub(super) fn function_url(origin: &Cursor<'_>, domain: &Expr) -> Option<UrlAccess> {
     let env = origin.env;
     let target = domain.parts().iter().find_map(|part| match part.origin() {
         Part::GetAtt(id, attribute) if attribute == "FunctionUrl" => Some(id.as_str()),
@@ -180,19 +180,19 @@ pub(super) fn function_url(origin: &Cursor<'_>, domain: &Expr) -> Option<Functio
     });
     let Some(id) = target else {
         let is_url = domain.has_literal(|text| text.to_ascii_lowercase().contains(".lambda-url."));
-        return is_url.then_some(FunctionUrl { auth: None, permitted: None });
+        return is_url.then_some(UrlAccess { auth: None, permitted: None });
     };
     if let Some(url) = Cursor::properties(env, id).filter(|_| is_type(env, id, "AWS::Lambda::Url")) {
         let function = url.get("TargetFunctionArn").map(|arn| arn.expr());
         let function = function.as_ref().and_then(Expr::single).and_then(named).map(|(id, _)| id.to_owned());
         let permitted = function.and_then(|function| permitted(env, &function));
-        return Some(FunctionUrl { auth: Some(url.at_text("AuthType")), permitted });
+        return Some(UrlAccess { auth: Some(url.at_text("AuthType")), permitted });
     }
     // SAM names the URL of a function after it.
     let function = id.strip_suffix("Url").filter(|id| is_type(env, id, SAM_FUNCTION));
     let config = function.and_then(|id| Function::read(env, id)?.get("FunctionUrlConfig"));
     let permitted = function.and_then(|id| permitted(env, id));
-    Some(FunctionUrl { auth: config.map(|config| config.at_text("AuthType")), permitted })
+    Some(UrlAccess { auth: config.map(|config| config.at_text("AuthType")), permitted })
 }
 
 /// Returns the actions on a function that CloudFront is permitted; `None` if the function, or some permission, is not

@@ -98,10 +98,12 @@ impl<'a> Draft<'a> {
         };
         let functions = edge::read(&at);
         let cached_methods = methods(&at, "CachedMethods");
-        if may_reach_api && host(&settings, &functions) != Host::Origin {
+        let origin = self.origin;
+        // A custom domain by the name that AWS gave it wants its own name, which may be an alias.
+        let is_given_name = origin.as_ref().is_some_and(|origin| origin.is_given_name);
+        if may_reach_api && (is_given_name || host(&settings, &functions) != Host::Origin) {
             distribution.aliases = aliases(config);
         }
-        let origin = self.origin;
         let delivery = Delivery::new(distribution, &settings, &functions, origin.as_ref(), &cached_methods);
         Behavior {
             place: at.place(),
