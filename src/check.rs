@@ -39,7 +39,7 @@ pub use crate::source::Options;
 pub use finding::{Outcome, Severity};
 pub use message::Message;
 pub use path::{AuthorizationStep, EdgeService, FunctionStep, HostStep, Path, PathPolicies};
-pub use report::{Accepted, BehaviorReport, DistributionReport, Finding, Forwards, Related, Report, Target};
+pub use report::{Accepted, BehaviorReport, BehaviorTarget, DistributionReport, Finding, Forwards, Related, Report};
 pub use rule::{Evidence, Rule};
 pub use rules::ALL as RULES;
 pub use verdict::{Basis, Outcomes, Verdict};

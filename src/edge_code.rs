@@ -102,7 +102,7 @@ pub(crate) enum Sent {
 
 /// A reason why code cannot do its work.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Fault {
+pub(crate) enum CodeFault {
     /// It is not valid: the line in the code, from 1, and what is wrong there.
     Invalid(u64, String),
     /// It has no function of this name.
@@ -142,7 +142,7 @@ pub(crate) struct CodeEffect {
     pub(crate) modern: Option<&'static str>,
     /// How sure this is: assumed if something in the code is taken on trust.
     pub(crate) certainty: Certainty,
-    pub(crate) faults: Vec<Fault>,
+    pub(crate) faults: Vec<CodeFault>,
 }
 
 impl CodeEffect {
@@ -177,7 +177,7 @@ pub(crate) fn effect(code: &str, setting: &Invocation<'_>) -> CodeEffect {
         Ok(tree) => tree,
         Err(Unread::TooDeep) => return CodeEffect::unknown(),
         Err(Unread::Invalid { line, message }) => {
-            return CodeEffect { faults: vec![Fault::Invalid(line, message)], ..CodeEffect::unknown() };
+            return CodeEffect { faults: vec![CodeFault::Invalid(line, message)], ..CodeEffect::unknown() };
         }
     };
     let mut effect = machine::run(&tree, setting);
@@ -275,11 +275,11 @@ mod tests {
         };
         assert_eq!(
             faults("function handler(event) {\n  return event.request;\n", Language::JavaScript),
-            [Fault::Invalid(3, "} is expected, not the end of the code".to_owned())]
+            [CodeFault::Invalid(3, "} is expected, not the end of the code".to_owned())]
         );
         assert_eq!(
             faults("def handler(event, context):\nreturn event\n", Language::Python),
-            [Fault::Invalid(2, "an indented line is expected, not return".to_owned())]
+            [CodeFault::Invalid(2, "an indented line is expected, not return".to_owned())]
         );
     }
 

@@ -56,7 +56,7 @@ pub struct BehaviorReport {
     /// The kind of server that the origin is.
     pub origin_kind: OriginKind,
     /// The kind of thing that answers its requests.
-    pub target: Target,
+    pub target: BehaviorTarget,
     /// The conditions of these cases, if others make it different.
     pub when: BTreeMap<String, bool>,
     /// Whose Host the API sees.
@@ -83,7 +83,7 @@ pub struct BehaviorReport {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
-pub enum Target {
+pub enum BehaviorTarget {
     /// A REST or HTTP API.
     Api,
     /// A WebSocket API.
@@ -96,7 +96,7 @@ pub enum Target {
     FunctionUrl,
 }
 
-impl Target {
+impl BehaviorTarget {
     fn of(behavior: &Behavior) -> Self {
         let Some(origin) = &behavior.origin else { return Self::Origin };
         match origin.kind {
@@ -319,7 +319,7 @@ impl BehaviorReport {
             path_pattern: behavior.pattern.to_string(),
             origin_id: behavior.target.to_string(),
             origin_kind,
-            target: Target::of(behavior),
+            target: BehaviorTarget::of(behavior),
             when: BTreeMap::new(),
             host: behavior.delivery.host,
             caching: behavior.delivery.caching,

@@ -4,7 +4,7 @@ use super::host::{self, Host, HostCheck};
 use super::{At, CorsHeaders, Distribution, EdgeFunction, Login, Origin, Place, Policy, Text};
 use crate::cloudfront::forwarding::{Caching, Carriage, Class, Settings};
 use crate::cloudfront::policies::{CachePolicy, Parts};
-use crate::edge_code::{Fault, Touch};
+use crate::edge_code::{CodeFault, Touch};
 
 /// A cache behavior.
 #[derive(Debug)]
@@ -169,7 +169,7 @@ impl Behavior {
     }
 
     /// Returns the reasons why the code of a function before an API cannot do its work.
-    pub(crate) fn code_faults(&self) -> impl Iterator<Item = (&EdgeFunction, &Fault)> {
+    pub(crate) fn code_faults(&self) -> impl Iterator<Item = (&EdgeFunction, &CodeFault)> {
         let functions = self.functions.iter().filter(|_| self.may_reach_api());
         let effects = functions.filter_map(|function| Some((function, function.effect.as_ref()?)));
         effects.flat_map(|(function, effect)| effect.faults.iter().map(move |fault| (function, fault)))

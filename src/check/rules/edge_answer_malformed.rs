@@ -4,7 +4,7 @@ use super::{Evidence, Find, Rule, example};
 use crate::check::finding::{Outcome, Raised, Severity};
 use crate::check::message::{code, message};
 use crate::cloudfront::forwarding::{Certainty, Class};
-use crate::edge_code::Fault;
+use crate::edge_code::CodeFault;
 use crate::model::{Behavior, Distribution, Service};
 
 pub(super) const RULE: Rule = Rule {
@@ -23,7 +23,7 @@ pub(super) const RULE: Rule = Rule {
 fn find(_: &Distribution, behavior: &Behavior) -> Vec<Raised> {
     let mut raised = Vec::new();
     for (function, fault) in behavior.code_faults() {
-        let Fault::Malformed = fault else { continue };
+        let CodeFault::Malformed = fault else { continue };
         let key = match function.service {
             Service::CloudFront => "statusCode",
             Service::Lambda => "status",

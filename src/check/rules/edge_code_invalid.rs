@@ -4,7 +4,7 @@ use super::{Evidence, Find, Rule, example};
 use crate::check::finding::{Outcome, Raised, Severity};
 use crate::check::message::{code, message};
 use crate::cloudfront::forwarding::{Certainty, Class};
-use crate::edge_code::Fault;
+use crate::edge_code::CodeFault;
 use crate::model::{Behavior, Distribution};
 
 pub(super) const RULE: Rule = Rule {
@@ -23,7 +23,7 @@ pub(super) const RULE: Rule = Rule {
 fn find(_: &Distribution, behavior: &Behavior) -> Vec<Raised> {
     let mut raised = Vec::new();
     for (function, fault) in behavior.code_faults() {
-        let Fault::Invalid(line, wrong) = fault else { continue };
+        let CodeFault::Invalid(line, wrong) = fault else { continue };
         let place = function.code.as_ref().map_or(function.place, |code| code.place);
         let message = message![
             "the code of ",

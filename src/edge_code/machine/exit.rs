@@ -7,7 +7,7 @@ use super::value::{CodeValue, ObjectId, Symbol};
 use super::{Machine, Uses};
 use crate::cloudfront::edge_event::EdgeEvent;
 use crate::cloudfront::forwarding::Certainty;
-use crate::edge_code::{CodeEffect, Fault, OriginEffect, Replies, Sent, Touch, UriEffect};
+use crate::edge_code::{CodeEffect, CodeFault, OriginEffect, Replies, Sent, Touch, UriEffect};
 
 /// One way in which the handler ends.
 #[derive(Debug)]
@@ -303,7 +303,7 @@ impl Machine<'_> {
         let mut effect = self.effect(&[]);
         let is_open = self.is_lost || self.heap.get(self.exports).rest.is_some();
         if !is_open {
-            effect.faults.push(Fault::NoHandler(self.setting.handler.to_owned()));
+            effect.faults.push(CodeFault::NoHandler(self.setting.handler.to_owned()));
         }
         effect
     }
@@ -324,11 +324,11 @@ impl Machine<'_> {
         let ends = |test: fn(&Exit) -> bool| exits.iter().any(test);
         if !is_open && !exits.is_empty() {
             if ends(|exit| matches!(exit, Exit::Malformed)) {
-                faults.push(Fault::Malformed);
+                faults.push(CodeFault::Malformed);
             }
             let fails = exits.iter().all(|exit| matches!(exit, Exit::Fails | Exit::MayFail));
             if fails && !exits.iter().all(|exit| matches!(exit, Exit::MayFail)) {
-                faults.push(Fault::Fails);
+                faults.push(CodeFault::Fails);
             }
         }
         let all =
@@ -372,13 +372,13 @@ impl Machine<'_> {
         }
     }
 
-    fn faults(&self, uses: &Uses) -> Vec<Fault> {
+    fn faults(&self, uses: &Uses) -> Vec<CodeFault> {
         let mut faults = Vec::new();
         if self.setting.is_function && self.tree.features.exports {
-            faults.push(Fault::Missing("export".to_owned()));
+            faults.push(CodeFault::Missing("export".to_owned()));
         }
-        faults.extend(uses.missing.iter().map(|name| Fault::Missing(name.to_string())));
-        faults.extend(uses.foreign_event.iter().map(|name| Fault::ForeignEvent(name.to_string())));
+        faults.extend(uses.missing.iter().map(|name| CodeFault::Missing(name.to_string())));
+        faults.extend(uses.foreign_event.iter().map(|name| CodeFault::ForeignEvent(name.to_string())));
         faults
     }
 

@@ -32,7 +32,7 @@ pub(super) fn cases<'a>(
         distribution: value.map(|distribution: Distribution| {
             // A part of which the branch is not chosen here is in the template.
             let missing = distribution.missing.filter(|_| !is_cut);
-            Distribution { is_cut, missing, ..distribution }
+            Distribution { missing, is_cut, ..distribution }
         }),
     };
     explore(template, Some(id), also, read).into_iter().map(case).collect()

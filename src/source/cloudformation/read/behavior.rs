@@ -46,7 +46,7 @@ impl<'a> Draft<'a> {
         });
         let shadowed_by = shadow(config, id, earlier, &pattern);
         Self {
-            hides_origin: shadowed_by.is_some() && !is_reached(config, id, &listed, number, &target),
+            hides_origin: shadowed_by.is_some() && !is_reached(config, id, listed, number, &target),
             shadowed_by,
             is_default: number.is_none(),
             pattern,
