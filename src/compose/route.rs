@@ -8,9 +8,9 @@ use crate::cloudfront::managed::{
     ALL_VIEWER, ALL_VIEWER_EXCEPT_HOST_HEADER, CACHING_DISABLED, CACHING_OPTIMIZED, ManagedPolicy,
 };
 use crate::fragment::{
-    ALL_METHODS, AccessControlFragment, BehaviorFragment, BehaviorParts, CachePolicyFragment, EdgeFunctionFragment,
-    EdgeRoleFragment, FUNCTION_ACCESS, HANDSHAKE_METHODS, InvokePermissionsFragment, OriginAddress, OriginFragment,
-    READ_METHODS, SITE_ACCESS, SiteBucketFragment, Step, ViewerFunctionFragment,
+    ALL_METHODS, AccessControlFragment, BehaviorFragment, BehaviorParts, BucketPolicyFragment, CachePolicyFragment,
+    EdgeFunctionFragment, EdgeRoleFragment, FUNCTION_ACCESS, HANDSHAKE_METHODS, InvokePermissionsFragment,
+    OriginAddress, OriginFragment, READ_METHODS, SITE_ACCESS, SiteBucketFragment, Step, ViewerFunctionFragment,
 };
 use crate::label;
 use crate::plan::{
@@ -122,6 +122,13 @@ impl<'a> Composer<'a> {
             SiteBucket::New => {
                 self.once("SiteBucket", &SiteBucketFragment {})?;
                 (json!({ "Fn::GetAtt": ["SiteBucket", "RegionalDomainName"] }), "site".to_owned())
+            }
+            SiteBucket::Resource { bucket, makes_policy } => {
+                if let Some(bucket) = makes_policy {
+                    let policy = BucketPolicyFragment::new(bucket);
+                    self.once(policy.logical_id(), &policy)?;
+                }
+                (bucket.expr().to_json(), format!("site-{}", bucket.label()))
             }
             SiteBucket::Existing { name, region } => {
                 let mut host = name.expr();

@@ -16,7 +16,9 @@ use super::reference::GivenSection;
 use super::strategy::StrategyChoice;
 use crate::cloudfront::edge_event::EdgeEvent;
 use crate::cloudfront::options::ViewerProtocolPolicy;
-use crate::names::{BucketName, HeaderName, HeaderValue, HostName, OriginHeaderName, PathText, Region};
+use crate::names::{
+    AttributeName, BucketName, HeaderName, HeaderValue, HostName, LogicalId, OriginHeaderName, PathText, Region,
+};
 use crate::plan::{Auth, FunctionAccess, Methods, SentHost, ServerProtocol};
 use crate::yaml::{Content, Node};
 
@@ -110,6 +112,11 @@ pub(crate) struct BucketSection {
     pub(super) name: Option<Field<GivenSection<BucketName>>>,
     /// Region of that bucket.
     pub(super) region: Option<Field<Region>>,
+    /// Logical ID of a bucket in `template`.
+    pub(super) resource: Option<Field<LogicalId>>,
+    /// Attribute with the regional domain name of the bucket, such as `Outputs.BucketDomain` of a nested stack
+    /// (default: `RegionalDomainName`).
+    pub(super) attribute: Option<Field<AttributeName>>,
 }
 
 /// Any other server.

@@ -28,6 +28,7 @@ fn upload(site: &Site) -> String {
     let bucket = match &site.bucket {
         SiteBucket::New => "BUCKET".to_owned(),
         SiteBucket::Existing { name, .. } => name.literal().map_or_else(|| "BUCKET".to_owned(), ToString::to_string),
+        SiteBucket::Resource { .. } => "BUCKET".to_owned(),
     };
     let path = site.path.as_ref().map_or("", |path| path.as_str());
     let to = format!("s3://{bucket}{path}");
@@ -37,6 +38,9 @@ fn upload(site: &Site) -> String {
     let invalidation = ["cloudfront", "create-invalidation", "--distribution-id", "DISTRIBUTION_ID", "--paths", "/*"];
     let which = match &site.bucket {
         SiteBucket::New => "BUCKET is the stack's output SiteBucketName, and DISTRIBUTION_ID the output DistributionId",
+        SiteBucket::Resource { .. } => {
+            "BUCKET is the name of the template's bucket, and DISTRIBUTION_ID the stack's output DistributionId"
+        }
         SiteBucket::Existing { .. } => "DISTRIBUTION_ID is the stack's output DistributionId",
     };
     format!(
@@ -51,8 +55,12 @@ fn upload(site: &Site) -> String {
 ///
 /// <https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-restricting-access-to-s3.html>
 fn statement(site: &Site) -> Option<String> {
-    let SiteBucket::Existing { name, .. } = &site.bucket else { return None };
-    let name = name.literal().map_or_else(|| "BUCKET".to_owned(), ToString::to_string);
+    let name = match &site.bucket {
+        SiteBucket::New | SiteBucket::Resource { makes_policy: Some(_), .. } => return None,
+        SiteBucket::Existing { name, .. } => name.literal().map(ToString::to_string),
+        SiteBucket::Resource { .. } => None,
+    };
+    let name = name.unwrap_or_else(|| "BUCKET".to_owned());
     let arn = format!("arn:aws:s3:::{name}");
     let of = |action: &str, resource: &str| {
         json!({

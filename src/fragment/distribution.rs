@@ -3,7 +3,7 @@ use serde_json::{Map, Value as Json, json};
 
 use super::Holes;
 use crate::cloudfront::managed::ManagedPolicy;
-use crate::plan::{ApiKind, Domain, GeoRestriction, Plan, Policy, Route};
+use crate::plan::{ApiKind, Domain, GeoRestriction, Plan, Policy, Route, RouteTarget};
 use crate::render::{Prepared, templates};
 use crate::template::Expr;
 
@@ -150,8 +150,8 @@ fn notes(plan: &Plan, declared: Map<String, Json>) -> Map<String, Json> {
     notes
 }
 
-/// Returns the acknowledgements of what the check of this template cannot see: a policy that is made elsewhere, and that an
-/// API takes WebSocket handshakes alone.
+/// Returns the acknowledgements of what the check of this template cannot see, or what the config asks for: a policy that is
+/// made elsewhere, an API that takes WebSocket handshakes alone, and requests that are answered at the edge.
 fn accepted(plan: &Plan) -> Vec<Json> {
     let mut allow = Vec::new();
     let chosen = plan.routes.iter().filter_map(|route| route.origin_request_policy.as_ref());
@@ -177,6 +177,12 @@ fn accepted(plan: &Plan) -> Vec<Json> {
     if !reading.is_empty() {
         let reason = format!("CloudFront refuses other methods for an origin group: {}", reading.join(", "));
         allow.push(json!({ "rule": "GF401", "reason": reason }));
+    }
+    let answers = |route: &&Route| matches!(route.target, RouteTarget::Respond(_));
+    let answered: Vec<&str> = plan.routes.iter().filter(answers).map(|route| route.pattern.as_str()).collect();
+    if !answered.is_empty() {
+        let reason = format!("the config has these requests answered at the edge: {}", answered.join(", "));
+        allow.push(json!({ "rule": "GF860", "reason": reason }));
     }
     allow
 }

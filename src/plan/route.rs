@@ -3,7 +3,7 @@
 use super::{Api, Given, Policy, Strategy};
 use crate::cloudfront::edge_event::EdgeEvent;
 pub use crate::names::PathText;
-use crate::names::{BucketName, HeaderName, HeaderValue, HostName, OriginHeaderName, Region};
+use crate::names::{BucketName, HeaderName, HeaderValue, HostName, LogicalId, OriginHeaderName, Region};
 use crate::words::words;
 
 pub use crate::cloudfront::managed::ManagedPolicy;
@@ -125,6 +125,13 @@ pub enum SiteBucket {
         name: Given<BucketName>,
         /// The Region.
         region: Region,
+    },
+    /// One that is a resource of the template that the stack is added to.
+    Resource {
+        /// Its logical ID, or that of a nested stack, and the attribute that is its regional domain name.
+        bucket: Given<HostName>,
+        /// The bucket, if the stack makes its policy.
+        makes_policy: Option<LogicalId>,
     },
 }
 

@@ -13,6 +13,9 @@ use crate::template::{ExistingTemplate, Pointer, Value};
 /// The types of resources that have a value of a kind, each with the attribute that is it; `None` for what `Ref` gives.
 type Types = &'static [(&'static str, Option<&'static str>)];
 
+/// The words for the place of a site's bucket.
+pub(super) const BUCKET: &str = "the bucket of the site";
+
 /// The types by the words for the place that needs the value. Any resource has a value for another place.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html>
@@ -31,6 +34,7 @@ const PLACES: &[(&str, Types)] = &[
     ("the viewer certificate", &[("AWS::CertificateManager::Certificate", None)]),
     ("the certificate of the API's domain name", &[("AWS::CertificateManager::Certificate", None)]),
     ("the ID of the hosted zone", &[("AWS::Route53::HostedZone", None)]),
+    (BUCKET, &[("AWS::S3::Bucket", Some("RegionalDomainName"))]),
     ("the ARN of the web ACL", &[("AWS::WAFv2::WebACL", Some("Arn"))]),
 ];
 
@@ -131,6 +135,15 @@ pub(super) fn of(api: &ApiSection) -> Option<Span> {
         (!resource.is_missing()).then_some(field?.span)
     }
     place(api.id.as_ref()).or_else(|| place(api.endpoint.as_ref()))
+}
+
+/// Reports whether the template holds a policy of a bucket.
+pub(super) fn has_policy(template: &ExistingTemplate, bucket: &str) -> bool {
+    let is_policy_of = |resource: &Value| {
+        let resource = resource.to_json();
+        resource["Type"] == "AWS::S3::BucketPolicy" && resource["Properties"]["Bucket"]["Ref"] == bucket
+    };
+    functions(template).any(is_policy_of)
 }
 
 /// Returns the type of a resource, also of one that SAM makes.

@@ -1,6 +1,7 @@
 //! The targets of routes.
 
 use super::reference::Wanted;
+use super::resource;
 use super::route::{Aimed, TargetKind};
 use super::{Context, Resolver, Shared};
 use crate::cloudfront::path_pattern::PathPattern;
@@ -10,8 +11,8 @@ use crate::config::{ApiSection, Config};
 use crate::diagnostic::{Diagnostic, Span};
 use crate::names::{HostName, PathText, Region};
 use crate::plan::{
-    self, ApiKind, ApiTarget, Auth, FixedAnswer, FunctionAccess, FunctionUrl, Given, Index, Methods, RouteTarget,
-    SentHost, Server, ServerProtocol, Site, SiteBucket,
+    self, ApiKind, ApiTarget, Auth, FixedAnswer, FunctionAccess, FunctionUrl, Given, Index, Methods, Reference,
+    RouteTarget, SentHost, Server, ServerProtocol, Site, SiteBucket,
 };
 use crate::strategy::Info;
 
@@ -154,6 +155,9 @@ impl Resolver<'_> {
     }
 
     fn bucket(&mut self, section: &BucketSection, span: Span) -> Option<SiteBucket> {
+        if section.resource.is_some() || section.attribute.is_some() {
+            return self.bucket_of_template(section, span);
+        }
         let creates = self.optional(section.create.as_ref()).copied().unwrap_or_default();
         let region = self.optional(section.region.as_ref()).copied();
         let wanted = Wanted { what: "the name of the bucket", pattern: None, region };
@@ -181,12 +185,38 @@ impl Resolver<'_> {
             (false, Some(_), Some(_)) => Some(SiteBucket::Existing { name: name?, region: region? }),
             (false, None, _) => {
                 self.push(
-                    Diagnostic::error(span, "`bucket` says neither `create` nor `name`")
-                        .help("write `{create: true}`, or `{name: my-bucket, region: eu-west-1}`"),
+                    Diagnostic::error(span, "`bucket` says neither `create` nor `name` nor `resource`").help(
+                        "write `{create: true}`, `{name: my-bucket, region: eu-west-1}`, or `{resource: LogicalId}` of a bucket in `template`",
+                    ),
                 );
                 None
             }
         }
+    }
+
+    /// Returns a bucket of the template that the stack is added to.
+    fn bucket_of_template(&mut self, section: &BucketSection, span: Span) -> Option<SiteBucket> {
+        if section.create.is_some() || section.name.is_some() || section.region.is_some() {
+            self.push(
+                Diagnostic::error(span, "a bucket of the template is named by `resource` alone")
+                    .help("leave out `create`, `name` and `region`"),
+            );
+            return None;
+        }
+        self.present(section.resource.as_ref(), "resource", Some((span, "bucket")));
+        let wanted = Wanted { what: resource::BUCKET, pattern: None, region: None };
+        let bucket = self.resource(section.resource.as_ref(), section.attribute.as_ref(), wanted)?;
+        let makes_policy = match (&bucket, &self.template) {
+            // The bucket of a nested stack has its policy there, and that of a fragment's template may have one.
+            (Reference::Resource { logical_id, .. }, Some(template))
+                if template.resource_type(logical_id.as_str()) == Some("AWS::S3::Bucket")
+                    && !resource::has_policy(template, logical_id.as_str()) =>
+            {
+                Some(logical_id.clone())
+            }
+            _ => None,
+        };
+        Some(SiteBucket::Resource { bucket: Given::Reference(bucket), makes_policy })
     }
 
     /// A server that is no API.
