@@ -26,9 +26,8 @@ pub(super) fn left(plan: &Plan) -> Vec<String> {
 /// The commands that upload a site: first the files that pages name, so that no page names a missing one.
 fn upload(site: &Site) -> String {
     let bucket = match &site.bucket {
-        SiteBucket::New => "BUCKET".to_owned(),
+        SiteBucket::New | SiteBucket::Resource { .. } => "BUCKET".to_owned(),
         SiteBucket::Existing { name, .. } => name.literal().map_or_else(|| "BUCKET".to_owned(), ToString::to_string),
-        SiteBucket::Resource { .. } => "BUCKET".to_owned(),
     };
     let path = site.path.as_ref().map_or("", |path| path.as_str());
     let to = format!("s3://{bucket}{path}");
