@@ -11,7 +11,7 @@ use crate::render::{Prepared, templates};
 #[derive(Serialize)]
 pub(crate) struct BucketPolicyFragment {
     logical_id: String,
-    bucket: String,
+    bucket: Json,
     objects: Json,
     bucket_arn: Json,
 }
@@ -20,7 +20,7 @@ impl BucketPolicyFragment {
     pub(crate) fn new(bucket: &LogicalId) -> Self {
         Self {
             logical_id: format!("{bucket}ReadPolicy"),
-            bucket: bucket.to_string(),
+            bucket: json!({ "Ref": bucket.as_str() }),
             objects: json!({ "Fn::Sub": format!("${{{bucket}.Arn}}/*") }),
             bucket_arn: json!({ "Fn::GetAtt": [bucket.as_str(), "Arn"] }),
         }
