@@ -42,7 +42,9 @@ def mutant(template, mutation):
     properties = template["Resources"][logical_id]["Properties"]
     config = properties["DistributionConfig"] = merged(properties["DistributionConfig"], mutation.get("config", {}))
     config["DefaultCacheBehavior"] = merged(config["DefaultCacheBehavior"], mutation.get("behavior", {}))
-    config["Origins"][0] = merged(config["Origins"][0], mutation.get("origin", {}))
+    # One mutant has no origins.
+    if "Origins" in config:
+        config["Origins"][0] = merged(config["Origins"][0], mutation.get("origin", {}))
     for part, section in [("resources", "Resources"), ("parameters", "Parameters")]:
         if part in mutation:
             template[section] = {**template.get(section, {}), **mutation[part]}
