@@ -13,7 +13,7 @@ DOMAIN = "api.example.com"
 
 
 def config(strategy, region="us-east-1", kind="rest", **more):
-    api = {"id": API_ID, "region": region, "type": kind, "auth": "jwt"}
+    api = {"id": API_ID, "region": region, "type": kind, "auth": "cognito" if kind == "rest" else "jwt"}
     if kind == "rest":
         api["stage"] = "prod"
     return {"stack": NAME, "api": api, "strategy": strategy, **more}

@@ -39,13 +39,14 @@ def mutant(template, mutation):
     template = copy.deepcopy(template)
     (logical_id, *_) = product.resources(template, "AWS::CloudFront::Distribution")
     mutation = json.loads(json.dumps(mutation).replace('"Distribution"', json.dumps(logical_id)))
-    properties = template["Resources"][logical_id]["Properties"]
+    distribution = template["Resources"][logical_id] = merged(template["Resources"][logical_id], mutation.get("distribution", {}))
+    properties = distribution["Properties"]
     config = properties["DistributionConfig"] = merged(properties["DistributionConfig"], mutation.get("config", {}))
     config["DefaultCacheBehavior"] = merged(config["DefaultCacheBehavior"], mutation.get("behavior", {}))
     # One mutant has no origins.
     if "Origins" in config:
         config["Origins"][0] = merged(config["Origins"][0], mutation.get("origin", {}))
-    for part, section in [("resources", "Resources"), ("parameters", "Parameters")]:
+    for part, section in [("resources", "Resources"), ("parameters", "Parameters"), ("conditions", "Conditions")]:
         if part in mutation:
             template[section] = {**template.get(section, {}), **mutation[part]}
     return template

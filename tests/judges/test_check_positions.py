@@ -40,6 +40,10 @@ def place(text, pointer):
     if not isinstance(node, yaml.ScalarNode):
         node = key or node.value[0][0]
     mark = node.start_mark
+    if getattr(node, "style", None) in ("|", ">"):
+        # A block begins with its first line.
+        line = text.splitlines()[mark.line + 1]
+        return mark.line + 2, len(line) - len(line.lstrip()) + 1
     tag = re.match(r"!\S+\s+", text[mark.index:])
     return mark.line + 1, mark.column + 1 + (tag.end() if tag else 0)
 

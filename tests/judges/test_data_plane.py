@@ -83,6 +83,7 @@ def test_the_deployed_edge_function_sets_host(runtime, emulator, deployed, origi
     seen, _ = through(emulator, deployed, "GET")
     event = events.origin_request(seen["headers"]["host"])
     request = event["Records"][0]["cf"]["request"]
+    request["origin"]["custom"]["domainName"] = product.execute_api_host(config)
     request["headers"]["authorization"][0]["value"] = seen["headers"]["authorization"]
     (association,) = readback.distribution_config(deployed.account, deployed.resources())[
         "DefaultCacheBehavior"]["LambdaFunctionAssociations"]["Items"]

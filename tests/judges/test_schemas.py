@@ -28,8 +28,8 @@ def schema(*arguments):
 
 
 def config(text):
-    """As editors read it: their YAML has no dates."""
-    return json.loads(json.dumps(yaml.safe_load(text), default=str))
+    """As editors read it: their YAML has no dates, and knows the short tags of CloudFormation by a setting."""
+    return json.loads(json.dumps(product.parse(text), default=str))
 
 
 def test_every_config_fits_the_schema_that_editors_use():
