@@ -173,6 +173,9 @@ fn what_cannot_be_kept_is_not_changed() {
     let own = "PathPattern: /a, OriginRequestPolicyId: b689b0a8-53d0-40ab-baf2-68738e2966ac}";
     assert_eq!(written, anchored.replace("PathPattern: /a}", own));
 
+    let shown = run_with_input(&["check", "-", "--diff"], TEMPLATE.as_bytes());
+    assert_eq!(shown.status.code(), Some(1));
+    assert!(text(&shown.stdout).contains("\n+          OriginRequestPolicyId"), "{shown:?}");
     let piped = run_with_input(&["check", "-", "--fix"], TEMPLATE.as_bytes());
     assert_eq!(piped.status.code(), Some(2));
     assert!(text(&piped.stderr).contains("--diff"), "{piped:?}");

@@ -115,28 +115,28 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let named: Vec<String> = arguments.paths.iter().map(|path| file::display(path)).collect();
     Inputs::of_names(named.iter().map(String::as_str)).spare_stdout()?;
     let most = if arguments.unsafe_fixes { Applicability::Unsafe } else { Applicability::Safe };
-    let (mut checked, more) = check_all(&inputs, &options);
+    let (found, more) = check_all(&inputs, &options);
     failures.extend(more);
     let has_failed = !failures.is_empty();
     for failure in failures {
         failure.report();
     }
     // No file is changed while another cannot be read.
-    if has_failed && (checked.is_empty() || arguments.fix || arguments.diff) {
+    if has_failed && (found.is_empty() || arguments.fix || arguments.diff) {
         return Err(Failure::Reported);
     }
-    if checked.is_empty() {
+    if found.is_empty() {
         return Err(Failure::sentence("no CloudFormation template was found"));
     }
+    let (read, mut checked): (Vec<&Input>, Vec<Checked>) = found.into_iter().unzip();
     parameters_fit(&arguments.parameter, &checked)?;
     origins_fit(&arguments.api_origin, &checked)?;
     if arguments.diff {
-        let has_fixes = fix::show(&inputs, &options, most)?;
+        let has_fixes = fix::show(&read, &checked, &options, most)?;
         return if has_fixes { Err(Failure::Differs) } else { verdict(&checked, arguments.strict) };
     }
     if arguments.fix {
-        fix::write(&inputs, &options, most)?;
-        checked = check_all(&inputs, &options).0;
+        checked = fix::write(&read, checked, &options, most)?;
     }
     for file in checked.iter().filter(|file| !file.warnings.is_empty()) {
         talk(&file.rendered_warnings(colored_stderr()));
@@ -225,16 +225,17 @@ fn origins_fit(given: &[String], checked: &[Checked]) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Checks every file, and returns the results in the order of the inputs, and the failures.
-fn check_all(inputs: &[Input], options: &Options) -> (Vec<Checked>, Vec<Failure>) {
-    let (mut checked, mut failures) = (Vec::new(), Vec::new());
-    for result in parallel::map(inputs, ("checked", "files"), |input| check_one(input, options)) {
+/// Checks every file, and returns the results with their inputs, in the order of the inputs, and the failures.
+fn check_all<'a>(inputs: &'a [Input], options: &Options) -> (Vec<(&'a Input, Checked)>, Vec<Failure>) {
+    let (mut found, mut failures) = (Vec::new(), Vec::new());
+    let results = parallel::map(inputs, ("checked", "files"), |input| check_one(input, options));
+    for (input, result) in inputs.iter().zip(results) {
         match result {
-            Ok(found) => checked.extend(found),
+            Ok(checked) => found.extend(checked.map(|checked| (input, checked))),
             Err(failure) => failures.push(failure),
         }
     }
-    (checked, failures)
+    (found, failures)
 }
 
 /// Checks one file. Returns `None` if a search found it and it is no template.

@@ -5,49 +5,54 @@ use std::path::Path;
 use gatefront::check::Options;
 use gatefront::diagnostic::printable;
 use gatefront::edit::Applicability;
-use gatefront::fix::{Fixed, Generator};
+use gatefront::fix::Generator;
 use gatefront::report::{Checked, patch};
 use gatefront::template::Document;
 
 use super::super::discover::Input;
 use super::super::{Failure, file, print, talk};
-use super::{MAX_BYTES, check_one};
+use super::MAX_BYTES;
 
-/// Applies the fixes to the files and reports each file that changes on standard error.
-pub(super) fn write(inputs: &[Input], options: &Options, most: Applicability) -> Result<(), Failure> {
+/// Applies the fixes to the files, reports each change on standard error, and returns the files as they are then.
+pub(super) fn write(
+    inputs: &[&Input],
+    mut checked: Vec<Checked>,
+    options: &Options,
+    most: Applicability,
+) -> Result<Vec<Checked>, Failure> {
     if inputs.iter().any(|input| file::is_dash(&input.path)) {
         return Err(Failure::sentence("standard input cannot be changed in place")
             .help("name the file, or print the changes with `--diff`"));
     }
-    for input in inputs {
-        let Some((before, fixed)) = fix(input, options, most)? else { continue };
-        if fixed.text != before.text {
-            let mark = if has_mark(&input.path)? { "\u{FEFF}" } else { "" };
-            file::write(&input.path, &format!("{mark}{}", fixed.text))?;
-        }
+    for (input, file) in inputs.iter().zip(&mut checked) {
+        let Some(after) = fixed(input, file, options, most)? else { continue };
+        let mark = if has_mark(&input.path)? { "\u{FEFF}" } else { "" };
+        file::write(&input.path, &format!("{mark}{}", after.text))?;
+        *file = after;
     }
-    Ok(())
+    Ok(checked)
 }
 
 /// Prints the fixes as a unified diff. Returns `true` if there are any.
-pub(super) fn show(inputs: &[Input], options: &Options, most: Applicability) -> Result<bool, Failure> {
+pub(super) fn show(
+    inputs: &[&Input],
+    checked: &[Checked],
+    options: &Options,
+    most: Applicability,
+) -> Result<bool, Failure> {
     let mut patches = String::new();
-    for input in inputs {
-        let Some((before, fixed)) = fix(input, options, most)? else { continue };
-        let after = Checked::check(before.path.as_str(), &fixed.text, options)
-            .map_err(|diagnostics| Failure::sentence(diagnostics.to_string()))?;
-        patches += &patch(&before, &after);
+    for (input, before) in inputs.iter().zip(checked) {
+        if let Some(after) = fixed(input, before, options, most)? {
+            patches += &patch(before, &after);
+        }
     }
     print(&patches)?;
     Ok(!patches.is_empty())
 }
 
-/// Returns a file as it is and with its fixes, and reports what was and what was not fixed; `None` if it is no template
-/// or nothing is to be fixed in it.
-fn fix(input: &Input, options: &Options, most: Applicability) -> Result<Option<(Checked, Fixed)>, Failure> {
-    let Some(checked) = check_one(input, options)? else { return Ok(None) };
-    let fixable = checked.report.open().filter(|finding| finding.fix.is_some()).count();
-    if fixable == 0 {
+/// Returns a file with its fixes, and reports what was and what was not fixed; `None` if nothing changes.
+fn fixed(input: &Input, checked: &Checked, options: &Options, most: Applicability) -> Result<Option<Checked>, Failure> {
+    if checked.report.open().all(|finding| finding.fix.is_none()) {
         return Ok(None);
     }
     let name = printable(&checked.path);
@@ -64,7 +69,12 @@ fn fix(input: &Input, options: &Options, most: Applicability) -> Result<Option<(
         let (title, why) = (printable(&refused.title), printable(&refused.why.to_string()));
         talk(&format!("{name}:{}: {}: not changed: {title}: {why}\n", refused.line, refused.rule));
     }
-    Ok(Some((checked, fixed)))
+    if fixed.text == checked.text {
+        return Ok(None);
+    }
+    let after = Checked::check(checked.path.as_str(), &fixed.text, options)
+        .map_err(|diagnostics| Failure::sentence(diagnostics.to_string()))?;
+    Ok(Some(after))
 }
 
 /// Returns the program that writes a file, so that a change would be lost.
