@@ -36,9 +36,13 @@ const ASKED_FOR: &[&str] = &["GF763", "GF764", "GF765", "GF766", "GF767", "GF768
 
 /// Judges a template as anybody's, but for what the config asks for by name.
 fn report(plan: &Plan, template: &Template) -> Report {
+    asked(check::judge(template.value(), &options(plan)))
+}
+
+/// Returns the options of the check for the Region that the stack is deployed in.
+fn options(plan: &Plan) -> check::Options {
     let region = plan.regions.only().map(|region| region.to_string());
-    let options = check::Options { region, ..check::Options::default() };
-    asked(check::judge(template.value(), &options))
+    check::Options { region, ..check::Options::default() }
 }
 
 /// Returns the report with what a config asks for by name as notes.
@@ -200,10 +204,8 @@ pub(super) fn located(report: Report, plan: &Plan, template: &Template, text: Op
     if report.findings.is_empty() {
         return Ok(report);
     }
-    let region = plan.regions.only().map(|region| region.to_string());
-    let options = check::Options { region, ..check::Options::default() };
     let written = text.map_or_else(|| write::yaml(template.value()), str::to_owned);
-    check::check(&written, &options)
+    check::check(&written, &options(plan))
         .map(asked)
         .map_err(|diagnostics| Defect(format!("the template cannot be read back: {diagnostics}")))
 }
