@@ -208,23 +208,9 @@ impl Resolver<'_> {
         field: Option<&Field<PolicyChoice>>,
         kind: TargetKind,
     ) -> Option<Policy> {
-        let choice = self.optional(field)?;
+        let chosen = self.chosen_policy(field, PolicyKind::OriginRequest, "the ID of the origin request policy")?;
+        let Policy::Managed(policy) = chosen else { return Some(chosen) };
         let span = field?.span;
-        let PolicyChoice::Given(section) = choice else {
-            self.push(
-                Diagnostic::error(span, "expected the name or the id of a policy")
-                    .help("make the policy in a stack of its own and give its id here"),
-            );
-            return None;
-        };
-        let name = match self.given_in(section, span, policy_wanted("the ID of the origin request policy"))? {
-            Given::Literal(name) => name,
-            Given::Reference(reference) => return Some(Policy::Id(Given::Reference(reference))),
-        };
-        let known = of_kind(PolicyKind::OriginRequest).find(|policy| policy.name == name || policy.id == name);
-        let Some(policy) = known else {
-            return self.policy_id(&name, span, PolicyKind::OriginRequest).map(|id| Policy::Id(Given::Literal(id)));
-        };
         let forwarded = origin_request_policy(policy.id).map(|policy| policy.contents.headers);
         let sends_host = forwarded.is_some_and(|headers| headers.contains("host") == Some(true));
         if sends_host && kind != TargetKind::Origin {

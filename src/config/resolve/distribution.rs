@@ -264,6 +264,16 @@ impl Resolver<'_> {
     }
 
     pub(super) fn response_headers_policy(&mut self, field: Option<&Field<PolicyChoice>>) -> Option<Policy> {
+        self.chosen_policy(field, PolicyKind::ResponseHeaders, "the ID of the response headers policy")
+    }
+
+    /// Returns a policy of this kind that a config names, whatever its contents are. `what` is what its ID is called.
+    pub(super) fn chosen_policy(
+        &mut self,
+        field: Option<&Field<PolicyChoice>>,
+        kind: PolicyKind,
+        what: &'static str,
+    ) -> Option<Policy> {
         let choice = self.optional(field)?;
         let span = field?.span;
         let PolicyChoice::Given(section) = choice else {
@@ -273,11 +283,10 @@ impl Resolver<'_> {
             );
             return None;
         };
-        let name = match self.given_in(section, span, policy_wanted("the ID of the response headers policy"))? {
+        let name = match self.given_in(section, span, policy_wanted(what))? {
             Given::Literal(name) => name,
             Given::Reference(reference) => return Some(Policy::Id(Given::Reference(reference))),
         };
-        let kind = PolicyKind::ResponseHeaders;
         match of_kind(kind).find(|policy| policy.name == name || policy.id == name) {
             Some(policy) => Some(Policy::Managed(policy)),
             None => self.policy_id(&name, span, kind).map(|id| Policy::Id(Given::Literal(id))),
