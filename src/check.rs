@@ -44,27 +44,27 @@ pub use rule::{Evidence, Rule};
 pub use rules::ALL as RULES;
 pub use verdict::{Basis, Outcomes, Verdict};
 
-use crate::diagnostic::{Diagnostics, LineIndex};
-use crate::source::TemplateSource;
-use crate::template::{Document, Value};
+use crate::diagnostic::{Diagnostics, SourceLines, SourceText};
+use crate::source::{Dialect, Reading, TemplateSource};
+use crate::template::Value;
 
-/// Judges every distribution in the text of a template. The report says whether the text is one.
+/// Judges every distribution in the text of a template, or of another source. The report says whether the text is one.
 ///
 /// # Errors
 /// The text is neither YAML nor JSON.
 pub fn check(text: &str, options: &Options) -> Result<Report, Diagnostics> {
-    Ok(check_document(&Document::read(text)?, text, options))
+    let reading = Reading::read(text)?;
+    let mut report = check_reading(&reading, &SourceLines::new([SourceText { name: "", text, start: 0 }]), options);
+    report.lead_to_written(&reading);
+    Ok(report)
 }
 
-/// Judges every distribution in a template that was read from this text.
+/// Judges every distribution in a source that was read from texts with these lines.
 #[must_use]
-pub(crate) fn check_document(document: &Document, text: &str, options: &Options) -> Report {
-    let mut report = judge(document.value(), options);
-    if !report.findings.is_empty() {
-        let lines = LineIndex::new(text);
-        for finding in &mut report.findings {
-            finding.locate(document, &lines);
-        }
+pub(crate) fn check_reading(reading: &Reading, lines: &SourceLines<'_>, options: &Options) -> Report {
+    let mut report = judge_in(reading.value(), reading.dialect, options);
+    for finding in &mut report.findings {
+        finding.locate(&reading.document, lines);
     }
     report
 }
@@ -72,7 +72,13 @@ pub(crate) fn check_document(document: &Document, text: &str, options: &Options)
 /// Judges every distribution in a template that is not written yet: the findings have pointers, but no lines.
 #[must_use]
 pub fn judge(value: &Value, options: &Options) -> Report {
-    let Some(template) = TemplateSource::find(value, options) else { return Report::default() };
+    judge_in(value, Dialect::CloudFormation, options)
+}
+
+/// Judges every distribution in the tree of a source.
+#[must_use]
+pub(crate) fn judge_in(value: &Value, dialect: Dialect, options: &Options) -> Report {
+    let Some(template) = TemplateSource::find(value, dialect, options) else { return Report::default() };
     let mut report = Report::new(&template);
     let mut refused = None;
     for id in template.distributions() {

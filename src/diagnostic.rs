@@ -17,6 +17,7 @@ pub use crate::escape::printable;
 pub use lines::{LineChange, line_changes};
 pub use problem::Problem;
 pub use sources::Sources;
+pub(crate) use sources::{SourceLines, SourceText};
 
 use crate::escape;
 use crate::secret::Hidden;

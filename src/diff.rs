@@ -47,6 +47,7 @@ use indexmap::IndexMap;
 use crate::check::{self, Options, Report};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::redact::Secrets;
+use crate::source::Reading;
 use crate::template::{Document, Value};
 
 type Map = IndexMap<String, Value>;
@@ -70,8 +71,9 @@ impl Version {
     /// # Errors
     /// The text is neither YAML nor JSON, or holds no template or several.
     pub fn read(text: &str, options: &Options) -> Result<Self, Diagnostics> {
-        let document = Document::read(text)?;
-        let report = check::judge(document.value(), options);
+        let reading = Reading::read(text)?;
+        let report = check::judge_in(reading.value(), reading.dialect, options);
+        let document = reading.document;
         let Some(template) = template(document.value()).filter(|_| report.is_template).map(compare::normal_template)
         else {
             let message = "this is no CloudFormation template, or one in parts";

@@ -29,12 +29,15 @@ pub use text::{sentence, summary, text};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use crate::check::{Accepted, BehaviorReport, Finding, Options, Outcome, Outcomes, Report, check_document};
+use crate::check::{Accepted, BehaviorReport, Finding, Options, Outcome, Outcomes, Report, check_reading};
 use crate::cloudfront::forwarding::Certainty;
-use crate::diagnostic::{Diagnostic, Diagnostics, LineChange, Source, line_changes, masked, printable, render_hiding};
+use crate::diagnostic::{
+    Diagnostic, Diagnostics, LineChange, Source, SourceLines, Sources, line_changes, masked, printable,
+};
 use crate::edit::{Fix, apply};
 use crate::redact::Secrets;
 use crate::secret::{Hidden, MASK};
+use crate::source::Reading;
 use crate::source_kind::SourceKind;
 use crate::template::{Document, Pointer, Value};
 
@@ -54,6 +57,8 @@ pub struct Checked {
     pub warnings: Vec<Diagnostic>,
     /// The secrets in the text.
     hidden: Hidden,
+    /// The text, and the others that belong to the source.
+    sources: Sources,
 }
 
 impl Checked {
@@ -62,7 +67,7 @@ impl Checked {
     /// # Errors
     /// The text is neither YAML nor JSON, or has two resources of one logical ID.
     pub fn new(path: impl Into<String>, text: &str, report: Report, options: &Options) -> Result<Self, Diagnostics> {
-        Ok(Self::of(path.into(), text, &Document::read(text)?, report, options))
+        Ok(Self::of(Sources::new(path, text), &Reading::read(text)?, report, options))
     }
 
     /// Checks the text of a file.
@@ -70,21 +75,38 @@ impl Checked {
     /// # Errors
     /// The text is neither YAML nor JSON, or has two resources of one logical ID.
     pub fn check(path: impl Into<String>, text: &str, options: &Options) -> Result<Self, Diagnostics> {
-        let document = Document::read(text)?;
-        let report = check_document(&document, text, options);
-        Ok(Self::of(path.into(), text, &document, report, options))
+        Self::check_all(Sources::new(path, text), options)
     }
 
-    fn of(path: String, text: &str, document: &Document, mut report: Report, options: &Options) -> Self {
-        let warnings: Vec<Diagnostic> = document.warnings().into_iter().chain(unfollowed(document)).collect();
-        let hidden = hide(document, &mut report, options, !warnings.is_empty());
-        Self { path, text: text.to_owned(), report, warnings, hidden }
+    /// Checks a source of several texts, of which the first is the one that the report is about.
+    ///
+    /// # Errors
+    /// As [`Checked::check`], in any of the texts.
+    pub fn check_all(sources: Sources, options: &Options) -> Result<Self, Diagnostics> {
+        let reading = Reading::read_all(&sources)?;
+        let report = check_reading(&reading, &SourceLines::new(sources.texts()), options);
+        Ok(Self::of(sources, &reading, report, options))
+    }
+
+    fn of(sources: Sources, reading: &Reading, mut report: Report, options: &Options) -> Self {
+        let unfollowed = unfollowed(&reading.document);
+        let warnings: Vec<Diagnostic> = reading.remarks.iter().cloned().chain(unfollowed).collect();
+        let hidden = hide(&reading.document, &mut report, options, !warnings.is_empty());
+        report.lead_to_written(reading);
+        let Source { name, text } = sources.starting_at(0);
+        let (path, text) = (name.to_owned(), text.to_owned());
+        Self { path, text, report, warnings, hidden, sources }
     }
 
     /// Returns the warnings as text for people, with secrets masked.
     #[must_use]
     pub fn rendered_warnings(&self, color: bool) -> String {
-        render_hiding(&self.warnings, Source { name: &self.path, text: &self.text }, &self.hidden, color)
+        self.render(&self.warnings, color)
+    }
+
+    /// Renders diagnostics about the texts of the source, with secrets masked.
+    fn render(&self, diagnostics: &[Diagnostic], color: bool) -> String {
+        self.sources.render_hiding(diagnostics, &self.hidden, color)
     }
 }
 

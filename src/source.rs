@@ -1,14 +1,23 @@
 //! Sources: what people have, read into the model that the check judges.
 //!
+//! ```text
+//! text ─Reading─▶ tree of a template ─TemplateSource─▶ cases ─▶ model
+//!         └─live─▶ (another language is translated to that tree)
+//! ```
+//!
 //! A source gives the cases of each distribution, and per case a [`Distribution`](crate::model::Distribution). How the
 //! source is written ends here: what reads templates is visible in its own module only.
 
 mod case;
 mod cloudformation;
 mod dialect;
+mod live;
 mod options;
+mod reading;
+mod translation;
 
 pub(crate) use case::{Case, Condition, Truths};
 pub(crate) use cloudformation::{CaseSubject, RefusedPart, TemplateSource, created};
 pub(crate) use dialect::Dialect;
 pub use options::Options;
+pub(crate) use reading::Reading;

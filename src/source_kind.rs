@@ -11,6 +11,8 @@ pub enum SourceKind {
     Serverless,
     /// The manifest of a CDK cloud assembly, which names the templates beside it.
     Assembly,
+    /// What the AWS CLI prints of a running distribution.
+    Live,
     /// A gatefront config.
     Config(ConfigShape),
     /// Something else.
@@ -41,6 +43,8 @@ impl SourceKind {
             Self::Template
         } else if has("artifacts") && has("version") {
             Self::Assembly
+        } else if has("DistributionConfig") || has("Distribution") && has("ETag") {
+            Self::Live
         } else if has("service") && has("provider") || has("resources") && !has("strategy") && !has("stack") {
             Self::Serverless
         } else if has("stacks") {
@@ -69,6 +73,7 @@ impl SourceKind {
             Self::Template => "a CloudFormation template",
             Self::Serverless => "a Serverless Framework file",
             Self::Assembly => "the manifest of a CDK cloud assembly",
+            Self::Live => "the configuration of a running distribution",
             Self::Config(_) => "a gatefront config",
             Self::Other => "another file",
         }
@@ -88,6 +93,8 @@ mod tests {
             ("{service: orders, provider: {name: aws}}", SourceKind::Serverless),
             ("resources: {Resources: {}}", SourceKind::Serverless),
             (r#"{"version": "36.0.0", "artifacts": {}}"#, SourceKind::Assembly),
+            (r#"{"ETag": "E1", "DistributionConfig": {}}"#, SourceKind::Live),
+            (r#"{"ETag": "E1", "Distribution": {}}"#, SourceKind::Live),
             ("{stack: a, api: {}, strategy: zero-ttl}", SourceKind::Config(ConfigShape::Single)),
             ("{extends: base.yaml, stack: a}", SourceKind::Config(ConfigShape::Single)),
             ("{api: {}, stacks: {a: {}}}", SourceKind::Config(ConfigShape::Several)),

@@ -17,6 +17,7 @@ mod value;
 
 pub use defect::Defect;
 pub use document::Document;
+pub(crate) use document::read_node;
 pub use existing::ExistingTemplate;
 pub(crate) use expr::{Expr, Part};
 pub use intrinsic::Intrinsic;

@@ -25,6 +25,7 @@ mod hostile;
 mod invalid;
 mod layers;
 mod library;
+mod live;
 mod mutants;
 mod package;
 mod routes;

@@ -12,6 +12,9 @@ use crate::model::{Behavior, Place, Refusal};
 use crate::source::{Case, CaseSubject, Condition, RefusedPart, TemplateSource, Truths};
 use crate::template::Pointer;
 
+/// Rules about what people write into a template. The API of CloudFront has every header value in clear.
+const ABOUT_TEXT: [&str; 1] = ["GF775"];
+
 /// Conditions with their values.
 type When = BTreeMap<String, bool>;
 
@@ -87,7 +90,11 @@ impl Judged {
                 Some(behavior) => rules::in_behavior(distribution, behavior),
                 None => rules::in_distribution(distribution),
             });
-            (case, raised.unwrap_or_default())
+            let mut raised = raised.unwrap_or_default();
+            if template.dialect().is_accepted() {
+                raised.retain(|(rule, raised)| !is_undeployable(raised) && !ABOUT_TEXT.contains(&rule.id));
+            }
+            (case, raised)
         };
         Self { behavior, cases: cases.into_iter().map(raise).collect() }
     }
@@ -124,7 +131,7 @@ impl Judged {
 
 impl Collected {
     fn is_undeployable(&self) -> bool {
-        self.raised.effect.as_ref().is_some_and(|effect| effect.outcome == Outcome::Undeployable)
+        is_undeployable(&self.raised)
     }
 
     /// Reports whether a case does not contradict the conditions of the finding.
@@ -134,6 +141,10 @@ impl Collected {
         };
         self.is_always || self.when.iter().any(fits)
     }
+}
+
+fn is_undeployable(raised: &Raised) -> bool {
+    raised.effect.as_ref().is_some_and(|effect| effect.outcome == Outcome::Undeployable)
 }
 
 /// Returns each finding once, in the order of the rules, with the conditions under which it applies.

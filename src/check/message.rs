@@ -52,6 +52,11 @@ impl Message {
         Self { dialect: Dialect::default(), pieces }
     }
 
+    /// Returns the sentence in the words of a source.
+    pub(super) fn in_dialect(&self, dialect: Dialect) -> Self {
+        Self { dialect, pieces: self.pieces.clone() }
+    }
+
     /// Changes the values of the source in the sentence. Words of our own stay.
     pub(crate) fn change_values(&mut self, change: impl Fn(&mut String)) {
         for piece in &mut self.pieces {

@@ -113,8 +113,12 @@ impl Repair {
 }
 
 impl Repair {
-    /// Returns the repair as edits of the source; `None` if the source cannot be edited that way.
+    /// Returns the repair as edits of the source; `None` if the source cannot be edited that way. Only the text of a
+    /// template is the tree that the places lead into.
     pub(super) fn to_fix(&self, template: &TemplateSource<'_>) -> Option<Fix> {
+        if !template.dialect().is_deployed_by_cloudformation() {
+            return None;
+        }
         let edits = self.changes.iter().map(|change| change.to_edit(template)).collect::<Option<_>>()?;
         let applicability = if self.is_safe { Applicability::Safe } else { Applicability::Unsafe };
         Some(Fix { title: self.title.to_string(), applicability, edits })

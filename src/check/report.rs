@@ -11,10 +11,10 @@ use super::path::Path;
 use super::rule::Rule;
 use super::verdict::Outcomes;
 use crate::cloudfront::forwarding::Caching;
-use crate::diagnostic::{LineIndex, Span};
+use crate::diagnostic::{SourceLines, Span};
 use crate::edit::Fix;
 use crate::model::{ApiProtocol, Behavior, Host, Likeness, OriginKind};
-use crate::source::TemplateSource;
+use crate::source::{Dialect, Reading, TemplateSource};
 use crate::template::{Document, Pointer};
 
 /// The report on one file.
@@ -77,6 +77,9 @@ pub struct BehaviorReport {
     /// Whether it is not judged although its origin may be an API: a custom domain has any name.
     #[serde(skip)]
     pub may_be_api: bool,
+    /// The language of its source.
+    #[serde(skip)]
+    pub(crate) dialect: Dialect,
 }
 
 /// The kinds of things that answer the requests of a behavior.
@@ -137,6 +140,9 @@ pub struct Finding {
     #[serde(serialize_with = "as_text")]
     #[schemars(with = "String")]
     pub pointer: Pointer,
+    /// The file of the place, if it is another one than the first of the source.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
     /// The line in the file, from 1.
     pub line: usize,
     /// The character in the line, from 1.
@@ -176,6 +182,9 @@ pub struct Related {
     #[serde(serialize_with = "as_text")]
     #[schemars(with = "String")]
     pub pointer: Pointer,
+    /// The file of the place, if it is another one than the first of the source.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
     /// The line in the file, from 1.
     pub line: usize,
     /// The character in the line, from 1.
@@ -226,12 +235,14 @@ impl Finding {
     }
 
     /// Finds its places in the text.
-    pub(super) fn locate(&mut self, document: &Document, lines: &LineIndex<'_>) {
+    pub(super) fn locate(&mut self, document: &Document, lines: &SourceLines<'_>) {
         self.span = document.locate(&self.pointer);
-        (self.line, self.column) = lines.line_and_column(self.span.start as usize);
+        let (file, line, column) = lines.place(self.span);
+        (self.file, self.line, self.column) = (file.map(str::to_owned), line, column);
         for related in &mut self.related {
             related.span = document.locate(&related.pointer);
-            (related.line, related.column) = lines.line_and_column(related.span.start as usize);
+            let (file, line, column) = lines.place(related.span);
+            (related.file, related.line, related.column) = (file.map(str::to_owned), line, column);
         }
     }
 }
@@ -250,21 +261,23 @@ impl Report {
         when: Vec<BTreeMap<String, bool>>,
         distribution: &str,
     ) {
-        let pointer = template.pointer(raised.place);
+        let (dialect, pointer) = (template.dialect(), template.pointer(raised.place));
+        let message = raised.message.in_dialect(dialect);
         // Two distributions may share a fault.
         let is_same = |known: &&mut Finding| {
-            known.rule == rule.id && known.pointer == pointer && known.message == raised.message && known.when == when
+            known.rule == rule.id && known.pointer == pointer && known.message == message && known.when == when
         };
         if let Some(known) = self.findings.iter_mut().find(is_same) {
             known.distributions.push(distribution.to_owned());
             return;
         }
         let repair = raised.repair.as_ref();
-        let help = raised.advice.clone().or_else(|| repair.map(|repair| repair.title.clone()));
+        let help = raised.advice.as_ref().or_else(|| repair.map(|repair| &repair.title));
         let fix = repair.and_then(|repair| repair.to_fix(template));
         let related = raised.related.iter().map(|(place, message)| Related {
-            message: message.clone(),
+            message: message.in_dialect(dialect),
             pointer: template.pointer(*place),
+            file: None,
             line: 0,
             column: 0,
             span: Span::default(),
@@ -272,12 +285,13 @@ impl Report {
         self.findings.push(Finding {
             rule: rule.id,
             severity: raised.severity.unwrap_or(rule.severity),
-            message: raised.message.clone(),
+            message,
             pointer,
+            file: None,
             line: 0,
             column: 0,
             related: related.collect(),
-            help,
+            help: help.map(|help| help.in_dialect(dialect)),
             fix,
             when,
             url: rule.source,
@@ -286,6 +300,24 @@ impl Report {
             accepted: None,
             distributions: vec![distribution.to_owned()],
         });
+    }
+
+    /// Makes the pointers of a source that was translated lead into its own text.
+    pub(crate) fn lead_to_written(&mut self, reading: &Reading) {
+        if reading.is_template() {
+            return;
+        }
+        let lead = |pointer: &mut Pointer| {
+            let written = reading.written(reading.document.locate(pointer));
+            *pointer = written.unwrap_or_default();
+        };
+        for behavior in self.distributions.iter_mut().flat_map(|distribution| &mut distribution.behaviors) {
+            lead(&mut behavior.pointer);
+        }
+        for finding in &mut self.findings {
+            lead(&mut finding.pointer);
+            finding.related.iter_mut().for_each(|related| lead(&mut related.pointer));
+        }
     }
 
     /// Returns the findings that nobody has accepted.
@@ -332,6 +364,7 @@ impl BehaviorReport {
             outcomes: (origin_kind.may_be_api() && behavior.shadowed_by.is_none()).then_some(outcomes),
             shadowed_by: behavior.shadowed_by.as_ref().map(ToString::to_string),
             pointer: template.pointer(behavior.place),
+            dialect: template.dialect(),
             may_be_api: behavior.origin.as_ref().is_some_and(|origin| origin.likeness == Likeness::Possible),
         }
     }

@@ -100,12 +100,16 @@ pub(super) fn no_template(path: &Path, text: &str) -> Failure {
     let kind = document.as_ref().map_or(SourceKind::Other, |document| SourceKind::of(document.value()));
     let shown = file::display(path);
     let failure = match kind {
-        SourceKind::Template | SourceKind::Other => Failure::sentence(format!("{shown} is no CloudFormation template")),
+        SourceKind::Template | SourceKind::Live | SourceKind::Other => {
+            Failure::sentence(format!("{shown} is no CloudFormation template"))
+        }
         kind => Failure::sentence(format!("{shown} is {}, and no CloudFormation template", kind.name())),
     };
     let config = if file::is_dash(path) { "CONFIG".to_owned() } else { shell_path(&shown) };
     match kind {
-        SourceKind::Template | SourceKind::Other => failure.help("a CloudFormation template has `Resources`"),
+        SourceKind::Template | SourceKind::Live | SourceKind::Other => {
+            failure.help("a CloudFormation template has `Resources`")
+        }
         SourceKind::Serverless => {
             failure.help("make its template with `serverless package`, then `gatefront check .serverless`")
         }

@@ -38,7 +38,9 @@ pub(super) fn refuse(
         Ok((Node { content: Content::Map(entries), .. }, _)) => {
             let kind = SourceKind::of_keys(|key| entries.iter().any(|entry| entry.key == key));
             let judged = match kind {
-                SourceKind::Template | SourceKind::Serverless => Some("judge it with `gatefront check`"),
+                SourceKind::Template | SourceKind::Serverless | SourceKind::Live => {
+                    Some("judge it with `gatefront check`")
+                }
                 SourceKind::Assembly => Some("judge its folder with `gatefront check`"),
                 SourceKind::Config(_) | SourceKind::Other => None,
             };

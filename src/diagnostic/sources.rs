@@ -1,9 +1,11 @@
 //! Several texts as one: a config and what it extends, so that every span leads into the right file.
 
 use std::fmt::Write;
+use std::ops::Range;
 
-use super::{Diagnostic, Source, Span, render};
+use super::{Diagnostic, LineIndex, Source, Span, render_hiding};
 use crate::escape;
+use crate::secret::Hidden;
 
 /// The texts that spans may lead into, one behind the other, the one that was asked for first.
 #[derive(Debug)]
@@ -15,6 +17,17 @@ struct SourceFile {
     text: String,
     /// Where its spans start to count.
     start: u32,
+}
+
+/// One of several texts.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct SourceText<'a> {
+    /// The path, or another name that people know it by.
+    pub(crate) name: &'a str,
+    /// The whole text.
+    pub(crate) text: &'a str,
+    /// The place at which its spans start to count.
+    pub(crate) start: u32,
 }
 
 impl Sources {
@@ -30,12 +43,17 @@ impl Sources {
     }
 
     /// Adds a text and gives the place at which its spans start to count.
-    pub(crate) fn add(&mut self, name: String, text: String) -> u32 {
+    pub fn add(&mut self, name: String, text: String) -> u32 {
         // Callers refuse texts that are too large, and too many, long before the places run out.
         let end = |file: &SourceFile| file.start.saturating_add(u32::try_from(file.text.len()).unwrap_or(u32::MAX));
         let start = self.0.last().map_or(0, |file| end(file).saturating_add(1));
         self.0.push(SourceFile { name, text, start });
         start
+    }
+
+    /// Returns all texts with the places at which they start.
+    pub(crate) fn texts(&self) -> impl Iterator<Item = SourceText<'_>> {
+        self.0.iter().map(|file| SourceText { name: &file.name, text: &file.text, start: file.start })
     }
 
     /// The name and the text that start at a place.
@@ -58,12 +76,20 @@ impl Sources {
     /// Renders diagnostics as [`render`] does, file by file.
     #[must_use]
     pub fn render(&self, diagnostics: &[Diagnostic], color: bool) -> String {
+        self.render_hiding(diagnostics, &Hidden::default(), color)
+    }
+
+    /// Renders diagnostics as [`Sources::render`] does, with these secrets masked too.
+    pub(crate) fn render_hiding(&self, diagnostics: &[Diagnostic], hidden: &Hidden, color: bool) -> String {
         let in_file = |file: &SourceFile| {
             let own = diagnostics.iter().filter(|d| self.of(d.span).is_some_and(|of| of.start == file.start));
             own.map(|diagnostic| self.local(diagnostic, file)).collect::<Vec<_>>()
         };
         let files = self.0.iter().map(|file| (file, in_file(file))).filter(|(_, own)| !own.is_empty());
-        files.map(|(file, own)| render(&own, file.source(), color)).collect::<Vec<_>>().join("\n")
+        let render = |(file, own): (&SourceFile, Vec<Diagnostic>)| {
+            render_hiding(&own, file.source(), &file.hidden(hidden), color)
+        };
+        files.map(render).collect::<Vec<_>>().join("\n")
     }
 
     /// A line for each: `FILE:LINE:COLUMN: error: what is wrong`.
@@ -112,8 +138,36 @@ impl SourceFile {
         Source { name: &self.name, text: &self.text }
     }
 
+    /// Returns the secrets with the places that are in this text.
+    fn hidden(&self, hidden: &Hidden) -> Hidden {
+        let start = self.start as usize;
+        let own = |place: &&Range<usize>| place.start >= start && place.start <= start + self.text.len();
+        let places = hidden.places.iter().filter(own).map(|place| place.start - start..place.end.saturating_sub(start));
+        Hidden { places: places.collect(), values: hidden.values.clone() }
+    }
+
     fn inside(&self, span: Span) -> Span {
         Span { start: span.start.saturating_sub(self.start), end: span.end.saturating_sub(self.start) }
+    }
+}
+
+/// The lines of several texts, counted once for any number of places.
+pub(crate) struct SourceLines<'a>(Vec<(SourceText<'a>, LineIndex<'a>)>);
+
+impl<'a> SourceLines<'a> {
+    /// Finds the lines of some texts.
+    pub(crate) fn new(texts: impl IntoIterator<Item = SourceText<'a>>) -> Self {
+        Self(texts.into_iter().map(|source| (source, LineIndex::new(source.text))).collect())
+    }
+
+    /// Returns the name of the text that a place is in, with its line and the character in that line; the name is `None`
+    /// in the first text.
+    pub(crate) fn place(&self, span: Span) -> (Option<&'a str>, usize, usize) {
+        let after = self.0.partition_point(|(source, _)| source.start <= span.start);
+        let index = after.saturating_sub(1);
+        let Some((source, lines)) = self.0.get(index) else { return (None, 1, 1) };
+        let (line, column) = lines.line_and_column(span.start.saturating_sub(source.start) as usize);
+        ((index > 0).then_some(source.name), line, column)
     }
 }
 

@@ -59,6 +59,7 @@ fn finding(path: &str, finding: &Finding, before: &str) -> String {
     let help = finding.help.as_ref().map(|help| format!(" To mend it: {help}.")).unwrap_or_default();
     let told = sentence(&format!("{before}{}.{help}", message(finding)));
     let Finding { rule, url, line, column, .. } = finding;
+    let path = finding.file.as_deref().unwrap_or(path);
     format!("- [{rule}]({url}) {}:{line}:{column} {told}\n", code(path))
 }
 

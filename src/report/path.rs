@@ -14,7 +14,11 @@ pub(super) struct Stop {
 /// Returns the stops from the viewer to the origin.
 pub(super) fn stops(behavior: &BehaviorReport) -> Vec<Stop> {
     let path = &behavior.path;
-    let on = |event: &'static str| path.functions.iter().filter(move |function| function.event == event).map(function);
+    let source = behavior.dialect.source();
+    let on = |event: &'static str| {
+        let functions = path.functions.iter().filter(move |function| function.event == event);
+        functions.map(move |step| function(step, source))
+    };
     let mut stops: Vec<Stop> = on("viewer-request").collect();
     stops.push(Stop { name: "CloudFront".to_owned(), lines: cloudfront(behavior) });
     stops.extend(on("origin-request"));
@@ -28,23 +32,23 @@ pub(super) fn stops(behavior: &BehaviorReport) -> Vec<Stop> {
     stops
 }
 
-fn function(function: &FunctionStep) -> Stop {
+fn function(function: &FunctionStep, source: &str) -> Stop {
     let service = match function.service {
         EdgeService::LambdaEdge => "Lambda@Edge",
         EdgeService::CloudfrontFunctions => "CloudFront Function",
     };
     let host = match function.host {
-        HostStep::CodeElsewhere => "its code is not in the template",
-        HostStep::Sets => "sets Host",
-        HostStep::MaySet => "may set Host",
-        HostStep::Leaves => "leaves Host",
+        HostStep::CodeElsewhere => format!("its code is not in the {source}"),
+        HostStep::Sets => "sets Host".to_owned(),
+        HostStep::MaySet => "may set Host".to_owned(),
+        HostStep::Leaves => "leaves Host".to_owned(),
     };
     let authorization = match function.authorization {
         Some(AuthorizationStep::Removes) => Some("removes Authorization"),
         Some(AuthorizationStep::Sets) => Some("sets Authorization"),
         None => None,
     };
-    let lines = std::iter::once(host).chain(authorization).map(str::to_owned).collect();
+    let lines = std::iter::once(host).chain(authorization.map(str::to_owned)).collect();
     Stop { name: format!("{service} on {}", function.event), lines }
 }
 

@@ -98,7 +98,7 @@ fn result(file: &Checked, finding: &Finding) -> Value {
         "message": {"text": plain(&message)},
         "locations": [{
             "physicalLocation": {
-                "artifactLocation": {"uri": uri(&file.path)},
+                "artifactLocation": {"uri": uri(finding.file.as_ref().unwrap_or(&file.path))},
                 "region": {"startLine": finding.line, "startColumn": finding.column},
             },
             "logicalLocations": [{"fullyQualifiedName": finding.pointer.as_str()}],
@@ -152,7 +152,7 @@ fn related_location(file: &Checked, related: &Related) -> Value {
     json!({
         "message": {"text": plain(&related.message.to_string())},
         "physicalLocation": {
-            "artifactLocation": {"uri": uri(&file.path)},
+            "artifactLocation": {"uri": uri(related.file.as_ref().unwrap_or(&file.path))},
             "region": {"startLine": related.line, "startColumn": related.column},
         },
     })

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use super::path;
 use super::{Checked, EDITED, bases, count, instead, is_well, message, outcomes, reason, sure, when};
 use crate::check::{BehaviorReport, Finding, Outcome, Outcomes, Report, Severity};
-use crate::diagnostic::{Diagnostic, LineChange, Source, SuggestedChange, printable, render_hiding};
+use crate::diagnostic::{Diagnostic, LineChange, SuggestedChange, printable};
 use crate::edit::Applicability;
 
 /// The verdicts of all files; with `verbose`, the way of the request also where all is well.
@@ -32,9 +32,8 @@ pub fn text(files: &[Checked], color: bool, verbose: bool) -> String {
         let mut room = EDITED;
         let open: Vec<Diagnostic> = file.report.open().map(|finding| diagnostic(file, finding, &mut room)).collect();
         if !open.is_empty() {
-            let source = Source { name: &file.path, text: &file.text };
             block += "\n";
-            block += &render_hiding(&open, source, &file.hidden, color);
+            block += &file.render(&open, color);
         }
         if verbose {
             for (finding, accepted) in file.report.accepted() {

@@ -17,7 +17,7 @@ mod sections;
 
 use std::collections::BTreeSet;
 
-use super::{Case, Condition, Options};
+use super::{Case, Condition, Dialect, Options};
 use crate::edit::Edit;
 use crate::model::{Acknowledgement, Place, Places, Setting};
 use crate::template::{Pointer, Value};
@@ -35,6 +35,7 @@ pub(crate) struct TemplateSource<'a> {
     file: &'a Value,
     sections: Sections<'a>,
     lists: read::Lists<'a>,
+    dialect: Dialect,
     options: &'a Options,
     places: Places<Pointer>,
 }
@@ -51,10 +52,15 @@ pub(crate) enum CaseSubject<'s> {
 impl<'a> TemplateSource<'a> {
     /// Finds the template in a file: the file itself, or the `resources` of a Serverless Framework file. `None` if the
     /// file holds no template.
-    pub(crate) fn find(file: &'a Value, options: &'a Options) -> Option<Self> {
+    pub(crate) fn find(file: &'a Value, dialect: Dialect, options: &'a Options) -> Option<Self> {
         let sections = Sections::find(file)?;
         let lists = read::Lists::of(&sections, sections.of_type(&[DISTRIBUTION]));
-        Some(Self { file, sections, lists, options, places: Places::default() })
+        Some(Self { file, sections, lists, dialect, options, places: Places::default() })
+    }
+
+    /// Returns the language that the tree was translated from.
+    pub(crate) fn dialect(&self) -> Dialect {
+        self.dialect
     }
 
     /// Returns the names of the parameters, with the values that they may have if the template lists them.
@@ -90,9 +96,9 @@ impl<'a> TemplateSource<'a> {
         all.into_iter().map(|(id, entry)| (id.to_owned(), entry)).collect()
     }
 
-    /// Returns what CloudFormation refuses in the template, part by part.
+    /// Returns what CloudFormation refuses in the template, part by part. It does not see other sources.
     pub(crate) fn refusals(&self) -> Vec<RefusedPart> {
-        refusal::refusals(self)
+        if self.dialect.is_deployed_by_cloudformation() { refusal::refusals(self) } else { Vec::new() }
     }
 
     /// Returns the place of a value as a JSON pointer.
@@ -130,7 +136,7 @@ impl<'a> TemplateSource<'a> {
 
 /// Returns the logical IDs of the resources that are created with these options, as far as their conditions are known.
 pub(crate) fn created(file: &Value, options: &Options) -> BTreeSet<String> {
-    let Some(template) = TemplateSource::find(file, options) else { return BTreeSet::new() };
+    let Some(template) = TemplateSource::find(file, Dialect::CloudFormation, options) else { return BTreeSet::new() };
     let (answers, log) = (GivenAnswers::default(), Log::default());
     let env = template.env(&answers, &log);
     let is_created = |id: &&str| env.exists(id) != Some(false);

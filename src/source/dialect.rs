@@ -8,6 +8,8 @@ pub(crate) enum Dialect {
     /// CloudFormation templates, also those of SAM, the CDK and the Serverless Framework.
     #[default]
     CloudFormation,
+    /// Running distributions, in what the AWS CLI prints.
+    Live,
 }
 
 impl Dialect {
@@ -15,13 +17,25 @@ impl Dialect {
     pub(crate) fn source(self) -> &'static str {
         match self {
             Self::CloudFormation => "template",
+            Self::Live => "configuration",
         }
+    }
+
+    /// Reports whether CloudFormation deploys the source, so that what it refuses is refused.
+    pub(crate) fn is_deployed_by_cloudformation(self) -> bool {
+        self == Self::CloudFormation
+    }
+
+    /// Reports whether CloudFront has accepted the source, so that none of it can be refused any more.
+    pub(crate) fn is_accepted(self) -> bool {
+        self == Self::Live
     }
 
     /// Returns the keys that lead to a setting from what holds it.
     pub(crate) fn keys(self, property: Setting) -> &'static [&'static str] {
         match self {
             Self::CloudFormation => cloudformation(property),
+            Self::Live => live(property),
         }
     }
 
@@ -62,5 +76,15 @@ fn cloudformation(property: Setting) -> &'static [&'static str] {
         Setting::TargetOrigin => &["TargetOriginId"],
         Setting::ViewerCertificate => &["ViewerCertificate", "AcmCertificateArn"],
         Setting::VpcOriginConfig => &["VpcOriginConfig"],
+    }
+}
+
+/// Returns the name in the API of CloudFront, in which few settings have another one.
+///
+/// <https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DistributionConfig.html>
+fn live(property: Setting) -> &'static [&'static str] {
+    match property {
+        Setting::ViewerCertificate => &["ViewerCertificate", "ACMCertificateArn"],
+        other => cloudformation(other),
     }
 }

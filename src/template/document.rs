@@ -124,6 +124,25 @@ impl Document {
         }
     }
 
+    /// Returns the pointer to the value, or to the entry of the key, that is written at a place; `None` if there is none.
+    pub(crate) fn pointer_to(&self, span: Span) -> Option<Pointer> {
+        let is_there = |placed: &Placed| placed.span == span || placed.key == Some(span);
+        let wanted = self.places.iter().position(is_there)?;
+        let (mut value, mut place, mut pointer) = (&self.value, 0, Pointer::default());
+        // Every step leads to a place that is nearer to the end of the list.
+        while place != wanted {
+            let children = (0..).map_while(|index| Some((index, self.child(place, index)?)));
+            let (index, child) = children.take_while(|(_, child)| *child <= wanted).last()?;
+            (value, pointer) = match value {
+                Value::Map(map) => map.get_index(index).map(|(key, value)| (value, pointer.join(key)))?,
+                Value::List(items) => (items.get(index)?, pointer.index(index)),
+                _ => return None,
+            };
+            place = child;
+        }
+        Some(pointer)
+    }
+
     fn is_tagged(&self, place: usize) -> bool {
         self.places.get(place).is_some_and(|placed| placed.is_tagged)
     }
@@ -137,6 +156,14 @@ impl Document {
         }
         (child < end).then_some(child)
     }
+}
+
+/// Reads the tree of a text that is translated to a template. Its places are counted from `start`.
+///
+/// # Errors
+/// Text that is neither YAML nor JSON.
+pub(crate) fn read_node(text: &str, start: u32) -> Result<Node, Diagnostics> {
+    Ok(read_leniently(text, start, LIMITS)?.0)
 }
 
 /// Returns the places of the logical IDs of resources.
@@ -231,6 +258,17 @@ mod tests {
         let text = "A:\n  B:\n    C: 1\n";
         assert_eq!(place(text, &Pointer::default().join("A").join("B")), "B");
         assert_eq!(place(text, &Pointer::default().join("A").join("B").join("X")), "B");
+    }
+
+    #[test]
+    fn a_place_leads_back_to_its_pointer() {
+        let text = r#"{"A": [{"B": 1}, {"C": {"D": "x"}}], "E": 2}"#;
+        let document = Document::read(text).unwrap();
+        for pointer in ["/A/0/B", "/A/1/C", "/A/1/C/D", "/A", "/E"] {
+            let found = pointer.split('/').skip(1).fold(Pointer::default(), |pointer, step| pointer.join(step));
+            assert_eq!(document.pointer_to(document.locate(&found)), Some(found));
+        }
+        assert_eq!(document.pointer_to(Span { start: 3, end: 9 }), None);
     }
 
     #[test]

@@ -48,6 +48,35 @@ impl Node {
             if matches!(text.as_str(), "" | "~" | "null" | "Null" | "NULL"))
     }
 
+    /// Returns the entry of a key, if this is a mapping that has it.
+    pub(crate) fn get_entry(&self, key: &str) -> Option<&Entry> {
+        match &self.content {
+            Content::Map(entries) => entries.iter().find(|entry| entry.key == key),
+            _ => None,
+        }
+    }
+
+    /// Returns the value of a key, if this is a mapping that has it.
+    pub(crate) fn get(&self, key: &str) -> Option<&Self> {
+        self.get_entry(key).map(|entry| &entry.value)
+    }
+
+    /// Returns the items, if this is a list.
+    pub(crate) fn items(&self) -> &[Self] {
+        match &self.content {
+            Content::List(items) => items,
+            _ => &[],
+        }
+    }
+
+    /// Returns the text of a scalar as it is written; `None` for null.
+    pub(crate) fn as_text(&self) -> Option<&str> {
+        match &self.content {
+            Content::Scalar { text, .. } if !self.is_null() => Some(text),
+            _ => None,
+        }
+    }
+
     /// What people would call this kind of value.
     #[must_use]
     pub fn kind(&self) -> &'static str {

@@ -118,7 +118,7 @@ fn add_answers<T>(cases: &mut [ReadCase<T>], all: &[GivenAnswers]) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::source::Options;
+    use crate::source::{Dialect, Options};
     use crate::template::Document;
 
     /// Counts the cases in which these conditions choose an origin path each.
@@ -132,7 +132,7 @@ mod tests {
         );
         let document = Document::read(&text).unwrap();
         let options = Options::default();
-        let template = TemplateSource::find(document.value(), &options).unwrap();
+        let template = TemplateSource::find(document.value(), Dialect::default(), &options).unwrap();
         template.cases("D", CaseSubject::Distribution, &[]).len()
     }
 

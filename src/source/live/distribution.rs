@@ -1,0 +1,101 @@
+//! `DistributionConfig` of the API of CloudFront as that of CloudFormation.
+//!
+//! Only what is named here differs: the API has `{Quantity, Items}` where CloudFormation has a list, and some names.
+//!
+//! - <https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DistributionConfig.html>
+//! - <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-distributionconfig.html>
+
+use crate::source::translation::{entry, list, map};
+use crate::yaml::{Content, Entry, Node};
+
+/// Settings that CloudFormation does not have.
+const API_ONLY: [&str; 3] = ["CallerReference", "Certificate", "CertificateSource"];
+
+/// Lists that have their number in CloudFormation too.
+const COUNTED: [&str; 3] = ["OriginGroups", "StatusCodes", "Members"];
+
+/// What `CachePolicyId` replaces.
+const LEGACY: [&str; 4] = ["ForwardedValues", "MinTTL", "DefaultTTL", "MaxTTL"];
+
+/// Returns the name of a setting in CloudFormation.
+fn renamed(key: &str) -> &str {
+    match key {
+        "CustomHeaders" => "OriginCustomHeaders",
+        "OriginSslProtocols" => "OriginSSLProtocols",
+        "IsIPV6Enabled" => "IPV6Enabled",
+        "ACMCertificateArn" => "AcmCertificateArn",
+        "IAMCertificateId" => "IamCertificateId",
+        "SSLSupportMethod" => "SslSupportMethod",
+        _ => key,
+    }
+}
+
+/// Returns the configuration of a distribution, or of a policy, which has no settings of other names.
+pub(super) fn config(config: &Node) -> Node {
+    let Content::Map(entries) = &config.content else { return config.clone() };
+    let has = |key: &str| config.get(key).is_some_and(|value| !is_absent(value));
+    let is_left_out = |key: &str| {
+        API_ONLY.contains(&key)
+            || LEGACY.contains(&key) && has("CachePolicyId")
+            || key == "CloudFrontDefaultCertificate" && has("ACMCertificateArn")
+    };
+    let kept = entries.iter().filter(|entry| !is_absent(&entry.value) && !is_left_out(&entry.key));
+    map(config.span, kept.flat_map(setting))
+}
+
+/// Reports whether a setting is not there: the API writes an empty text for it.
+fn is_absent(value: &Node) -> bool {
+    value.is_null() || value.as_text() == Some("")
+}
+
+fn setting(setting: &Entry) -> Vec<Entry> {
+    let Entry { key, key_span, value } = setting;
+    let one = |key: &str, value: Node| vec![entry(*key_span, renamed(key), value)];
+    match key.as_str() {
+        "AllowedMethods" => {
+            let cached = value
+                .get_entry("CachedMethods")
+                .map(|cached| entry(cached.key_span, &cached.key, items(&cached.value)));
+            one(key, items(value)).into_iter().chain(cached).collect()
+        }
+        "Logging" => match value.get("Enabled").and_then(Node::as_text) {
+            Some("false") => Vec::new(),
+            _ => one(key, without(config(value), &["Enabled"])),
+        },
+        "GeoRestriction" => {
+            let mut restriction = without(config(value), &["Quantity", "Items"]);
+            if let (Content::Map(entries), Some(countries)) = (&mut restriction.content, value.get_entry("Items")) {
+                entries.push(entry(countries.key_span, "Locations", countries.value.clone()));
+            }
+            one(key, restriction)
+        }
+        key if COUNTED.contains(&key) => {
+            if value.get("Quantity").and_then(Node::as_text) == Some("0") {
+                return Vec::new();
+            }
+            let counted = value.get_entry("Items").map(|all| entry(all.key_span, "Items", items(value)));
+            let number = value.get_entry("Quantity").cloned();
+            one(key, map(value.span, number.into_iter().chain(counted)))
+        }
+        key if value.get("Quantity").is_some() => {
+            let items = items(value);
+            if items.items().is_empty() { Vec::new() } else { one(key, items) }
+        }
+        key => one(key, config(value)),
+    }
+}
+
+/// Returns the list in `{Quantity, Items}`.
+fn items(value: &Node) -> Node {
+    match value.get("Items") {
+        Some(items) => list(items.span, items.items().iter().map(config)),
+        None => list(value.span, []),
+    }
+}
+
+fn without(mut value: Node, keys: &[&str]) -> Node {
+    if let Content::Map(entries) = &mut value.content {
+        entries.retain(|entry| !keys.contains(&entry.key.as_str()));
+    }
+    value
+}

@@ -1,0 +1,42 @@
+//! Sources in other languages than CloudFormation's, as the tree of a template.
+//!
+//! Each value of the tree keeps the place where it is written in the user's own file, so that what is found in the tree
+//! is shown there.
+
+use crate::diagnostic::{Diagnostic, Span};
+use crate::yaml::{Content, Entry, Node};
+
+/// The tree of a template that means what a source in another language says.
+#[derive(Debug)]
+pub(crate) struct Translation {
+    /// The tree.
+    pub(crate) root: Node,
+    /// Things to know about the source beside the verdict: what is missing for a full one, what is switched off.
+    pub(crate) remarks: Vec<Diagnostic>,
+}
+
+/// Returns a mapping at a place.
+pub(crate) fn map(span: Span, entries: impl IntoIterator<Item = Entry>) -> Node {
+    Node { span, tag: None, content: Content::Map(entries.into_iter().collect()) }
+}
+
+/// Returns a list at a place.
+pub(crate) fn list(span: Span, items: impl IntoIterator<Item = Node>) -> Node {
+    Node { span, tag: None, content: Content::List(items.into_iter().collect()) }
+}
+
+/// Returns a text at a place.
+pub(crate) fn text(span: Span, text: impl Into<String>) -> Node {
+    Node { span, tag: None, content: Content::Scalar { text: text.into(), plain: false } }
+}
+
+/// Returns an entry of a mapping, whose key is written at a place.
+pub(crate) fn entry(key_span: Span, key: &str, value: Node) -> Entry {
+    Entry { key: key.to_owned(), key_span, value }
+}
+
+/// Returns the entry of a resource: `ID: {Type: …, Properties: …}`.
+pub(crate) fn resource(span: Span, logical_id: &str, kind: &str, properties: Node) -> Entry {
+    let entries = [entry(span, "Type", text(span, kind)), entry(span, "Properties", properties)];
+    entry(span, logical_id, map(span, entries))
+}
