@@ -10,6 +10,7 @@ mod field;
 mod overlay;
 mod reference;
 mod resolve;
+mod response_headers;
 mod routes;
 mod schema;
 mod stacks;

@@ -14,6 +14,7 @@ mod edge_role;
 mod invoke_permissions;
 mod origin;
 mod parameter;
+mod response_headers_policy;
 mod site_bucket;
 mod viewer_function;
 
@@ -37,6 +38,7 @@ pub(crate) use edge_role::EdgeRoleFragment;
 pub(crate) use invoke_permissions::InvokePermissionsFragment;
 pub(crate) use origin::{OriginAddress, OriginFragment};
 pub(crate) use parameter::ParameterFragment;
+pub(crate) use response_headers_policy::{ResponseHeadersPolicyFragment, headers_suffix};
 pub(crate) use site_bucket::SiteBucketFragment;
 pub(crate) use viewer_function::{Step, ViewerFunctionFragment, name_suffix};
 

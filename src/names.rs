@@ -5,6 +5,7 @@
 mod api;
 mod arn;
 mod cloudfront;
+mod cors;
 mod domain;
 mod domain_pattern;
 mod origin;
@@ -21,6 +22,7 @@ use crate::escape;
 pub use api::{ApiEndpoint, ApiId, BasePath, StageName};
 pub use arn::{CertificateArn, WebAclArn};
 pub use cloudfront::{BucketName, HeaderName, HeaderValue, OriginHeaderName, PolicyId};
+pub use cors::CorsOrigin;
 pub use domain::{CertificateName, DomainName, HostedZoneId};
 pub use domain_pattern::DomainPattern;
 pub use origin::{HostName, PathText};

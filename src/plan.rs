@@ -1,11 +1,13 @@
 //! What to build, decided: every value checked, every default filled in. Strategies read this and nothing else.
 
 mod reference;
+mod response_headers;
 mod rewrite;
 mod route;
 
 pub use crate::cloudfront::options::{HttpVersion, MinimumProtocolVersion, PriceClass};
 pub use reference::{ApiAddress, Given, Parameter, ParameterSource, Reference};
+pub use response_headers::{Cors, CorsMethod, FrameOption, HeaderSettings, Hsts, ReferrerPolicy, ResponseHeaders};
 pub use rewrite::Rewrite;
 pub use route::{
     ApiTarget, Cache, CacheSettings, Failover, FixedAnswer, FunctionAccess, FunctionUrl, Index, ManagedPolicy, Methods,

@@ -7,6 +7,7 @@ mod cases;
 mod check;
 mod cli;
 mod config_page;
+mod cors;
 mod dependencies;
 mod deploy;
 mod diff;

@@ -38,6 +38,10 @@ pub(crate) const FREE_BEHAVIORS: usize = 5;
 pub(crate) const ORIGIN_ID: usize = 128;
 /// Cache policies of the account's own.
 pub(crate) const CACHE_POLICIES: usize = 20;
+/// Headers that a response headers policy adds, and as many that it removes.
+pub(crate) const RESPONSE_HEADERS: usize = 10;
+/// Characters of a `Content-Security-Policy` in a response headers policy.
+pub(crate) const CONTENT_SECURITY_POLICY: usize = 1_783;
 /// Seconds that CloudFront waits for the origin, at most.
 pub(crate) const READ_TIMEOUT: u32 = 120;
 /// Bytes of the code of a CloudFront Function.

@@ -2,8 +2,8 @@
 
 use super::route::steps;
 use crate::cloudfront::limits;
-use crate::fragment::{FUNCTION_SUFFIX, SITE_SUFFIX, authorization_suffix, name_suffix, own_suffix};
-use crate::plan::{Cache, FunctionAccess, Plan, Route, RouteTarget, Strategy};
+use crate::fragment::{FUNCTION_SUFFIX, SITE_SUFFIX, authorization_suffix, headers_suffix, name_suffix, own_suffix};
+use crate::plan::{Cache, FunctionAccess, Plan, ResponseHeaders, Route, RouteTarget, Strategy};
 
 /// A name that CloudFormation makes from the stack's name.
 #[derive(Debug, PartialEq, Eq)]
@@ -38,6 +38,9 @@ fn of_route(route: &Route, is_short: bool) -> Vec<DerivedName> {
     }
     if let Some(Cache::Own(settings)) = &route.cache {
         add("cache policy", limits::POLICY_NAME, own_suffix(settings));
+    }
+    if let Some(ResponseHeaders::Own(settings)) = &route.response_headers {
+        add("response headers policy", limits::POLICY_NAME, headers_suffix(settings));
     }
     match &route.target {
         RouteTarget::Api(target) => {

@@ -10,12 +10,13 @@ use crate::cloudfront::managed::{
 use crate::fragment::{
     ALL_METHODS, AccessControlFragment, BehaviorFragment, BehaviorParts, BucketPolicyFragment, CachePolicyFragment,
     EdgeFunctionFragment, EdgeRoleFragment, FUNCTION_ACCESS, HANDSHAKE_METHODS, InvokePermissionsFragment,
-    OriginAddress, OriginFragment, READ_METHODS, SITE_ACCESS, SiteBucketFragment, Step, ViewerFunctionFragment,
+    OriginAddress, OriginFragment, READ_METHODS, ResponseHeadersPolicyFragment, SITE_ACCESS, SiteBucketFragment, Step,
+    ViewerFunctionFragment,
 };
 use crate::label;
 use crate::plan::{
     Api, ApiAddress, ApiKind, ApiTarget, Cache, Failover, FunctionAccess, FunctionUrl, Given, Methods, OriginOptions,
-    Route, RouteTarget, SentHost, Server, Site, SiteBucket,
+    ResponseHeaders, Route, RouteTarget, SentHost, Server, Site, SiteBucket,
 };
 use crate::strategy::{self, CachePolicyChoice, HostChange};
 use crate::template::{Defect, Expr};
@@ -34,10 +35,7 @@ impl<'a> Composer<'a> {
             methods: methods(route),
             cache_policy,
             origin_request_policy,
-            response_headers_policy: route
-                .response_headers_policy
-                .as_ref()
-                .map(|policy| self.policies.any("ResponseHeadersPolicyId", policy)),
+            response_headers_policy: self.response_headers(route)?,
             viewer_function: self.viewer_function(route)?,
             edge_function: self.edge_function(route)?,
         };
@@ -157,6 +155,19 @@ impl<'a> Composer<'a> {
             Given::Reference(url) => url.host(),
         };
         Ok(OriginAddress { domain_name: host.to_json(), label: url.host.label(), access_control })
+    }
+
+    /// Returns the response headers policy of a route.
+    fn response_headers(&mut self, route: &Route) -> Result<Option<Json>, Defect> {
+        Ok(match &route.response_headers {
+            None => None,
+            Some(ResponseHeaders::Policy(policy)) => Some(self.policies.any("ResponseHeadersPolicyId", policy)),
+            Some(ResponseHeaders::Own(settings)) => {
+                let policy = ResponseHeadersPolicyFragment::new(settings);
+                self.once(policy.logical_id(), &policy)?;
+                Some(json!({ "Ref": policy.logical_id() }))
+            }
+        })
     }
 
     /// Returns the cache policy and the origin request policy of a route.

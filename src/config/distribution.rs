@@ -5,6 +5,7 @@ use serde::Deserialize;
 
 use super::field::{Entries, Field};
 use super::reference::GivenSection;
+use super::response_headers::ResponseHeadersSection;
 use crate::cloudfront::managed::{PolicyKind, of_kind};
 use crate::cloudfront::options::{HttpVersion, MinimumProtocolVersion, PriceClass, ViewerProtocolPolicy};
 use crate::names::{BucketName, HeaderValue, LogicalId, OriginHeaderName, WebAclArn};
@@ -46,6 +47,8 @@ pub(crate) struct DistributionSection {
     /// Response headers policy: a managed policy's name, or the id of one of yours.
     #[schemars(extend("examples" = names_of(PolicyKind::ResponseHeaders)))]
     pub(super) response_headers_policy: Option<Field<PolicyChoice>>,
+    /// Headers of answers, which a policy of the stack's own adds and removes; in place of `response_headers_policy`.
+    pub(super) response_headers: Option<Field<ResponseHeadersSection>>,
     /// Countries that are served, or that are not.
     pub(super) geo_restriction: Option<Field<GeoRestrictionSection>>,
 }

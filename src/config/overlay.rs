@@ -35,6 +35,8 @@ pub(super) const TARGETS: [&str; 5] = ["api", "site", "origin", "function_url", 
 const API: [&str; 3] = ["id", "endpoint", "openapi"];
 /// The keys that say which bucket is meant.
 const BUCKET: [&str; 3] = ["create", "name", "resource"];
+/// The keys that give the headers of answers.
+const RESPONSE_HEADERS: [&str; 2] = ["response_headers", "response_headers_policy"];
 /// The forms of a reference, and of a certificate.
 const FORMS: [&str; 7] = ["parameter", "ssm", "import", "stack_output", "resource", "literal", "arn"];
 
@@ -46,6 +48,7 @@ impl Level {
             (Self::Config | Self::Route, "strategy") => Self::Strategy,
             (Self::Value | Self::Route, "origin_headers") => Self::Names,
             (Self::Config, "tags") | (Self::Config | Self::Route, "overrides") | (Self::Raw, _) => Self::Raw,
+            (Self::Value, "custom") => Self::Raw,
             (Self::Routes, _) => Self::Route,
             (Self::Route, "site") => Self::Site,
             (Self::Route, "cache") => Self::Cache,
@@ -62,10 +65,14 @@ impl Level {
     /// Removes from the base what the mapping above replaces as a whole.
     fn replace(self, base: &mut Vec<Entry>, above: &[Entry]) {
         match self {
-            Self::Route => replace_keys(base, above, &TARGETS),
+            Self::Route => {
+                replace_keys(base, above, &TARGETS);
+                replace_keys(base, above, &RESPONSE_HEADERS);
+            }
             Self::Api => replace_keys(base, above, &API),
             Self::Bucket if is_other(base, above, &BUCKET) || is_other(base, above, &FORMS) => base.clear(),
             Self::Value if is_other(base, above, &FORMS) => base.clear(),
+            Self::Value => replace_keys(base, above, &RESPONSE_HEADERS),
             Self::Cache if !above.is_empty() && names(base, &["id"]) != names(above, &["id"]) => base.clear(),
             Self::Strategy if text(above, "type").is_some_and(|kind| text(base, "type") != Some(kind)) => base.clear(),
             _ => {}
@@ -183,6 +190,11 @@ mod tests {
                 "{distribution: {origin_headers: {import: {literal: a}}}}",
                 "{distribution: {origin_headers: {ssm: {parameter: B}, import: {parameter: C}}}}",
                 "{distribution: {origin_headers: {import: {parameter: C}, ssm: {parameter: B}}}}",
+            ),
+            (
+                "{distribution: {comment: a, response_headers_policy: b}}",
+                "{distribution: {response_headers: {custom: {X-A: b}}}}",
+                "{distribution: {comment: a, response_headers: {custom: {X-A: b}}}}",
             ),
             ("{tags: {import: a}}", "{tags: {parameter: b}}", "{tags: {import: a, parameter: b}}"),
         ] {

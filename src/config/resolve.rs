@@ -10,6 +10,7 @@ mod overlap;
 mod prefix;
 mod reference;
 mod resource;
+mod response_headers;
 mod route;
 mod routes;
 mod strategy;

@@ -13,6 +13,7 @@ use super::distribution::PolicyChoice;
 use super::field::{Entries, Field};
 use super::overlay::{Level, overlay};
 use super::reference::GivenSection;
+use super::response_headers::ResponseHeadersSection;
 use super::strategy::StrategyChoice;
 use crate::cloudfront::edge_event::EdgeEvent;
 use crate::cloudfront::options::ViewerProtocolPolicy;
@@ -50,6 +51,8 @@ pub(crate) struct RouteSection {
     /// Response headers policy: a managed policy's name, or the id of one of yours (default for a site:
     /// `SecurityHeadersPolicy`).
     pub(super) response_headers_policy: Option<Field<PolicyChoice>>,
+    /// Headers of answers, which a policy of the stack's own adds and removes; in place of `response_headers_policy`.
+    pub(super) response_headers: Option<Field<ResponseHeadersSection>>,
     /// Origin request policy in place of the default one: a managed policy's name, or the id of one of yours.
     pub(super) origin_request_policy: Option<Field<PolicyChoice>>,
     /// Headers that CloudFront adds to requests to this target.

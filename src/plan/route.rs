@@ -1,6 +1,6 @@
 //! Routes: each a path pattern with its target and options.
 
-use super::{Api, Given, Policy, Strategy};
+use super::{Api, Given, Policy, ResponseHeaders, Strategy};
 use crate::cloudfront::edge_event::EdgeEvent;
 pub use crate::names::PathText;
 use crate::names::{BucketName, HeaderName, HeaderValue, HostName, LogicalId, OriginHeaderName, Region};
@@ -26,8 +26,8 @@ pub struct Route {
     pub viewer_protocol_policy: ViewerProtocolPolicy,
     /// The origin request policy in place of the default one.
     pub origin_request_policy: Option<Policy>,
-    /// The response headers policy.
-    pub response_headers_policy: Option<Policy>,
+    /// The headers of answers.
+    pub response_headers: Option<ResponseHeaders>,
     /// Settings of the route's origin.
     pub origin: OriginOptions,
     /// The user's own functions, by event.

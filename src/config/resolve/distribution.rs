@@ -263,10 +263,6 @@ impl Resolver<'_> {
         );
     }
 
-    pub(super) fn response_headers_policy(&mut self, field: Option<&Field<PolicyChoice>>) -> Option<Policy> {
-        self.chosen_policy(field, PolicyKind::ResponseHeaders, "the ID of the response headers policy")
-    }
-
     /// Returns a policy of this kind that a config names, whatever its contents are. `what` is what its ID is called.
     pub(super) fn chosen_policy(
         &mut self,

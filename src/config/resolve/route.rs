@@ -1,7 +1,7 @@
 //! One route: its target with the options that suit it.
 
+use super::response_headers::HeaderKeys;
 use super::{Context, Resolver, RouteDraft, Shared};
-use crate::cloudfront::managed::SECURITY_HEADERS;
 use crate::cloudfront::path_pattern::PathPattern;
 use crate::config::field::Field;
 use crate::config::overlay::TARGETS;
@@ -61,7 +61,8 @@ impl Resolver<'_> {
         let context = Context { info, auth };
         let viewer_protocol_policy = self.viewer_protocol_policy(options.viewer_protocol_policy.as_ref());
         let origin_request_policy = self.origin_request_policy(options.origin_request_policy.as_ref(), context);
-        let response_headers_policy = self.response_headers_policy(options.response_headers_policy.as_ref());
+        let none = HeaderKeys { policy: None, own: None };
+        let response_headers = self.response_headers(none, HeaderKeys::of(options), TargetKind::Api, context);
         let route = api.clone().zip(strategy).map(|(api, strategy)| Route {
             pattern: PathPattern::unchecked("/*"),
             target: RouteTarget::Api(ApiTarget { api, strategy, path }),
@@ -69,7 +70,7 @@ impl Resolver<'_> {
             cache: None,
             viewer_protocol_policy: viewer_protocol_policy.unwrap_or(ViewerProtocolPolicy::HttpsOnly),
             origin_request_policy,
-            response_headers_policy,
+            response_headers,
             origin: api_origin.clone(),
             functions: Vec::new(),
             failover: None,
@@ -100,10 +101,9 @@ impl Resolver<'_> {
             _ => ViewerProtocolPolicy::HttpsOnly,
         });
         let origin_request_policy = self.route_request_policy(section, kind, context, is_cached, shared);
-        let headers = section.response_headers_policy.as_ref().or(options.response_headers_policy.as_ref());
-        let response_headers_policy = self
-            .response_headers_policy(headers)
-            .or_else(|| (kind == TargetKind::Site && headers.is_none()).then_some(Policy::Managed(SECURITY_HEADERS)));
+        let own_headers =
+            HeaderKeys { policy: section.response_headers_policy.as_ref(), own: section.response_headers.as_ref() };
+        let response_headers = self.response_headers(own_headers, HeaderKeys::of(options), kind, context);
         let bare = OriginOptions::default();
         let usual = if kind == TargetKind::Api { shared.api_origin } else { &bare };
         let origin = self.origin_options(
@@ -125,7 +125,7 @@ impl Resolver<'_> {
             cache,
             viewer_protocol_policy,
             origin_request_policy,
-            response_headers_policy,
+            response_headers,
             origin,
             functions,
             failover,
