@@ -47,8 +47,10 @@ impl Level {
             (Self::Config | Self::Route, "api") => Self::Api,
             (Self::Config | Self::Route, "strategy") => Self::Strategy,
             (Self::Value | Self::Route, "origin_headers") => Self::Names,
-            (Self::Config, "tags") | (Self::Config | Self::Route, "overrides") | (Self::Raw, _) => Self::Raw,
-            (Self::Value, "custom") => Self::Raw,
+            (Self::Config, "tags")
+            | (Self::Config | Self::Route, "overrides")
+            | (Self::Value, "custom")
+            | (Self::Raw, _) => Self::Raw,
             (Self::Routes, _) => Self::Route,
             (Self::Route, "site") => Self::Site,
             (Self::Route, "cache") => Self::Cache,
