@@ -82,7 +82,7 @@ pub(crate) fn judge_in(value: &Value, dialect: Dialect, options: &Options) -> Re
     let mut report = Report::new(&template);
     let mut refused = None;
     for id in template.distributions() {
-        let refused = refused.get_or_insert_with(|| judge::refused(&template));
+        let refused = refused.get_or_insert_with(|| judge::refused(&template, options));
         judge::judge(&template, id, refused, &mut report);
     }
     acknowledge::apply(&template, options, &mut report);

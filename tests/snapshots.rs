@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use gatefront::check::Options;
+use gatefront::check::{self, Options};
 use gatefront::config::Base;
 use gatefront::diagnostic::Sources;
 use gatefront::report::{self, Checked};
@@ -88,6 +88,18 @@ fn the_matrix_is_complete() {
                 }
             }
         }
+    }
+}
+
+/// `synth` does not ask what CloudFormation refuses: its fragments are judged here.
+#[test]
+fn cloudformation_takes_every_template() {
+    for name in names("tests/configs", ".yaml") {
+        let synthesis = synthesize(&name);
+        let region = synthesis.plan.regions.only().map_or("us-east-1".to_owned(), |region| region.to_string());
+        let report = check::check(&synthesis.to_yaml(), &Options::default().in_region(region)).expect("our own YAML");
+        let refused: Vec<_> = report.findings.iter().filter(|finding| finding.rule.starts_with("GF55")).collect();
+        assert!(refused.is_empty(), "{name}: {refused:?}");
     }
 }
 

@@ -9,7 +9,7 @@ use super::rule::Rule;
 use super::rules::{self, All};
 use super::verdict::outcomes;
 use crate::model::{Behavior, Place, Refusal};
-use crate::source::{Case, CaseSubject, Condition, RefusedPart, TemplateSource, Truths};
+use crate::source::{Case, CaseSubject, Condition, Options, RefusedPart, TemplateSource, Truths};
 use crate::template::Pointer;
 
 /// Rules about what people write into a template. The API of CloudFront has every header value in clear.
@@ -34,7 +34,10 @@ struct Collected {
 }
 
 /// Judges what CloudFormation refuses in a template: whatever it is, no distribution of the template is deployed.
-pub(super) fn refused(template: &TemplateSource<'_>) -> Vec<Judged> {
+pub(super) fn refused(template: &TemplateSource<'_>, options: &Options) -> Vec<Judged> {
+    if options.is_well_formed {
+        return Vec::new();
+    }
     let judged = |part: RefusedPart| {
         let case = |(truths, refusals): (Truths, Vec<Refusal>)| {
             let raised = refusals.iter().flat_map(rules::of_refusal).collect();

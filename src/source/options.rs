@@ -14,6 +14,8 @@ pub struct Options {
     pub api_origins: Vec<String>,
     /// Rules whose findings are accepted.
     pub allow: Vec<String>,
+    /// Whether CloudFormation is known to take every resource as it is written.
+    pub(crate) is_well_formed: bool,
 }
 
 impl Options {

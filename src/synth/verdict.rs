@@ -19,7 +19,7 @@ const LEAVES: usize = 100;
 /// because of a defect of gatefront. That the verdict is unknown is no error: a policy of the user's own is not in the
 /// template.
 pub(super) fn judged(plan: &Plan, made: Template) -> Result<(Template, Report), SynthError> {
-    let report = report(plan, &made);
+    let report = report(plan, &made, plan.whole_stack.template.is_none());
     if let Some(fault) = Fault::of(plan, &report) {
         return Err(fault.error(plan, &made));
     }
@@ -34,9 +34,10 @@ pub(super) fn judged(plan: &Plan, made: Template) -> Result<(Template, Report), 
 /// The rules about settings that a config has by name: whoever writes one has decided.
 const ASKED_FOR: &[&str] = &["GF763", "GF764", "GF765", "GF766", "GF767", "GF768", "GF775", "GF786", "GF787"];
 
-/// Judges a template as anybody's, but for what the config asks for by name.
-fn report(plan: &Plan, template: &Template) -> Report {
-    asked(check::judge(template.value(), &options(plan)))
+/// Judges a template as anybody's, but for what the config asks for by name. CloudFormation takes what comes from our
+/// fragments alone: the tests judge every fragment by AWS's schemas.
+fn report(plan: &Plan, template: &Template, is_well_formed: bool) -> Report {
+    asked(check::judge(template.value(), &check::Options { is_well_formed, ..options(plan) }))
 }
 
 /// Returns the options of the check for the Region that the stack is deployed in.
@@ -117,7 +118,7 @@ impl AskedVerdict<'_> {
         if let Some(name) = self.new_loose_end(&template) {
             return Err(spoiled(format!("the template refers to `{name}`, which it then does not hold")));
         }
-        let report = report(self.plan, &template);
+        let report = report(self.plan, &template, false);
         match Fault::of(self.plan, &report) {
             None => {}
             Some(Fault::NoDistribution) => {

@@ -7,7 +7,7 @@ import yaml
 
 ROOT = Path(__file__).resolve().parents[2]
 BINARY = ROOT / "target" / "release" / "gatefront"
-JSON_TO_YAML = ROOT / "target" / "release" / "examples" / "json_to_yaml"
+JSON_TO_YAML = ROOT / "target" / "debug" / "examples" / "json_to_yaml"
 CONFIGS = sorted((ROOT / "tests" / "configs").glob("*.yaml"))
 SNAPSHOTS = sorted((ROOT / "snapshots").glob("*.yaml"))
 
