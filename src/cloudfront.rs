@@ -5,6 +5,7 @@ pub(crate) mod edge_event;
 pub(crate) mod forwarding;
 pub(crate) mod headers;
 pub(crate) mod limits;
+pub(crate) mod log_fields;
 pub(crate) mod managed;
 pub(crate) mod options;
 pub(crate) mod path_pattern;

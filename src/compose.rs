@@ -8,8 +8,8 @@ use serde_json::{Map, Value as Json, json};
 
 use crate::cloudfront::limits;
 use crate::fragment::{
-    AliasRecordFragment, CertificateFragment, DistributionFragment, DistributionParts, Fragment, Holes, OriginFragment,
-    PolicyNames,
+    AliasRecordFragment, CertificateFragment, DistributionFragment, DistributionParts, Fragment, Holes,
+    LogDeliveryFragment, OriginFragment, PolicyNames, WebAclFragment,
 };
 use crate::placement::Placement;
 use crate::plan::{self, Plan, Strategy};
@@ -49,6 +49,9 @@ pub(crate) fn compose(plan: &Plan) -> Result<Vec<Fragment>, Defect> {
     if let Some(certificate) = certificate(plan) {
         composer.fragments.push(Fragment::new(&certificate)?);
     }
+    if let Some(firewall) = &plan.distribution.firewall {
+        composer.fragments.push(Fragment::new(&WebAclFragment::new(firewall))?);
+    }
     for route in &plan.routes {
         composer.route(route)?;
     }
@@ -78,6 +81,9 @@ impl Composer<'_> {
             policies: self.policies,
         };
         self.fragments.push(Fragment::new(&DistributionFragment::new(plan, parts))?);
+        if let Some(delivery) = &plan.distribution.log_delivery {
+            self.fragments.push(Fragment::new(&LogDeliveryFragment::new(delivery))?);
+        }
         for record in alias_records(plan) {
             self.fragments.push(Fragment::new(&record)?);
         }

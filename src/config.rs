@@ -7,6 +7,8 @@ mod distribution;
 mod domain;
 mod existing;
 mod field;
+mod firewall;
+mod logging;
 mod overlay;
 mod reference;
 mod resolve;

@@ -4,6 +4,7 @@ mod bucket;
 mod capability;
 pub mod ending;
 mod events;
+mod logs;
 mod owner;
 mod parameter;
 mod reference;
@@ -238,6 +239,7 @@ fn left_to_people(plan: &Plan, bytes: usize) -> Vec<String> {
         }
     }
     left.extend(site::left(plan));
+    left.extend(logs::left(plan));
     if plan.apis().any(|target| Kind::of(&target.strategy).info().makes_edge_lambda) {
         left.push(
             "note the stack's output EdgeFunctionName before you delete the stack: the Lambda function stays, because CloudFront takes hours to remove its replicas. Delete it then:\n    "

@@ -12,11 +12,13 @@ mod distribution;
 mod edge_function;
 mod edge_role;
 mod invoke_permissions;
+mod log_delivery;
 mod origin;
 mod parameter;
 mod response_headers_policy;
 mod site_bucket;
 mod viewer_function;
+mod web_acl;
 
 use serde::Serialize;
 
@@ -36,11 +38,13 @@ pub(crate) use distribution::{DistributionFragment, DistributionParts, PolicyNam
 pub(crate) use edge_function::EdgeFunctionFragment;
 pub(crate) use edge_role::EdgeRoleFragment;
 pub(crate) use invoke_permissions::InvokePermissionsFragment;
+pub(crate) use log_delivery::{LOG_SOURCE_SUFFIX, LogDeliveryFragment, log_destination_suffix};
 pub(crate) use origin::{OriginAddress, OriginFragment};
 pub(crate) use parameter::ParameterFragment;
 pub(crate) use response_headers_policy::{ResponseHeadersPolicyFragment, headers_suffix};
 pub(crate) use site_bucket::SiteBucketFragment;
 pub(crate) use viewer_function::{Step, ViewerFunctionFragment, name_suffix};
+pub(crate) use web_acl::{WEB_ACL, WebAclFragment};
 
 /// A struct whose fields are the holes of one handlebars file.
 pub(crate) trait Holes: Serialize {

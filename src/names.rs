@@ -8,6 +8,7 @@ mod cloudfront;
 mod cors;
 mod domain;
 mod domain_pattern;
+mod logs;
 mod origin;
 mod reference;
 mod region;
@@ -25,6 +26,7 @@ pub use cloudfront::{BucketName, HeaderName, HeaderValue, OriginHeaderName, Poli
 pub use cors::CorsOrigin;
 pub use domain::{CertificateName, DomainName, HostedZoneId};
 pub use domain_pattern::DomainPattern;
+pub use logs::{DeliveryStream, LogBucket, LogGroup};
 pub use origin::{HostName, PathText};
 pub use reference::{AttributeName, ExportName, Pattern, SsmName, StackOutputName};
 pub use region::{REGIONS, Region, US_EAST_1};

@@ -1,11 +1,15 @@
 //! What to build, decided: every value checked, every default filled in. Strategies read this and nothing else.
 
+mod firewall;
+mod logging;
 mod reference;
 mod response_headers;
 mod rewrite;
 mod route;
 
 pub use crate::cloudfront::options::{HttpVersion, MinimumProtocolVersion, PriceClass};
+pub use firewall::{Firewall, ManagedRules};
+pub use logging::{LogDelivery, LogFormat, LogTarget, Logging};
 pub use reference::{ApiAddress, Given, Parameter, ParameterSource, Reference};
 pub use response_headers::{Cors, CorsMethod, FrameOption, HeaderSettings, Hsts, ReferrerPolicy, ResponseHeaders};
 pub use rewrite::Rewrite;
@@ -16,8 +20,8 @@ pub use route::{
 };
 
 use crate::names::{
-    BasePath, BucketName, CertificateArn, CertificateName, DomainName, HeaderName, HostedZoneId, PolicyId, Region,
-    StackName, StageName, TagKey, TagValue, US_EAST_1, WebAclArn,
+    BasePath, CertificateArn, CertificateName, DomainName, HeaderName, HostedZoneId, PolicyId, Region, StackName,
+    StageName, TagKey, TagValue, US_EAST_1, WebAclArn,
 };
 use crate::template::Expr;
 use crate::whole_stack::WholeStack;
@@ -355,12 +359,16 @@ pub struct Distribution {
     pub ipv6: bool,
     /// Security policy for viewers, where there is a certificate of one's own.
     pub minimum_protocol_version: MinimumProtocolVersion,
-    /// Web ACL.
+    /// A web ACL that exists.
     pub web_acl: Option<Given<WebAclArn>>,
     /// The settings of every API's origin.
     pub api_origin: OriginOptions,
-    /// Standard access logs.
+    /// The web ACL that the stack makes, in place of `web_acl`.
+    pub firewall: Option<Firewall>,
+    /// Standard logging (legacy).
     pub logging: Option<Logging>,
+    /// Standard logging (v2).
+    pub log_delivery: Option<LogDelivery>,
     /// The countries that are served.
     pub geo_restriction: Option<GeoRestriction>,
 }
@@ -384,18 +392,6 @@ impl Policy {
             Self::Id(id) => Some(id),
         }
     }
-}
-
-/// Standard access logs to an existing bucket.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct Logging {
-    /// The bucket.
-    pub bucket: Given<BucketName>,
-    /// Prefix of the log files' names.
-    pub prefix: Option<String>,
-    /// Whether cookies are logged.
-    pub include_cookies: bool,
 }
 
 /// The countries that are served, by ISO 3166-1 alpha-2 code.

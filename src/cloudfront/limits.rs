@@ -38,6 +38,10 @@ pub(crate) const FREE_BEHAVIORS: usize = 5;
 pub(crate) const ORIGIN_ID: usize = 128;
 /// Cache policies of the account's own.
 pub(crate) const CACHE_POLICIES: usize = 20;
+/// Characters in the name of a source or a destination of log delivery.
+///
+/// <https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutDeliverySource.html>
+pub(crate) const LOG_NAME: usize = 60;
 /// Headers that a response headers policy adds, and as many that it removes.
 pub(crate) const RESPONSE_HEADERS: usize = 10;
 /// Characters of a `Content-Security-Policy` in a response headers policy.

@@ -2,7 +2,10 @@
 
 use super::route::steps;
 use crate::cloudfront::limits;
-use crate::fragment::{FUNCTION_SUFFIX, SITE_SUFFIX, authorization_suffix, headers_suffix, name_suffix, own_suffix};
+use crate::fragment::{
+    FUNCTION_SUFFIX, LOG_SOURCE_SUFFIX, SITE_SUFFIX, authorization_suffix, headers_suffix, log_destination_suffix,
+    name_suffix, own_suffix,
+};
 use crate::plan::{Cache, FunctionAccess, Plan, ResponseHeaders, Route, RouteTarget, Strategy};
 
 /// A name that CloudFormation makes from the stack's name.
@@ -24,6 +27,11 @@ pub(crate) fn derived_names(plan: &Plan) -> Vec<DerivedName> {
             if !names.contains(&name) {
                 names.push(name);
             }
+        }
+    }
+    if let Some(delivery) = &plan.distribution.log_delivery {
+        for suffix in [LOG_SOURCE_SUFFIX.to_owned(), log_destination_suffix(delivery)] {
+            names.push(DerivedName { suffix, limit: limits::LOG_NAME, of: "log delivery" });
         }
     }
     names

@@ -4,11 +4,13 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::field::{Entries, Field};
+use super::firewall::FirewallSection;
+use super::logging::LoggingSection;
 use super::reference::GivenSection;
 use super::response_headers::ResponseHeadersSection;
 use crate::cloudfront::managed::{PolicyKind, of_kind};
 use crate::cloudfront::options::{HttpVersion, MinimumProtocolVersion, PriceClass, ViewerProtocolPolicy};
-use crate::names::{BucketName, HeaderValue, LogicalId, OriginHeaderName, WebAclArn};
+use crate::names::{HeaderValue, LogicalId, OriginHeaderName, WebAclArn};
 
 /// Options of the CloudFront distribution.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -32,6 +34,9 @@ pub(crate) struct DistributionSection {
     pub(super) viewer_protocol_policy: Option<Field<ViewerProtocolPolicy>>,
     /// ARN of a web ACL of scope CLOUDFRONT, which lives in us-east-1.
     pub(super) web_acl_arn: Option<Field<GivenSection<WebAclArn>>>,
+    /// A web ACL that the stack makes, in place of `web_acl_arn`.
+    #[serde(rename = "waf")]
+    pub(super) firewall: Option<Field<FirewallSection>>,
     /// Seconds to wait for the API, 1 to 120 (default: 30).
     #[schemars(range(min = 1, max = 120))]
     pub(super) read_timeout: Option<Field<u32>>,
@@ -39,7 +44,7 @@ pub(crate) struct DistributionSection {
     /// `{{resolve:secretsmanager:…}}` of a secret in the Region of the distribution's stack. A header with a name like a
     /// secret's takes a value that everybody may read only as `{literal: value}`.
     pub(super) origin_headers: Option<Field<Entries<OriginHeaderName, GivenSection<HeaderValue>>>>,
-    /// Standard access logs to an existing bucket.
+    /// Access logs.
     pub(super) logging: Option<Field<LoggingSection>>,
     /// Origin request policy in place of the strategy's own: a managed policy's name, or the id of one of yours.
     #[schemars(extend("examples" = names_of(PolicyKind::OriginRequest)))]
@@ -51,18 +56,6 @@ pub(crate) struct DistributionSection {
     pub(super) response_headers: Option<Field<ResponseHeadersSection>>,
     /// Countries that are served, or that are not.
     pub(super) geo_restriction: Option<Field<GeoRestrictionSection>>,
-}
-
-/// Standard access logs.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[schemars(rename = "Logging", deny_unknown_fields)]
-pub(crate) struct LoggingSection {
-    /// Existing S3 bucket, with ACLs enabled.
-    pub(super) bucket: Field<GivenSection<BucketName>>,
-    /// Prefix of the log files' names.
-    pub(super) prefix: Option<Field<String>>,
-    /// Whether cookies are logged (default: false).
-    pub(super) include_cookies: Option<Field<bool>>,
 }
 
 /// Countries by ISO 3166-1 alpha-2 code; one of the two lists.

@@ -35,6 +35,8 @@ pub(super) const TARGETS: [&str; 5] = ["api", "site", "origin", "function_url", 
 const API: [&str; 3] = ["id", "endpoint", "openapi"];
 /// The keys that say which bucket is meant.
 const BUCKET: [&str; 3] = ["create", "name", "resource"];
+/// The destinations of access logs.
+const LOG_TARGETS: [&str; 3] = ["bucket", "log_group", "firehose"];
 /// The keys that give the headers of answers.
 const RESPONSE_HEADERS: [&str; 2] = ["response_headers", "response_headers_policy"];
 /// The forms of a reference, and of a certificate.
@@ -73,7 +75,7 @@ impl Level {
             }
             Self::Api => replace_keys(base, above, &API),
             Self::Bucket if is_other(base, above, &BUCKET) || is_other(base, above, &FORMS) => base.clear(),
-            Self::Value if is_other(base, above, &FORMS) => base.clear(),
+            Self::Value if is_other(base, above, &FORMS) || is_other(base, above, &LOG_TARGETS) => base.clear(),
             Self::Value => replace_keys(base, above, &RESPONSE_HEADERS),
             Self::Cache if !above.is_empty() && names(base, &["id"]) != names(above, &["id"]) => base.clear(),
             Self::Strategy if text(above, "type").is_some_and(|kind| text(base, "type") != Some(kind)) => base.clear(),
@@ -197,6 +199,11 @@ mod tests {
                 "{distribution: {comment: a, response_headers_policy: b}}",
                 "{distribution: {response_headers: {custom: {X-A: b}}}}",
                 "{distribution: {comment: a, response_headers: {custom: {X-A: b}}}}",
+            ),
+            (
+                "{distribution: {logging: {to: {bucket: a}, fields: [b]}}}",
+                "{distribution: {logging: {to: {log_group: c}}}}",
+                "{distribution: {logging: {fields: [b], to: {log_group: c}}}}",
             ),
             ("{tags: {import: a}}", "{tags: {parameter: b}}", "{tags: {import: a, parameter: b}}"),
         ] {

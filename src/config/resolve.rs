@@ -5,7 +5,9 @@ mod cache;
 mod certificates;
 mod distribution;
 mod failover;
+mod firewall;
 mod function;
+mod logging;
 mod overlap;
 mod prefix;
 mod reference;
@@ -116,7 +118,7 @@ pub(super) fn resolve(
         None
     } else {
         let region = api.map_or(Some(US_EAST_1), |api| api.region);
-        let needs = needs(infos(), domain.as_ref(), resolver.region_of_imports());
+        let needs = needs(infos(), domain.as_ref(), &distribution, resolver.region_of_imports());
         if whole_stack.is_deployed_by_its_owner() {
             resolver.regions_of_owner(config, &needs, region, stack_region)
         } else {
@@ -198,25 +200,38 @@ fn comment(stack: Option<&StackName>, drafts: &[RouteDraft], is_short: bool) -> 
 fn needs(
     mut infos: impl Iterator<Item = &'static Info> + Clone,
     domain: Option<&plan::Domain>,
+    distribution: &plan::Distribution,
     import: Option<(Region, String)>,
 ) -> Needs {
     let makes_edge_lambda = infos.clone().any(|info| info.makes_edge_lambda);
     let new_viewer_certificate = domain.is_some_and(|domain| domain.viewer_certificate == plan::Certificate::New);
+    let (edge, without_edge) = if makes_edge_lambda {
+        (Some("CloudFront takes Lambda@Edge functions from there only"), "take another strategy")
+    } else if new_viewer_certificate {
+        (
+            Some("CloudFront takes viewer certificates from there only"),
+            "give an existing certificate with `domain.certificates.viewer`",
+        )
+    } else if distribution.firewall.is_some() {
+        (
+            Some("web ACLs for CloudFront are made there only"),
+            "give an existing web ACL with `distribution.web_acl_arn` in place of `waf`",
+        )
+    } else if distribution.log_delivery.is_some() {
+        (
+            Some("the logs of CloudFront are delivered from there only"),
+            "deliver the logs from a stack in us-east-1, or write `logging: {legacy: …}`",
+        )
+    } else {
+        (None, "")
+    };
     Needs {
-        edge: if makes_edge_lambda {
-            Some("CloudFront takes Lambda@Edge functions from there only")
-        } else {
-            new_viewer_certificate.then_some("CloudFront takes viewer certificates from there only")
-        },
+        edge,
         api: infos
             .any(|info| info.makes_api_domain)
             .then_some("the API Gateway custom domain is made in the API's Region"),
         import,
-        without_edge: if makes_edge_lambda {
-            "take another strategy"
-        } else {
-            "give an existing certificate with `domain.certificates.viewer`"
-        },
+        without_edge,
     }
 }
 

@@ -1,9 +1,9 @@
 use serde::Serialize;
 use serde_json::{Map, Value as Json, json};
 
-use super::Holes;
+use super::{Holes, WEB_ACL};
 use crate::cloudfront::managed::ManagedPolicy;
-use crate::plan::{ApiKind, Domain, GeoRestriction, Plan, Policy, Route, RouteTarget};
+use crate::plan::{self, ApiKind, Domain, GeoRestriction, Plan, Policy, Route, RouteTarget};
 use crate::render::{Prepared, templates};
 use crate::template::Expr;
 
@@ -75,7 +75,7 @@ impl<'a> DistributionFragment<'a> {
             price_class: options.price_class.as_str(),
             http_version: options.http_version.as_str(),
             ipv6: options.ipv6,
-            web_acl_arn: options.web_acl.as_ref().map(|arn| arn.expr().to_json()),
+            web_acl_arn: web_acl(options),
             default_root_object: plan.serves_root_from_site().then_some("index.html"),
             origins,
             origin_groups: (!origin_groups.is_empty())
@@ -185,6 +185,12 @@ fn accepted(plan: &Plan) -> Vec<Json> {
         allow.push(json!({ "rule": "GF860", "reason": reason }));
     }
     allow
+}
+
+/// Returns the ARN of the web ACL: one that exists, or the one that the stack makes.
+fn web_acl(options: &plan::Distribution) -> Option<Json> {
+    let made = options.firewall.as_ref().map(|_| json!({ "Fn::GetAtt": [WEB_ACL, "Arn"] }));
+    made.or_else(|| options.web_acl.as_ref().map(|arn| arn.expr().to_json()))
 }
 
 fn logging(plan: &Plan) -> Option<Json> {

@@ -15,6 +15,11 @@ const TAGGED: &[(&str, bool)] = &[
     ("AWS::CloudFront::Function", true),
     ("AWS::IAM::Role", true),
     ("AWS::Lambda::Function", true),
+    ("AWS::Logs::Delivery", true),
+    ("AWS::Logs::DeliveryDestination", true),
+    ("AWS::Logs::DeliverySource", true),
+    ("AWS::SecretsManager::Secret", true),
+    ("AWS::WAFv2::WebACL", true),
 ];
 
 /// Puts the tags on every resource that takes them.

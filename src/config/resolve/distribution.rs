@@ -6,7 +6,7 @@ use crate::cloudfront::countries::COUNTRIES;
 use crate::cloudfront::limits;
 use crate::cloudfront::managed::{self, PolicyKind, of_kind, origin_request_policy};
 use crate::config::Config;
-use crate::config::distribution::{DistributionSection, GeoRestrictionSection, LoggingSection, PolicyChoice};
+use crate::config::distribution::{DistributionSection, GeoRestrictionSection, PolicyChoice};
 use crate::config::field::{Entries, Field};
 use crate::config::reference::GivenSection;
 use crate::diagnostic::{Diagnostic, Span, similar};
@@ -47,7 +47,9 @@ impl Resolver<'_> {
                 Wanted { what: "the ARN of the web ACL", pattern: None, region: Some(US_EAST_1) },
             ),
             api_origin,
-            logging: self.logging(options.logging.as_ref()),
+            firewall: self.firewall(options),
+            logging: self.legacy_logging(options.logging.as_ref()),
+            log_delivery: self.log_delivery(options.logging.as_ref()),
             geo_restriction: self.geo_restriction(options.geo_restriction.as_ref()),
         }
     }
@@ -98,7 +100,7 @@ impl Resolver<'_> {
     }
 
     /// Refuses a text that CloudFormation or CloudFront does not take, or that would show a secret.
-    fn public_text(&mut self, text: &str, span: Span) {
+    pub(super) fn public_text(&mut self, text: &str, span: Span) {
         if let Err(Invalid { message, help }) = text::check(text, Readers::Everybody) {
             self.push(Diagnostic { help, ..Diagnostic::error(span, message) });
         }
@@ -171,26 +173,6 @@ impl Resolver<'_> {
                 );
             }
         }
-    }
-
-    fn logging(&mut self, field: Option<&Field<LoggingSection>>) -> Option<plan::Logging> {
-        let logging = self.optional(field)?;
-        self.present(Some(&logging.bucket), "bucket", Some((field?.span, "logging")));
-        let wanted = Wanted { what: "the name of the log bucket", pattern: None, region: None };
-        let bucket = self.given(Some(&logging.bucket), wanted);
-        let prefix = self.optional(logging.prefix.as_ref());
-        if let (Some(prefix), Some(field)) = (prefix, &logging.prefix)
-            && (prefix.starts_with('/') || prefix.chars().any(char::is_control) || prefix.len() > 256)
-        {
-            self.push(
-                Diagnostic::error(field.span, "this is not a prefix for log files")
-                    .help("it is 256 characters at most, without a slash at its start"),
-            );
-        } else if let (Some(prefix), Some(field)) = (prefix, &logging.prefix) {
-            self.public_text(prefix, field.span);
-        }
-        let include_cookies = self.optional(logging.include_cookies.as_ref()).copied().unwrap_or_default();
-        Some(plan::Logging { bucket: bucket?, prefix: prefix.cloned(), include_cookies })
     }
 
     /// The user's choice in place of the strategy's own policy, if it still brings the right Host and Authorization.
