@@ -203,7 +203,7 @@ mod tests {
             (
                 "{distribution: {logging: {to: {bucket: a}, fields: [b]}}}",
                 "{distribution: {logging: {to: {log_group: c}}}}",
-                "{distribution: {logging: {fields: [b], to: {log_group: c}}}}",
+                "{distribution: {logging: {to: {log_group: c}, fields: [b]}}}",
             ),
             ("{tags: {import: a}}", "{tags: {parameter: b}}", "{tags: {import: a, parameter: b}}"),
         ] {
