@@ -92,6 +92,8 @@ pub(crate) enum Feature {
     EnvironmentVariables,
     Layers,
     ProvisionedConcurrency,
+    /// Runtime updates that are not automatic.
+    RuntimeManagement,
     Tracing,
     Vpc,
 }

@@ -17,6 +17,8 @@ pub struct Document {
     value: Value,
     places: Vec<Placed>,
     duplicates: Vec<Duplicate>,
+    /// An error about each tag that is not the short form of a function.
+    unknown_tags: Vec<Diagnostic>,
 }
 
 /// The place of a value. What a mapping or a list has follows it, in the order of the text.
@@ -46,7 +48,8 @@ impl Document {
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/resources-section-structure.html>
     ///
     /// # Errors
-    /// Text that is neither YAML nor JSON, and two resources of one logical ID.
+    /// Text that is neither YAML nor JSON, two resources of one logical ID, and in a template a tag that CloudFormation
+    /// does not know.
     pub fn read(text: &str) -> Result<Self, Diagnostics> {
         let (root, duplicates) = read_with_duplicates(text, 0, LIMITS);
         let root = root.map_err(|error| Diagnostics(vec![*error]))?;
@@ -58,7 +61,12 @@ impl Document {
                 return Err(Diagnostics(errors));
             }
         }
-        Ok(Self { duplicates, ..Self::of(root) })
+        let is_template = entry(&root, "Resources").is_some() || entry(&root, "resources").is_some();
+        let document = Self { duplicates, ..Self::of(root) };
+        if is_template && !document.unknown_tags.is_empty() {
+            return Err(Diagnostics(document.unknown_tags));
+        }
+        Ok(document)
     }
 
     /// Reads a text that is to be edited, whose places start to count at `start`.
@@ -72,9 +80,9 @@ impl Document {
 
     /// Returns the meaning of a tree as a template, or as a part of one.
     pub(crate) fn of(root: Node) -> Self {
-        let mut places = Vec::new();
-        let value = placed(root, None, &mut places);
-        Self { value, places, duplicates: Vec::new() }
+        let (mut places, mut unknown_tags) = (Vec::new(), Vec::new());
+        let value = placed(root, None, &mut places, &mut unknown_tags);
+        Self { value, places, duplicates: Vec::new(), unknown_tags }
     }
 
     /// Returns the whole template.
@@ -182,9 +190,30 @@ fn entry<'n>(node: &'n Node, key: &str) -> Option<&'n Node> {
     }
 }
 
+/// The beginning of tags that Rain replaces before CloudFormation sees the template.
+///
+/// <https://aws-cloudformation.github.io/rain/>
+const PREPROCESSED: &str = "Rain::";
+
+/// Returns the error about a tag that is not the short form of a function. Tags are case-sensitive.
+///
+/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html>
+fn unknown_tag(tag: &str, span: Span) -> Diagnostic {
+    let error = Diagnostic::error(span, format!("CloudFormation has no tag `!{tag}`"));
+    match Intrinsic::similar_short(tag) {
+        Some(known) => error.help(format!("write `!{known}`")),
+        None => error.help("write the value without the tag"),
+    }
+}
+
 /// Returns the meaning of a node as part of a template, and adds its place.
-fn placed(node: Node, key: Option<Span>, places: &mut Vec<Placed>) -> Value {
+fn placed(node: Node, key: Option<Span>, places: &mut Vec<Placed>, unknown_tags: &mut Vec<Diagnostic>) -> Value {
     let function = node.tag.as_deref().and_then(Intrinsic::from_short);
+    if function.is_none()
+        && let Some(tag) = node.tag.as_deref().filter(|tag| !tag.starts_with(PREPROCESSED))
+    {
+        unknown_tags.push(unknown_tag(tag, node.span));
+    }
     let index = places.len();
     let kind = match node.content {
         Content::Scalar { .. } => PlacedKind::Scalar,
@@ -196,9 +225,12 @@ fn placed(node: Node, key: Option<Span>, places: &mut Vec<Placed>) -> Value {
         _ if node.is_null() => Value::Null,
         Content::Scalar { text, plain: true } => scalar::plain(text),
         Content::Scalar { text, plain: false } => Value::String(text),
-        Content::List(items) => items.into_iter().map(|item| placed(item, None, places)).collect(),
+        Content::List(items) => items.into_iter().map(|item| placed(item, None, places, unknown_tags)).collect(),
         Content::Map(entries) => Value::from_map(
-            entries.into_iter().map(|entry| (entry.key, placed(entry.value, Some(entry.key_span), places))).collect(),
+            entries
+                .into_iter()
+                .map(|entry| (entry.key, placed(entry.value, Some(entry.key_span), places, unknown_tags)))
+                .collect(),
         ),
     };
     // There are fewer values than the limits allow.
@@ -233,6 +265,16 @@ mod tests {
         for text in ["Resources: {A: 1, A: 2}", "resources: {Resources: {A: 1, B: 2, A: 3}}"] {
             assert_eq!(Document::read(text).unwrap_err().to_string(), "duplicate key `A`");
         }
+    }
+
+    #[test]
+    fn an_unknown_tag_in_a_template_is_an_error() {
+        let read = |text| Document::read(text).map_err(|errors| errors.to_string()).err();
+        let error = Some("CloudFormation has no tag `!ref`".to_owned());
+        assert_eq!(read("Resources: {A: {Type: X, Properties: {B: !ref C}}}"), error);
+        assert_eq!(read("Resources: {}\nOutputs: {A: {Value: [!ref C]}}"), error);
+        assert_eq!(read("Resources: {A: !Rain::Module x}"), None);
+        assert_eq!(read("job: [!reference [a, b]]"), None);
     }
 
     #[test]

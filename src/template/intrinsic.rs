@@ -1,5 +1,7 @@
 //! CloudFormation's intrinsic functions: short tag, long name and what the argument may be, in one table.
 
+use crate::diagnostic::similar;
+
 /// An intrinsic function.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html>
@@ -85,6 +87,14 @@ impl Intrinsic {
             .iter()
             .find(|(_, long, _)| long.strip_prefix("Fn::").unwrap_or(long) == tag)
             .map(|(function, ..)| *function)
+    }
+
+    /// Returns the short tag that a wrong one was probably meant to be.
+    pub(crate) fn similar_short(tag: &str) -> Option<&'static str> {
+        let name = tag.strip_prefix("Fn::").unwrap_or(tag);
+        let mut tags = TABLE.iter().map(|(function, ..)| function.tag());
+        let same = tags.clone().find(|known| known.eq_ignore_ascii_case(name));
+        same.or_else(|| similar(name, &mut tags))
     }
 
     /// The long name, such as `Fn::GetAtt`.

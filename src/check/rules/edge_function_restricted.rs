@@ -10,7 +10,7 @@ pub(super) const RULE: Rule = Rule {
     id: "GF506",
     title: "Function that Lambda@Edge does not accept",
     severity: Severity::Error,
-    what: "A Lambda@Edge function has environment variables, a VPC, layers, a dead-letter queue, tracing, arm64, a container image, provisioned concurrency, a customer managed key, a timeout over 30 seconds (5 on viewer events), more than 128 MB of memory on viewer events, more than 512 MB of ephemeral storage, or a runtime other than a supported Node.js or Python.",
+    what: "A Lambda@Edge function has environment variables, a VPC, layers, a dead-letter queue, tracing, runtime updates other than automatic ones, arm64, a container image, provisioned concurrency, a customer managed key, a timeout over 30 seconds (5 on viewer events), more than 128 MB of memory on viewer events, more than 512 MB of ephemeral storage, or a runtime other than a supported Node.js or Python.",
     why: "CloudFront refuses such a function when it is associated with a distribution.",
     source: "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/lambda-at-edge-function-restrictions.html",
     evidence: Evidence::Documented,
@@ -66,6 +66,7 @@ fn name(feature: Feature) -> &'static str {
         Feature::EnvironmentVariables => "environment variables",
         Feature::Layers => "layers",
         Feature::ProvisionedConcurrency => "provisioned concurrency",
+        Feature::RuntimeManagement => "runtime updates other than automatic ones",
         Feature::Tracing => "X-Ray tracing",
         Feature::Vpc => "a VPC",
     }

@@ -3,6 +3,7 @@
 mod access;
 pub(super) mod acknowledgement;
 mod api;
+mod arn;
 mod behavior;
 mod certificate;
 mod demands;
@@ -16,6 +17,7 @@ mod record;
 mod route;
 mod server;
 mod surroundings;
+mod trust;
 
 use super::cursor::{Cursor, text};
 use super::env::Env;

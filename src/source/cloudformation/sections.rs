@@ -198,6 +198,15 @@ impl<'a> Sections<'a> {
         entry(&self.outputs, name)?.as_map()?.get("Value")
     }
 
+    /// Returns the value that the template exports under a name.
+    pub(super) fn exported(&self, name: &str) -> Option<&'a Value> {
+        let outputs = self.outputs.iter().flat_map(|map| map.values()).filter_map(Value::as_map);
+        let has_name = |output: &&Map| {
+            output.get("Export").and_then(Value::as_map).and_then(|export| export.get("Name")?.as_str()) == Some(name)
+        };
+        outputs.into_iter().find(has_name)?.get("Value")
+    }
+
     /// What a mapping has under two keys: plain text or a list of it, for it can hold no functions.
     ///
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/mappings-section-structure.html>

@@ -1,9 +1,11 @@
 //! Functions at the edge: which run, from their associations, and what they are.
 
+use super::arn;
 use super::function::{Function, SAM_FUNCTION};
+use super::trust;
 use crate::edge_code::{CodeEffect, Invocation, Language, effect};
 use crate::model::{
-    At, CodeFacts, EdgeEvent, EdgeFunction, Feature, FunctionSettings, Known, LambdaSettings, Place, Service, Trust,
+    At, CodeFacts, EdgeEvent, EdgeFunction, Feature, FunctionSettings, Known, LambdaSettings, Place, Service,
     VersionKind,
 };
 use crate::source::cloudformation::cursor::{Cursor, text};
@@ -24,7 +26,7 @@ fn association(service: Service, at: &Cursor<'_>) -> EdgeFunction {
     };
     let env = at.env;
     let arn = at.get(key).map(|arn| arn.expr()).unwrap_or_default();
-    let (name, version) = resources(env, &arn);
+    let (name, version) = resources(env, &arn, service);
     let function = name.as_deref().and_then(|id| Function::read(env, id));
     let event = at.at_parsed("EventType", EdgeEvent::find);
     let code = function.as_ref().and_then(Code::read);
@@ -59,18 +61,23 @@ pub(super) fn named(part: &Part) -> Option<(&str, Option<&str>)> {
 }
 
 /// Returns the logical IDs of the function behind an ARN, and of its version. A version leads to its function.
-fn resources(env: Env<'_>, arn: &Expr) -> (Option<String>, Option<String>) {
-    let Some((id, _)) = arn.parts().iter().find_map(named) else { return (None, None) };
-    let owned = || Some(id.to_owned());
-    match env.sections.resource_type(id) {
-        Some("AWS::Lambda::Version") => {
-            let name = Cursor::properties(env, id).and_then(|version| Some(version.get("FunctionName")?.expr()));
-            let function = name.as_ref().and_then(Expr::single).and_then(named).map(|(id, _)| id.to_owned());
-            (function, owned())
-        }
-        Some("AWS::Lambda::Function" | SAM_FUNCTION | "AWS::CloudFront::Function") => (owned(), None),
-        _ => (None, None),
-    }
+fn resources(env: Env<'_>, arn: &Expr, service: Service) -> (Option<String>, Option<String>) {
+    let arn = &arn::own_export(env, arn);
+    let functions = match service {
+        Service::Lambda => &arn::LAMBDA_FUNCTION,
+        Service::CloudFront => &arn::CLOUDFRONT_FUNCTION,
+    };
+    let version = arn.parts().iter().filter_map(named).map(|(id, _)| id).find(|id| {
+        let leads_on = ["AWS::Lambda::Version", "AWS::Lambda::Alias"];
+        env.sections.resource_type(id).is_some_and(|kind| leads_on.contains(&kind))
+    });
+    let of_version = || {
+        let name = Cursor::properties(env, version?)?.get("FunctionName")?.expr();
+        arn::find(env, &name, functions)
+    };
+    let function = arn::find(env, arn, functions).or_else(of_version);
+    let is_version = |id: &&str| env.sections.resource_type(id) == Some("AWS::Lambda::Version");
+    (function, version.filter(is_version).map(str::to_owned))
 }
 
 fn version_kind(env: Env<'_>, arn: &Expr) -> VersionKind {
@@ -212,6 +219,11 @@ fn lambda(function: &Function<'_>, version: Option<&str>) -> LambdaSettings {
         let value = function.get(key).filter(|value| !is_default(value));
         features.extend(value.map(|value| (*feature, value.place())));
     }
+    // A mode that is not known may be the automatic one.
+    let updates = function.get("RuntimeManagementConfig").filter(|config| {
+        config.known("UpdateRuntimeOn").is_some_and(|mode| mode != "Auto")
+    });
+    features.extend(updates.map(|at| (Feature::RuntimeManagement, at.place())));
     features.extend(image(function).map(|image| (Feature::ContainerImage, image.place())));
     if function.names("Architectures").is_some_and(|names| names.iter().any(|name| name == "arm64")) {
         features.extend(function.get("Architectures").map(|at| (Feature::Arm64, at.place())));
@@ -229,7 +241,7 @@ fn lambda(function: &Function<'_>, version: Option<&str>) -> LambdaSettings {
         memory: function.number("MemorySize"),
         storage: storage.unwrap_or_else(|| At { value: Known::Absent, place: function.own.place() }),
         runtime: function.text("Runtime"),
-        trust: trust(function),
+        trust: trust::trust(function),
     }
 }
 
@@ -244,7 +256,8 @@ fn image<'a>(function: &Function<'a>) -> Option<Cursor<'a>> {
 fn is_default(value: &Cursor<'_>) -> bool {
     match value.value {
         Value::Map(map) => map.iter().all(|(key, _)| {
-            let passes = key == "Mode" && value.known(key).is_some_and(|mode| mode == "PassThrough");
+            // A mode that is not known may be this one.
+            let passes = key == "Mode" && value.known(key).is_none_or(|mode| mode == "PassThrough");
             passes || value.get(key).is_none_or(|inner| is_default(&inner))
         }),
         Value::List(_) => value.items().iter().all(is_default),
@@ -252,26 +265,4 @@ fn is_default(value: &Cursor<'_>) -> bool {
         Value::String(text) => matches!(text.as_str(), "" | "PassThrough" | "Disabled"),
         _ => false,
     }
-}
-
-/// Returns the trust policy of a function's role, if the template holds it.
-fn trust(function: &Function<'_>) -> Option<Trust> {
-    let env = function.own.env;
-    let (role, policy) = match function.get("Role") {
-        Some(role) => {
-            let expr = role.expr();
-            let Some(Part::GetAtt(role, _)) = expr.single() else { return None };
-            let policy = Cursor::properties(env, role).and_then(|role| role.get("AssumeRolePolicyDocument"));
-            (Some(role.clone()), policy)
-        }
-        None if function.is_sam => {
-            let own = function.get("AssumeRolePolicyDocument");
-            (None, Some(own.unwrap_or_else(|| function.own.clone())))
-        }
-        None => return None,
-    };
-    let policy = policy.filter(|policy| policy.value.as_map().is_some())?;
-    // The service's name may stand in a list, in a map or in a function: the whole text is looked at.
-    let includes_edge = policy.value.to_json().to_string().contains("edgelambda.");
-    Some(Trust { place: policy.place(), role, includes_edge })
 }
