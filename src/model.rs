@@ -11,6 +11,7 @@ mod certificate;
 mod demands;
 mod distribution;
 mod edge;
+mod endpoint_name;
 pub(crate) mod host;
 mod known;
 mod login;
@@ -33,6 +34,7 @@ pub(crate) use distribution::{Acknowledgement, Alias, Distribution, ErrorRespons
 pub(crate) use edge::{
     CodeFacts, EdgeEvent, EdgeFunction, Feature, FunctionSettings, LambdaSettings, Service, Trust, VersionKind,
 };
+pub(crate) use endpoint_name::{EndpointFault, fault as endpoint_fault, is_misspelt as is_misspelt_endpoint};
 pub use host::Host;
 pub(crate) use host::HostCheck;
 pub(crate) use known::{At, Known};

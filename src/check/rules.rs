@@ -6,6 +6,7 @@
 mod access_control_type;
 mod acknowledgement_void;
 mod alias_form;
+mod alias_of_edge_domain;
 mod alias_without_certificate;
 mod alias_without_domain;
 mod alias_zone_id;
@@ -31,6 +32,7 @@ mod cors_policy_refused;
 mod cors_wildcard_with_credentials;
 mod default_root_at_api;
 mod domain_unmapped;
+mod duplicate_origin;
 mod edge_answer_malformed;
 mod edge_answers_always;
 mod edge_code_fails;
@@ -50,11 +52,13 @@ mod edge_runtime_too_old;
 mod edge_store_missing;
 mod edge_version_deleted;
 mod endpoint_disabled;
+mod endpoint_name;
 mod error_page_at_api;
 mod error_page_hides_answer;
 mod error_response_refused;
 mod errors_are_kept;
 mod function_form;
+mod function_of_other_service;
 mod function_on_origin_event;
 mod function_unpublished;
 mod function_url_is_public;
@@ -91,6 +95,7 @@ mod origin_helper_without_module;
 mod origin_is_alias;
 mod origin_path_form;
 mod origin_port;
+mod origin_protocol_too_old;
 mod origins_missing;
 mod parameter_refused;
 mod plain_http;
@@ -120,6 +125,7 @@ mod two_styles;
 mod unknown_property;
 mod value_refused;
 mod viewer_host_at_server;
+mod vpc_origin_of_public_api;
 mod web_acl_at_http_api;
 mod web_acl_scope;
 mod websocket_headers;
@@ -195,6 +201,9 @@ pub const ALL: &[&Rule] = &[
     &origin_helper_without_module::RULE,
     &origin_group_methods::RULE,
     &reference_to_missing::RULE,
+    &alias_of_edge_domain::RULE,
+    &duplicate_origin::RULE,
+    &function_of_other_service::RULE,
     &unknown_property::RULE,
     &missing_property::RULE,
     &wrong_type::RULE,
@@ -211,6 +220,9 @@ pub const ALL: &[&Rule] = &[
     &stage_doubled::RULE,
     &plain_http::RULE,
     &api_is_private::RULE,
+    &vpc_origin_of_public_api::RULE,
+    &endpoint_name::RULE,
+    &origin_protocol_too_old::RULE,
     &route_missing::RULE,
     &mapping_unreached::RULE,
     &domain_unmapped::RULE,

@@ -21,6 +21,8 @@ pub(crate) struct Api {
     pub(crate) private: Option<Place>,
     /// The place that makes it edge-optimized: the endpoint type, or what lacks one.
     pub(crate) edge_optimized: Option<Place>,
+    /// Whether it says that it is regional.
+    pub(crate) is_regional: bool,
     /// Whether its default endpoint is disabled.
     pub(crate) disabled_endpoint: At<bool>,
 }

@@ -29,6 +29,8 @@ pub(crate) struct Behavior {
     pub(crate) viewer_protocol: At<String>,
     pub(crate) cache_policy: Option<Policy<CachePolicy>>,
     pub(crate) request_policy: Option<Policy<Parts>>,
+    /// The response headers policy.
+    pub(crate) response_policy: Option<Policy<()>>,
     /// The place of the legacy settings, if there are any.
     pub(crate) forwarded_values: Option<Place>,
     pub(crate) settings: Settings,

@@ -29,6 +29,8 @@ pub(crate) struct Distribution {
     pub(crate) default_root: At<String>,
     /// The names of the API Gateway custom domains that the source holds.
     pub(crate) domains: Vec<Text>,
+    /// The edge-optimized ones among them, which are aliases of distributions of AWS, with their places.
+    pub(crate) edge_domains: Vec<(Text, Place)>,
     /// What leads from custom domains to APIs.
     pub(crate) mappings: Vec<Mapping>,
     /// Whether routing rules may lead from custom domains to APIs as well.

@@ -25,6 +25,8 @@ pub(crate) struct EdgeFunction {
     pub(crate) arn: Text,
     /// The place of the ARN.
     pub(crate) arn_place: Place,
+    /// A noun for the thing that the ARN is, if that is certainly no function of the service.
+    pub(crate) not_its_arn: Option<&'static str>,
     /// The function's name in the source; `None` if the source does not hold it.
     pub(crate) name: Option<String>,
     /// The version that the ARN names, for Lambda@Edge.

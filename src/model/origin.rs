@@ -53,9 +53,16 @@ pub(crate) enum Likeness {
 #[derive(Debug)]
 pub(crate) struct Origin {
     pub(crate) place: Place,
+    pub(crate) id: Text,
+    /// The place of its ID, or of the origin if it has none.
+    pub(crate) id_place: Place,
     pub(crate) domain: Text,
     /// The place of the domain name, or of the origin if it has none.
     pub(crate) domain_place: Place,
+    /// A noun for the thing that its domain name is, if that is certainly no domain name: the ID of an API, an ARN.
+    pub(crate) not_a_name: Option<&'static str>,
+    /// A noun for the thing in the place of the API's ID, if that is something else.
+    pub(crate) not_an_api: Option<&'static str>,
     /// The origin path, empty if there is none.
     pub(crate) path: Text,
     /// The place of the origin path, or of the origin if it has none.
@@ -85,12 +92,16 @@ pub(crate) struct Origin {
     pub(crate) headers: Vec<AddedHeader>,
     pub(crate) protocol: At<OriginProtocol>,
     pub(crate) https_port: At<u64>,
+    /// The protocols that CloudFront may use in HTTPS to it.
+    pub(crate) ssl_protocols: At<Vec<String>>,
     /// The seconds that CloudFront waits for an answer.
     pub(crate) read_timeout: At<u64>,
     /// The place of the client certificate that CloudFront presents.
     pub(crate) client_certificate: Option<Place>,
     /// The place where the custom domain that it is demands a client certificate.
     pub(crate) demands_certificate: Option<Place>,
+    /// The place where the custom domain that it is says that it is private.
+    pub(crate) private_domain: Option<Place>,
     pub(crate) access_control: Option<AccessControl>,
     /// The place of its origin access identity.
     pub(crate) identity: Option<Place>,

@@ -5,14 +5,14 @@ use crate::check::finding::{Raised, Severity};
 use crate::check::message::{code, message};
 use crate::check::repair::{NewValue, Repair};
 use crate::cloudfront::forwarding::Certainty;
-use crate::cloudfront::managed::{ManagedPolicy, PolicyKind, of_kind};
+use crate::cloudfront::managed::{ManagedPolicy, PolicyKind, all, of_kind};
 use crate::model::{Behavior, Distribution, Policy, PolicyReference};
 
 pub(super) const RULE: Rule = Rule {
     id: "GF515",
     title: "Unknown policy ID, or ID of another policy type",
     severity: Severity::Error,
-    what: "CachePolicyId or OriginRequestPolicyId is a managed policy's name, the ID of a policy of the other type, another attribute than a policy's ID, or an ID that differs from a managed policy's by a few characters.",
+    what: "CachePolicyId, OriginRequestPolicyId or ResponseHeadersPolicyId is a managed policy's name, the ID of a policy of another type, another attribute than a policy's ID, or an ID that differs from a managed policy's by a few characters.",
     why: "CloudFront knows policies by their ID and refuses a policy that does not exist.",
     source: "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/using-managed-cache-policies.html",
     evidence: Evidence::Documented,
@@ -27,22 +27,28 @@ const NEAR: usize = 6;
 fn find(_: &Distribution, behavior: &Behavior) -> Vec<Raised> {
     let cache = behavior.cache_policy.as_ref().and_then(|policy| fault(policy, PolicyKind::Cache));
     let request = behavior.request_policy.as_ref().and_then(|policy| fault(policy, PolicyKind::OriginRequest));
-    let faults = cache.into_iter().chain(request);
+    let response = behavior.response_policy.as_ref().and_then(|policy| fault(policy, PolicyKind::ResponseHeaders));
+    let faults = cache.into_iter().chain(request).chain(response);
     faults
         .map(|raised| raised.undeployable(Certainty::Documented).supersedes(&[super::template_cannot_tell::RULE.id]))
         .collect()
 }
 
 fn fault<T>(policy: &Policy<T>, kind: PolicyKind) -> Option<Raised> {
-    let kind_name = if kind == PolicyKind::Cache { "cache policy" } else { "origin request policy" };
+    let kind_name = match kind {
+        PolicyKind::Cache => "a cache policy",
+        PolicyKind::OriginRequest => "an origin request policy",
+        PolicyKind::ResponseHeaders => "a response headers policy",
+    };
     let raised = |message| Raised::at(policy.place, message);
     match &policy.reference {
         PolicyReference::OtherKind { name, kind } => {
-            let message = message![code(name), " has the type ", code(kind), "; it is not an ", kind_name];
-            return Some(raised(message).advice(message!["refer to an ", kind_name]));
+            let message = message![code(name), " has the type ", code(kind), "; it is not ", kind_name];
+            return Some(raised(message).advice(message!["refer to ", kind_name]));
         }
         PolicyReference::OtherAttribute { name, attribute } => {
-            let message = message![code(attribute), " of ", code(name), " is not the ID of the ", kind_name];
+            let message =
+                message![code(attribute), " of ", code(name), " is not its ID; this must be the ID of ", kind_name];
             return Some(raised(message).advice(message!["write `!Ref` of it"]));
         }
         PolicyReference::Fits => {}
@@ -60,10 +66,9 @@ fn fault<T>(policy: &Policy<T>, kind: PolicyKind) -> Option<Raised> {
         let message = message![code(name), " is the name of a policy; CloudFront needs its ID"];
         return Some(raised(message).repair(write(right)));
     }
-    let other = if kind == PolicyKind::Cache { PolicyKind::OriginRequest } else { PolicyKind::Cache };
-    if let Some(other) = of_kind(other).find(|known| known.id == id) {
-        let message = message!["this is the ID of ", other.name, ", a policy of the other type"];
-        return Some(raised(message).advice(message!["put it under the other key"]));
+    if let Some((_, other)) = all().find(|(_, known)| known.id == id) {
+        let message = message!["this is the ID of ", other.name, ", which is not ", kind_name];
+        return Some(raised(message).advice(message!["put it under the key of its type"]));
     }
     let right = of_kind(kind).find(|known| strsim::levenshtein(known.id, &id.to_lowercase()) < NEAR)?;
     let message = message!["no policy has this ID; that of ", right.name, " is nearly the same"];

@@ -11,7 +11,7 @@ pub(super) const RULE: Rule = Rule {
     id: "GF601",
     title: "Missing or unknown stage",
     severity: Severity::Error,
-    what: "The origin is the default endpoint of an API in this template, and OriginPath does not begin with a stage of that API: it is empty for a REST API, or for an HTTP API without a `$default` stage; or it names another stage; or it is `/$default`, which is not a path.",
+    what: "The origin is the default endpoint of an API in this template, and OriginPath does not begin with a stage of that API: it is empty for a REST API, or for an HTTP API without a `$default` stage; or it names another stage; or it is `/$default`, which is not a path. Or it has a query string, a fragment, a wildcard, a blank or a variable, which the name of no stage has.",
     why: "An API answers below its stages only, and `$default` is the root: otherwise 403 Missing Authentication Token (REST) or 404 Not Found (HTTP). Clients would have to write the stage in every URL.",
     source: "https://repost.aws/knowledge-center/api-gateway-authentication-token-errors",
     evidence: Evidence::Documented,
@@ -25,12 +25,23 @@ fn find(_: &Distribution, behavior: &Behavior) -> Vec<Raised> {
     origin.and_then(|origin| fault(behavior, origin)).into_iter().collect()
 }
 
+/// Characters that a path does not have: of query strings, fragments, wildcards and variables.
+///
+/// <https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-stages.html>
+const NO_PATH: &[char] = &['?', '#', '*', ' ', '{', '}'];
+
 fn fault(behavior: &Behavior, origin: &Origin) -> Option<Raised> {
     if origin.stage_path.as_known() == Some("/$default") {
         let message = message!["`$default` is served at the root and is not part of a path"];
         let title = message!["remove ", key(Setting::OriginPath)];
         let repair = Repair::remove(origin.place, Setting::OriginPath, title);
         return Some(not_found(Raised::at(origin.path_place, message).repair(repair)));
+    }
+    if let Some(path) = origin.stage_path.as_known().filter(|path| path.contains(NO_PATH)) {
+        let message = message![code(path), " is not a path below which an API answers"];
+        let advice =
+            message!["write a slash and the name of the stage; `${…}` is replaced in the argument of `!Sub` only"];
+        return Some(not_found(Raised::at(origin.path_place, message).advice(advice)));
     }
     let api = origin.api.as_ref()?;
     let stages = api.stages.iter().map(Text::as_known).collect::<Option<Vec<_>>>()?;

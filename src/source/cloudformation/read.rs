@@ -14,6 +14,7 @@ mod login;
 mod origin;
 mod policy;
 mod record;
+mod reference;
 mod route;
 mod server;
 mod surroundings;
@@ -46,6 +47,9 @@ pub(super) fn distribution(env: Env<'_>, id: &str) -> Option<Distribution> {
     distribution.certificate = certificate::certificate(&config);
     distribution.web_acl = certificate::web_acl(&config);
     distribution.origins = config.list("Origins").iter().map(|at| origin::form(at, id)).collect();
+    if !distribution.aliases.is_empty() {
+        distribution.edge_domains = api::edge_domains(env);
+    }
     distribution.record_zones = record::zones(env, id);
     distribution.records = record::records(env, id);
     distribution.http_version = config.at_text("HttpVersion");
@@ -110,6 +114,7 @@ fn blank(at: &Cursor<'_>) -> Distribution {
         error_responses: Vec::new(),
         default_root: At { value: Known::Absent, place: at.place() },
         domains: Vec::new(),
+        edge_domains: Vec::new(),
         mappings: Vec::new(),
         has_routing_rules: false,
         http_version: At { value: Known::Absent, place: at.place() },

@@ -126,6 +126,13 @@ impl<'e, 'a> Resolution<'e, 'a> {
                         let items = self.list(items, depth + 1);
                         // Cut from an attribute that is not known, such as a URL, it is at least known whose it is.
                         let source = items.iter().flatten().find_map(Expr::first_unknown).cloned();
+                        if let (Some(index), Some(items)) = (index, &items)
+                            && index >= items.len()
+                            && items.iter().all(|item| self.is_whole(item))
+                        {
+                            // CloudFormation refuses to select an item that is not there.
+                            return Expr::default();
+                        }
                         let found = index.zip(items).and_then(|(index, items)| items.into_iter().nth(index));
                         let cut = |from| Part::Cut { from: Box::new(from), expression: value.to_json().to_string() };
                         found.or(source.map(|from| Expr::part(cut(from)))).unwrap_or_else(|| opaque("Fn::Select"))
@@ -155,6 +162,19 @@ impl<'e, 'a> Resolution<'e, 'a> {
                 (function, _) => opaque(function.long()),
             },
         }
+    }
+
+    /// Reports whether an item is no list: it is known but for a Region and the IDs of APIs, which have no separators.
+    fn is_whole(&self, item: &Expr) -> bool {
+        let is_api = |id: &str| {
+            let kind = self.env.sections.resource_type(id);
+            matches!(kind, Some("AWS::ApiGatewayV2::Api" | "AWS::ApiGateway::RestApi" | "AWS::Serverless::HttpApi"))
+        };
+        item.parts().iter().all(|part| match part {
+            Part::Literal(_) => true,
+            Part::Ref(name) => name == "AWS::Region" || is_api(name),
+            _ => false,
+        })
     }
 
     fn reference(&self, name: &str) -> Expr {

@@ -50,6 +50,7 @@ pub(super) fn read(env: Env<'_>, id: &str) -> Option<Api> {
         routes: route::read(env, id, kind),
         private: endpoint_type(env, id, "PRIVATE"),
         edge_optimized: edge_optimized(env, id, kind),
+        is_regional: endpoint_type(env, id, "REGIONAL").is_some(),
         disabled_endpoint: disabled_endpoint.unwrap_or_else(nowhere),
     })
 }
@@ -182,6 +183,37 @@ fn all_domain_names(env: Env<'_>) -> Vec<Text> {
     let mut names: Vec<Text> = domains.filter_map(|(_, domain)| Some(domain.get("DomainName")?.text())).collect();
     names.extend(sam_domains(env).into_iter().map(|(_, domain)| domain.domain));
     names
+}
+
+/// Returns the names of the edge-optimized custom domains that the template creates, with their places. A domain of a REST
+/// API is edge-optimized unless it says otherwise or has a regional certificate.
+///
+/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigateway-domainname.html>
+pub(super) fn edge_domains(env: Env<'_>) -> Vec<(Text, Place)> {
+    let is_edge = |domain: &Cursor<'_>| {
+        let types = domain.at(&["EndpointConfiguration", "Types"]).or_else(|| domain.get("EndpointConfiguration"));
+        match types {
+            Some(types) => {
+                let types = types.exprs().unwrap_or_default();
+                types.iter().any(|name| name.as_literal() == Some("EDGE"))
+            }
+            None => domain.get("CertificateArn").is_some() && domain.get("RegionalCertificateArn").is_none(),
+        }
+    };
+    let domains = Cursor::of_type(env, &["AWS::ApiGateway::DomainName"], is_edge).map(|(_, domain)| domain);
+    // SAM makes regional domains unless it is told otherwise.
+    let sam = env.sections.of_type(&[SAM_REST]).filter_map(|id| Cursor::properties(env, id)?.get("Domain"));
+    let sam = sam.filter(|domain| domain.known("EndpointConfiguration").as_deref() == Some("EDGE"));
+    domains.chain(sam).filter_map(|domain| domain.get("DomainName")).map(|name| (name.text(), name.place())).collect()
+}
+
+/// Returns the place of the private custom domain of that name.
+///
+/// <https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-private-custom-domains.html>
+pub(super) fn private_domain(env: Env<'_>, name: &Text) -> Option<Place> {
+    let is_named = |domain: &Cursor<'_>| domain.get("DomainName").is_some_and(|own| own.text() == *name);
+    let mut domains = Cursor::of_type(env, &["AWS::ApiGateway::DomainNameV2"], is_named);
+    domains.next().map(|(_, domain)| domain.place())
 }
 
 /// Returns the place where the custom domain of that name demands a client certificate.

@@ -120,6 +120,7 @@ impl<'a> Draft<'a> {
             viewer_protocol: at.at_text("ViewerProtocolPolicy"),
             cache_policy,
             request_policy: request,
+            response_policy: policy::response(&at),
             forwarded_values,
             settings,
             ttls,

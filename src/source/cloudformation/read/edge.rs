@@ -36,6 +36,7 @@ fn association(service: Service, at: &Cursor<'_>) -> EdgeFunction {
         effect: code.as_ref().map(|code| code.effect(service, event.known().copied())),
         code: code.map(|code| CodeFacts { place: code.place, length: code.length }),
         event,
+        not_its_arn: not_its_arn(env, service, &arn),
         arn: text(&arn),
         arn_place: at.place_of(key),
         version: version_kind(env, &arn),
@@ -78,6 +79,22 @@ fn resources(env: Env<'_>, arn: &Expr, service: Service) -> (Option<String>, Opt
     let function = arn::find(env, arn, functions).or_else(of_version);
     let is_version = |id: &&str| env.sections.resource_type(id) == Some("AWS::Lambda::Version");
     (function, version.filter(is_version).map(str::to_owned))
+}
+
+/// Returns a noun for what a reference gives instead of the ARN of a function of the service.
+///
+/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudfront-function.html>
+fn not_its_arn(env: Env<'_>, service: Service, arn: &Expr) -> Option<&'static str> {
+    let (id, attribute) = named(arn.single()?)?;
+    match (service, env.sections.resource_type(id)?) {
+        (Service::CloudFront, "AWS::Lambda::Function" | "AWS::Lambda::Version" | SAM_FUNCTION) => {
+            Some("a Lambda function")
+        }
+        (Service::Lambda, "AWS::CloudFront::Function") => Some("a CloudFront function"),
+        (Service::CloudFront, "AWS::CloudFront::Function") if attribute == Some("Stage") => Some("the name of a stage"),
+        (Service::Lambda, "AWS::Lambda::Version") if attribute == Some("Version") => Some("the number of a version"),
+        _ => None,
+    }
 }
 
 fn version_kind(env: Env<'_>, arn: &Expr) -> VersionKind {
@@ -220,9 +237,9 @@ fn lambda(function: &Function<'_>, version: Option<&str>) -> LambdaSettings {
         features.extend(value.map(|value| (*feature, value.place())));
     }
     // A mode that is not known may be the automatic one.
-    let updates = function.get("RuntimeManagementConfig").filter(|config| {
-        config.known("UpdateRuntimeOn").is_some_and(|mode| mode != "Auto")
-    });
+    let updates = function
+        .get("RuntimeManagementConfig")
+        .filter(|config| config.known("UpdateRuntimeOn").is_some_and(|mode| mode != "Auto"));
     features.extend(updates.map(|at| (Feature::RuntimeManagement, at.place())));
     features.extend(image(function).map(|image| (Feature::ContainerImage, image.place())));
     if function.names("Architectures").is_some_and(|names| names.iter().any(|name| name == "arm64")) {

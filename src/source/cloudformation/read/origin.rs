@@ -1,9 +1,11 @@
 //! Origins, and which of them are APIs.
 
 use super::api::{self, DOMAIN_NAMES};
-use super::{access, demands, login, server};
+use super::{access, demands, login, reference, server};
 use crate::cloudfront::forwarding::Certainty;
-use crate::model::{AddedHeader, At, Likeness, Login, Origin, OriginConfig, OriginKind, OriginProtocol};
+use crate::model::{
+    AddedHeader, At, Known, Likeness, Login, Origin, OriginConfig, OriginKind, OriginProtocol, is_misspelt_endpoint,
+};
 use crate::source::cloudformation::cursor::{Cursor, text};
 use crate::source::cloudformation::env::Env;
 use crate::template::{Expr, Part, Value};
@@ -25,6 +27,7 @@ pub(super) fn origin(at: &Cursor<'_>, distribution: &str) -> Origin {
     origin.login = login(env, &apis);
     if origin.kind.is_api() {
         origin.demands = apis.iter().filter_map(|id| demands::read(env, id)).collect();
+        origin.private_domain = api::private_domain(env, &origin.own_name);
         origin.demands_certificate = api::demands_certificate(env, &origin.own_name);
     }
     origin.bucket = access::bucket(at, &domain, distribution);
@@ -62,6 +65,10 @@ pub(super) fn form(at: &Cursor<'_>, distribution: &str) -> Origin {
     };
     Origin {
         place: at.place(),
+        id: text(&id),
+        id_place: at.place_of("Id"),
+        not_a_name: domain.single().and_then(|part| reference::not_a_name(env, part)),
+        not_an_api: reference::not_an_api(env, &domain),
         domain_place: at.place_of("DomainName"),
         path: text(&path),
         path_place: at.place_of("OriginPath"),
@@ -82,10 +89,12 @@ pub(super) fn form(at: &Cursor<'_>, distribution: &str) -> Origin {
         is_whole: at.value.as_map().is_some_and(|map| !map.keys().any(|key| key.starts_with("Fn::"))),
         headers: at.list("OriginCustomHeaders").iter().map(header).collect(),
         protocol,
+        ssl_protocols: ssl_protocols(settings),
         https_port: custom.as_ref().unwrap_or(at).at_number("HTTPSPort"),
         read_timeout: config.as_ref().unwrap_or(at).at_number("OriginReadTimeout"),
         client_certificate: config.and_then(|config| Some(config.get("OriginMtlsConfig")?.place())),
         demands_certificate: None,
+        private_domain: None,
         access_control: access::control(at),
         identity: access::identity(at),
         website: access::is_website(&domain).then(|| at.place_of("DomainName")),
@@ -93,6 +102,16 @@ pub(super) fn form(at: &Cursor<'_>, distribution: &str) -> Origin {
         function_url: None,
         demands: Vec::new(),
     }
+}
+
+/// Returns the protocols that CloudFront may use to the origin. CloudFormation takes SSLv3 and TLSv1 if none are written.
+///
+/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-customoriginconfig.html>
+fn ssl_protocols(settings: &Cursor<'_>) -> At<Vec<String>> {
+    let place = settings.place_of("OriginSSLProtocols");
+    let Some(list) = settings.get("OriginSSLProtocols") else { return At { value: Known::Absent, place } };
+    let names = list.exprs().and_then(|all| all.iter().map(|name| name.as_literal().map(str::to_owned)).collect());
+    At { value: names.map_or_else(|| Known::Unknown(list.expr().to_string()), Known::Is), place }
 }
 
 fn header(at: &Cursor<'_>) -> AddedHeader {
@@ -180,6 +199,9 @@ fn kind(env: Env<'_>, domain: &Expr) -> (OriginKind, bool) {
     if let Some((label, _)) = shown.split_once(".execute-api.") {
         return (if is_given(label) { OriginKind::ApiGatewayDomain } else { OriginKind::ExecuteApi }, true);
     }
+    if is_misspelt_endpoint(&shown) {
+        return (OriginKind::ExecuteApi, true);
+    }
     let is_named = |properties: &Cursor<'_>| {
         properties.get("DomainName").is_some_and(|name| !shown.is_empty() && name.expr() == *domain)
     };
@@ -195,7 +217,8 @@ fn kind(env: Env<'_>, domain: &Expr) -> (OriginKind, bool) {
     let named = domain.parts().iter().find_map(|part| of_name(env, part.origin()));
     match named {
         Some(kind) => (kind, true),
-        None if domain.as_literal().is_some() => (OriginKind::Other, false),
+        // A text without a dot is no name of a server: it may be meant to be anything.
+        None if domain.as_literal().is_some_and(|text| text.contains('.')) => (OriginKind::Other, false),
         None => (OriginKind::Unknown, false),
     }
 }
@@ -236,6 +259,8 @@ fn is_given_name(domain: &Expr) -> bool {
 /// Returns the kind of a server whose name is, or is cut from, what a resource of the template gives.
 fn of_resource(env: Env<'_>, part: &Part) -> Option<OriginKind> {
     match part {
+        Part::Ref(id) if api::kind(env, id).is_some() => Some(OriginKind::ExecuteApi),
+        Part::GetAtt(id, _) if api::kind(env, id).is_some() => Some(OriginKind::ExecuteApi),
         Part::Ref(id) if of_type(env, id, DOMAIN_NAMES) => Some(OriginKind::ApiGatewayDomain),
         Part::GetAtt(id, attribute) => match env.sections.resource_type(id) {
             None => server::by_attribute(attribute),

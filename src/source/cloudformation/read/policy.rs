@@ -22,6 +22,12 @@ const REQUEST: PolicyType = PolicyType {
     config: "OriginRequestPolicyConfig",
 };
 
+const RESPONSE: PolicyType = PolicyType {
+    key: "ResponseHeadersPolicyId",
+    resource: "AWS::CloudFront::ResponseHeadersPolicy",
+    config: "ResponseHeadersPolicyConfig",
+};
+
 /// Returns the policy that a behavior names under a key, and its configuration if the template holds it.
 fn named<'a, T>(
     behavior: &Cursor<'a>,
@@ -93,6 +99,11 @@ pub(super) fn request(behavior: &Cursor<'_>) -> Option<Policy<Parts>> {
     let (policy, _) =
         named(behavior, &REQUEST, managed::origin_request_policy, |config| parts(config), Parts::unknown())?;
     Some(policy)
+}
+
+/// Returns the response headers policy of a behavior. Its contents are of no matter for requests.
+pub(super) fn response(behavior: &Cursor<'_>) -> Option<Policy<()>> {
+    named(behavior, &RESPONSE, |_| None, |_| (), ()).map(|(policy, _)| policy)
 }
 
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-cachepolicy-cachepolicyconfig.html>

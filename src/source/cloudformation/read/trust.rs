@@ -38,7 +38,8 @@ fn includes_edge(policy: &Cursor<'_>) -> bool {
     if !policy.is_whole_map() || !statements.iter().all(Cursor::is_whole_map) {
         return true;
     }
-    let with = |effect: &'static str| statements.iter().filter(move |at| at.known("Effect").is_none_or(|own| own == effect));
+    let with =
+        |effect: &'static str| statements.iter().filter(move |at| at.known("Effect").is_none_or(|own| own == effect));
     let is_allowed = with("Allow").any(|at| covers_edge(at) != Some(false) && covers_assuming(at) != Some(false));
     // A statement with a condition may not apply.
     let is_denied = with("Deny").any(|at| {

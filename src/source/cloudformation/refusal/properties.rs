@@ -80,8 +80,23 @@ impl PropertiesJudge<'_> {
                     self.scalar(wanted, &text, path, found);
                 }
             }
+            KnownValue::Unknown if !wanted.words.is_empty() => {
+                if let Some(text) = self.default(value) {
+                    self.scalar(wanted, &text, path, found);
+                }
+            }
             KnownValue::Null | KnownValue::Of(_) | KnownValue::Unknown => {}
         }
+    }
+
+    /// Returns the default of the parameter that a value is. One that lists its values, or whose default is empty, may have
+    /// another value in every deployment.
+    fn default(&self, value: &Value) -> Option<String> {
+        let Value::Call(Intrinsic::Ref, name) = value else { return None };
+        let name = name.as_str().filter(|name| self.env.sections.allowed_values(name).is_none())?;
+        self.env.sections.parameter(name)?;
+        let is_single = !self.is_list_parameter(value);
+        self.env.expr(value).as_literal().filter(|text| is_single && !text.is_empty()).map(str::to_owned)
     }
 
     /// Looks at a value and refuses one of another type. What was refused is not known any more.
@@ -254,7 +269,8 @@ impl PropertiesJudge<'_> {
         let all = texts.len();
         texts.sort_unstable();
         texts.dedup();
-        if texts.len() < all {
+        // Origins of one ID have a rule of their own, which knows their IDs however these come about.
+        if texts.len() < all && wanted.unique_key != Some("Id") {
             refuse(wanted.unique_key.map_or(Bound::Unique, |key| Bound::UniqueKey(key.to_owned())));
         }
     }

@@ -1,0 +1,37 @@
+//! GF606: Name that no API has.
+
+use super::{Evidence, Find, Rule, example};
+use crate::check::finding::{Outcome, Raised, Severity};
+use crate::check::message::{code, message};
+use crate::cloudfront::forwarding::{Certainty, Class};
+use crate::model::{Behavior, Distribution, EndpointFault, endpoint_fault};
+
+pub(super) const RULE: Rule = Rule {
+    id: "GF606",
+    title: "Name that no API has",
+    severity: Severity::Error,
+    what: "The domain name of an origin is meant to be the default endpoint of an API, and its ID, service, Region or domain is none.",
+    why: "DNS does not know the name. CloudFront answers 502 to every request.",
+    source: "https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-call-api.html",
+    evidence: Evidence::Documented,
+    failing: example!("GF606", "failing"),
+    passing: example!("GF606", "passing"),
+    find: Find::Behavior(find),
+};
+
+fn find(_: &Distribution, behavior: &Behavior) -> Vec<Raised> {
+    let Some(origin) = &behavior.origin else { return Vec::new() };
+    let message = match (origin.not_an_api, endpoint_fault(&origin.domain.to_string())) {
+        (Some(noun), _) => message![noun, " is in the place of the API's ID in ", &origin.domain],
+        (None, None) => return Vec::new(),
+        (None, Some(EndpointFault::Id(id))) => message![code(&id), " is not the ID of an API"],
+        (None, Some(EndpointFault::Service(name))) => message![code(&name), " is misspelt: the name has `execute-api`"],
+        (None, Some(EndpointFault::NoRegion)) => message![&origin.domain, " has no Region"],
+        (None, Some(EndpointFault::Region(region))) => message![code(&region), " is not the code of a Region"],
+        (None, Some(EndpointFault::Suffix(domain))) => message![code(&domain), " is not a domain of AWS"],
+    };
+    let raised = Raised::at(origin.domain_place, message)
+        .advice(message!["write the name as `!Sub ${Api}.execute-api.${AWS::Region}.${AWS::URLSuffix}`"])
+        .outcome(Outcome::Unreachable, Class::ALL, Certainty::Documented);
+    vec![raised]
+}

@@ -1,0 +1,43 @@
+//! GF529: Association that names no function of its service.
+
+use super::{Evidence, Find, Rule, example};
+use crate::check::finding::{Raised, Severity};
+use crate::check::message::message;
+use crate::cloudfront::forwarding::Certainty;
+use crate::model::{Behavior, Distribution, Service};
+
+pub(super) const RULE: Rule = Rule {
+    id: "GF529",
+    title: "Association that names no function of its service",
+    severity: Severity::Error,
+    what: "FunctionARN names a Lambda function, LambdaFunctionARN names a CloudFront function, or one of them is another attribute than an ARN.",
+    why: "CloudFront refuses the association: each list takes the ARNs of its own service.",
+    source: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-functionassociation.html",
+    evidence: Evidence::Documented,
+    failing: example!("GF529", "failing"),
+    passing: example!("GF529", "passing"),
+    find: Find::Behavior(find),
+};
+
+fn find(_: &Distribution, behavior: &Behavior) -> Vec<Raised> {
+    let mut raised = Vec::new();
+    for function in &behavior.functions {
+        let Some(noun) = function.not_its_arn else { continue };
+        let (wanted, advice) = match function.service {
+            Service::CloudFront => (
+                "the ARN of a CloudFront function",
+                message!["put the version of a Lambda function into `LambdaFunctionAssociations`"],
+            ),
+            Service::Lambda => (
+                "the ARN of a version of a Lambda function",
+                message!["put a CloudFront function into `FunctionAssociations`"],
+            ),
+        };
+        raised.push(
+            Raised::at(function.arn_place, message![&function.arn, " is ", noun, "; the association wants ", wanted])
+                .advice(advice)
+                .undeployable(Certainty::Documented),
+        );
+    }
+    raised
+}
