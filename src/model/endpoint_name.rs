@@ -70,7 +70,7 @@ pub(crate) fn fault(name: &str) -> Option<EndpointFault> {
         return is_near.then(|| EndpointFault::Suffix(suffix.to_owned()));
     }
     let is_of_china = region.starts_with("cn-");
-    if !is_open(region) && !is_open(suffix) && is_of_china != suffix.ends_with(".cn") {
+    if !is_open(region) && !is_open(suffix) && is_of_china != suffix.contains(".com.cn") {
         return Some(EndpointFault::Suffix(suffix.to_owned()));
     }
     if !is_open(region) && !is_region(region) {

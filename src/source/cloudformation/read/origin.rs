@@ -104,7 +104,7 @@ pub(super) fn form(at: &Cursor<'_>, distribution: &str) -> Origin {
     }
 }
 
-/// Returns the protocols that CloudFront may use to the origin. CloudFormation takes SSLv3 and TLSv1 if none are written.
+/// Returns the protocols that CloudFront may use to the origin. CloudFormation takes the two oldest if none are written.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-customoriginconfig.html>
 fn ssl_protocols(settings: &Cursor<'_>) -> At<Vec<String>> {
