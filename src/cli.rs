@@ -3,6 +3,7 @@
 mod aws;
 mod check;
 mod color;
+mod companions;
 mod completions;
 mod config;
 mod curl;

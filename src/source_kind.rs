@@ -13,6 +13,8 @@ pub enum SourceKind {
     Assembly,
     /// What the AWS CLI prints of a running distribution.
     Live,
+    /// What the AWS CLI prints of something that a distribution may use: a policy, a function, an API.
+    LiveCompanion,
     /// A gatefront config.
     Config(ConfigShape),
     /// Something else.
@@ -34,7 +36,23 @@ impl SourceKind {
     /// Returns the kind of a file that is read already.
     #[must_use]
     pub fn of(file: &Value) -> Self {
-        file.as_map().map_or(Self::Other, |map| Self::of_keys(|key| map.contains_key(key)))
+        let Some(map) = file.as_map() else { return Self::Other };
+        let is_distribution = map.get("TypeName").and_then(Value::as_str) == Some("AWS::CloudFront::Distribution");
+        match Self::of_keys(|key| map.contains_key(key)) {
+            Self::LiveCompanion if is_distribution => Self::Live,
+            kind => kind,
+        }
+    }
+
+    /// Returns the kind of a text that is an answer of the AWS CLI; `None` for any other text. Most templates have the word
+    /// for their resources and are not read for that.
+    #[must_use]
+    pub fn of_answer(text: &str) -> Option<Self> {
+        if !text.trim_start_matches('\u{FEFF}').trim_start().starts_with('{') || text.contains("\"Resources\"") {
+            return None;
+        }
+        let kind = Self::of(Document::read(text).ok()?.value());
+        matches!(kind, Self::Live | Self::LiveCompanion).then_some(kind)
     }
 
     /// Returns the kind of a mapping with these keys.
@@ -45,6 +63,8 @@ impl SourceKind {
             Self::Assembly
         } else if has("DistributionConfig") || has("Distribution") && has("ETag") {
             Self::Live
+        } else if is_companion(&has) {
+            Self::LiveCompanion
         } else if has("service") && has("provider") || has("resources") && !has("strategy") && !has("stack") {
             Self::Serverless
         } else if has("stacks") {
@@ -74,10 +94,39 @@ impl SourceKind {
             Self::Serverless => "a Serverless Framework file",
             Self::Assembly => "the manifest of a CDK cloud assembly",
             Self::Live => "the configuration of a running distribution",
+            Self::LiveCompanion => "an answer of the AWS CLI about something that a distribution may use",
             Self::Config(_) => "a gatefront config",
             Self::Other => "another file",
         }
     }
+}
+
+/// Reports whether a mapping with these keys is an answer about a policy, a function, an API, a list of such, or any
+/// resource of Cloud Control.
+fn is_companion(has: &impl Fn(&str) -> bool) -> bool {
+    const POLICIES: [&str; 6] = [
+        "CachePolicy",
+        "CachePolicyConfig",
+        "CachePolicyList",
+        "OriginRequestPolicy",
+        "OriginRequestPolicyConfig",
+        "OriginRequestPolicyList",
+    ];
+    const OTHERS: [&[&str]; 12] = [
+        &["FunctionSummary"],
+        &["ETag", "ContentType"],
+        &["Configuration", "Code"],
+        &["FunctionArn", "FunctionName"],
+        &["id", "rootResourceId"],
+        &["id", "endpointConfiguration"],
+        &["ApiId", "ProtocolType"],
+        &["domainName", "endpointConfiguration"],
+        &["DomainName", "DomainNameConfigurations"],
+        &["TypeName", "ResourceDescription"],
+        &["items"],
+        &["item"],
+    ];
+    POLICIES.iter().any(|key| has(key)) || has("Items") || OTHERS.iter().any(|keys| keys.iter().all(|key| has(key)))
 }
 
 #[cfg(test)]
@@ -95,6 +144,9 @@ mod tests {
             (r#"{"version": "36.0.0", "artifacts": {}}"#, SourceKind::Assembly),
             (r#"{"ETag": "E1", "DistributionConfig": {}}"#, SourceKind::Live),
             (r#"{"ETag": "E1", "Distribution": {}}"#, SourceKind::Live),
+            (r#"{"TypeName": "AWS::CloudFront::Distribution", "ResourceDescription": {}}"#, SourceKind::Live),
+            (r#"{"ETag": "E1", "CachePolicy": {}}"#, SourceKind::LiveCompanion),
+            (r#"{"items": []}"#, SourceKind::LiveCompanion),
             ("{stack: a, api: {}, strategy: zero-ttl}", SourceKind::Config(ConfigShape::Single)),
             ("{extends: base.yaml, stack: a}", SourceKind::Config(ConfigShape::Single)),
             ("{api: {}, stacks: {a: {}}}", SourceKind::Config(ConfigShape::Several)),

@@ -38,6 +38,8 @@ pub(super) enum Piece {
     Policy(PolicyLabel),
     /// What the source is called: `template`.
     Source,
+    /// The way to give what the source does not say.
+    Supply,
 }
 
 /// A sentence of a finding, without a full stop.
@@ -69,7 +71,8 @@ impl Message {
                 | Piece::Name(_)
                 | Piece::Key(_)
                 | Piece::Policy(PolicyLabel::Managed { .. })
-                | Piece::Source => {}
+                | Piece::Source
+                | Piece::Supply => {}
             }
         }
     }
@@ -200,6 +203,7 @@ impl fmt::Display for Message {
             }
             Piece::Policy(label) => label.fmt(f),
             Piece::Source => f.write_str(self.dialect.source()),
+            Piece::Supply => f.write_str(self.dialect.supply()),
         })
     }
 }

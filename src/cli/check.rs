@@ -8,11 +8,12 @@ use std::path::{Path, PathBuf};
 
 use clap::{ArgGroup, Args, ValueEnum};
 use gatefront::check::{BehaviorReport, Finding, Options, Severity};
-use gatefront::diagnostic::{Source, printable, render, similar};
+use gatefront::diagnostic::{Sources, printable, similar};
 use gatefront::edit::Applicability;
 use gatefront::names::Region;
 use gatefront::report::{self, Checked};
 
+use super::companions::Part;
 use super::discover::{self, Input, MAX_BYTES};
 use super::inputs::Inputs;
 use super::rule_id::RuleId;
@@ -22,6 +23,7 @@ const EXAMPLES: &str = "\
 Examples:
   gatefront check template.yaml                     one template, YAML or JSON, SAM and serverless.yml too
   gatefront check cdk.out                           a folder, searched; a CDK cloud assembly
+  gatefront check distribution.json policy.json     what the AWS CLI prints of a running distribution
   gatefront synth | gatefront check -               from standard input
   gatefront check . --format sarif > check.sarif    for GitHub code scanning
   gatefront check template.yaml --diff              the changes that would fix it
@@ -43,7 +45,7 @@ Exit codes:
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 #[command(after_help = EXAMPLES, group = ArgGroup::new("fixing").args(["fix", "diff"]))]
 pub(super) struct Arguments {
-    /// Templates, folders to search, CDK cloud assemblies; `-` is standard input
+    /// Templates, answers of the AWS CLI, folders to search, CDK cloud assemblies; `-` is standard input
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
     /// Form of the verdict
@@ -227,35 +229,47 @@ fn origins_fit(given: &[String], checked: &[Checked]) -> Result<(), Failure> {
 
 /// Checks every file, and returns the results with their inputs, in the order of the inputs, and the failures.
 fn check_all<'a>(inputs: &'a [Input], options: &Options) -> (Vec<(&'a Input, Checked)>, Vec<Failure>) {
-    let (mut found, mut failures) = (Vec::new(), Vec::new());
-    let results = parallel::map(inputs, ("checked", "files"), |input| check_one(input, options));
-    for (input, result) in inputs.iter().zip(results) {
+    let (mut parts, mut found, mut failures) = (Vec::new(), Vec::new(), Vec::new());
+    for part in parallel::map(inputs, ("read", "files"), read_one) {
+        match part {
+            Ok(part) => parts.extend(part),
+            Err(failure) => failures.push(failure),
+        }
+    }
+    let results = parallel::map(&parts, ("checked", "files"), |part| check_one(part, &parts, options));
+    for (part, result) in parts.iter().zip(results) {
         match result {
-            Ok(checked) => found.extend(checked.map(|checked| (input, checked))),
+            Ok(checked) => found.extend(checked.map(|checked| (part.input, checked))),
             Err(failure) => failures.push(failure),
         }
     }
     (found, failures)
 }
 
-/// Checks one file. Returns `None` if a search found it and it is no template.
-fn check_one(input: &Input, options: &Options) -> Result<Option<Checked>, Failure> {
-    let path = file::display(&input.path);
+/// Reads one file. Returns `None` if a search found it and it is no text.
+fn read_one(input: &Input) -> Result<Option<Part<'_>>, Failure> {
     let bytes = file::bytes(&input.path, MAX_BYTES)?;
     // A search meets much that is no YAML; but not what speaks of distributions.
     let speaks = input.is_searched && speaks_of_distributions(&bytes);
-    let text = match file::text(&path, bytes, MAX_BYTES) {
-        Err(_) if input.is_searched && !speaks => return Ok(None),
-        text => text?,
-    };
-    match Checked::check(path.as_str(), &text, options) {
+    match file::text(&file::display(&input.path), bytes, MAX_BYTES) {
+        Err(_) if input.is_searched && !speaks => Ok(None),
+        text => Ok(Some(Part::new(input, text?))),
+    }
+}
+
+/// Checks one file with its companions. Returns `None` if a search found it and it is no template, and if it is the
+/// companion of another.
+fn check_one(part: &Part<'_>, all: &[Part<'_>], options: &Options) -> Result<Option<Checked>, Failure> {
+    let Part { input, text, .. } = part;
+    let Some(sources) = part.sources(all) else { return Ok(None) };
+    match Checked::check_all(sources, options) {
         Ok(checked) if checked.report.is_template => Ok(Some(checked)),
         Ok(_) if input.is_searched => Ok(None),
-        Err(_) if input.is_searched && !speaks => Ok(None),
-        Ok(_) => Err(discover::no_template(&input.path, &text)),
+        Err(_) if input.is_searched && !speaks_of_distributions(text.as_bytes()) => Ok(None),
+        Ok(_) => Err(discover::no_template(&input.path, text)),
         Err(diagnostics) => {
-            let source = Source { name: &path, text: &text };
-            Err(Failure::Rendered(render(&diagnostics.0, source, colored_stderr())))
+            let sources = part.sources(all).unwrap_or_else(|| Sources::new(file::display(&input.path), text.as_str()));
+            Err(Failure::Rendered(sources.render(&diagnostics.0, colored_stderr())))
         }
     }
 }

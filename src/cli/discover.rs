@@ -103,12 +103,18 @@ pub(super) fn no_template(path: &Path, text: &str) -> Failure {
         SourceKind::Template | SourceKind::Live | SourceKind::Other => {
             Failure::sentence(format!("{shown} is no CloudFormation template"))
         }
+        SourceKind::LiveCompanion => {
+            Failure::sentence(format!("{shown} is {}, and there is no distribution", kind.name()))
+        }
         kind => Failure::sentence(format!("{shown} is {}, and no CloudFormation template", kind.name())),
     };
     let config = if file::is_dash(path) { "CONFIG".to_owned() } else { shell_path(&shown) };
     match kind {
         SourceKind::Template | SourceKind::Live | SourceKind::Other => {
             failure.help("a CloudFormation template has `Resources`")
+        }
+        SourceKind::LiveCompanion => {
+            failure.help("name the output of `aws cloudfront get-distribution --id ID` beside it")
         }
         SourceKind::Serverless => {
             failure.help("make its template with `serverless package`, then `gatefront check .serverless`")

@@ -10,7 +10,11 @@ use super::talk;
 
 /// Does the work for every item; the results are in the order of the items. `words` is what a terminal is told in the
 /// meantime: with `("checked", "files")` it is `checked 3 of 7 files`.
-pub(super) fn map<T: Sync, R: Send>(items: &[T], words: (&str, &str), work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+pub(super) fn map<'t, T: Sync, R: Send>(
+    items: &'t [T],
+    words: (&str, &str),
+    work: impl Fn(&'t T) -> R + Sync,
+) -> Vec<R> {
     let next = AtomicUsize::new(0);
     let progress = Progress::new(items.len(), words);
     let worker = || {

@@ -42,7 +42,7 @@ pub(super) fn refuse(
                     Some("judge it with `gatefront check`")
                 }
                 SourceKind::Assembly => Some("judge its folder with `gatefront check`"),
-                SourceKind::Config(_) | SourceKind::Other => None,
+                SourceKind::Config(_) | SourceKind::LiveCompanion | SourceKind::Other => None,
             };
             if let Some(judged) = judged {
                 let message = format!("this is {}, and no gatefront config", kind.name());

@@ -21,6 +21,18 @@ impl Dialect {
         }
     }
 
+    /// Returns the way to give what the source does not say.
+    pub(crate) fn supply(self) -> &'static str {
+        match self {
+            Self::CloudFormation => {
+                "give it with `--parameter KEY=VALUE`, if it is a parameter; otherwise look where it is created"
+            }
+            Self::Live => {
+                "save what the AWS CLI prints about it, such as `aws cloudfront get-cache-policy --id ID`, and name that file in the same command"
+            }
+        }
+    }
+
     /// Reports whether CloudFormation deploys the source, so that what it refuses is refused.
     pub(crate) fn is_deployed_by_cloudformation(self) -> bool {
         self == Self::CloudFormation

@@ -30,6 +30,16 @@ pub(crate) fn text(span: Span, text: impl Into<String>) -> Node {
     Node { span, tag: None, content: Content::Scalar { text: text.into(), plain: false } }
 }
 
+/// Returns `!Ref ID` at a place.
+pub(crate) fn reference(span: Span, logical_id: &str) -> Node {
+    Node { tag: Some("Ref".to_owned()), ..text(span, logical_id) }
+}
+
+/// Returns `{"Fn::GetAtt": [ID, ATTRIBUTE]}` at a place.
+pub(crate) fn attribute(span: Span, logical_id: &str, attribute: &str) -> Node {
+    map(span, [entry(span, "Fn::GetAtt", list(span, [text(span, logical_id), text(span, attribute)]))])
+}
+
 /// Returns an entry of a mapping, whose key is written at a place.
 pub(crate) fn entry(key_span: Span, key: &str, value: Node) -> Entry {
     Entry { key: key.to_owned(), key_span, value }

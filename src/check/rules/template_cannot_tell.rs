@@ -63,7 +63,7 @@ fn in_behavior(distribution: &Distribution, behavior: &Behavior) -> Vec<Raised> 
             "its conditions have more combinations than were looked at: give some of their parameters with `--parameter KEY=VALUE`"
         ]
     } else {
-        message!["give it with `--parameter KEY=VALUE`, if it is a parameter; otherwise look where it is created"]
+        message![Piece::Supply]
     };
     let raised = Raised::at(place, message).advice(advice).outcome(Outcome::Unknown, classes, Certainty::Documented);
     vec![if is_unlikely(behavior, is_host_open || may_leak) { raised.severity(Severity::Note) } else { raised }]

@@ -309,7 +309,16 @@ pub(super) fn own_name(env: Env<'_>, expr: &Expr) -> Expr {
             let mut domains = Cursor::of_type_somewhere(env, DOMAIN_NAMES).filter(|(known, _)| known == id);
             domains.next().and_then(|(_, domain)| Some(domain.get("DomainName")?.expr()))
         }
-        _ => None,
+        _ => expr.as_literal().and_then(|given| named_by_aws(env, given)),
     };
     name.unwrap_or_else(|| expr.clone())
+}
+
+/// Returns the own name of the custom domain that AWS has given this one, as answers of AWS say it.
+fn named_by_aws(env: Env<'_>, given: &str) -> Option<Expr> {
+    let is_given = |domain: &Cursor<'_>| {
+        domain.names("GivenNames").is_some_and(|names| names.iter().any(|name| name.eq_ignore_ascii_case(given)))
+    };
+    let mut domains = Cursor::of_type(env, DOMAIN_NAMES, is_given);
+    domains.next().and_then(|(_, domain)| Some(domain.get("DomainName")?.expr()))
 }

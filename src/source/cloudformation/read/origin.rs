@@ -16,6 +16,7 @@ pub(super) fn origin(at: &Cursor<'_>, distribution: &str) -> Origin {
     let env = at.env;
     let domain = at.get("DomainName").map(|domain| domain.expr()).unwrap_or_default();
     let api = domain.parts().iter().filter_map(Part::target).find(|id| !id.starts_with("AWS::"));
+    let api = api.or_else(|| written_id(&domain));
     if origin.kind == OriginKind::ExecuteApi {
         origin.api = api.and_then(|id| api::read(env, id));
     }
@@ -33,6 +34,12 @@ pub(super) fn origin(at: &Cursor<'_>, distribution: &str) -> Origin {
     origin.bucket = access::bucket(at, &domain, distribution);
     origin.function_url = access::function_url(at, &domain);
     origin
+}
+
+/// Returns the ID of the API that is written in the name of a default endpoint. What was translated from answers of AWS
+/// knows its APIs by their IDs.
+fn written_id(domain: &Expr) -> Option<&str> {
+    Some(domain.as_literal()?.split_once(".execute-api.")?.0)
 }
 
 /// Reads an origin of a distribution without what it leads to.

@@ -1,0 +1,79 @@
+//! Which files are one source: the answer of the AWS CLI about a distribution, and those about what it uses.
+
+use std::ffi::OsStr;
+use std::path::Path;
+
+use gatefront::diagnostic::Sources;
+use gatefront::source_kind::SourceKind;
+
+use super::discover::Input;
+use super::file;
+
+/// A file that is read, with its role.
+pub(super) struct Part<'a> {
+    pub(super) input: &'a Input,
+    pub(super) text: String,
+    role: Role,
+}
+
+/// The role of a file in a source.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Role {
+    /// A source by itself.
+    Alone,
+    /// The answer about a distribution.
+    Distribution,
+    /// An answer about something that a distribution uses.
+    Companion,
+    /// The code of a function at the edge.
+    Code,
+}
+
+impl<'a> Part<'a> {
+    pub(super) fn new(input: &'a Input, text: String) -> Self {
+        let role = match SourceKind::of_answer(&text) {
+            Some(SourceKind::Live) => Role::Distribution,
+            Some(SourceKind::LiveCompanion) => Role::Companion,
+            _ if is_code(&input.path) => Role::Code,
+            _ => Role::Alone,
+        };
+        Self { input, text, role }
+    }
+
+    /// Reports whether it belongs to the distribution in another file: both are named in the command, or they are in one
+    /// folder that is searched.
+    fn belongs_to(&self, distribution: &Self) -> bool {
+        let is_near = match (self.input.is_searched, distribution.input.is_searched) {
+            (false, false) => true,
+            (true, true) => self.input.path.parent() == distribution.input.path.parent(),
+            _ => false,
+        };
+        is_near && matches!(self.role, Role::Companion | Role::Code)
+    }
+
+    /// Returns the texts that are read together with this one, which comes first; `None` if it is a part of another one.
+    pub(super) fn sources(&self, all: &[Self]) -> Option<Sources> {
+        let mut sources = Sources::new(file::display(&self.input.path), self.text.as_str());
+        match self.role {
+            Role::Distribution => {
+                for companion in all.iter().filter(|part| part.belongs_to(self)) {
+                    sources.add(file::display(&companion.input.path), companion.text.clone());
+                }
+            }
+            Role::Companion | Role::Code => {
+                let is_used = |part: &Self| part.role == Role::Distribution && self.belongs_to(part);
+                if all.iter().any(is_used) {
+                    return None;
+                }
+            }
+            Role::Alone => {}
+        }
+        Some(sources)
+    }
+}
+
+/// Reports whether a file has the code of a function at the edge, by its name.
+pub(super) fn is_code(path: &Path) -> bool {
+    let extension = path.extension().and_then(OsStr::to_str).unwrap_or_default();
+    ["js", "mjs", "cjs", "py"].contains(&extension)
+}
