@@ -185,7 +185,7 @@ fn without_escapes(text: &str) -> String {
 
 /// Standard input is one of the files, and comes late.
 #[test]
-fn a_terminal_shows_how_many_files_are_checked_where_it_takes_a_second() {
+fn a_terminal_shows_how_many_files_are_read_where_it_takes_a_second() {
     let files = ["src/check/rules/fixtures/GF101.passing.yaml", "src/check/rules/fixtures/GF102.passing.yaml"];
     let command = gatefront(&["check", "-", files[0], files[1]], &repository(""));
     let mut session = Session::start(command, Some(Stdio::piped()));
@@ -195,7 +195,7 @@ fn a_terminal_shows_how_many_files_are_checked_where_it_takes_a_second() {
     drop(input);
     let (code, shown) = session.end();
     assert_eq!(code, Some(0), "{shown}");
-    assert!(shown.contains("\rchecked 3 of 3 files\n<stdin>: Distribution\n"), "{shown:?}");
+    assert!(shown.contains("\rread 3 of 3 files\n<stdin>: Distribution\n"), "{shown:?}");
 }
 
 /// An `aws` whose stack is created at once.

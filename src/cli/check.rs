@@ -13,7 +13,7 @@ use gatefront::edit::Applicability;
 use gatefront::names::Region;
 use gatefront::report::{self, Checked};
 
-use super::companions::Part;
+use super::companions::SourcePart;
 use super::discover::{self, Input, MAX_BYTES};
 use super::inputs::Inputs;
 use super::rule_id::RuleId;
@@ -247,20 +247,20 @@ fn check_all<'a>(inputs: &'a [Input], options: &Options) -> (Vec<(&'a Input, Che
 }
 
 /// Reads one file. Returns `None` if a search found it and it is no text.
-fn read_one(input: &Input) -> Result<Option<Part<'_>>, Failure> {
+fn read_one(input: &Input) -> Result<Option<SourcePart<'_>>, Failure> {
     let bytes = file::bytes(&input.path, MAX_BYTES)?;
     // A search meets much that is no YAML; but not what speaks of distributions.
     let speaks = input.is_searched && speaks_of_distributions(&bytes);
     match file::text(&file::display(&input.path), bytes, MAX_BYTES) {
         Err(_) if input.is_searched && !speaks => Ok(None),
-        text => Ok(Some(Part::new(input, text?))),
+        text => Ok(Some(SourcePart::new(input, text?))),
     }
 }
 
 /// Checks one file with its companions. Returns `None` if a search found it and it is no template, and if it is the
 /// companion of another.
-fn check_one(part: &Part<'_>, all: &[Part<'_>], options: &Options) -> Result<Option<Checked>, Failure> {
-    let Part { input, text, .. } = part;
+fn check_one(part: &SourcePart<'_>, all: &[SourcePart<'_>], options: &Options) -> Result<Option<Checked>, Failure> {
+    let SourcePart { input, text, .. } = part;
     let Some(sources) = part.sources(all) else { return Ok(None) };
     match Checked::check_all(sources, options) {
         Ok(checked) if checked.report.is_template => Ok(Some(checked)),

@@ -10,7 +10,7 @@ use super::discover::Input;
 use super::file;
 
 /// A file that is read, with its role.
-pub(super) struct Part<'a> {
+pub(super) struct SourcePart<'a> {
     pub(super) input: &'a Input,
     pub(super) text: String,
     role: Role,
@@ -29,7 +29,7 @@ enum Role {
     Code,
 }
 
-impl<'a> Part<'a> {
+impl<'a> SourcePart<'a> {
     pub(super) fn new(input: &'a Input, text: String) -> Self {
         let role = match SourceKind::of_answer(&text) {
             Some(SourceKind::Live) => Role::Distribution,

@@ -19,13 +19,13 @@ use crate::diagnostic::{Diagnostic, Diagnostics, SourceText};
 use crate::source::translation::{Translation, entry, map, resource};
 use crate::template::read_node;
 use crate::yaml::Node;
-use companions::{Answer, Companions};
+use companions::{Companions, LiveAnswer};
 
 /// The logical ID of a distribution whose ID the answer does not have.
 const UNNAMED: &str = "Distribution";
 
 /// The configuration of a distribution, with its ID.
-struct Subject {
+struct LiveSubject {
     id: String,
     config: Node,
 }
@@ -35,9 +35,9 @@ struct Subject {
 /// # Errors
 /// A text is no JSON, or the first one has no distribution.
 pub(super) fn translate(texts: &[SourceText<'_>]) -> Result<Translation, Diagnostics> {
-    let mut answers = texts.iter().map(Answer::read).collect::<Result<Vec<_>, _>>()?;
+    let mut answers = texts.iter().map(LiveAnswer::read).collect::<Result<Vec<_>, _>>()?;
     let answer = answers.remove(0);
-    let Some(Subject { id, config }) = subject(&answer.node) else {
+    let Some(LiveSubject { id, config }) = subject(&answer.node) else {
         let error = Diagnostic::error(answer.node.span, "this answer of the AWS CLI has no distribution")
             .help("save the output of `aws cloudfront get-distribution --id ID`");
         return Err(Diagnostics(vec![error]));
@@ -53,25 +53,25 @@ pub(super) fn translate(texts: &[SourceText<'_>]) -> Result<Translation, Diagnos
 }
 
 /// Returns the distribution in an answer of `get-distribution-config`, `get-distribution` or Cloud Control.
-fn subject(answer: &Node) -> Option<Subject> {
+fn subject(answer: &Node) -> Option<LiveSubject> {
     if let Some(config) = answer.get("DistributionConfig") {
         let id = answer.get("Id").and_then(Node::as_text).unwrap_or(UNNAMED).to_owned();
-        return Some(Subject { id, config: config.clone() });
+        return Some(LiveSubject { id, config: config.clone() });
     }
     if let Some(resource) = cloud_control::read(answer) {
         let config = resource.properties.get("DistributionConfig")?.clone();
-        return Some(Subject { id: resource.identifier, config });
+        return Some(LiveSubject { id: resource.identifier, config });
     }
     let distribution = answer.get("Distribution")?;
     let id = distribution.get("Id").and_then(Node::as_text).unwrap_or(UNNAMED).to_owned();
-    Some(Subject { id, config: distribution.get("DistributionConfig")?.clone() })
+    Some(LiveSubject { id, config: distribution.get("DistributionConfig")?.clone() })
 }
 
-impl<'a> Answer<'a> {
+impl<'a> LiveAnswer<'a> {
     /// Reads an answer. The code of a function is no JSON, and is one text.
     fn read(source: &SourceText<'a>) -> Result<Self, Diagnostics> {
         let SourceText { name, text, start } = *source;
-        let node = match function::Code::of(source) {
+        let node = match function::FunctionCode::of(source) {
             Some(code) => return Ok(Self { name, node: code.text.clone(), code: Some(code) }),
             None => read_node(text, start)?,
         };

@@ -7,7 +7,7 @@ use crate::template::read_node;
 use crate::yaml::{Content, Node};
 
 /// A resource.
-pub(super) struct Resource {
+pub(super) struct ControlledResource {
     /// Its type, such as `AWS::CloudFront::Distribution`.
     pub(super) kind: String,
     /// Its identifier.
@@ -17,7 +17,7 @@ pub(super) struct Resource {
 }
 
 /// Reads `{TypeName, ResourceDescription: {Identifier, Properties}}`, whose properties are a text of JSON.
-pub(super) fn read(answer: &Node) -> Option<Resource> {
+pub(super) fn read(answer: &Node) -> Option<ControlledResource> {
     let description = answer.get("ResourceDescription")?;
     let written = description.get("Properties")?;
     let properties = match written.as_text() {
@@ -25,7 +25,11 @@ pub(super) fn read(answer: &Node) -> Option<Resource> {
         None => written.clone(),
     };
     let text = |node: &Node, key: &str| Some(node.get(key)?.as_text()?.to_owned());
-    Some(Resource { kind: text(answer, "TypeName")?, identifier: text(description, "Identifier")?, properties })
+    Some(ControlledResource {
+        kind: text(answer, "TypeName")?,
+        identifier: text(description, "Identifier")?,
+        properties,
+    })
 }
 
 /// Returns a tree with all of it at one place.

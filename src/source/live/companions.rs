@@ -1,19 +1,19 @@
 //! The companions of a distribution: answers about what it uses, and how they belong together.
 
-use super::function::Code;
+use super::function::FunctionCode;
 use super::{cloud_control, domain, function, http_api, lambda, policy, rest_api};
 use crate::diagnostic::{Diagnostic, Severity, Span};
 use crate::source::translation::{map, reference, resource};
 use crate::yaml::{Content, Entry, Node};
 
 /// One answer of the AWS CLI, or the code of a function.
-pub(super) struct Answer<'a> {
+pub(super) struct LiveAnswer<'a> {
     /// The path, or the command that gave it.
     pub(super) name: &'a str,
     /// The answer.
     pub(super) node: Node,
     /// The code of a function, if this is no answer.
-    pub(super) code: Option<Code>,
+    pub(super) code: Option<FunctionCode>,
 }
 
 /// What the companions say, as resources of a template, with the names by which the distribution refers to them.
@@ -27,11 +27,11 @@ pub(super) struct Companions {
 
 impl Companions {
     /// Reads the companions of a distribution.
-    pub(super) fn of(config: &Node, answers: Vec<Answer<'_>>) -> Self {
+    pub(super) fn of(config: &Node, answers: Vec<LiveAnswer<'_>>) -> Self {
         let mut companions = Self::default();
         let (codes, answers): (Vec<_>, Vec<_>) = answers.into_iter().partition(|answer| answer.code.is_some());
-        let codes: Vec<Code> = codes.into_iter().filter_map(|answer| answer.code).collect();
-        let mut unread: Vec<Answer<'_>> = Vec::new();
+        let codes: Vec<FunctionCode> = codes.into_iter().filter_map(|answer| answer.code).collect();
+        let mut unread: Vec<LiveAnswer<'_>> = Vec::new();
         for answer in answers {
             let is_read = companions.add_resource(&answer)
                 || policy::read(&answer, config, &mut companions)
@@ -82,7 +82,7 @@ impl Companions {
     }
 
     /// Adds what Cloud Control says of a policy or a function.
-    fn add_resource(&mut self, answer: &Answer<'_>) -> bool {
+    fn add_resource(&mut self, answer: &LiveAnswer<'_>) -> bool {
         let Some(found) = cloud_control::read(&answer.node) else { return false };
         let key = match found.kind.as_str() {
             "AWS::CloudFront::CachePolicy" => "CachePolicyId",
@@ -120,7 +120,7 @@ fn collect<'n>(node: &'n Node, key: &str, found: &mut Vec<&'n str>) {
 
 /// Returns the one of some things that an answer is about: the one whose name is in the name of the answer, or the only
 /// one.
-pub(super) fn about<'s>(answer: &Answer<'_>, names: &[&'s str]) -> Option<&'s str> {
+pub(super) fn about<'s>(answer: &LiveAnswer<'_>, names: &[&'s str]) -> Option<&'s str> {
     let mentioned = names.iter().find(|name| answer.name.contains(**name));
     match (mentioned, names) {
         (Some(name), _) | (None, [name]) => Some(name),

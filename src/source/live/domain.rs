@@ -3,17 +3,21 @@
 //! - <https://docs.aws.amazon.com/apigateway/latest/api/API_GetBasePathMappings.html>
 //! - <https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/domainnames-domainname-apimappings.html>
 
-use super::companions::{Answer, Companions, about, items, properties, renamed, texts_under};
+use super::companions::{Companions, LiveAnswer, about, items, properties, renamed, texts_under};
 use crate::source::translation::{entry, list, map, reference, text};
 use crate::yaml::{Entry, Node};
 
 /// A custom domain by the name that people gave it.
-struct Domain {
+struct LiveDomain {
     name: String,
 }
 
 /// Reads custom domains and their mappings, and returns the answers that say nothing of them.
-pub(super) fn read<'a>(answers: Vec<Answer<'a>>, distribution: &Node, companions: &mut Companions) -> Vec<Answer<'a>> {
+pub(super) fn read<'a>(
+    answers: Vec<LiveAnswer<'a>>,
+    distribution: &Node,
+    companions: &mut Companions,
+) -> Vec<LiveAnswer<'a>> {
     let hosts = texts_under(distribution, "DomainName");
     let aliases =
         distribution.get("Aliases").and_then(|aliases| aliases.get("Items")).map(Node::items).unwrap_or_default();
@@ -21,7 +25,7 @@ pub(super) fn read<'a>(answers: Vec<Answer<'a>>, distribution: &Node, companions
     let is_used = |node: &Node| {
         given_names(node).iter().chain(&name(node)).any(|name| hosts.contains(name) || aliases.contains(name))
     };
-    let mut domains: Vec<Domain> = Vec::new();
+    let mut domains: Vec<LiveDomain> = Vec::new();
     let (own, parts): (Vec<_>, Vec<_>) = answers.into_iter().partition(|answer| {
         let all = items(&answer.node, &["items", "Items"]);
         name(&answer.node).is_some()
@@ -63,7 +67,7 @@ fn given_names(node: &Node) -> Vec<&str> {
     names
 }
 
-fn add(node: &Node, name: &str, companions: &mut Companions) -> Domain {
+fn add(node: &Node, name: &str, companions: &mut Companions) -> LiveDomain {
     let span = node.span;
     let mutual = ["mutualTlsAuthentication", "MutualTlsAuthentication"].iter().find_map(|key| node.get_entry(key));
     let mutual = mutual.map(|mutual| {
@@ -74,7 +78,7 @@ fn add(node: &Node, name: &str, companions: &mut Companions) -> Domain {
     let given = list(span, given_names(node).into_iter().map(|name| text(span, name)));
     let own = [entry(span, "DomainName", text(span, name)), entry(span, "GivenNames", given)];
     companions.add(span, name, "AWS::ApiGateway::DomainName", map(span, own.into_iter().chain(mutual)));
-    Domain { name: name.to_owned() }
+    LiveDomain { name: name.to_owned() }
 }
 
 fn api(mapping: &Node) -> Option<&str> {

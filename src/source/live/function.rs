@@ -5,7 +5,7 @@
 
 use std::path::Path;
 
-use super::companions::{Answer, Companions, texts_under};
+use super::companions::{Companions, LiveAnswer, texts_under};
 use super::distribution::unwrapped;
 use crate::diagnostic::{SourceText, Span};
 use crate::source::translation::{entry, map, text};
@@ -15,13 +15,13 @@ const RESOURCE: &str = "AWS::CloudFront::Function";
 
 /// The code of a function at the edge, in a file of its name.
 #[derive(Clone)]
-pub(super) struct Code {
+pub(super) struct FunctionCode {
     /// The name of the function: that of the file without its ending.
     pub(super) name: String,
     pub(super) text: Node,
 }
 
-impl Code {
+impl FunctionCode {
     /// Returns the code in a file; `None` if the file is no JavaScript and no Python.
     pub(super) fn of(source: &SourceText<'_>) -> Option<Self> {
         let path = Path::new(source.name);
@@ -33,7 +33,7 @@ impl Code {
 }
 
 /// Reads an answer of `describe-function`, or what `get-function` prints beside the code. Returns `false` for others.
-pub(super) fn read(answer: &Answer<'_>, codes: &[Code], companions: &mut Companions) -> bool {
+pub(super) fn read(answer: &LiveAnswer<'_>, codes: &[FunctionCode], companions: &mut Companions) -> bool {
     let Some(summary) = answer.node.get("FunctionSummary") else { return answer.node.get("ContentType").is_some() };
     let Some(name) = summary.get("Name").and_then(Node::as_text) else { return false };
     let arn = summary.get("FunctionMetadata").and_then(|metadata| metadata.get("FunctionARN")).and_then(Node::as_text);
@@ -46,7 +46,7 @@ pub(super) fn read(answer: &Answer<'_>, codes: &[Code], companions: &mut Compani
 }
 
 /// Adds a function of which there is only the code.
-pub(super) fn only_code(code: &Code, distribution: &Node, companions: &mut Companions) {
+pub(super) fn only_code(code: &FunctionCode, distribution: &Node, companions: &mut Companions) {
     let arns = texts_under(distribution, "FunctionARN");
     let arn = arns.into_iter().find(|arn| arn.rsplit('/').next() == Some(&code.name));
     if let Some(arn) = arn.filter(|arn| !companions.is_referred("FunctionARN", arn)) {
@@ -55,7 +55,14 @@ pub(super) fn only_code(code: &Code, distribution: &Node, companions: &mut Compa
 }
 
 /// Adds a function. What a distribution runs is its LIVE stage.
-fn add(span: Span, name: &str, arn: &str, settings: Option<Entry>, code: Option<&Code>, companions: &mut Companions) {
+fn add(
+    span: Span,
+    name: &str,
+    arn: &str,
+    settings: Option<Entry>,
+    code: Option<&FunctionCode>,
+    companions: &mut Companions,
+) {
     let published = entry(span, "AutoPublish", text(span, "true"));
     let code = code.map(|code| entry(code.text.span, "FunctionCode", code.text.clone()));
     let properties =

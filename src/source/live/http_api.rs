@@ -2,7 +2,7 @@
 //!
 //! <https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis-apiid.html>
 
-use super::companions::{Answer, Companions, about, items, properties, renamed};
+use super::companions::{Companions, LiveAnswer, about, items, properties, renamed};
 use super::distribution::api_ids;
 use super::rest_api::elsewhere;
 use crate::source::translation::{entry, reference};
@@ -26,7 +26,11 @@ struct HttpApi {
 }
 
 /// Reads what is said of HTTP and WebSocket APIs, and returns the answers that say nothing of them.
-pub(super) fn read<'a>(answers: Vec<Answer<'a>>, distribution: &Node, companions: &mut Companions) -> Vec<Answer<'a>> {
+pub(super) fn read<'a>(
+    answers: Vec<LiveAnswer<'a>>,
+    distribution: &Node,
+    companions: &mut Companions,
+) -> Vec<LiveAnswer<'a>> {
     let mut apis: Vec<HttpApi> = Vec::new();
     let used = api_ids(distribution);
     let (own, parts): (Vec<_>, Vec<_>) =

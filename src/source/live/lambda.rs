@@ -2,8 +2,8 @@
 //!
 //! <https://docs.aws.amazon.com/lambda/latest/api/API_GetFunction.html>
 
-use super::companions::{Answer, Companions, renamed, texts_under};
-use super::function::Code;
+use super::companions::{Companions, LiveAnswer, renamed, texts_under};
+use super::function::FunctionCode;
 use crate::source::translation::{entry, map, reference};
 use crate::yaml::Node;
 
@@ -17,7 +17,12 @@ const SETTINGS: [(&str, &str); 5] = [
 ];
 
 /// Reads a function. Returns `false` for other answers.
-pub(super) fn read(answer: &Answer<'_>, codes: &[Code], distribution: &Node, companions: &mut Companions) -> bool {
+pub(super) fn read(
+    answer: &LiveAnswer<'_>,
+    codes: &[FunctionCode],
+    distribution: &Node,
+    companions: &mut Companions,
+) -> bool {
     let Some(settings) =
         answer.node.get("Configuration").or_else(|| answer.node.get("FunctionArn").map(|_| &answer.node))
     else {

@@ -5,13 +5,13 @@
 //! - <https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetCachePolicy.html>
 //! - <https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListOriginRequestPolicies.html>
 
-use super::companions::{Answer, Companions, about, texts_under};
+use super::companions::{Companions, LiveAnswer, about, texts_under};
 use super::distribution::unwrapped;
 use crate::source::translation::{entry, map};
 use crate::yaml::Node;
 
 /// The names of a kind of policy.
-struct PolicyNames {
+struct PolicyKeys {
     policy: &'static str,
     config: &'static str,
     list: &'static str,
@@ -19,15 +19,15 @@ struct PolicyNames {
     key: &'static str,
 }
 
-const KINDS: [PolicyNames; 2] = [
-    PolicyNames {
+const KINDS: [PolicyKeys; 2] = [
+    PolicyKeys {
         policy: "CachePolicy",
         config: "CachePolicyConfig",
         list: "CachePolicyList",
         resource: "AWS::CloudFront::CachePolicy",
         key: "CachePolicyId",
     },
-    PolicyNames {
+    PolicyKeys {
         policy: "OriginRequestPolicy",
         config: "OriginRequestPolicyConfig",
         list: "OriginRequestPolicyList",
@@ -37,12 +37,12 @@ const KINDS: [PolicyNames; 2] = [
 ];
 
 /// Reads the policies in an answer. Returns `false` if it has none.
-pub(super) fn read(answer: &Answer<'_>, distribution: &Node, companions: &mut Companions) -> bool {
+pub(super) fn read(answer: &LiveAnswer<'_>, distribution: &Node, companions: &mut Companions) -> bool {
     KINDS.iter().any(|kind| kind.read(answer, distribution, companions))
 }
 
-impl PolicyNames {
-    fn read(&self, answer: &Answer<'_>, distribution: &Node, companions: &mut Companions) -> bool {
+impl PolicyKeys {
+    fn read(&self, answer: &LiveAnswer<'_>, distribution: &Node, companions: &mut Companions) -> bool {
         let used = texts_under(distribution, self.key);
         if let Some(list) = answer.node.get(self.list) {
             for item in list.get("Items").map(Node::items).unwrap_or_default() {

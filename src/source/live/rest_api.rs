@@ -3,7 +3,7 @@
 //! <https://docs.aws.amazon.com/apigateway/latest/api/API_GetRestApi.html>
 
 use super::cloud_control::at;
-use super::companions::{Answer, Companions, about, items, properties, renamed};
+use super::companions::{Companions, LiveAnswer, about, items, properties, renamed};
 use super::distribution::api_ids;
 use crate::source::translation::{attribute, entry, list, reference, text};
 use crate::template::read_node;
@@ -18,7 +18,11 @@ struct RestApi {
 }
 
 /// Reads what is said of REST APIs, and returns the answers that say nothing of them.
-pub(super) fn read<'a>(answers: Vec<Answer<'a>>, distribution: &Node, companions: &mut Companions) -> Vec<Answer<'a>> {
+pub(super) fn read<'a>(
+    answers: Vec<LiveAnswer<'a>>,
+    distribution: &Node,
+    companions: &mut Companions,
+) -> Vec<LiveAnswer<'a>> {
     let mut apis: Vec<RestApi> = Vec::new();
     let used = api_ids(distribution);
     let (own, parts): (Vec<_>, Vec<_>) =
