@@ -1,6 +1,7 @@
 //! From a plan to its fragments: each route to an origin and a behavior, and each resource that they need once.
 
 mod api;
+mod lock;
 mod names;
 mod route;
 
@@ -15,6 +16,7 @@ use crate::placement::Placement;
 use crate::plan::{self, Plan, Strategy};
 use crate::template::Defect;
 
+pub(crate) use lock::{attaches_authorizer, changes_of_template};
 pub(crate) use names::{DerivedName, derived_names};
 
 /// The parts of a template, put together route by route.

@@ -8,6 +8,7 @@ mod domain;
 mod existing;
 mod field;
 mod firewall;
+mod lock;
 mod logging;
 mod overlay;
 mod reference;
@@ -112,6 +113,8 @@ pub(crate) struct ApiSection {
     /// Insist on `auth: iam` with a strategy other than custom-domain, because the clients sign for the execute-api
     /// host and the path with the stage themselves (default: false).
     signs_for_origin: Option<Field<bool>>,
+    /// What keeps clients from going around the distribution.
+    lock: Option<Field<lock::LockSection>>,
 }
 
 impl ApiSection {
@@ -126,6 +129,7 @@ impl ApiSection {
             self.path.as_ref().and_then(Field::fault),
             self.auth.as_ref().and_then(Field::fault),
             self.signs_for_origin.as_ref().and_then(Field::fault),
+            self.lock.as_ref().and_then(Field::fault),
         ];
         faults.into_iter().flatten().collect()
     }

@@ -4,6 +4,7 @@ mod bucket;
 mod capability;
 pub mod ending;
 mod events;
+mod lock;
 mod logs;
 mod owner;
 mod parameter;
@@ -239,6 +240,7 @@ fn left_to_people(plan: &Plan, bytes: usize) -> Vec<String> {
         }
     }
     left.extend(site::left(plan));
+    left.extend(lock::left(plan));
     left.extend(logs::left(plan));
     if plan.apis().any(|target| Kind::of(&target.strategy).info().makes_edge_lambda) {
         left.push(

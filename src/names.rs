@@ -14,6 +14,7 @@ mod reference;
 mod region;
 mod stack;
 pub(crate) mod text;
+mod truststore;
 
 use std::fmt;
 
@@ -31,6 +32,7 @@ pub use origin::{HostName, PathText};
 pub use reference::{AttributeName, ExportName, Pattern, SsmName, StackOutputName};
 pub use region::{REGIONS, Region, US_EAST_1};
 pub use stack::{LogicalId, StackName, TagKey, TagValue};
+pub use truststore::TruststoreUri;
 
 /// Why a text is not a valid name, and what to write instead.
 ///

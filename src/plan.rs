@@ -1,6 +1,7 @@
 //! What to build, decided: every value checked, every default filled in. Strategies read this and nothing else.
 
 mod firewall;
+mod lock;
 mod logging;
 mod reference;
 mod response_headers;
@@ -9,6 +10,7 @@ mod route;
 
 pub use crate::cloudfront::options::{HttpVersion, MinimumProtocolVersion, PriceClass};
 pub use firewall::{Firewall, ManagedRules};
+pub use lock::{Lock, MtlsLock, SecretKeeper, SecretLock};
 pub use logging::{LogDelivery, LogFormat, LogTarget, Logging};
 pub use reference::{ApiAddress, Given, Parameter, ParameterSource, Reference};
 pub use response_headers::{Cors, CorsMethod, FrameOption, HeaderSettings, Hsts, ReferrerPolicy, ResponseHeaders};
@@ -78,10 +80,12 @@ impl Plan {
         self.apis().any(|target| target.strategy.makes_api_domain())
     }
 
-    /// Returns the Region of the API Gateway custom domain, if there is one and the config names its Region.
+    /// Returns the Region of the resources that are made beside an API, a custom domain or a lock, if there are any and the
+    /// config names it.
     #[must_use]
-    pub fn api_domain_region(&self) -> Option<Region> {
-        self.apis().find(|target| target.strategy.makes_api_domain()).and_then(|target| target.api.region)
+    pub fn api_region(&self) -> Option<Region> {
+        let is_beside = |target: &&ApiTarget| target.strategy.makes_api_domain() || target.api.secret().is_some();
+        self.apis().find(is_beside).and_then(|target| target.api.region)
     }
 }
 
@@ -99,6 +103,8 @@ pub struct Api {
     pub stage: Given<StageName>,
     /// How it authorizes requests, if the config says so.
     pub auth: Option<Auth>,
+    /// What keeps clients from going around the distribution.
+    pub lock: Option<Lock>,
 }
 
 words! {

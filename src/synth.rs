@@ -6,7 +6,7 @@ use std::fmt;
 
 use crate::check;
 use crate::claim::Claim;
-use crate::compose::compose;
+use crate::compose::{changes_of_template, compose};
 use crate::config::{self, Planned};
 use crate::diagnostic::{Diagnostic, Diagnostics, Sources};
 use crate::fragment::{Fragment, ParameterFragment};
@@ -14,6 +14,7 @@ use crate::placement;
 use crate::plan::Plan;
 use crate::strategy::Kind;
 use crate::template::{Defect, Template, check_references, conditional, tag_resources};
+use crate::whole_stack::WholeStack;
 use crate::write;
 
 /// Bytes of a template's description, at most.
@@ -138,6 +139,7 @@ fn synthesize(planned: Planned) -> Result<Synthesis, SynthError> {
     let Planned { plan, mut warnings, claims } = planned;
     let stack = &plan.whole_stack;
     let made = stack.around(assemble(&plan)?).map_err(Diagnostics)?;
+    let made = WholeStack::overridden(&made, &changes_of_template(&plan));
     let (template, report) = verdict::judged(&plan, made)?;
     let text = stack.text(&template).transpose().map_err(|refused| Diagnostics(vec![refused]))?;
     let (report, others) = verdict::ours(verdict::located(report, &plan, &template, text.as_deref())?, &plan);
@@ -175,7 +177,7 @@ pub fn assemble(plan: &Plan) -> Result<Template, Defect> {
         template.merge(parameter.name, parameter.value)?;
     }
     for mut fragment in compose(plan)? {
-        if let Some(condition) = placement::condition(fragment.placement, plan.regions, plan.api_domain_region())? {
+        if let Some(condition) = placement::condition(fragment.placement, plan.regions, plan.api_region())? {
             conditional(&mut fragment.value, condition);
         }
         template.merge(fragment.name, fragment.value)?;

@@ -7,7 +7,7 @@ use crate::fragment::{ApiDomainNameFragment, ApiMappingFragment, OriginAddress};
 use crate::label;
 use crate::names::BasePath;
 use crate::plan::{
-    Api, ApiAddress, ApiTarget, CustomDomain, CustomDomainOrigin, PathText, Plan, Regions, Route, Strategy,
+    Api, ApiAddress, ApiTarget, CustomDomain, CustomDomainOrigin, MtlsLock, PathText, Plan, Regions, Route, Strategy,
 };
 use crate::template::Defect;
 
@@ -18,6 +18,7 @@ impl Composer<'_> {
             domain_name: target.api.host().to_json(),
             label: origin_label(&target.api),
             access_control: None,
+            lock: self.origin_lock(target)?,
         };
         let Strategy::CustomDomain(CustomDomain { origin }) = &target.strategy else { return Ok(address) };
         self.mapping(route, target)?;
@@ -45,6 +46,7 @@ impl Composer<'_> {
                 domain_name: name.as_str(),
                 is_first: suffix.is_empty(),
                 certificate_arn: certificate_arn(&domain.api_certificate),
+                mtls: target.api.mtls().map(truststore),
             };
             self.once(&domain_id, &domain_name)?;
             let logical_id = format!("{mapping_id}{suffix}");
@@ -61,6 +63,15 @@ impl Composer<'_> {
     }
 }
 
+/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigatewayv2-domainname-mutualtlsauthentication.html>
+fn truststore(mtls: &MtlsLock) -> Json {
+    let mut json = json!({ "TruststoreUri": mtls.truststore });
+    if let Some(version) = &mtls.truststore_version {
+        json["TruststoreVersion"] = version.as_str().into();
+    }
+    json
+}
+
 /// Returns words that name an API, in its Region.
 pub(super) fn api_label(api: &Api) -> String {
     match &api.address {
@@ -70,7 +81,7 @@ pub(super) fn api_label(api: &Api) -> String {
 }
 
 /// Returns words that name an origin; an API of the stack is named without its Region.
-fn origin_label(api: &Api) -> String {
+pub(super) fn origin_label(api: &Api) -> String {
     let region = api.region.map(|region| format!("-{region}")).unwrap_or_default();
     format!("api-{}{region}", api_label(api))
 }

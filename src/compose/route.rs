@@ -10,8 +10,8 @@ use crate::cloudfront::managed::{
 use crate::fragment::{
     ALL_METHODS, AccessControlFragment, BehaviorFragment, BehaviorParts, BucketPolicyFragment, CachePolicyFragment,
     EdgeFunctionFragment, EdgeRoleFragment, FUNCTION_ACCESS, HANDSHAKE_METHODS, InvokePermissionsFragment,
-    OriginAddress, OriginFragment, READ_METHODS, ResponseHeadersPolicyFragment, SITE_ACCESS, SiteBucketFragment, Step,
-    ViewerFunctionFragment,
+    OriginAddress, OriginFragment, OriginLock, READ_METHODS, ResponseHeadersPolicyFragment, SITE_ACCESS,
+    SiteBucketFragment, Step, ViewerFunctionFragment,
 };
 use crate::label;
 use crate::plan::{
@@ -134,7 +134,7 @@ impl<'a> Composer<'a> {
                 (host.to_json(), format!("site-{}", name.label()))
             }
         };
-        Ok(OriginAddress { domain_name, label, access_control: Some(SITE_ACCESS) })
+        Ok(OriginAddress { domain_name, label, access_control: Some(SITE_ACCESS), lock: OriginLock::default() })
     }
 
     fn function_address(&mut self, url: &FunctionUrl) -> Result<OriginAddress, Defect> {
@@ -154,7 +154,12 @@ impl<'a> Composer<'a> {
             Given::Literal(host) => Expr::literal(host.as_str()),
             Given::Reference(url) => url.host(),
         };
-        Ok(OriginAddress { domain_name: host.to_json(), label: url.host.label(), access_control })
+        Ok(OriginAddress {
+            domain_name: host.to_json(),
+            label: url.host.label(),
+            access_control,
+            lock: OriginLock::default(),
+        })
     }
 
     /// Returns the response headers policy of a route.
@@ -263,5 +268,6 @@ fn server_address(server: &Server) -> OriginAddress {
         domain_name: server.domain_name.expr().to_json(),
         label: server.domain_name.label(),
         access_control: None,
+        lock: OriginLock::default(),
     }
 }

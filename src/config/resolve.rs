@@ -7,6 +7,7 @@ mod distribution;
 mod failover;
 mod firewall;
 mod function;
+mod lock;
 mod logging;
 mod overlap;
 mod prefix;
@@ -110,6 +111,7 @@ pub(super) fn resolve(
     };
     if !is_short {
         resolver.one_api_domain(&drafts);
+        resolver.locks_agree(&drafts);
     }
     let comment = comment(stack, &drafts, is_short);
     let distribution = resolver.distribution(config, options, api_origin.clone(), comment);
@@ -117,8 +119,13 @@ pub(super) fn resolve(
     let regions = if is_short && (info.is_none() || api.is_none()) {
         None
     } else {
-        let region = api.map_or(Some(US_EAST_1), |api| api.region);
-        let needs = needs(infos(), domain.as_ref(), &distribution, resolver.region_of_imports());
+        let locked = drafts.iter().filter_map(|draft| draft.api.as_ref()).find(|api| api.secret().is_some());
+        let fixed = api.filter(|_| info.is_some_and(|info| info.makes_api_domain)).or(locked).or(api);
+        let region = fixed.map_or(Some(US_EAST_1), |api| api.region);
+        let mut needs = needs(infos(), domain.as_ref(), &distribution, resolver.region_of_imports());
+        if locked.is_some() {
+            needs.api = needs.api.or(Some("the secret of `lock` and what demands it are made in the API's Region"));
+        }
         if whole_stack.is_deployed_by_its_owner() {
             resolver.regions_of_owner(config, &needs, region, stack_region)
         } else {
@@ -346,10 +353,11 @@ impl Resolver<'_> {
             let place = api.stage.as_ref().map_or(at, |field| field.span);
             self.api_of_template((id, at), kind, stage.literal().map(|stage| (stage.as_str(), place)));
         }
+        let lock = self.lock(api.lock.as_ref());
         if region.is_none() && resource.is_none() {
             return None;
         }
-        Some(plan::Api { address: address?, region, kind: *kind?, stage: stage?, auth })
+        Some(plan::Api { address: address?, region, kind: *kind?, stage: stage?, auth, lock })
     }
 
     fn stage(

@@ -16,6 +16,8 @@ pub(crate) struct ApiDomainNameFragment<'a> {
     /// `true` for the first of several names, whose regional domain name is an output.
     pub(crate) is_first: bool,
     pub(crate) certificate_arn: Json,
+    /// The truststore, where clients show a certificate.
+    pub(crate) mtls: Option<Json>,
 }
 
 impl Holes for ApiDomainNameFragment<'_> {

@@ -30,6 +30,16 @@ pub(crate) struct OriginAddress {
     pub(crate) label: String,
     /// The origin access control, by logical ID.
     pub(crate) access_control: Option<&'static str>,
+    pub(crate) lock: OriginLock,
+}
+
+/// What CloudFront sends to an origin that is locked.
+#[derive(Default)]
+pub(crate) struct OriginLock {
+    /// A header with a secret.
+    pub(crate) header: Option<Json>,
+    /// The settings of a client certificate.
+    pub(crate) mtls: Option<Json>,
 }
 
 impl OriginFragment {
@@ -46,8 +56,8 @@ impl OriginFragment {
             path: path.map(|path| path.to_json()),
             access_control: address.access_control.map(|id| json!({ "Fn::GetAtt": [id, "Id"] })),
             s3: is_bucket.then(|| s3(options)),
-            custom: (!is_bucket).then(|| custom(route)),
-            headers: headers(options),
+            custom: (!is_bucket).then(|| custom(route, address.lock.mtls)),
+            headers: headers(options).into_iter().chain(address.lock.header).collect(),
             shield: options.shield.map(|region| region.to_string()),
         }
     }
@@ -81,7 +91,7 @@ fn headers(options: &OriginOptions) -> Vec<Json> {
 }
 
 /// Returns the settings of a server.
-fn custom(route: &Route) -> Json {
+fn custom(route: &Route, mtls: Option<Json>) -> Json {
     let mut custom = json!({ "OriginProtocolPolicy": "https-only", "OriginSSLProtocols": ["TLSv1.2"] });
     if let RouteTarget::Origin(server) = &route.target {
         if server.protocol == ServerProtocol::Http {
@@ -94,6 +104,9 @@ fn custom(route: &Route) -> Json {
         }
     }
     custom["OriginReadTimeout"] = route.origin.read_timeout.into();
+    if let Some(mtls) = mtls {
+        custom["OriginMtlsConfig"] = mtls;
+    }
     custom
 }
 

@@ -2,7 +2,7 @@
 
 use super::{Given, Reference};
 use crate::names::{BucketName, DeliveryStream, LogBucket, LogGroup};
-use crate::template::{Expr, Part};
+use crate::template::Expr;
 use crate::words::words;
 
 /// Standard logging (legacy) to an existing bucket.
@@ -82,14 +82,7 @@ fn arn<T: std::fmt::Display>(given: &Given<T>, beginning: &[&str]) -> Expr {
     if is_arn {
         return given.expr();
     }
-    let mut arn = Expr::literal("arn:");
-    arn.extend(Expr::part(Part::Ref("AWS::Partition".to_owned())));
-    for part in beginning {
-        arn.extend(match part.strip_prefix("AWS::") {
-            Some(_) => Expr::part(Part::Ref((*part).to_owned())),
-            None => Expr::literal(part),
-        });
-    }
+    let mut arn = Expr::with_references(&[&["arn:", "AWS::Partition"], beginning].concat());
     arn.extend(given.expr());
     arn
 }

@@ -155,6 +155,18 @@ impl Expr {
         Self(vec![part])
     }
 
+    /// Returns a text from its parts, of which those that begin with `AWS::` are references to pseudo parameters.
+    pub(crate) fn with_references(parts: &[&str]) -> Self {
+        let mut text = Self::default();
+        for part in parts {
+            text.extend(match part.strip_prefix("AWS::") {
+                Some(_) => Self::part(Part::Ref((*part).to_owned())),
+                None => Self::literal(part),
+            });
+        }
+        text
+    }
+
     /// Returns an unknown text that is shown by a short name and identified by its expression.
     pub(crate) fn opaque(shown: &str, expression: impl Into<String>) -> Self {
         Self::part(Part::Opaque { shown: shown.to_owned(), expression: expression.into() })

@@ -56,6 +56,7 @@ impl Resolver<'_> {
         if let (Some(section), Some(api)) = (section, &api) {
             self.auth_of_kind(section, api, false);
             self.websocket_strategy(api, info, strategy_span);
+            self.lock_fits(section, api, strategy.as_ref(), strategy_span);
         }
         let path = section.and_then(|section| self.api_path(section, info));
         let context = Context { info, auth };
@@ -75,6 +76,10 @@ impl Resolver<'_> {
             functions: Vec::new(),
             failover: None,
         });
+        if let Some(route) = &route {
+            let headers = options.origin_headers.as_ref().map_or(span, |field| field.span);
+            self.lock_and_options(route, headers, span);
+        }
         RouteDraft { span, route, api, context, strategy_span }
     }
 
@@ -133,6 +138,9 @@ impl Resolver<'_> {
         if let Some(route) = &route {
             self.function_conflicts(route, section, context);
             self.strangers(route, span, section, shared);
+            let headers = section.origin_headers.as_ref().or(options.origin_headers.as_ref());
+            let functions = section.functions.as_ref().map_or(span, |field| field.span);
+            self.lock_and_options(route, headers.map_or(span, |field| field.span), functions);
         }
         RouteDraft { span, route, api, context, strategy_span }
     }

@@ -45,6 +45,7 @@ impl Resolver<'_> {
         if let (Some(section), Some(api)) = (api_section, &api) {
             self.auth_of_kind(section, api, true);
             self.websocket_strategy(api, info, strategy_span);
+            self.lock_fits(section, api, strategy.as_ref(), strategy_span);
         }
         let path = api_section.and_then(|section| self.api_path(section, info));
         if info.is_some_and(|info| info.makes_api_domain) && !pattern.is_any() && !strips(section) {
