@@ -32,7 +32,7 @@ pub(super) fn judged(plan: &Plan, made: Template) -> Result<(Template, Report), 
 }
 
 /// The rules about settings that a config has by name: whoever writes one has decided.
-const ASKED_FOR: &[&str] = &["GF763", "GF764", "GF765", "GF766", "GF767", "GF768", "GF775", "GF786", "GF787"];
+const ASKED_FOR: &[&str] = &["GF763", "GF764", "GF765", "GF766", "GF767", "GF768", "GF775", "GF781", "GF786", "GF787"];
 
 /// Judges a template as anybody's, but for what the config asks for by name. CloudFormation takes what comes from our
 /// fragments alone: the tests judge every fragment by AWS's schemas.
