@@ -10,7 +10,7 @@ mod route;
 
 pub use crate::cloudfront::options::{HttpVersion, MinimumProtocolVersion, PriceClass};
 pub use firewall::{Firewall, ManagedRules};
-pub use lock::{Lock, MtlsLock, SecretKeeper, SecretLock};
+pub use lock::{ApiLock, MtlsLock, SecretKeeper, SecretLock};
 pub use logging::{LogDelivery, LogFormat, LogTarget, Logging};
 pub use reference::{ApiAddress, Given, Parameter, ParameterSource, Reference};
 pub use response_headers::{Cors, CorsMethod, FrameOption, HeaderSettings, Hsts, ReferrerPolicy, ResponseHeaders};
@@ -104,7 +104,7 @@ pub struct Api {
     /// How it authorizes requests, if the config says so.
     pub auth: Option<Auth>,
     /// What keeps clients from going around the distribution.
-    pub lock: Option<Lock>,
+    pub lock: Option<ApiLock>,
 }
 
 words! {
@@ -145,6 +145,14 @@ impl Api {
     /// <https://docs.aws.amazon.com/general/latest/gr/apigateway.html>
     pub(crate) fn host(&self) -> Expr {
         self.address.host(self.region)
+    }
+
+    /// Returns the URL of the stage at the default endpoint, if all of it is known.
+    #[must_use]
+    pub fn default_endpoint(&self) -> Option<String> {
+        let host = self.host();
+        let stage = self.origin_path().unwrap_or_default();
+        Some(format!("https://{}{}", host.as_literal()?, stage.as_literal()?))
     }
 
     /// Returns the API in a few words: `a1b2c3d4e5 in eu-west-1`.

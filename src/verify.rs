@@ -4,9 +4,11 @@
 //! and says so.
 
 mod answer;
+mod bypass;
 
 pub use crate::cloudfront::path_pattern::PathPattern;
 pub use answer::{Answer, NotHttp};
+pub use bypass::{Around, BypassOutcome, Passage, passage};
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -84,7 +86,7 @@ pub fn observe(without: &Answer, with: &Answer, is_real: bool, expected: Outcome
     }
     if both(Answer::is_forbidden) && expected == Delivered && !both(Answer::is_forbidden_by_host) {
         return Observation::open(
-            "the API answers Forbidden to both: IAM or a Lambda authorizer refuses both, or it does not know the Host or the path, or asks for an API key",
+            "the API answers Forbidden to both: IAM or a Lambda authorizer refuses both, or it does not know the Host or the path, or asks for an API key or for the header of a lock",
         );
     }
     if both(Answer::is_forbidden) {

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::io::{ErrorKind, Read as _, Write as _};
 use std::process::{Command, Stdio};
 
-use gatefront::verify::Answer;
+use gatefront::verify::{Answer, Around};
 
 use super::Failure;
 
@@ -23,8 +23,49 @@ pub(super) struct Url<'a> {
     pub(super) is_local: bool,
 }
 
+/// curl's exit codes for a connection that the server ends: in the TLS handshake, without an answer, and while it is read.
+/// A server that misses a client certificate ends it in the first or the last way.
+///
+/// <https://everything.curl.dev/cmdline/exitcode.html>
+const ENDED: [i32; 3] = [35, 52, 56];
+
 /// Sends one request and gives the answer, of which [`MAX_BYTES`] are read; a redirect is an answer too.
 pub(super) fn request(method: &str, url: Url<'_>, authorization: Option<&str>) -> Result<Answer, Failure> {
+    send(method, url, authorization, None)?.map_err(|ended| ended.failure(method))
+}
+
+/// Sends one request, to another host than the URL's own if one is given.
+pub(super) fn around(
+    method: &str,
+    url: Url<'_>,
+    authorization: Option<&str>,
+    connect_to: Option<&str>,
+) -> Result<Around, Failure> {
+    match send(method, url, authorization, connect_to)? {
+        Ok(answer) => Ok(Around::Answered(answer)),
+        Err(ended) if ended.code.is_some_and(|code| ENDED.contains(&code)) => Ok(Around::Ended),
+        Err(ended) => Err(ended.failure(method)),
+    }
+}
+
+/// The end of a request without an answer.
+struct Ended {
+    code: Option<i32>,
+    line: String,
+}
+
+impl Ended {
+    fn failure(&self, method: &str) -> Failure {
+        Failure::sentence(format!("{method} was not answered: {}", self.line))
+    }
+}
+
+fn send(
+    method: &str,
+    url: Url<'_>,
+    authorization: Option<&str>,
+    connect_to: Option<&str>,
+) -> Result<Result<Answer, Ended>, Failure> {
     // The first argument keeps a ~/.curlrc from saying more than we want to hear.
     let mut command = Command::new("curl");
     command
@@ -32,6 +73,7 @@ pub(super) fn request(method: &str, url: Url<'_>, authorization: Option<&str>) -
         // The path is judged as it is written, and so it is sent.
         .args(["--path-as-is", "--proto", "=http,https", "--max-time", SECONDS, "--config", "-"])
         .args(url.is_local.then_some(["--noproxy", "*"]).into_iter().flatten())
+        .args(connect_to.map(|host| format!("--connect-to=::{host}:")))
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped());
@@ -58,9 +100,10 @@ pub(super) fn request(method: &str, url: Url<'_>, authorization: Option<&str>) -
     if !is_cut && !output.status.success() {
         let words = String::from_utf8_lossy(&output.stderr);
         let line = words.lines().find(|line| line.starts_with("curl: (")).unwrap_or("curl was ended by a signal");
-        return Err(Failure::sentence(format!("{method} was not answered: {line}")));
+        return Ok(Err(Ended { code: output.status.code(), line: line.to_owned() }));
     }
-    Answer::read(&answer).map_err(|_| Failure::sentence(format!("{method} was answered by something else than HTTP")))
+    let answer = Answer::read(&answer);
+    answer.map(Ok).map_err(|_| Failure::sentence(format!("{method} was answered by something else than HTTP")))
 }
 
 /// curl's config. <https://everything.curl.dev/cmdline/configfile.html>

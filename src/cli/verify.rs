@@ -1,5 +1,7 @@
 //! `gatefront verify`
 
+mod bypass;
+
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
@@ -19,14 +21,16 @@ Examples:
   gatefront verify https://api.example.com/orders
   gatefront verify https://api.example.com/orders --config gatefront.yaml
   gatefront verify https://api.example.com/orders --authorization-env TOKEN --writes
+  gatefront verify https://api.example.com/orders --config gatefront.yaml --bypass
 
 It sends each method without Authorization and with one, by curl, and tells from API Gateway's
 answers whether the header arrived. Choose a path that asks for authorization: where the answers are
-the same, nothing can be told. Without --config or --template it expects `delivered`.
+the same, nothing can be told. Without --config or --template it expects `delivered`. With --bypass it
+asks whether the API refuses requests that do not come through the distribution.
 
 Exit codes:
-  0  at least one method is as expected, and none is not
-  1  a method is not as expected, or nothing can be told
+  0  at least one method is as expected, and none is not; with --bypass, every way around is closed
+  1  a method is not as expected, a way is open, or nothing can be told
   2  the command or a file is wrong, or there was no answer";
 
 /// What is sent where no value is given: none that any API takes, and one that REST and HTTP APIs complain of.
@@ -66,6 +70,14 @@ pub(super) struct Arguments {
     /// Send POST, PUT, PATCH and DELETE too, which may change data
     #[arg(long)]
     writes: bool,
+    /// Ask for the URL around the distribution too, at the default endpoint of the API in --config and at --around, where a
+    /// lock has to refuse it; sends GET alone
+    #[arg(long, conflicts_with_all = ["template", "writes"])]
+    bypass: bool,
+    /// With --bypass, ask at this URL: of a regional name, d-….execute-api.REGION.amazonaws.com, with the Host of the
+    /// distribution's
+    #[arg(long, value_name = "URL", requires = "bypass")]
+    around: Vec<String>,
     /// Form of what was seen
     #[arg(long, value_enum, default_value_t = VerifyFormat::Text)]
     format: VerifyFormat,
@@ -88,6 +100,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
         let help = "write https://";
         return Err(Failure::sentence("Authorization would be sent in clear").help(help));
     }
+    if arguments.bypass {
+        return bypass::run(arguments, url, value.as_deref());
+    }
     let report = expected_report(arguments)?;
     let behaviors = match &report {
         Some(report) => behaviors(report, arguments.distribution.as_deref(), &path)?,
@@ -109,7 +124,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     }
     match arguments.format {
         VerifyFormat::Text => talk(&report::verify::summary(&seen)),
-        VerifyFormat::Json => print(&report::verify::json(&seen))?,
+        VerifyFormat::Json => print(&report::verify::json(&seen, &[]))?,
     }
     if report::verify::passes(&seen) { Ok(()) } else { Err(Failure::NotDelivered) }
 }

@@ -64,20 +64,20 @@ pub(super) fn lock_label(plan: &Plan, api: &Api) -> String {
 }
 
 /// A stage of a REST API.
-struct Stage {
+struct AssociatedStage {
     name: Expr,
     /// Its logical ID, where the template has it and its name does not refer to it.
     resource: Option<String>,
 }
 
 /// Returns the stage, which has to be there before a web ACL is associated with it.
-fn stage(plan: &Plan, api: &Api) -> Stage {
-    let usual = Stage { name: api.stage.expr(), resource: None };
+fn stage(plan: &Plan, api: &Api) -> AssociatedStage {
+    let usual = AssociatedStage { name: api.stage.expr(), resource: None };
     let (Some(id), Some(template)) = (own_resource(api), &plan.whole_stack.template) else { return usual };
     // SAM makes the stage of its APIs.
     // <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-specification-generated-resources-api.html>
     if template.is_sam() && template.resource_type(id.as_str()).is_none_or(|kind| kind == "AWS::Serverless::Api") {
-        return Stage { name: Expr::part(Part::Ref(format!("{id}.Stage"))), ..usual };
+        return AssociatedStage { name: Expr::part(Part::Ref(format!("{id}.Stage"))), ..usual };
     }
     let Some(name) = api.stage.literal() else { return usual };
     let resources = template.template();
@@ -89,7 +89,7 @@ fn stage(plan: &Plan, api: &Api) -> Stage {
             && properties["StageName"] == name.as_str()
     };
     let resource = resources.section("Resources").find(|(_, resource)| is_stage(resource)).map(|(id, _)| id.clone());
-    Stage { resource, ..usual }
+    AssociatedStage { resource, ..usual }
 }
 
 /// Returns the logical ID of an API that is a resource of the stack.

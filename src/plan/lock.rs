@@ -6,7 +6,7 @@ use crate::names::{CertificateArn, OriginHeaderName, TruststoreUri};
 /// What an API demands of requests so that only those of CloudFront are served.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Lock {
+pub enum ApiLock {
     /// A secret in a header.
     Secret(SecretLock),
     /// A client certificate.
@@ -69,7 +69,7 @@ impl Api {
     #[must_use]
     pub fn secret(&self) -> Option<&SecretLock> {
         match &self.lock {
-            Some(Lock::Secret(secret)) => Some(secret),
+            Some(ApiLock::Secret(secret)) => Some(secret),
             _ => None,
         }
     }
@@ -78,7 +78,7 @@ impl Api {
     #[must_use]
     pub fn mtls(&self) -> Option<&MtlsLock> {
         match &self.lock {
-            Some(Lock::Mtls(mtls)) => Some(mtls),
+            Some(ApiLock::Mtls(mtls)) => Some(mtls),
             _ => None,
         }
     }

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::check::Outcome;
 use crate::escape;
-use crate::verify::{Agreement, Observation};
+use crate::verify::{Agreement, BypassOutcome, Observation, Passage};
 
 /// What was seen of one method.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
@@ -37,6 +37,33 @@ struct Verification<'a> {
     schema_version: u32,
     /// The methods, in the order in which they were sent.
     methods: &'a [Seen],
+    /// With `--bypass`, the ways around the distribution.
+    ways: &'a [SeenWay],
+}
+
+/// What was seen of one way around the distribution.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct SeenWay {
+    /// The address that was asked.
+    pub address: String,
+    /// Status code of the answer through the distribution.
+    pub status_through: u16,
+    /// Status code of the answer around it; null if the connection was ended before an answer.
+    pub status_around: Option<u16>,
+    /// What became of the request.
+    pub way: BypassOutcome,
+    /// How it is known, or why it is not.
+    pub why: &'static str,
+}
+
+impl SeenWay {
+    /// Returns what was seen of an address.
+    #[must_use]
+    pub fn new(address: String, statuses: (u16, Option<u16>), passage: &Passage) -> Self {
+        let Passage { way, why } = *passage;
+        Self { address, status_through: statuses.0, status_around: statuses.1, way, why }
+    }
 }
 
 impl Seen {
@@ -77,10 +104,37 @@ pub fn passes(methods: &[Seen]) -> bool {
         && methods.iter().all(|seen| seen.agreement != Agreement::Differs)
 }
 
-/// All of it as indented JSON with a line end.
+/// Returns one way around the distribution in a line.
 #[must_use]
-pub fn json(methods: &[Seen]) -> String {
-    escape::json(&Verification { schema_version: 1, methods })
+pub fn way_line(seen: &SeenWay) -> String {
+    let around = seen.status_around.map_or_else(|| "no answer".to_owned(), |status| status.to_string());
+    let way = match seen.way {
+        BypassOutcome::Closed => "closed",
+        BypassOutcome::Open => "open",
+        BypassOutcome::Unclear => "cannot tell",
+    };
+    let address = escape::line(&seen.address);
+    format!("{address}  {} through the distribution, {around} here  {way}: {}\n", seen.status_through, seen.why)
+}
+
+/// Returns one line about all ways around the distribution.
+#[must_use]
+pub fn way_summary(ways: &[SeenWay]) -> String {
+    let of = |way: BypassOutcome| ways.iter().filter(|seen| seen.way == way).count();
+    let (closed, open, unclear) = (of(BypassOutcome::Closed), of(BypassOutcome::Open), of(BypassOutcome::Unclear));
+    format!("ways around the distribution: {closed} closed, {open} open, {unclear} that cannot be told\n")
+}
+
+/// Returns `true` if every way around the distribution that was asked is closed.
+#[must_use]
+pub fn is_closed(ways: &[SeenWay]) -> bool {
+    !ways.is_empty() && ways.iter().all(|seen| seen.way == BypassOutcome::Closed)
+}
+
+/// Returns all of it as indented JSON with a line end.
+#[must_use]
+pub fn json(methods: &[Seen], ways: &[SeenWay]) -> String {
+    escape::json(&Verification { schema_version: 1, methods, ways })
 }
 
 /// The JSON Schema of that, from the types themselves.

@@ -8,7 +8,7 @@ use crate::config::lock::{LockSection, MtlsLockSection, SecretLockSection};
 use crate::diagnostic::{Diagnostic, Span};
 use crate::names::{OriginHeaderName, US_EAST_1};
 use crate::plan::{
-    Api, ApiKind, CustomDomain, CustomDomainOrigin, Given, Lock, MtlsLock, OwnFunction, Route, Runtime, SecretLock,
+    Api, ApiKind, ApiLock, CustomDomain, CustomDomainOrigin, Given, MtlsLock, OwnFunction, Route, Runtime, SecretLock,
     Strategy,
 };
 
@@ -17,12 +17,12 @@ const HEADER: &str = "X-Origin-Verify";
 
 impl Resolver<'_> {
     /// Returns the lock of an API.
-    pub(super) fn lock(&mut self, field: Option<&Field<LockSection>>) -> Option<Lock> {
+    pub(super) fn lock(&mut self, field: Option<&Field<LockSection>>) -> Option<ApiLock> {
         let section = self.optional(field)?;
         let span = field?.span;
         match (&section.secret, &section.mtls) {
-            (Some(secret), None) => self.secret_lock(secret).map(Lock::Secret),
-            (None, Some(mtls)) => self.mtls_lock(mtls).map(Lock::Mtls),
+            (Some(secret), None) => self.secret_lock(secret).map(ApiLock::Secret),
+            (None, Some(mtls)) => self.mtls_lock(mtls).map(ApiLock::Mtls),
             (None, None) => {
                 self.push(
                     Diagnostic::error(span, "`lock` says nothing about what the API demands")
