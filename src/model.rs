@@ -47,5 +47,7 @@ pub(crate) use policy::{Policy, PolicyConfig, PolicyReference};
 pub(crate) use refusal::{Bound, FunctionName, NameKind, Refusal, RefusalReason, Together};
 pub(crate) use route::{ApiRoute, Routes};
 pub(crate) use setting::Setting;
-pub(crate) use surroundings::{CorsHeaders, DnsRecord, LogBucket, LogSource, NameClash};
+pub(crate) use surroundings::{
+    CorsHeaders, DnsRecord, GeoRestriction, Indirection, LogBucket, LogSource, LogTarget, NameClash,
+};
 pub(crate) use text::Text;

@@ -87,8 +87,19 @@ pub(crate) fn types() -> impl Iterator<Item = &'static str> {
 
 /// Reports whether AWS has resource types of a service, such as `CloudFront`.
 pub(crate) fn has_service(name: &str) -> bool {
+    services().any(|(service, _)| service == name)
+}
+
+/// Returns the names of the resource types of a common service, such as `Topic` of `SNS`. `None` if they are not listed.
+pub(crate) fn types_of(service: &str) -> Option<impl Iterator<Item = &'static str>> {
+    let (_, types) = services().find(|(name, _)| *name == service)?;
+    (!types.is_empty()).then(|| types.split(','))
+}
+
+/// Returns the services with the names of their types, which are empty but for common ones.
+fn services() -> impl Iterator<Item = (&'static str, &'static str)> {
     let line = TABLE.lines().nth(1).unwrap_or_default();
-    line.split(' ').skip(1).any(|service| service == name)
+    line.split(' ').skip(1).map(|service| service.split_once(':').unwrap_or((service, "")))
 }
 
 /// Returns the date of the schemas, such as `2026-10-20`.
@@ -149,5 +160,7 @@ mod tests {
     fn services_are_known() {
         assert!(has_service("CloudFront") && has_service("WAFv2"));
         assert!(!has_service("Clodfront") && !has_service("services"));
+        assert!(types_of("SNS").is_some_and(|mut types| types.any(|name| name == "Topic")));
+        assert!(types_of("CloudFront").is_none() && types_of("Nope").is_none());
     }
 }

@@ -53,6 +53,14 @@ OTHERS = (
     "AWS::WAFv2::WebACLAssociation",
 )
 
+# The services whose types are listed by name, beside those in the table: what templates with a distribution have.
+COMMON = tuple(
+    "ApplicationAutoScaling AutoScaling Backup Budgets CertificateManager CloudFormation CloudTrail CloudWatch CodeBuild CodeDeploy "
+    "CodePipeline Cognito Config DynamoDB EC2 ECR ECS EFS EKS ElastiCache ElasticLoadBalancing ElasticLoadBalancingV2 Events IAM "
+    "KMS Kinesis KinesisFirehose Lambda Logs RDS Route53 S3 SES SNS SQS SSM Scheduler SecretsManager StepFunctions Synthetics "
+    "WAF WAFRegional WAFv2 XRay".split()
+)
+
 # The keywords of a schema that are kept under their own names.
 KEPT = ("enum", "minLength", "maxLength", "minItems", "maxItems", "dependentRequired", "dependentExcluded", "requiredXor")
 
@@ -202,8 +210,13 @@ def block(name):
 
 
 def services():
-    """Returns the names of the services that have resource types."""
-    return sorted({name.split("::")[1] for name in providers() if name.startswith("AWS::")})
+    """Returns the names of the services that have resource types, with those of the common ones: `SNS:Subscription,Topic`."""
+    types = {}
+    for name in providers():
+        if name.startswith("AWS::"):
+            _, service, kind = name.split("::", 2)
+            types.setdefault(service, []).append(kind)
+    return [name + ":" + ",".join(sorted(types[name])) if name in COMMON else name for name in sorted(types)]
 
 
 def table():

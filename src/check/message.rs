@@ -148,7 +148,6 @@ impl From<&Bound> for Message {
             Bound::Fewest(count) => message!["it has ", *count, " items or more"],
             Bound::Most(count) => message!["it has ", *count, " items or fewer"],
             Bound::Unique => message!["no two items are equal"],
-            Bound::UniqueKey(key) => message!["no two items have the same ", code(key)],
             Bound::Number => message!["it is a number"],
         }
     }

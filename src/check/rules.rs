@@ -31,6 +31,7 @@ mod cors_headers_not_forwarded;
 mod cors_policy_refused;
 mod cors_wildcard_with_credentials;
 mod default_root_at_api;
+mod distribution_not_reached;
 mod domain_unmapped;
 mod duplicate_origin;
 mod edge_answer_malformed;
@@ -63,6 +64,7 @@ mod function_on_origin_event;
 mod function_unpublished;
 mod function_url_is_public;
 mod functions_on_one_event;
+mod geo_restriction;
 mod grpc_without_http2;
 mod header_is_no_condition;
 mod host_at_unknown_origin;
@@ -76,6 +78,7 @@ mod invoke_permission_missing;
 mod key_lacks_forwarded;
 mod keyed_without_caching;
 mod lock_without_key;
+mod log_bucket_name;
 mod log_bucket_without_lists;
 mod login_header_missing;
 mod login_not_in_key;
@@ -204,6 +207,8 @@ pub const ALL: &[&Rule] = &[
     &alias_of_edge_domain::RULE,
     &duplicate_origin::RULE,
     &function_of_other_service::RULE,
+    &log_bucket_name::RULE,
+    &geo_restriction::RULE,
     &unknown_property::RULE,
     &missing_property::RULE,
     &wrong_type::RULE,
@@ -235,6 +240,7 @@ pub const ALL: &[&Rule] = &[
     &default_root_at_api::RULE,
     &login_not_in_key::RULE,
     &alias_without_domain::RULE,
+    &distribution_not_reached::RULE,
     &log_bucket_without_lists::RULE,
     &name_given_twice::RULE,
     &cors_policy_refused::RULE,

@@ -1,8 +1,8 @@
 //! A distribution.
 
 use super::{
-    At, Behavior, Certificate, CorsHeaders, DnsRecord, LogBucket, LogSource, Mapping, NameClash, Origin, Place,
-    Setting, Text, WebAcl,
+    At, Behavior, Certificate, CorsHeaders, DnsRecord, GeoRestriction, Indirection, LogBucket, LogSource, LogTarget,
+    Mapping, NameClash, Origin, Place, Setting, Text, WebAcl,
 };
 
 /// A distribution in one case.
@@ -39,6 +39,10 @@ pub(crate) struct Distribution {
     pub(crate) http_version: At<String>,
     /// The place of its continuous deployment policy.
     pub(crate) continuous_deployment: Option<Place>,
+    /// The place that makes it one whose requests come through something else, if that is not in the source.
+    pub(crate) indirect: Option<(Indirection, Place)>,
+    pub(crate) geo_restriction: Option<GeoRestriction>,
+    pub(crate) log_target: Option<LogTarget>,
     pub(crate) log_bucket: Option<LogBucket>,
     pub(crate) log_sources: Vec<LogSource>,
     /// Resources of the source whose names must differ and do not.

@@ -63,8 +63,6 @@ pub(crate) enum Bound {
     Most(u64),
     /// A list without equal items.
     Unique,
-    /// A list in which no two items have this key alike.
-    UniqueKey(String),
     /// A number.
     Number,
 }

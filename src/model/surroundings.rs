@@ -53,3 +53,30 @@ pub(crate) struct CorsHeaders {
     /// Whether they replace the headers of the origin.
     pub(crate) replaces: bool,
 }
+
+/// What leads requests to a distribution that viewers cannot reach themselves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Indirection {
+    /// A continuous deployment policy of another distribution.
+    ContinuousDeployment,
+    /// A tenant of a distribution for several.
+    Tenant,
+}
+
+/// The restriction of a distribution to countries.
+#[derive(Debug)]
+pub(crate) struct GeoRestriction {
+    pub(crate) place: Place,
+    pub(crate) kind: At<String>,
+    /// Whether it names countries; `None` if that is not known.
+    pub(crate) has_locations: Option<bool>,
+}
+
+/// The bucket of the access logs, as the distribution names it.
+#[derive(Debug)]
+pub(crate) struct LogTarget {
+    pub(crate) place: Place,
+    pub(crate) name: Text,
+    /// A noun for the thing that the name is, if that is certainly no domain name.
+    pub(crate) not_a_name: Option<&'static str>,
+}

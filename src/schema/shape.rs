@@ -39,9 +39,6 @@ pub(crate) struct Constraints<'a> {
     pub(crate) min_items: Option<u64>,
     pub(crate) max_items: Option<u64>,
     pub(crate) unique_items: bool,
-    /// The key that no two items of a list have alike.
-    #[serde(borrow)]
-    pub(crate) unique_key: Option<&'a str>,
     #[serde(borrow)]
     pub(crate) items: Option<Shape<'a>>,
     /// The properties of an object.

@@ -10,7 +10,7 @@ pub(super) const RULE: Rule = Rule {
     id: "GF561",
     title: "Resource type that AWS does not have",
     severity: Severity::Error,
-    what: "The type of a resource is of a service that AWS does not have, or of CloudFront or API Gateway and not among their types.",
+    what: "The type of a resource is of a service that AWS does not have, or of CloudFront or API Gateway and not among their types, or of a common service and nearly a type of it.",
     why: "CloudFormation refuses the template: `Unrecognized resource types: [...]`.",
     source: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html",
     evidence: Evidence::Documented,

@@ -22,7 +22,7 @@ pub(super) const RULE: Rule = Rule {
 fn find(refusal: &Refusal) -> Option<Raised> {
     let RefusalReason::ValueRefused { value, bound } = &refusal.reason else { return None };
     let mut message = match bound {
-        Bound::Fewest(_) | Bound::Most(_) | Bound::Unique | Bound::UniqueKey(_) => message!["this list is refused: "],
+        Bound::Fewest(_) | Bound::Most(_) | Bound::Unique => message!["this list is refused: "],
         _ => message![code(value), " is refused: "],
     };
     message.extend(bound.into());

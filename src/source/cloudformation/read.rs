@@ -54,6 +54,9 @@ pub(super) fn distribution(env: Env<'_>, id: &str) -> Option<Distribution> {
     distribution.records = record::records(env, id);
     distribution.http_version = config.at_text("HttpVersion");
     distribution.continuous_deployment = config.get("ContinuousDeploymentPolicyId").map(|policy| policy.place());
+    distribution.indirect = surroundings::indirect(&config, id);
+    distribution.geo_restriction = surroundings::geo_restriction(&config);
+    distribution.log_target = surroundings::log_target(&config);
     distribution.log_bucket = surroundings::log_bucket(&config);
     distribution.log_sources = surroundings::log_sources(env, id);
     distribution.name_clashes = surroundings::name_clashes(env);
@@ -119,6 +122,9 @@ fn blank(at: &Cursor<'_>) -> Distribution {
         has_routing_rules: false,
         http_version: At { value: Known::Absent, place: at.place() },
         continuous_deployment: None,
+        indirect: None,
+        geo_restriction: None,
+        log_target: None,
         log_bucket: None,
         log_sources: Vec::new(),
         name_clashes: Vec::new(),
@@ -135,7 +141,8 @@ fn blank(at: &Cursor<'_>) -> Distribution {
 
 /// Returns the alternate domain names. A list that is not known has one name, which is not known.
 fn aliases(config: &Cursor<'_>) -> Vec<Alias> {
-    let Some(list) = config.get("Aliases") else { return Vec::new() };
+    // The older key has the same names.
+    let Some(list) = config.get("Aliases").or_else(|| config.get("CNAMEs")) else { return Vec::new() };
     if !list.is_call() {
         return list.items().into_iter().map(|at| Alias { place: at.place(), name: at.text() }).collect();
     }

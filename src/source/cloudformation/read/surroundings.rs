@@ -3,13 +3,62 @@
 use std::collections::BTreeMap;
 
 use super::edge::stack_elsewhere;
+use super::reference;
 use crate::cloudfront::managed::is_managed_cors;
-use crate::model::{CorsHeaders, LogBucket, LogSource, NameClash, Place, Text};
-use crate::source::cloudformation::cursor::Cursor;
+use crate::model::{CorsHeaders, GeoRestriction, Indirection, LogBucket, LogSource, LogTarget, NameClash, Place, Text};
+use crate::source::cloudformation::cursor::{Cursor, text};
 use crate::source::cloudformation::env::Env;
 use crate::template::{Part, Value};
 
 const RESPONSE_HEADERS: &str = "AWS::CloudFront::ResponseHeadersPolicy";
+
+/// Returns the place that makes a distribution one that viewers cannot reach themselves, if the template has nothing that
+/// leads requests to it.
+///
+/// <https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/understanding-continuous-deployment.html>
+/// <https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/distribution-config-options.html>
+pub(super) fn indirect(config: &Cursor<'_>, id: &str) -> Option<(Indirection, Place)> {
+    let env = config.env;
+    let is_ours = |value: &Cursor<'_>| value.expr().parts().iter().any(|part| part.target() == Some(id));
+    if config.bool("Staging") == Some(true) {
+        let leads_here = |policy: &Cursor<'_>| {
+            let names = policy.at(&["ContinuousDeploymentPolicyConfig", "StagingDistributionDnsNames"]);
+            names.is_some_and(|names| names.items().iter().any(is_ours))
+        };
+        let mut policies = Cursor::of_type(env, &["AWS::CloudFront::ContinuousDeploymentPolicy"], leads_here);
+        let place = config.place_of("Staging");
+        return policies.next().is_none().then_some((Indirection::ContinuousDeployment, place));
+    }
+    if config.known("ConnectionMode").as_deref() == Some("tenant-only") {
+        let leads_here = |tenant: &Cursor<'_>| tenant.get("DistributionId").is_some_and(|own| is_ours(&own));
+        let mut tenants = Cursor::of_type(env, &["AWS::CloudFront::DistributionTenant"], leads_here);
+        return tenants.next().is_none().then(|| (Indirection::Tenant, config.place_of("ConnectionMode")));
+    }
+    None
+}
+
+/// Returns the restriction of a distribution to countries.
+pub(super) fn geo_restriction(config: &Cursor<'_>) -> Option<GeoRestriction> {
+    let at = config.at(&["Restrictions", "GeoRestriction"])?;
+    let locations = at.get("Locations");
+    let has_locations = match &locations {
+        Some(list) => list.exprs().map(|all| !all.is_empty()),
+        None => Some(false),
+    };
+    Some(GeoRestriction {
+        place: locations.as_ref().map_or_else(|| at.place(), Cursor::place),
+        kind: at.at_text("RestrictionType"),
+        has_locations,
+    })
+}
+
+/// Returns the bucket of the access logs, as the distribution names it.
+pub(super) fn log_target(config: &Cursor<'_>) -> Option<LogTarget> {
+    let at = config.at(&["Logging", "Bucket"])?;
+    let name = at.expr();
+    let not_a_name = name.single().and_then(|part| reference::not_a_name(at.env, part));
+    Some(LogTarget { place: at.place(), name: text(&name), not_a_name })
+}
 
 /// Returns the bucket of the access logs, if it is in the template.
 ///

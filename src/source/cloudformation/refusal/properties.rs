@@ -248,11 +248,9 @@ impl PropertiesJudge<'_> {
                 if let Some(shape) = &wanted.items {
                     self.shaped(shape, item, path, found);
                 }
-                let unique = match wanted.unique_key {
-                    Some(key) => item.as_map().and_then(|map| map.get(key)),
-                    None => Some(item).filter(|_| wanted.unique_items),
-                };
-                if let Some(KnownValue::Scalar(text, _)) = unique.map(|value| self.look(value)) {
+                if wanted.unique_items
+                    && let KnownValue::Scalar(text, _) = self.look(item)
+                {
                     texts.push(text);
                 }
             });
@@ -269,9 +267,8 @@ impl PropertiesJudge<'_> {
         let all = texts.len();
         texts.sort_unstable();
         texts.dedup();
-        // Origins of one ID have a rule of their own, which knows their IDs however these come about.
-        if texts.len() < all && wanted.unique_key != Some("Id") {
-            refuse(wanted.unique_key.map_or(Bound::Unique, |key| Bound::UniqueKey(key.to_owned())));
+        if texts.len() < all {
+            refuse(Bound::Unique);
         }
     }
 
