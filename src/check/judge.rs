@@ -183,10 +183,10 @@ fn add(judged: &Judged, all: &mut Vec<Collected>, is_left_out: impl Fn(&Raised) 
             all.len() - 1
         });
         let has = |raised: &All| raised.iter().any(|(rule, raised)| is_same(rule, raised));
-        let rows: Vec<(Truths, bool)> =
-            judged.cases.iter().map(|(case, raised)| (case.truths.clone(), has(raised))).collect();
+        let rows: Vec<(&Truths, bool)> =
+            judged.cases.iter().map(|(case, raised)| (&case.truths, has(raised))).collect();
         let Some(known) = all.get_mut(index) else { continue };
-        for (when, holds) in distinguish(rows) {
+        for (when, holds) in distinguish(&rows) {
             known.is_always |= holds && when.is_empty();
             if holds && !known.when.contains(&when) {
                 known.when.push(when);

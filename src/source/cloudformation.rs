@@ -38,6 +38,7 @@ pub(crate) struct TemplateSource<'a> {
     dialect: Dialect,
     options: &'a Options,
     places: Places<Pointer>,
+    effects: read::Effects,
 }
 
 /// The part of a distribution that a question is about.
@@ -55,7 +56,15 @@ impl<'a> TemplateSource<'a> {
     pub(crate) fn find(file: &'a Value, dialect: Dialect, options: &'a Options) -> Option<Self> {
         let sections = Sections::find(file)?;
         let lists = read::Lists::of(&sections, sections.of_type(&[DISTRIBUTION]));
-        Some(Self { file, sections, lists, dialect, options, places: Places::default() })
+        Some(Self {
+            file,
+            sections,
+            lists,
+            dialect,
+            options,
+            places: Places::default(),
+            effects: read::Effects::default(),
+        })
     }
 
     /// Returns the language that the tree was translated from.
@@ -130,7 +139,15 @@ impl<'a> TemplateSource<'a> {
     where
         'a: 'e,
     {
-        Env { sections: &self.sections, lists: &self.lists, options: self.options, answers, log, places: &self.places }
+        Env {
+            sections: &self.sections,
+            lists: &self.lists,
+            options: self.options,
+            answers,
+            log,
+            places: &self.places,
+            effects: &self.effects,
+        }
     }
 }
 

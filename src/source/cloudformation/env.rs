@@ -10,7 +10,7 @@ use indexmap::IndexSet;
 
 use super::answers::{GivenAnswers, Question};
 use super::condition;
-use super::read::Lists;
+use super::read::{Effects, Lists};
 use super::resolution::Resolution;
 use super::sections::Sections;
 use crate::model::{Place, Places};
@@ -26,6 +26,7 @@ pub(super) struct Env<'a> {
     pub(super) answers: &'a GivenAnswers,
     pub(super) log: &'a Log,
     pub(super) places: &'a Places<Pointer>,
+    pub(super) effects: &'a Effects,
 }
 
 /// What reading a template in one case asked for.

@@ -6,6 +6,7 @@ mod api;
 mod arn;
 mod behavior;
 mod certificate;
+mod code;
 mod demands;
 mod edge;
 mod function;
@@ -25,6 +26,7 @@ use super::env::Env;
 use crate::model::{Alias, At, Distribution, ErrorResponse, Known, Setting};
 use crate::template::Pointer;
 
+pub(super) use code::Effects;
 pub(super) use list::Lists;
 
 /// Reads everything but the behaviors; `None` if the distribution does not exist.

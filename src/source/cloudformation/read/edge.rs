@@ -1,9 +1,9 @@
 //! Functions at the edge: which run, from their associations, and what they are.
 
 use super::arn;
+use super::code::Code;
 use super::function::{Function, SAM_FUNCTION};
 use super::trust;
-use crate::edge_code::{CodeEffect, Invocation, Language, effect};
 use crate::model::{
     At, CodeFacts, EdgeEvent, EdgeFunction, Feature, FunctionSettings, Known, LambdaSettings, Place, Service,
     VersionKind,
@@ -33,7 +33,7 @@ fn association(service: Service, at: &Cursor<'_>) -> EdgeFunction {
     EdgeFunction {
         service,
         place: at.place(),
-        effect: code.as_ref().map(|code| code.effect(service, event.known().copied())),
+        effect: code.as_ref().map(|code| env.effects.of(code, service, event.known().copied())),
         code: code.map(|code| CodeFacts { place: code.place, length: code.length }),
         event,
         not_its_arn: not_its_arn(env, service, &arn),
@@ -155,53 +155,6 @@ fn deleted(env: Env<'_>, version: &str) -> Option<Place> {
     let resource = Cursor::resource(env, version)?;
     let keeps = resource.known("DeletionPolicy").is_some_and(|policy| policy.starts_with("Retain"));
     (!keeps).then(|| resource.place())
-}
-
-/// The code of a function.
-struct Code {
-    text: String,
-    place: Place,
-    /// The bytes that it has, if all of them are known.
-    length: Option<u64>,
-    runtime: Option<String>,
-    /// The name of the function in it that is called.
-    handler: Option<String>,
-}
-
-impl Code {
-    /// Reads the code of a function; `None` if it is not in the template.
-    fn read(function: &Function<'_>) -> Option<Self> {
-        let written = function
-            .own
-            .get("FunctionCode")
-            .or_else(|| function.own.at(&["Code", "ZipFile"]))
-            .or_else(|| function.own.get("InlineCode"))?;
-        let expr = written.expr();
-        // Code that is a parameter or the like, or has statements from elsewhere, is not here.
-        if !expr.is_readable_code() {
-            return None;
-        }
-        let runtime = function.text("Runtime").known().cloned();
-        let handler = function.text("Handler").known().cloned();
-        Some(Self {
-            length: expr.as_literal().and_then(|code| u64::try_from(code.len()).ok()),
-            text: expr.to_string(),
-            place: written.place(),
-            runtime: runtime.or_else(|| function.own.get("FunctionConfig")?.known("Runtime")),
-            handler: handler.and_then(|handler| handler.rsplit('.').next().map(str::to_owned)),
-        })
-    }
-
-    /// Returns what the code does on an event of a service.
-    fn effect(&self, service: Service, event: Option<EdgeEvent>) -> CodeEffect {
-        let invocation = Invocation {
-            language: Language::of(self.runtime.as_deref(), &self.text),
-            is_function: service == Service::CloudFront,
-            event,
-            handler: self.handler.as_deref().unwrap_or("handler"),
-        };
-        effect(&self.text, &invocation)
-    }
 }
 
 fn settings(function: &Function<'_>) -> FunctionSettings {

@@ -1,0 +1,110 @@
+//! The code of functions, and what it does. Code is the same in most cases and in many behaviors, and followed once.
+
+use std::borrow::Cow;
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use super::function::Function;
+use crate::edge_code::{CodeEffect, Invocation, Language, effect};
+use crate::model::{EdgeEvent, Place, Service};
+use crate::template::Value;
+
+/// The code of a function.
+pub(super) struct Code<'a> {
+    text: Cow<'a, str>,
+    /// The address of the text in the template, if it is written there as it is.
+    address: Option<usize>,
+    pub(super) place: Place,
+    /// The bytes that it has, if all of them are known.
+    pub(super) length: Option<u64>,
+    runtime: Option<String>,
+    /// The name of the function in it that is called.
+    handler: Option<String>,
+}
+
+impl<'a> Code<'a> {
+    /// Reads the code of a function; `None` if it is not in the template.
+    pub(super) fn read(function: &Function<'a>) -> Option<Self> {
+        let written = function
+            .own
+            .get("FunctionCode")
+            .or_else(|| function.own.at(&["Code", "ZipFile"]))
+            .or_else(|| function.own.get("InlineCode"))?;
+        let runtime = function.text("Runtime").known().cloned();
+        let handler = function.text("Handler").known().cloned();
+        let (text, is_known) = match written.value {
+            Value::String(text) if !text.is_empty() && !text.contains("${") && !text.contains("{{resolve:") => {
+                (Cow::Borrowed(text.as_str()), true)
+            }
+            _ => {
+                let expr = written.expr();
+                // Code that is a parameter or the like, or has statements from elsewhere, is not here.
+                if !expr.is_readable_code() {
+                    return None;
+                }
+                (Cow::Owned(expr.to_string()), expr.as_literal().is_some())
+            }
+        };
+        let address = match &text {
+            Cow::Borrowed(text) => Some(text.as_ptr().addr()),
+            Cow::Owned(_) => None,
+        };
+        Some(Self {
+            address,
+            length: u64::try_from(text.len()).ok().filter(|_| is_known),
+            text,
+            place: written.place(),
+            runtime: runtime.or_else(|| function.own.get("FunctionConfig")?.known("Runtime")),
+            handler: handler.and_then(|handler| handler.rsplit('.').next().map(str::to_owned)),
+        })
+    }
+
+    /// Returns what the code does on an event of a service.
+    fn effect(&self, service: Service, event: Option<EdgeEvent>) -> CodeEffect {
+        let invocation = Invocation {
+            language: Language::of(self.runtime.as_deref(), &self.text),
+            is_function: service == Service::CloudFront,
+            event,
+            handler: self.handler.as_deref().unwrap_or("handler"),
+        };
+        effect(&self.text, &invocation)
+    }
+}
+
+/// The settings that code runs in: service, event, runtime and handler.
+type Setting = (Service, Option<EdgeEvent>, Option<String>, Option<String>);
+
+/// What the code at a place does in the settings that were asked about.
+#[derive(Debug)]
+struct Known {
+    address: Option<usize>,
+    /// Empty if the address says which text it is.
+    text: String,
+    setting: Setting,
+    effect: CodeEffect,
+}
+
+/// What the code of a template does, as far as it was followed.
+#[derive(Debug, Default)]
+pub(in crate::source::cloudformation) struct Effects(RefCell<BTreeMap<Place, Vec<Rc<Known>>>>);
+
+impl Effects {
+    /// Returns what code does on an event of a service.
+    pub(super) fn of(&self, code: &Code<'_>, service: Service, event: Option<EdgeEvent>) -> CodeEffect {
+        let setting = (service, event, code.runtime.clone(), code.handler.clone());
+        let known = self.0.borrow().get(&code.place).cloned().unwrap_or_default();
+        let is_same = |known: &&Rc<Known>| {
+            let is_text = known.address == code.address && (code.address.is_some() || known.text == code.text);
+            is_text && known.setting == setting
+        };
+        if let Some(known) = known.iter().find(is_same) {
+            return known.effect.clone();
+        }
+        let effect = code.effect(service, event);
+        let text = if code.address.is_some() { String::new() } else { code.text.clone().into_owned() };
+        let made = Known { address: code.address, text, setting, effect: effect.clone() };
+        self.0.borrow_mut().entry(code.place).or_default().push(Rc::new(made));
+        effect
+    }
+}
