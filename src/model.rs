@@ -48,6 +48,6 @@ pub(crate) use refusal::{Bound, FunctionName, NameKind, Refusal, RefusalReason, 
 pub(crate) use route::{ApiRoute, Routes};
 pub(crate) use setting::Setting;
 pub(crate) use surroundings::{
-    CorsHeaders, DnsRecord, GeoRestriction, Indirection, LogBucket, LogSource, LogTarget, NameClash,
+    CorsHeaders, CountryRestriction, DnsRecord, Indirection, LogBucket, LogBucketName, LogSource, NameClash,
 };
 pub(crate) use text::Text;

@@ -1,8 +1,8 @@
 //! A distribution.
 
 use super::{
-    At, Behavior, Certificate, CorsHeaders, DnsRecord, GeoRestriction, Indirection, LogBucket, LogSource, LogTarget,
-    Mapping, NameClash, Origin, Place, Setting, Text, WebAcl,
+    At, Behavior, Certificate, CorsHeaders, CountryRestriction, DnsRecord, Indirection, LogBucket, LogBucketName,
+    LogSource, Mapping, NameClash, Origin, Place, Setting, Text, WebAcl,
 };
 
 /// A distribution in one case.
@@ -41,8 +41,8 @@ pub(crate) struct Distribution {
     pub(crate) continuous_deployment: Option<Place>,
     /// The place that makes it one whose requests come through something else, if that is not in the source.
     pub(crate) indirect: Option<(Indirection, Place)>,
-    pub(crate) geo_restriction: Option<GeoRestriction>,
-    pub(crate) log_target: Option<LogTarget>,
+    pub(crate) geo_restriction: Option<CountryRestriction>,
+    pub(crate) log_target: Option<LogBucketName>,
     pub(crate) log_bucket: Option<LogBucket>,
     pub(crate) log_sources: Vec<LogSource>,
     /// Resources of the source whose names must differ and do not.

@@ -65,7 +65,7 @@ pub(crate) enum Indirection {
 
 /// The restriction of a distribution to countries.
 #[derive(Debug)]
-pub(crate) struct GeoRestriction {
+pub(crate) struct CountryRestriction {
     pub(crate) place: Place,
     pub(crate) kind: At<String>,
     /// Whether it names countries; `None` if that is not known.
@@ -74,7 +74,7 @@ pub(crate) struct GeoRestriction {
 
 /// The bucket of the access logs, as the distribution names it.
 #[derive(Debug)]
-pub(crate) struct LogTarget {
+pub(crate) struct LogBucketName {
     pub(crate) place: Place,
     pub(crate) name: Text,
     /// A noun for the thing that the name is, if that is certainly no domain name.

@@ -77,7 +77,7 @@ type Setting = (Service, Option<EdgeEvent>, Option<String>, Option<String>);
 
 /// What the code at a place does in the settings that were asked about.
 #[derive(Debug)]
-struct Known {
+struct FollowedCode {
     address: Option<usize>,
     /// Empty if the address says which text it is.
     text: String,
@@ -87,14 +87,14 @@ struct Known {
 
 /// What the code of a template does, as far as it was followed.
 #[derive(Debug, Default)]
-pub(in crate::source::cloudformation) struct Effects(RefCell<BTreeMap<Place, Vec<Rc<Known>>>>);
+pub(in crate::source::cloudformation) struct Effects(RefCell<BTreeMap<Place, Vec<Rc<FollowedCode>>>>);
 
 impl Effects {
     /// Returns what code does on an event of a service.
     pub(super) fn of(&self, code: &Code<'_>, service: Service, event: Option<EdgeEvent>) -> CodeEffect {
         let setting = (service, event, code.runtime.clone(), code.handler.clone());
         let known = self.0.borrow().get(&code.place).cloned().unwrap_or_default();
-        let is_same = |known: &&Rc<Known>| {
+        let is_same = |known: &&Rc<FollowedCode>| {
             let is_text = known.address == code.address && (code.address.is_some() || known.text == code.text);
             is_text && known.setting == setting
         };
@@ -103,7 +103,7 @@ impl Effects {
         }
         let effect = code.effect(service, event);
         let text = if code.address.is_some() { String::new() } else { code.text.clone().into_owned() };
-        let made = Known { address: code.address, text, setting, effect: effect.clone() };
+        let made = FollowedCode { address: code.address, text, setting, effect: effect.clone() };
         self.0.borrow_mut().entry(code.place).or_default().push(Rc::new(made));
         effect
     }

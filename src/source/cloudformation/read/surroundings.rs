@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use super::edge::stack_elsewhere;
 use super::reference;
 use crate::cloudfront::managed::is_managed_cors;
-use crate::model::{CorsHeaders, GeoRestriction, Indirection, LogBucket, LogSource, LogTarget, NameClash, Place, Text};
+use crate::model::{
+    CorsHeaders, CountryRestriction, Indirection, LogBucket, LogBucketName, LogSource, NameClash, Place, Text,
+};
 use crate::source::cloudformation::cursor::{Cursor, text};
 use crate::source::cloudformation::env::Env;
 use crate::template::{Part, Value};
@@ -38,14 +40,14 @@ pub(super) fn indirect(config: &Cursor<'_>, id: &str) -> Option<(Indirection, Pl
 }
 
 /// Returns the restriction of a distribution to countries.
-pub(super) fn geo_restriction(config: &Cursor<'_>) -> Option<GeoRestriction> {
+pub(super) fn geo_restriction(config: &Cursor<'_>) -> Option<CountryRestriction> {
     let at = config.at(&["Restrictions", "GeoRestriction"])?;
     let locations = at.get("Locations");
     let has_locations = match &locations {
         Some(list) => list.exprs().map(|all| !all.is_empty()),
         None => Some(false),
     };
-    Some(GeoRestriction {
+    Some(CountryRestriction {
         place: locations.as_ref().map_or_else(|| at.place(), Cursor::place),
         kind: at.at_text("RestrictionType"),
         has_locations,
@@ -53,11 +55,11 @@ pub(super) fn geo_restriction(config: &Cursor<'_>) -> Option<GeoRestriction> {
 }
 
 /// Returns the bucket of the access logs, as the distribution names it.
-pub(super) fn log_target(config: &Cursor<'_>) -> Option<LogTarget> {
+pub(super) fn log_target(config: &Cursor<'_>) -> Option<LogBucketName> {
     let at = config.at(&["Logging", "Bucket"])?;
     let name = at.expr();
     let not_a_name = name.single().and_then(|part| reference::not_a_name(at.env, part));
-    Some(LogTarget { place: at.place(), name: text(&name), not_a_name })
+    Some(LogBucketName { place: at.place(), name: text(&name), not_a_name })
 }
 
 /// Returns the bucket of the access logs, if it is in the template.
