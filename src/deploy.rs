@@ -4,6 +4,7 @@ mod bucket;
 mod capability;
 pub mod ending;
 mod events;
+mod flat_rate;
 mod lock;
 mod logs;
 mod owner;
@@ -174,6 +175,7 @@ pub fn instructions(synthesis: &Synthesis, file: &str, bytes: usize) -> String {
         lines.push("Left to you:".to_owned());
         lines.extend(left.into_iter().map(|text| format!("  - {text}")));
     }
+    lines.extend(flat_rate::fitting(plan));
     lines.join("\n") + "\n"
 }
 
@@ -242,6 +244,7 @@ fn left_to_people(plan: &Plan, bytes: usize) -> Vec<String> {
     left.extend(site::left(plan));
     left.extend(lock::left(plan));
     left.extend(logs::left(plan));
+    left.extend(flat_rate::left(plan));
     if plan.apis().any(|target| Kind::of(&target.strategy).info().makes_edge_lambda) {
         left.push(
             "note the stack's output EdgeFunctionName before you delete the stack: the Lambda function stays, because CloudFront takes hours to remove its replicas. Delete it then:\n    "

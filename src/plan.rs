@@ -1,6 +1,7 @@
 //! What to build, decided: every value checked, every default filled in. Strategies read this and nothing else.
 
 mod firewall;
+mod flat_rate;
 mod lock;
 mod logging;
 mod reference;
@@ -10,6 +11,7 @@ mod route;
 
 pub use crate::cloudfront::options::{HttpVersion, MinimumProtocolVersion, PriceClass};
 pub use firewall::{Firewall, ManagedRules};
+pub use flat_rate::FlatRatePlan;
 pub use lock::{ApiLock, MtlsLock, SecretKeeper, SecretLock};
 pub use logging::{LogDelivery, LogFormat, LogTarget, Logging};
 pub use reference::{ApiAddress, Given, Parameter, ParameterSource, Reference};
@@ -383,6 +385,8 @@ pub struct Distribution {
     pub logging: Option<Logging>,
     /// Standard logging (v2).
     pub log_delivery: Option<LogDelivery>,
+    /// The flat-rate plan that the config names.
+    pub flat_rate: Option<FlatRatePlan>,
     /// The countries that are served.
     pub geo_restriction: Option<GeoRestriction>,
 }

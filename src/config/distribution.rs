@@ -11,6 +11,7 @@ use super::response_headers::ResponseHeadersSection;
 use crate::cloudfront::managed::{PolicyKind, of_kind};
 use crate::cloudfront::options::{HttpVersion, MinimumProtocolVersion, PriceClass, ViewerProtocolPolicy};
 use crate::names::{HeaderValue, LogicalId, OriginHeaderName, WebAclArn};
+use crate::plan::FlatRatePlan;
 
 /// Options of the CloudFront distribution.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -54,6 +55,9 @@ pub(crate) struct DistributionSection {
     pub(super) response_headers_policy: Option<Field<PolicyChoice>>,
     /// Headers of answers, which a policy of the stack's own adds and removes; in place of `response_headers_policy`.
     pub(super) response_headers: Option<Field<ResponseHeadersSection>>,
+    /// Flat-rate plan that the stack has to fit; the subscription itself is yours.
+    #[serde(rename = "plan")]
+    pub(super) flat_rate: Option<Field<FlatRatePlan>>,
     /// Countries that are served, or that are not.
     pub(super) geo_restriction: Option<Field<GeoRestrictionSection>>,
 }

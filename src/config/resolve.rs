@@ -6,6 +6,7 @@ mod certificates;
 mod distribution;
 mod failover;
 mod firewall;
+mod flat_rate;
 mod function;
 mod lock;
 mod logging;
@@ -153,6 +154,7 @@ pub(super) fn resolve(
         });
     if let Some(plan) = &plan {
         resolver.derived_names(plan, config.stack.span);
+        resolver.fits_flat_rate(plan, options);
         resolver.shared_cache_keys(plan, &spans);
     }
     let failed = resolver.diagnostics[before..].iter().any(|d| d.severity == Severity::Error);

@@ -134,6 +134,14 @@ def sent_header(account, resources):
     return header["HeaderName"], header["HeaderValue"]
 
 
+def without_association(template):
+    """The emulator has no `AWS::WAFv2::WebACLAssociation`; the validators judge it."""
+    [name] = product.resources(template, "AWS::WAFv2::WebACLAssociation")
+    association = template["Resources"].pop(name)["Properties"]
+    arn = "arn:${AWS::Partition}:apigateway:${AWS::Region}::/restapis/a1b2c3d4e5/stages/prod"
+    assert association["ResourceArn"] == {"Fn::Sub": arn}
+
+
 def test_a_rest_api_is_locked_and_its_secret_rotated(account, tmp_path):
     config = stack.config("managed-policy")
     stack.provide_api(account, config)
@@ -141,7 +149,7 @@ def test_a_rest_api_is_locked_and_its_secret_rotated(account, tmp_path):
     sent, accepted = [], []
     for secret in ({}, {"accept_also": 2}, {"version": 2, "accept_also": 1}, {"version": 2}):
         config["api"]["lock"] = {"secret": secret}
-        synthesis = deployed.deploy(config)
+        synthesis = deployed.deploy(config, edit=without_association)
         text = synthesis.path.read_text()
         values = secrets_of(account)
         assert not any(value in text for value in values.values())

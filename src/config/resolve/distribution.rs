@@ -50,6 +50,7 @@ impl Resolver<'_> {
             firewall: self.firewall(options),
             logging: self.legacy_logging(options.logging.as_ref()),
             log_delivery: self.log_delivery(options.logging.as_ref()),
+            flat_rate: self.optional(options.flat_rate.as_ref()).copied(),
             geo_restriction: self.geo_restriction(options.geo_restriction.as_ref()),
         }
     }
