@@ -32,6 +32,7 @@ mod sources;
 mod stdout;
 mod strategies;
 mod synth;
+mod trace;
 mod verify;
 
 use std::io::{self, Write};
@@ -47,8 +48,8 @@ use self::stdout::{print, print_file};
 
 const EXIT_CODES: &str = "\
 Exit codes:
-  0  success; for `check` and `verify`: delivered; for `diff` and `synth --check`: no difference
-  1  `check`, `verify`: not delivered; `diff`, `synth --check`: a difference; `deploy`, `destroy`: not finished
+  0  success; for `check`, `trace` and `verify`: delivered; for `diff` and `synth --check`: no difference
+  1  `check`, `trace`, `verify`: not delivered; `diff`, `synth --check`: a difference; `deploy`, `destroy`: not finished
   2  an error in the command, the config or a file; no file was written for it";
 
 /// Put a CloudFront distribution in front of an API Gateway API so that the Authorization header arrives.
@@ -69,6 +70,8 @@ enum Command {
     Synth(synth::Arguments),
     /// Check whether Authorization reaches the API through the distributions of any template.
     Check(check::Arguments),
+    /// Follow one request through a distribution, hop by hop.
+    Trace(trace::Arguments),
     /// Compare two templates: what CloudFormation will do, and what becomes of requests.
     Diff(diff::Arguments),
     /// Deploy a config's template in its Regions, in order.
@@ -201,6 +204,7 @@ fn execute(command: &Command) -> Result<(), Failure> {
     match command {
         Command::Synth(arguments) => synth::run(arguments),
         Command::Check(arguments) => check::run(arguments),
+        Command::Trace(arguments) => trace::run(arguments),
         Command::Diff(arguments) => diff::run(arguments),
         Command::Deploy(arguments) => deploy::run(arguments),
         Command::Destroy(arguments) => destroy::run(arguments),

@@ -1,6 +1,7 @@
 //! Facts about CloudFront: managed policies, forwarding, path patterns, headers, limits and countries.
 
 pub(crate) mod countries;
+pub(crate) mod default_header;
 pub(crate) mod edge_event;
 pub(crate) mod forwarding;
 pub(crate) mod headers;

@@ -6,11 +6,13 @@
 mod javascript;
 mod machine;
 mod python;
+mod request;
 mod tree;
 
 use crate::cloudfront::edge_event::EdgeEvent;
 use crate::cloudfront::forwarding::Certainty;
-use tree::Unread;
+pub(crate) use request::{EdgeOrigin, EdgeRequest, Replay, ReplayedRequest, Written};
+use tree::{Tree, Unread};
 
 /// The language of a function's code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -167,13 +169,49 @@ impl CodeEffect {
     }
 }
 
-/// Returns what code does in a setting.
-pub(crate) fn effect(code: &str, setting: &Invocation<'_>) -> CodeEffect {
-    let parsed = match setting.language {
+/// A function at the edge: its code, and how it is called.
+#[derive(Debug, Clone)]
+pub(crate) struct EdgeProgram {
+    pub(crate) code: String,
+    pub(crate) language: Language,
+    /// Whether CloudFront Functions run it, and not Lambda@Edge.
+    pub(crate) is_function: bool,
+    pub(crate) event: Option<EdgeEvent>,
+    /// The name of the function that is called.
+    pub(crate) handler: String,
+}
+
+impl EdgeProgram {
+    fn invocation(&self) -> Invocation<'_> {
+        let Self { language, is_function, event, handler, .. } = self;
+        Invocation { language: *language, is_function: *is_function, event: *event, handler }
+    }
+
+    /// Returns what it does to requests.
+    pub(crate) fn effect(&self) -> CodeEffect {
+        effect(&self.code, &self.invocation())
+    }
+
+    /// Returns what it makes of one request.
+    pub(crate) fn replay(&self, request: &EdgeRequest) -> Replay {
+        match parse(&self.code, self.language) {
+            Ok(tree) => machine::replay(&tree, &self.invocation(), request),
+            Err(Unread::TooDeep) => Replay::Unknown,
+            Err(Unread::Invalid { .. }) => Replay::Fails,
+        }
+    }
+}
+
+fn parse(code: &str, language: Language) -> Result<Tree, Unread> {
+    match language {
         Language::JavaScript => javascript::parse(code),
         Language::Python => python::parse(code),
-    };
-    let tree = match parsed {
+    }
+}
+
+/// Returns what code does in a setting.
+pub(crate) fn effect(code: &str, setting: &Invocation<'_>) -> CodeEffect {
+    let tree = match parse(code, setting.language) {
         Ok(tree) => tree,
         Err(Unread::TooDeep) => return CodeEffect::unknown(),
         Err(Unread::Invalid { line, message }) => {

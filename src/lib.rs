@@ -135,6 +135,7 @@ pub mod strategy;
 mod synth;
 pub mod template;
 #[doc(hidden)]
+pub mod trace;
 pub mod verify;
 pub mod whole_stack;
 mod words;

@@ -26,7 +26,7 @@ mod text;
 
 pub(crate) use access::{AccessControl, BucketAccess, BucketRefusal, UrlAccess};
 pub(crate) use api::{Api, ApiProtocol, Mapping, first_segment};
-pub(crate) use arrival::{Arrival, arrival};
+pub(crate) use arrival::{Arrival, arrival, arrival_at, mapping_at};
 pub(crate) use behavior::{Behavior, Delivery, TtlPlaces};
 pub(crate) use certificate::{Certificate, WebAcl};
 pub(crate) use demands::{Demands, HeaderCondition, Lock, LockKeeper};

@@ -18,6 +18,8 @@ mod path;
 mod sarif;
 mod text;
 #[doc(hidden)]
+pub mod trace;
+#[doc(hidden)]
 pub mod verify;
 
 pub use json::{json, json_schema};

@@ -18,7 +18,7 @@ pub(crate) fn files() -> Files {
         ("snapshots/strategies.txt".to_owned(), stdout(&["strategies"])),
         ("gatefront.schema.json".to_owned(), stdout(&["schema"])),
     ]);
-    for about in ["verdict", "diff", "verify"] {
+    for about in ["verdict", "diff", "verify", "trace"] {
         files.insert(format!("{about}.schema.json"), stdout(&["schema", about]));
     }
     files
@@ -29,6 +29,7 @@ fn help() -> String {
         "",
         "synth",
         "check",
+        "trace",
         "diff",
         "deploy",
         "destroy",

@@ -37,4 +37,5 @@ mod streams;
 mod support;
 mod template;
 mod terminal;
+mod trace;
 mod type_names;

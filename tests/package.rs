@@ -27,7 +27,7 @@ fn the_crate_has_what_it_is_built_from_and_no_tests() {
         .chain(files("src/check/rules/fixtures"))
         .chain(files("examples"))
         .collect();
-    needed.extend(["gatefront", "verdict", "diff", "verify"].map(|subject| format!("{subject}.schema.json")));
+    needed.extend(["gatefront", "verdict", "diff", "verify", "trace"].map(|subject| format!("{subject}.schema.json")));
     let missing: Vec<&String> = needed.iter().filter(|name| !packaged.contains(*name)).collect();
     assert!(missing.is_empty(), "not in the crate: {missing:?}");
     let left: Vec<&String> = packaged.iter().filter(|name| is_for_us_alone(name)).collect();

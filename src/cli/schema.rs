@@ -23,6 +23,8 @@ enum Subject {
     Diff,
     /// What `verify --format json` prints
     Verify,
+    /// What `trace --format json` prints
+    Trace,
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
@@ -31,6 +33,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
         Subject::Verdict => report::json_schema(),
         Subject::Diff => report::diff::json_schema(),
         Subject::Verify => report::verify::json_schema(),
+        Subject::Trace => report::trace::json_schema(),
     };
     print_file(&format!("{schema:#}\n"))
 }

@@ -42,6 +42,12 @@ pub(super) struct Finder<'a> {
 
 const IS_NEW: &str = "--allow-missing-old takes it for empty, and everything for new";
 
+impl ComparedTemplate {
+    pub(super) fn text(&self) -> &str {
+        &self.text
+    }
+}
+
 impl Finder<'_> {
     /// Returns a file, standard input, or `git:REV:PATH`; a config is synthesized.
     pub(super) fn open(self, argument: &str) -> Result<ComparedTemplate, Failure> {

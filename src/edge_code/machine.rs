@@ -9,6 +9,8 @@ mod exit;
 mod heap;
 mod library;
 mod method;
+mod pattern;
+mod replay;
 mod value;
 
 use std::rc::Rc;
@@ -18,7 +20,8 @@ use heap::{Delta, Heap, HeapMark, ObjectKind};
 use value::{CodeValue, ObjectId};
 
 use super::tree::{FunctionNode, Stmt, Tree};
-use super::{CodeEffect, Invocation, Language};
+use super::{CodeEffect, EdgeRequest, Invocation, Language};
+pub(super) use replay::replay;
 
 /// The work after which code is not followed any more. Code that people write takes a hundredth of it.
 const MOST_WORK: usize = 400_000;
@@ -56,6 +59,14 @@ struct Frame {
     may_raise: bool,
 }
 
+/// The ways in which a run of the handler ends.
+struct RunWays {
+    ways: Ways,
+    /// The moment at which the handler was called.
+    start: HeapMark,
+    may_raise: bool,
+}
+
 /// What code was seen to use.
 #[derive(Debug, Default)]
 pub(super) struct Uses {
@@ -86,30 +97,14 @@ struct Machine<'t> {
     /// What the code asks of CloudFront beside its answer: another origin, or the answer by a callback.
     session: ObjectId,
     event: Option<event::RequestEvent>,
+    /// The request, if it is one that is known.
+    given: Option<&'t EdgeRequest>,
 }
 
 /// Returns what code does when it runs on an event.
 pub(super) fn run(tree: &Tree, setting: &Invocation<'_>) -> CodeEffect {
-    let mut heap = Heap::default();
-    let module = heap.add(ObjectKind::Scope(None));
-    let exports = heap.add(ObjectKind::Record);
-    let session = heap.add(ObjectKind::Record);
-    let frame = Frame { mark: heap.mark(), returns: Vec::new(), may_raise: false };
-    let mut machine = Machine {
-        tree,
-        setting,
-        heap,
-        frames: vec![frame],
-        depth: 0,
-        is_lost: false,
-        is_partial: false,
-        uses: Uses::default(),
-        module,
-        exports,
-        session,
-        event: None,
-    };
-    let flow = machine.block(&tree.body, module);
+    let mut machine = Machine::new(tree, setting);
+    let flow = machine.block(&tree.body, machine.module);
     if matches!(flow, Completion::Throw) {
         return machine.failure();
     }
@@ -118,6 +113,29 @@ pub(super) fn run(tree: &Tree, setting: &Invocation<'_>) -> CodeEffect {
 }
 
 impl<'t> Machine<'t> {
+    fn new(tree: &'t Tree, setting: &'t Invocation<'t>) -> Self {
+        let mut heap = Heap::default();
+        let module = heap.add(ObjectKind::Scope(None));
+        let exports = heap.add(ObjectKind::Record);
+        let session = heap.add(ObjectKind::Record);
+        let frame = Frame { mark: heap.mark(), returns: Vec::new(), may_raise: false };
+        Self {
+            tree,
+            setting,
+            heap,
+            frames: vec![frame],
+            depth: 0,
+            is_lost: false,
+            is_partial: false,
+            uses: Uses::default(),
+            module,
+            exports,
+            session,
+            event: None,
+            given: None,
+        }
+    }
+
     fn is_python(&self) -> bool {
         self.setting.language == Language::Python
     }
@@ -260,23 +278,7 @@ impl<'t> Machine<'t> {
 
     /// Adds the exits of a run, and returns the variables of the module that it changed.
     fn exits_of(&mut self, handler: &CodeValue, exits: &mut Vec<exit::Exit>) -> Vec<Rc<str>> {
-        let mark = self.heap.mark();
-        let event = self.make_event();
-        let arguments = self.arguments(&event);
-        self.event = Some(event);
-        self.frames.push(Frame { mark, returns: Vec::new(), may_raise: false });
-        let start = self.heap.mark();
-        let ways = match handler {
-            CodeValue::Object(id) => match self.heap.get(*id).kind.clone() {
-                ObjectKind::Function(function, scope, _) => self.ways(function, scope, &CodeValue::Nothing, &arguments),
-                _ => Ways { returns: Vec::new(), last: Some(CodeValue::Doubt) },
-            },
-            _ => Ways {
-                returns: Vec::new(),
-                last: Some(self.call(handler, &CodeValue::Nothing, arguments).unwrap_or(CodeValue::Doubt)),
-            },
-        };
-        let may_raise = self.frames.pop().is_some_and(|frame| frame.may_raise);
+        let RunWays { ways, start, may_raise } = self.ways_of_handler(handler);
         let mut changed = self.heap.delta(start);
         match &ways.last {
             Some(value) => self.note_exit(value, exits),
@@ -297,6 +299,28 @@ impl<'t> Machine<'t> {
             _ => None,
         });
         names.collect()
+    }
+
+    /// Calls the handler with an event.
+    fn ways_of_handler(&mut self, handler: &CodeValue) -> RunWays {
+        let mark = self.heap.mark();
+        let event = self.make_event();
+        let arguments = self.arguments(&event);
+        self.event = Some(event);
+        self.frames.push(Frame { mark, returns: Vec::new(), may_raise: false });
+        let start = self.heap.mark();
+        let ways = match handler {
+            CodeValue::Object(id) => match self.heap.get(*id).kind.clone() {
+                ObjectKind::Function(function, scope, _) => self.ways(function, scope, &CodeValue::Nothing, &arguments),
+                _ => Ways { returns: Vec::new(), last: Some(CodeValue::Doubt) },
+            },
+            _ => Ways {
+                returns: Vec::new(),
+                last: Some(self.call(handler, &CodeValue::Nothing, arguments).unwrap_or(CodeValue::Doubt)),
+            },
+        };
+        let may_raise = self.frames.pop().is_some_and(|frame| frame.may_raise);
+        RunWays { ways, start, may_raise }
     }
 
     /// Goes one level deeper, unless that is too deep.

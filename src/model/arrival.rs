@@ -1,5 +1,7 @@
 //! The path with which the requests of a behavior arrive at an API.
 
+use std::cmp::Reverse;
+
 use super::api::{Below, first_segment};
 use super::{Api, Behavior, Distribution, Host, HostCheck, Mapping, Origin, OriginKind, Text};
 
@@ -22,6 +24,32 @@ pub(crate) fn arrival<'a>(distribution: &'a Distribution, behavior: &'a Behavior
         Some(mappings) => by_mapping(mappings, origin, &pattern),
         None => by_endpoint(origin, &pattern),
     }
+}
+
+/// Returns where a request arrives whose path, as CloudFront sends it, is known.
+pub(crate) fn arrival_at<'a>(
+    distribution: &'a Distribution,
+    behavior: &'a Behavior,
+    origin: &'a Origin,
+    path: &str,
+) -> Arrival<'a> {
+    match domain_mappings(distribution, behavior, origin) {
+        Some(mappings) => by_mapping(mappings, origin, path),
+        None => by_endpoint(origin, path),
+    }
+}
+
+/// Returns the mapping that takes a request whose path is known: the one with the longest key.
+pub(crate) fn mapping_at<'a>(
+    distribution: &'a Distribution,
+    behavior: &'a Behavior,
+    origin: &'a Origin,
+    path: &str,
+) -> Option<&'a Mapping> {
+    let path = format!("{}{path}", origin.path.as_known()?);
+    let takes = |mapping: &&Mapping| matches!(mapping.below(&path), Below::Path(_));
+    let mappings = domain_mappings(distribution, behavior, origin)?;
+    mappings.into_iter().filter(takes).max_by_key(|mapping| mapping.path.as_known().map_or(0, str::len))
 }
 
 fn by_endpoint<'a>(origin: &'a Origin, pattern: &str) -> Arrival<'a> {
@@ -62,6 +90,11 @@ fn by_mapping<'a>(mappings: Vec<&'a Mapping>, origin: &Origin, pattern: &str) ->
             Below::Path(below) => taken.push((*mapping, below)),
         }
     }
+    // The longest key takes a request.
+    if !path.contains(['*', '?']) {
+        taken.sort_by_key(|(mapping, _)| Reverse(mapping.path.as_known().map_or(0, str::len)));
+        taken.truncate(1);
+    }
     match taken.as_slice() {
         [] if mappings.is_empty() => Arrival::Open,
         [] => Arrival::Unmapped { mappings },
@@ -70,7 +103,7 @@ fn by_mapping<'a>(mappings: Vec<&'a Mapping>, origin: &Origin, pattern: &str) ->
             Some(api) => api.below_stage(below).map_or(Arrival::Open, |paths| Arrival::At { api, paths }),
             None => Arrival::Open,
         },
-        // The longest key takes a request, so several mappings may share the pattern.
+        // Several mappings share the pattern.
         _ => Arrival::Open,
     }
 }

@@ -1,8 +1,10 @@
 //! Functions at the edge: which run, and what their code does.
 
+use std::rc::Rc;
+
 use super::{At, Place, Text};
 use crate::cloudfront::forwarding::Certainty;
-use crate::edge_code::{CodeEffect, Touch, UriEffect};
+use crate::edge_code::{CodeEffect, EdgeProgram, Touch, UriEffect};
 
 pub(crate) use crate::cloudfront::edge_event::EdgeEvent;
 
@@ -53,6 +55,7 @@ pub(crate) struct CodeFacts {
     pub(crate) place: Place,
     /// Its bytes, if all of them are known.
     pub(crate) length: Option<u64>,
+    pub(crate) program: Rc<EdgeProgram>,
 }
 
 /// The version that the ARN of a Lambda function names.

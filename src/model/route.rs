@@ -17,6 +17,8 @@ pub(crate) struct Routes {
 pub(crate) struct ApiRoute {
     /// The method in upper case; `None` for any.
     pub(crate) method: Option<String>,
+    /// The route as people write it: `GET /orders/{id}`.
+    pub(crate) key: String,
     path: Vec<RouteStep>,
 }
 
@@ -55,6 +57,17 @@ impl Routes {
         if is_accepted || !self.is_open { Some(is_accepted) } else { None }
     }
 
+    /// Returns the route that takes a request whose path is known: the one with the more exact path, and of two the one
+    /// that names the method.
+    ///
+    /// <https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-routes.html#http-api-develop-routes.evaluation>
+    pub(crate) fn best(&self, path: &str, method: &str) -> Option<&ApiRoute> {
+        let steps: Vec<RouteStep> = path.chars().map(RouteStep::Is).collect();
+        let has_method = |route: &&ApiRoute| route.method.as_deref().is_none_or(|known| known == method);
+        let taking = self.all.iter().filter(has_method).filter(|route| route.meets(&steps));
+        taking.min_by_key(|route| (route.exactness(), route.method.is_none()))
+    }
+
     /// Reports whether all routes are known, and only read.
     pub(crate) fn only_read(&self) -> bool {
         let reads = |route: &ApiRoute| matches!(route.method.as_deref(), Some("GET" | "HEAD" | "OPTIONS"));
@@ -68,12 +81,25 @@ impl ApiRoute {
     /// <https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-routes.html>
     pub(crate) fn new(method: &str, path: &str) -> Self {
         let method = Some(method.to_ascii_uppercase()).filter(|method| method != "ANY" && method != "*");
-        Self { method, path: route_steps(path) }
+        let key = format!("{} {path}", method.as_deref().unwrap_or("ANY"));
+        Self { method, key, path: route_steps(path) }
     }
 
     /// Returns the route that takes all requests that no other one takes.
     pub(crate) fn fallback() -> Self {
-        Self { method: None, path: vec![RouteStep::Any] }
+        Self { method: None, key: "$default".to_owned(), path: vec![RouteStep::Any] }
+    }
+
+    /// Returns a key that is smaller for a more exact path: compared from the left, a letter comes before any segment, and
+    /// that before all that follow.
+    fn exactness(&self) -> Vec<u8> {
+        let rank = |step: &RouteStep| match step {
+            RouteStep::Is(_) => 0,
+            RouteStep::One | RouteStep::InSegment => 1,
+            RouteStep::AnyInSegment => 2,
+            RouteStep::Any => 3,
+        };
+        self.path.iter().map(rank).collect()
     }
 
     fn meets(&self, glob: &[RouteStep]) -> bool {
@@ -190,6 +216,20 @@ mod tests {
         assert_eq!((routes.take("/orders"), routes.take("/other")), (Some(true), None));
         assert!(!routes.only_read());
         assert!(Routes { is_open: false, ..routes }.only_read());
+    }
+
+    #[test]
+    fn the_most_exact_route_takes_a_request() {
+        let all = [("ANY", "/{proxy+}"), ("GET", "/orders/{id}"), ("ANY", "/orders/{id}"), ("GET", "/orders/all")];
+        let mut all: Vec<ApiRoute> = all.into_iter().map(|(method, path)| ApiRoute::new(method, path)).collect();
+        all.push(ApiRoute::fallback());
+        let routes = Routes { all, is_open: false, has_cors: false };
+        let best = |path: &str, method: &str| routes.best(path, method).map(|route| route.key.as_str());
+        assert_eq!(best("/orders/all", "GET"), Some("GET /orders/all"));
+        assert_eq!(best("/orders/7", "GET"), Some("GET /orders/{id}"));
+        assert_eq!(best("/orders/7", "PUT"), Some("ANY /orders/{id}"));
+        assert_eq!(best("/users/7", "PUT"), Some("ANY /{proxy+}"));
+        assert_eq!(best("", "GET"), Some("$default"));
     }
 
     #[test]

@@ -290,6 +290,7 @@ impl<'c> JavaScriptLexer<'c> {
     }
 
     /// Reads the regular expression whose first slash is the last token.
+    /// Reads a regular expression, with the flags that matter before it: `(?g)` and `(?i)`.
     pub(super) fn regex(&mut self) -> Result<Rc<str>, Unread> {
         self.at = self.start + 1;
         let (mut is_escaped, mut in_class) = (false, false);
@@ -305,9 +306,11 @@ impl<'c> JavaScriptLexer<'c> {
                     self.at = from + index + 1;
                     let flags = self.rest().find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(self.rest().len());
                     let pattern = &self.code[from..from + index];
-                    let is_blind = self.rest()[..flags].contains('i');
+                    let has = |flag: char| self.rest()[..flags].contains(flag);
+                    let prefix = [("(?g)", has('g')), ("(?i)", has('i'))];
+                    let prefix: String = prefix.into_iter().filter(|(_, has)| *has).map(|(flag, _)| flag).collect();
                     self.at += flags;
-                    return Ok(if is_blind { format!("(?i){pattern}").into() } else { pattern.into() });
+                    return Ok(format!("{prefix}{pattern}").into());
                 }
                 _ => {}
             }

@@ -8,6 +8,7 @@ use super::call::Arguments;
 use super::heap::ObjectKind;
 use super::value::{CodeValue, ObjectId, Symbol};
 use crate::cloudfront::edge_event::EdgeEvent;
+use crate::edge_code::{EdgeOrigin, EdgeRequest};
 
 /// An event, with the objects that it is made of: all that were made one after the other.
 #[derive(Debug, Clone, Copy)]
@@ -81,6 +82,9 @@ impl Machine<'_> {
     }
 
     fn request(&mut self) -> ObjectId {
+        if let Some(given) = self.given {
+            return self.given_request(given);
+        }
         let authorization = self.header(Symbol::Authorization);
         let host = self.header(Symbol::Host);
         // A request that carries Authorization is followed.
@@ -110,6 +114,66 @@ impl Machine<'_> {
             }
         }
         self.record(fields)
+    }
+
+    /// Makes a request that is known.
+    fn given_request(&mut self, given: &EdgeRequest) -> ObjectId {
+        let mut headers = Vec::new();
+        for (name, value) in &given.headers {
+            // CloudFront Functions get cookies apart.
+            if !(self.setting.is_function && name == "cookie") {
+                headers.push((name.as_str(), self.given_value(name, value)));
+            }
+        }
+        let headers = CodeValue::Object(self.record(headers));
+        let mut fields = vec![
+            ("method", CodeValue::text(&given.method)),
+            ("uri", CodeValue::text(&given.uri)),
+            ("headers", headers),
+        ];
+        if self.setting.is_function {
+            let parts = [("querystring", given.query_pairs()), ("cookies", given.cookies())];
+            for (name, pairs) in parts {
+                let pairs: Vec<(String, CodeValue)> =
+                    pairs.into_iter().map(|(name, value)| (name, CodeValue::text(&value))).collect();
+                let record = self.heap.add(ObjectKind::Record);
+                for (name, value) in pairs {
+                    let value = CodeValue::Object(self.record(vec![("value", value)]));
+                    self.heap.set(record, name.into(), value);
+                }
+                fields.push((name, CodeValue::Object(record)));
+            }
+        } else {
+            let body = self.open();
+            let query = CodeValue::text(given.query.as_deref().unwrap_or_default());
+            fields.extend([("querystring", query), ("clientIp", CodeValue::Unknown), ("body", body)]);
+            if let Some(origin) = &given.origin {
+                fields.push(("origin", self.given_origin(origin)));
+            }
+        }
+        self.record(fields)
+    }
+
+    /// Makes the value of a header that is known.
+    fn given_value(&mut self, name: &str, value: &str) -> CodeValue {
+        let value = ("value", CodeValue::text(value));
+        if self.setting.is_function {
+            return CodeValue::Object(self.record(vec![value]));
+        }
+        let pair = self.record(vec![("key", CodeValue::text(name)), value]);
+        self.list(vec![CodeValue::Object(pair)])
+    }
+
+    fn given_origin(&mut self, origin: &EdgeOrigin) -> CodeValue {
+        let text = |text: &Option<String>| text.as_deref().map_or(CodeValue::Unknown, CodeValue::text);
+        let custom_headers = self.open();
+        let id = self.heap.add(ObjectKind::Record);
+        self.heap.set_rest(id, Some(CodeValue::Unknown));
+        self.heap.set(id, "domainName".into(), text(&origin.domain));
+        self.heap.set(id, "path".into(), text(&origin.path));
+        self.heap.set(id, "customHeaders".into(), custom_headers);
+        let kind = if origin.is_bucket { "s3" } else { "custom" };
+        CodeValue::Object(self.record(vec![(kind, CodeValue::Object(id))]))
     }
 
     /// Makes the value of a header, in the form of the service.

@@ -66,7 +66,8 @@ impl Machine<'_> {
         }
     }
 
-    fn exit(&self, value: &CodeValue) -> Exit {
+    /// Returns what a value means that the handler gives back.
+    pub(super) fn exit(&self, value: &CodeValue) -> Exit {
         match value {
             CodeValue::Absent | CodeValue::Nothing => Exit::Fails,
             CodeValue::Object(id) if matches!(self.heap.get(*id).kind, ObjectKind::Record) => self.object_exit(*id),

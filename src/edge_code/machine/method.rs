@@ -5,6 +5,7 @@ use std::rc::Rc;
 use super::call::Arguments;
 use super::heap::ObjectKind;
 use super::library::{from_uri, index_of, is_logging};
+use super::pattern::{RegexPattern, is_pattern};
 use super::value::{CodeValue, ObjectId, Symbol};
 use super::{Evaluated, Machine, Thrown, Way};
 
@@ -39,9 +40,11 @@ impl<'t> Machine<'t> {
     }
 
     fn builtin_method(&mut self, path: &str, name: &str, arguments: Arguments) -> Evaluated {
-        if let Some(pattern) = path.strip_prefix("regex:").and_then(|path| path.strip_suffix(".test")) {
-            return Ok(match (arguments.get(0).as_text(), plain(pattern)) {
-                (Some(text), Some(pattern)) => CodeValue::Bool(pattern.matches(&text)),
+        if path.starts_with("regex:") && matches!(name, "test" | "exec") {
+            let pattern = path.strip_suffix(name).and_then(|path| RegexPattern::of(path.strip_suffix('.')?));
+            return Ok(match (pattern, arguments.get(0).as_text()) {
+                (Some(pattern), Some(text)) if name == "test" => CodeValue::Bool(pattern.matches(&text)),
+                (Some(pattern), Some(text)) => self.groups(&pattern, &text),
                 _ => CodeValue::Unknown,
             });
         }
@@ -449,6 +452,13 @@ impl<'t> Machine<'t> {
         }
     }
 
+    /// Returns the groups that a regular expression finds in a text, or nothing.
+    fn groups(&mut self, pattern: &RegexPattern, text: &str) -> CodeValue {
+        let Some(groups) = pattern.groups(text) else { return CodeValue::Nothing };
+        let groups = groups.into_iter().map(|group| group.map_or(CodeValue::Nothing, |text| CodeValue::text(&text)));
+        self.list(groups.collect())
+    }
+
     fn text_method(&mut self, text: &str, name: &str, arguments: &Arguments) -> CodeValue {
         let first = arguments.get(0);
         let other = first.as_text();
@@ -504,6 +514,16 @@ impl<'t> Machine<'t> {
                 Some(to) => CodeValue::text(&text.replacen(from, &to, 1)),
                 None => CodeValue::Unknown,
             },
+            ("replace" | "replaceAll" | "match" | "search", None) if is_pattern(&first) => {
+                match (name, RegexPattern::given(&first), arguments.get(1).as_text()) {
+                    ("match", Some(pattern), _) if !pattern.is_global => self.groups(&pattern, text),
+                    ("replace" | "replaceAll", Some(pattern), Some(to)) => {
+                        pattern.replace(text, &to).map_or(CodeValue::Unknown, |text| CodeValue::text(&text))
+                    }
+                    ("search", Some(pattern), _) => number(pattern.find(text)),
+                    _ => CodeValue::Unknown,
+                }
+            }
             ("slice" | "substring", _) => match (first.as_number(), arguments.values.get(1)) {
                 (Some(from), None) if from >= 0.0 => {
                     CodeValue::text(&text.chars().skip(index_of(from)).collect::<String>())
@@ -526,42 +546,5 @@ impl<'t> Machine<'t> {
                 })
             }
         }
-    }
-}
-
-/// A regular expression that is only text, perhaps one of several.
-struct Plain {
-    texts: Vec<String>,
-    is_at_start: bool,
-    is_at_end: bool,
-    is_blind: bool,
-}
-
-/// Reads a regular expression of letters, digits and `-`, with `^`, `$` and `|`.
-fn plain(pattern: &str) -> Option<Plain> {
-    let (pattern, is_blind) = pattern.strip_prefix("(?i)").map_or((pattern, false), |rest| (rest, true));
-    let (pattern, is_at_start) = pattern.strip_prefix('^').map_or((pattern, false), |rest| (rest, true));
-    let (pattern, is_at_end) = pattern.strip_suffix('$').map_or((pattern, false), |rest| (rest, true));
-    let grouped =
-        pattern.strip_prefix("(?:").or_else(|| pattern.strip_prefix('(')).and_then(|rest| rest.strip_suffix(')'));
-    // Without a group, `^` belongs to the first text alone.
-    let is_plain = |text: &str| text.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
-    let texts: Vec<String> = grouped.unwrap_or(pattern).split('|').map(str::to_owned).collect();
-    let is_whole = texts.len() == 1 || grouped.is_some() || !(is_at_start || is_at_end);
-    (is_whole && texts.iter().all(|text| is_plain(text))).then_some(Plain { texts, is_at_start, is_at_end, is_blind })
-}
-
-impl Plain {
-    fn matches(&self, text: &str) -> bool {
-        let lower = if self.is_blind { text.to_lowercase() } else { text.to_owned() };
-        self.texts.iter().any(|part| {
-            let part = if self.is_blind { part.to_lowercase() } else { part.clone() };
-            match (self.is_at_start, self.is_at_end) {
-                (true, true) => lower == part,
-                (true, false) => lower.starts_with(&part),
-                (false, true) => lower.ends_with(&part),
-                (false, false) => lower.contains(&part),
-            }
-        })
     }
 }

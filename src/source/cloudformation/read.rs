@@ -83,9 +83,9 @@ pub(super) fn behavior(env: Env<'_>, id: &str, pointer: &Pointer) -> Option<Dist
         distribution.domains = api::domain_names(env);
         distribution.mappings = api::mappings(env);
         distribution.has_routing_rules = api::has_routing_rules(env);
-        distribution.error_responses = error_responses(&config);
-        distribution.default_root = config.at_text("DefaultRootObject");
     }
+    distribution.error_responses = error_responses(&config);
+    distribution.default_root = config.at_text("DefaultRootObject");
     if draft.lacks_origin() {
         let ids: Option<Vec<String>> = config.list("Origins").iter().map(|origin| origin.known("Id")).collect();
         distribution.origin_ids = ids;

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::function::Function;
-use crate::edge_code::{CodeEffect, Invocation, Language, effect};
+use crate::edge_code::{CodeEffect, EdgeProgram, Language};
 use crate::model::{EdgeEvent, Place, Service};
 use crate::template::Value;
 
@@ -60,29 +60,28 @@ impl<'a> Code<'a> {
         })
     }
 
-    /// Returns what the code does on an event of a service.
-    fn effect(&self, service: Service, event: Option<EdgeEvent>) -> CodeEffect {
-        let invocation = Invocation {
+    /// Returns the code with the way in which it is called on an event of a service.
+    fn program(&self, service: Service, event: Option<EdgeEvent>) -> EdgeProgram {
+        EdgeProgram {
             language: Language::of(self.runtime.as_deref(), &self.text),
             is_function: service == Service::CloudFront,
             event,
-            handler: self.handler.as_deref().unwrap_or("handler"),
-        };
-        effect(&self.text, &invocation)
+            handler: self.handler.clone().unwrap_or_else(|| "handler".to_owned()),
+            code: self.text.clone().into_owned(),
+        }
     }
 }
 
 /// The settings that code runs in: service, event, runtime and handler.
 type Setting = (Service, Option<EdgeEvent>, Option<String>, Option<String>);
 
-/// What the code at a place does in the settings that were asked about.
+/// What the code at a place does in a setting.
 #[derive(Debug)]
-struct FollowedCode {
+pub(super) struct FollowedCode {
     address: Option<usize>,
-    /// Empty if the address says which text it is.
-    text: String,
     setting: Setting,
-    effect: CodeEffect,
+    pub(super) program: Rc<EdgeProgram>,
+    pub(super) effect: CodeEffect,
 }
 
 /// What the code of a template does, as far as it was followed.
@@ -91,20 +90,21 @@ pub(in crate::source::cloudformation) struct Effects(RefCell<BTreeMap<Place, Vec
 
 impl Effects {
     /// Returns what code does on an event of a service.
-    pub(super) fn of(&self, code: &Code<'_>, service: Service, event: Option<EdgeEvent>) -> CodeEffect {
+    pub(super) fn of(&self, code: &Code<'_>, service: Service, event: Option<EdgeEvent>) -> Rc<FollowedCode> {
         let setting = (service, event, code.runtime.clone(), code.handler.clone());
         let known = self.0.borrow().get(&code.place).cloned().unwrap_or_default();
+        // The address says which text it is.
         let is_same = |known: &&Rc<FollowedCode>| {
-            let is_text = known.address == code.address && (code.address.is_some() || known.text == code.text);
+            let is_text = known.address == code.address && (code.address.is_some() || known.program.code == code.text);
             is_text && known.setting == setting
         };
         if let Some(known) = known.iter().find(is_same) {
-            return known.effect.clone();
+            return known.clone();
         }
-        let effect = code.effect(service, event);
-        let text = if code.address.is_some() { String::new() } else { code.text.clone().into_owned() };
-        let made = FollowedCode { address: code.address, text, setting, effect: effect.clone() };
-        self.0.borrow_mut().entry(code.place).or_default().push(Rc::new(made));
-        effect
+        let program = Rc::new(code.program(service, event));
+        let effect = program.effect();
+        let made = Rc::new(FollowedCode { address: code.address, setting, program, effect });
+        self.0.borrow_mut().entry(code.place).or_default().push(made.clone());
+        made
     }
 }

@@ -30,11 +30,16 @@ fn association(service: Service, at: &Cursor<'_>) -> EdgeFunction {
     let function = name.as_deref().and_then(|id| Function::read(env, id));
     let event = at.at_parsed("EventType", EdgeEvent::find);
     let code = function.as_ref().and_then(Code::read);
+    let followed = code.map(|code| (env.effects.of(&code, service, event.known().copied()), code));
     EdgeFunction {
         service,
         place: at.place(),
-        effect: code.as_ref().map(|code| env.effects.of(code, service, event.known().copied())),
-        code: code.map(|code| CodeFacts { place: code.place, length: code.length }),
+        effect: followed.as_ref().map(|(followed, _)| followed.effect.clone()),
+        code: followed.map(|(followed, code)| CodeFacts {
+            place: code.place,
+            length: code.length,
+            program: followed.program.clone(),
+        }),
         event,
         not_its_arn: not_its_arn(env, service, &arn),
         arn: text(&arn),

@@ -1,0 +1,106 @@
+//! `gatefront trace`
+
+use std::io;
+
+use clap::{Args, ValueEnum};
+use gatefront::check::Options;
+use gatefront::diagnostic::{Sources, printable, similar};
+use gatefront::names::Region;
+use gatefront::report;
+use gatefront::trace::{Request, TraceError, trace_all};
+
+use super::check::{parameter, region};
+use super::extends::Extends;
+use super::sources::Finder;
+use super::{Failure, colored, colored_stderr, print};
+
+const EXAMPLES: &str = "\
+Examples:
+  gatefront trace template.yaml GET https://www.example.com/api/orders -H 'Authorization: Bearer x'
+  gatefront trace gatefront.yaml POST /api/orders -H 'Content-Type: application/json'
+  gatefront trace git:main:template.yaml GET /about --format json
+
+The URL may be a path alone. Values of headers are not shown, but for that of Host.
+
+Exit codes:
+  0  the request reaches the API, the origin or a function that answers it
+  1  CloudFront or API Gateway refuses it, or that is not known
+  2  the command is wrong, or the file cannot be read";
+
+/// Follow one request through a distribution: behavior, functions, headers, origin, API and answer.
+#[derive(Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Arguments {
+    /// A template, a config, or another file that `check` reads; `-` is standard input
+    #[arg(value_name = "SOURCE")]
+    source: String,
+    /// The method, such as GET
+    #[arg(value_name = "METHOD")]
+    method: String,
+    /// The URL, or a path
+    #[arg(value_name = "URL")]
+    url: String,
+    /// Send a header; may be given several times
+    #[arg(short = 'H', long = "header", value_name = "NAME: VALUE")]
+    header: Vec<String>,
+    /// Of several distributions, follow the request through this one, by its logical ID
+    #[arg(long, value_name = "ID")]
+    distribution: Option<String>,
+    /// Of a config with several stacks, take this one
+    #[arg(long, value_name = "NAME")]
+    stack: Option<String>,
+    #[command(flatten)]
+    extends: Extends,
+    /// Give a parameter of the template its value
+    #[arg(long, value_name = "KEY=VALUE", value_parser = parameter)]
+    parameter: Vec<(String, String)>,
+    /// Take the origin with the domain name HOST for an API: a custom domain that another stack makes
+    #[arg(long, value_name = "HOST")]
+    api_origin: Vec<String>,
+    /// The Region of the stack
+    #[arg(long, value_parser = region)]
+    region: Option<Region>,
+    /// Form of the trace
+    #[arg(long, value_enum, default_value_t = TraceFormat::Text)]
+    format: TraceFormat,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum TraceFormat {
+    /// For people: a line for each stop
+    Text,
+    /// For programs
+    Json,
+}
+
+pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
+    let request = Request::new(&arguments.method, &arguments.url, &arguments.header)
+        .map_err(|error| Failure::sentence(error.to_string()))?;
+    let finder = Finder { stack: arguments.stack.as_deref(), extends: &arguments.extends, allows_missing: false };
+    let source = finder.open(&arguments.source)?;
+    let mut options = Options::default();
+    options.parameters = arguments.parameter.iter().cloned().collect();
+    options.region = arguments.region.map(|region| region.to_string());
+    options.api_origins.clone_from(&arguments.api_origin);
+    let sources = Sources::new(source.name.as_str(), source.text());
+    let trace = trace_all(&sources, &request, arguments.distribution.as_deref(), &options)
+        .map_err(|error| failure(error, &sources, arguments))?;
+    match arguments.format {
+        TraceFormat::Text => print(&report::trace::text(&trace, colored(&io::stdout())))?,
+        TraceFormat::Json => print(&report::trace::json(&trace))?,
+    }
+    if report::trace::passes(&trace) { Ok(()) } else { Err(Failure::NotDelivered) }
+}
+
+fn failure(error: TraceError, sources: &Sources, arguments: &Arguments) -> Failure {
+    let failure = Failure::sentence(format!("{}: {error}", printable(&arguments.source)));
+    match (error, &arguments.distribution) {
+        (TraceError::Unread(diagnostics), _) => Failure::Rendered(sources.render(&diagnostics.0, colored_stderr())),
+        (TraceError::NoDistribution(names), Some(wanted)) => match similar(wanted, names.iter().map(String::as_str)) {
+            Some(near) => failure.help(format!("did you mean `{near}`?")),
+            None => failure,
+        },
+        (TraceError::Several(_), _) => failure.help("name one with --distribution, or give the URL one of its aliases"),
+        _ => failure,
+    }
+}
