@@ -42,6 +42,9 @@ fn fault(origin: &Origin) -> Option<Message> {
     if let Some(noun) = origin.not_a_name {
         return Some(message![domain, " is ", noun, "; CloudFront wants a domain name"]);
     }
+    if domain.has_known(|text| text.contains("${") && !text.contains("{{")) {
+        return Some(message![domain, " is not a domain name: `${…}` is replaced in the argument of `!Sub` only"]);
+    }
     if domain.has_known(|text| text.contains('/')) {
         return Some(message![domain, " is not a domain name; CloudFront refuses a scheme and a path"]);
     }
@@ -55,9 +58,7 @@ fn fault(origin: &Origin) -> Option<Message> {
     }
     // A tool may fill in a variable, and a tenant a parameter.
     if known.contains(['{', '#', '$']) {
-        let is_for_sub = known.contains("${") && !known.contains("{{");
-        return is_for_sub
-            .then(|| message![domain, " is not a domain name: `${…}` is replaced in the argument of `!Sub` only"]);
+        return None;
     }
     if !known.contains('.') {
         return Some(message![domain, " is not a domain name: it has no dot"]);

@@ -70,6 +70,14 @@ impl<'a> Names<'a> {
         self.sections.ids()
     }
 
+    /// Reports whether a name begins with the logical ID of a resource with connectors, whose resources SAM names so.
+    ///
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-connector.html>
+    fn has_connectors_for(&self, name: &str) -> bool {
+        let has_connectors = |id: &str| self.sections.resource(id).is_some_and(|map| map.contains_key("Connectors"));
+        self.sections.ids().any(|id| name.starts_with(id) && has_connectors(id))
+    }
+
     /// Reports whether SAM, the Serverless Framework or a module adds a resource of that name.
     ///
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/modules.html>
@@ -90,6 +98,9 @@ impl<'a> Names<'a> {
             return name.starts_with("ServerlessRestApi")
                 || name.starts_with("ServerlessHttpApi")
                 || name.starts_with("ServerlessDeployment")
+                || ["ServerlessApiKey", "ServerlessUsagePlan"].contains(&name)
+                || self.has_connectors_for(name)
+                || self.sections.ids().filter_map(|id| self.sections.value(id)).any(|value| names_queue(value, name))
                 || self.sections.ids().any(is_of);
         }
         let exact = ["HttpApi", "HttpApiStage", "IamRoleLambdaExecution", "ServerlessDeploymentBucket"];
@@ -99,6 +110,20 @@ impl<'a> Names<'a> {
                 || name.starts_with("Websockets")
                 || name.ends_with("LambdaFunction")
                 || name.ends_with("LogGroup"))
+    }
+}
+
+/// Reports whether a part of a function of SAM gives a queue this logical ID, for events that cannot be handled.
+///
+/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-property-function-eventbridgerule.html>
+fn names_queue(value: &Value, name: &str) -> bool {
+    match value {
+        Value::Map(map) => {
+            map.get("QueueLogicalId").and_then(Value::as_str) == Some(name)
+                || map.values().any(|value| names_queue(value, name))
+        }
+        Value::List(items) => items.iter().any(|value| names_queue(value, name)),
+        _ => false,
     }
 }
 

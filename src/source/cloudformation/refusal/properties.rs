@@ -125,7 +125,12 @@ impl PropertiesJudge<'_> {
             Value::Null => KnownValue::Null,
             // A macro may replace it.
             Value::Map(map) if map.keys().any(|key| key == "Fn::Transform") => KnownValue::Unknown,
-            Value::Map(map) if map.len() == 1 && map.keys().any(|key| key.starts_with("Fn::")) => KnownValue::Unknown,
+            // Rain replaces its own functions before CloudFormation sees the template.
+            Value::Map(map)
+                if map.len() == 1 && map.keys().any(|key| key.starts_with("Fn::") || key.starts_with("Rain::")) =>
+            {
+                KnownValue::Unknown
+            }
             Value::Map(map) => KnownValue::Map(map),
             Value::List(items) => KnownValue::List(items),
             Value::Bool(bool) => KnownValue::Scalar(bool.to_string(), Kinds::BOOLEAN),

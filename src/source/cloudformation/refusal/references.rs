@@ -317,7 +317,8 @@ fn malformed(function: Intrinsic, argument: &Value) -> Option<&'static str> {
         }
         Intrinsic::Sub => {
             let is_right = match parts {
-                [] => is_text(argument),
+                // A macro may give the text.
+                [] => is_text(argument) || matches!(argument, Value::Call(Intrinsic::Transform, _)),
                 [text] => is_text(text),
                 [text, Value::Map(variables)] => is_text(text) && variables.values().all(is_single),
                 _ => false,
