@@ -10,6 +10,7 @@ mod field;
 mod firewall;
 mod lock;
 mod logging;
+mod named_file;
 mod overlay;
 mod reference;
 mod resolve;
@@ -207,6 +208,7 @@ fn claims(stack: &StackTree, plan: Option<&Plan>) -> Vec<Claim> {
 fn plan(stack: &StackTree, templates: &mut ExistingTemplates<'_>) -> (Option<Plan>, Vec<Diagnostic>) {
     let mut unreadable = Vec::new();
     let template = templates.of(stack, &mut unreadable);
+    let files = named_file::read(stack, |path, place| templates.load(path, place));
     let findings = RefCell::new(Findings::default());
     let with_defaults = routes::with_defaults(&stack.node);
     let node = with_defaults.as_ref().unwrap_or(&stack.node);
@@ -214,7 +216,7 @@ fn plan(stack: &StackTree, templates: &mut ExistingTemplates<'_>) -> (Option<Pla
     let mut findings = findings.into_inner();
     findings.diagnostics.append(&mut unreadable);
     let plan = match config {
-        Ok(config) => resolve::resolve(&config, template, &mut findings),
+        Ok(config) => resolve::resolve(&config, template, &files, &mut findings),
         Err(DecodeError(invalid)) => {
             findings.diagnostics.push(invalid.at(stack.node.span));
             None

@@ -51,7 +51,7 @@ pub(crate) use origin_secret::OriginSecretFragment;
 pub(crate) use parameter::ParameterFragment;
 pub(crate) use response_headers_policy::{ResponseHeadersPolicyFragment, headers_suffix};
 pub(crate) use site_bucket::SiteBucketFragment;
-pub(crate) use viewer_function::{Step, ViewerFunctionFragment, name_suffix};
+pub(crate) use viewer_function::{Step, ViewerFunctionFragment, file_suffix, name_suffix};
 pub(crate) use web_acl::{WEB_ACL, WebAclFragment};
 
 /// A struct whose fields are the holes of one handlebars file.

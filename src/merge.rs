@@ -1,6 +1,6 @@
 //! gatefront's resources in a template that exists: the values, and the text, of which everything else stays as it is.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexMap;
 
@@ -15,7 +15,8 @@ pub(crate) struct Collision {
 }
 
 /// Returns the existing template with the entries of gatefront's own. A resource of the ID `taken_over` is replaced;
-/// whether it stays when it is removed from the stack remains its owner's choice.
+/// whether it stays when it is removed from the stack remains its owner's choice. The statements of bucket policies of
+/// gatefront's own that `joined` has are added to the existing ones that it names.
 ///
 /// # Errors
 /// The names that both have.
@@ -23,6 +24,7 @@ pub(crate) fn merge(
     existing: &ExistingTemplate,
     own: &Template,
     taken_over: Option<&str>,
+    joined: &BTreeMap<String, String>,
 ) -> Result<Template, Vec<Collision>> {
     let Value::Map(mut sections) = existing.value().clone() else { return Ok(own.clone()) };
     let mut collisions = Vec::new();
@@ -35,6 +37,11 @@ pub(crate) fn merge(
         }
         let Value::Map(into) = into else { continue };
         for (id, entry) in entries {
+            let policy = joined.get(id).filter(|_| section == "Resources");
+            if let Some(policy) = policy.and_then(|policy| into.get_mut(policy)) {
+                add_statements(policy, entry);
+                continue;
+            }
             match into.get(id) {
                 Some(old) if section == "Resources" && taken_over == Some(id) => {
                     let entry = with_policies_of(old, entry);
@@ -49,6 +56,25 @@ pub(crate) fn merge(
         }
     }
     if collisions.is_empty() { Ok(Template::of(Value::Map(sections))) } else { Err(collisions) }
+}
+
+/// Adds the statements of a bucket policy to another one.
+fn add_statements(policy: &mut Value, own: &Value) {
+    fn statements(policy: &mut Value) -> Option<&mut Vec<Value>> {
+        let mut at = policy;
+        for key in ["Properties", "PolicyDocument", "Statement"] {
+            let Value::Map(map) = at else { return None };
+            at = map.get_mut(key)?;
+        }
+        match at {
+            Value::List(statements) => Some(statements),
+            _ => None,
+        }
+    }
+    let mut own = own.clone();
+    if let (Some(into), Some(own)) = (statements(policy), statements(&mut own)) {
+        into.append(own);
+    }
 }
 
 /// Reports whether a parameter of the existing template is what gatefront's refers to: any of the same type, and of
@@ -93,6 +119,13 @@ pub(crate) fn text(
 /// Collects the edits that make one value of the other.
 fn changes(at: &Pointer, old: &Value, new: &Value, written_anew: Option<&Pointer>, edits: &mut Vec<Edit>) {
     if old == new {
+        return;
+    }
+    if let (Value::List(old), Value::List(new)) = (old, new)
+        && !old.is_empty()
+        && let Some(added) = new.strip_prefix(old.as_slice())
+    {
+        edits.extend(added.iter().map(|value| Edit::Append { to: at.clone(), value: value.clone() }));
         return;
     }
     let (Value::Map(old), Value::Map(map)) = (old, new) else {

@@ -8,23 +8,28 @@ use crate::yaml::Node;
 
 /// What is merged over a template or a part of one, with its places in the config.
 #[derive(Debug, Clone)]
-pub struct Overrides(Document);
+pub struct Overrides {
+    document: Document,
+    /// What is merged: the document, or a part of it.
+    value: Value,
+}
 
 impl Overrides {
     /// Reads a value of the config as CloudFormation, short tags included.
     pub(crate) fn of(node: Node) -> Self {
-        Self(Document::of(node))
+        let document = Document::of(node);
+        Self { value: document.value().clone(), document }
     }
 
     /// Returns what is merged over the result.
     #[must_use]
     pub fn value(&self) -> &Value {
-        self.0.value()
+        &self.value
     }
 
     /// Returns the place of a value in the config.
     pub(crate) fn place(&self, pointer: &Pointer) -> Span {
-        self.0.locate(pointer)
+        self.document.locate(pointer)
     }
 
     /// Returns the pointers to the values that replace something or remove it: everything but mappings.
@@ -34,12 +39,52 @@ impl Overrides {
         found
     }
 
+    fn dropping(&self, leaf: &Pointer) -> Self {
+        Self { value: self.without(leaf), ..self.clone() }
+    }
+
     /// Returns the value without one of its leaves.
     pub(crate) fn without(&self, leaf: &Pointer) -> Value {
         let mut value = self.value().clone();
         let steps: Vec<String> = leaf.steps().collect();
         remove(&mut value, &steps);
         value
+    }
+}
+
+/// What is merged over the cache behavior and the origin of a route.
+#[derive(Debug, Clone, Default)]
+#[non_exhaustive]
+pub struct RouteOverrides {
+    /// Over the cache behavior.
+    pub behavior: Option<Overrides>,
+    /// Over the origin.
+    pub origin: Option<Overrides>,
+}
+
+impl RouteOverrides {
+    /// Returns `true` if nothing is merged.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.behavior.is_none() && self.origin.is_none()
+    }
+
+    /// Returns what is merged over the behavior and over the origin.
+    pub(crate) fn parts(&self) -> impl Iterator<Item = &Overrides> {
+        self.behavior.iter().chain(&self.origin)
+    }
+
+    /// Returns the same without one leaf of one part, for each leaf, with its place in the config.
+    pub(crate) fn without_each_leaf(&self) -> Vec<(Self, Span)> {
+        let of = |part: &Option<Overrides>| {
+            let part = part.iter().flat_map(|part| part.leaves().into_iter().map(move |leaf| (part, leaf)));
+            part.map(|(part, leaf)| (part.dropping(&leaf), part.place(&leaf))).collect::<Vec<_>>()
+        };
+        let behaviors = of(&self.behavior).into_iter();
+        let behaviors = behaviors.map(|(part, place)| (Self { behavior: Some(part), ..self.clone() }, place));
+        let origins = of(&self.origin).into_iter();
+        let origins = origins.map(|(part, place)| (Self { origin: Some(part), ..self.clone() }, place));
+        behaviors.chain(origins).collect()
     }
 }
 

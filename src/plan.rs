@@ -18,15 +18,16 @@ pub use reference::{ApiAddress, Given, Parameter, ParameterSource, Reference};
 pub use response_headers::{Cors, CorsMethod, FrameOption, HeaderSettings, Hsts, ReferrerPolicy, ResponseHeaders};
 pub use rewrite::Rewrite;
 pub use route::{
-    ApiTarget, Cache, CacheSettings, Failover, FixedAnswer, FunctionAccess, FunctionUrl, Index, ManagedPolicy, Methods,
-    OriginOptions, OwnFunction, PathPattern, PathText, Route, RouteTarget, Selected, SentHost, Server, ServerProtocol,
-    Site, SiteBucket, ViewerProtocolPolicy,
+    ApiTarget, Cache, CacheSettings, Failover, FixedAnswer, FunctionAccess, FunctionCode, FunctionUrl, Index,
+    ManagedPolicy, Methods, OriginOptions, OwnFunction, PathPattern, PathText, Route, RouteTarget, Selected, SentHost,
+    Server, ServerProtocol, Site, SiteBucket, ViewerProtocolPolicy,
 };
 
 use crate::names::{
     BasePath, CertificateArn, CertificateName, DomainName, HeaderName, HostedZoneId, PolicyId, Region, StackName,
     StageName, TagKey, TagValue, US_EAST_1, WebAclArn,
 };
+use crate::overrides::RouteOverrides;
 use crate::template::Expr;
 use crate::whole_stack::WholeStack;
 use crate::words::words;
@@ -56,6 +57,16 @@ pub struct Plan {
 }
 
 impl Plan {
+    /// Returns the plan without the overrides of its routes, if one of them has any.
+    pub(crate) fn without_route_overrides(&self) -> Option<Self> {
+        if self.routes.iter().all(|route| route.overrides.is_empty()) {
+            return None;
+        }
+        let mut plan = self.clone();
+        plan.routes.iter_mut().for_each(|route| route.overrides = RouteOverrides::default());
+        Some(plan)
+    }
+
     /// Returns the APIs with their strategies, in the order of the routes.
     pub fn apis(&self) -> impl Iterator<Item = &ApiTarget> + Clone {
         self.routes.iter().filter_map(Route::api)

@@ -13,7 +13,7 @@ use crate::fragment::{Fragment, ParameterFragment};
 use crate::placement;
 use crate::plan::Plan;
 use crate::strategy::Kind;
-use crate::template::{Defect, Template, check_references, conditional, tag_resources};
+use crate::template::{Defect, References, Template, check_references, conditional, tag_resources};
 use crate::whole_stack::WholeStack;
 use crate::write;
 
@@ -138,9 +138,12 @@ pub fn synth_all(sources: &mut Sources, load: config::Load<'_>) -> Result<Vec<Sy
 fn synthesize(planned: Planned) -> Result<Synthesis, SynthError> {
     let Planned { plan, mut warnings, claims } = planned;
     let stack = &plan.whole_stack;
-    let made = stack.around(assemble(&plan)?).map_err(Diagnostics)?;
-    let made = WholeStack::overridden(&made, &changes_of_template(&plan));
-    let (template, report) = verdict::judged(&plan, made)?;
+    let changes = changes_of_template(&plan);
+    let build = |plan: &Plan| {
+        let made = stack.around(assemble(plan)?).map_err(Diagnostics)?;
+        Ok(WholeStack::overridden(&made, &changes))
+    };
+    let (template, report) = verdict::judged(&plan, &build)?;
     let text = stack.text(&template).transpose().map_err(|refused| Diagnostics(vec![refused]))?;
     let (report, others) = verdict::ours(verdict::located(report, &plan, &template, text.as_deref())?, &plan);
     warnings.extend(others);
@@ -186,6 +189,9 @@ pub fn assemble(plan: &Plan) -> Result<Template, Defect> {
         placement::guard(&mut template, plan.regions)?;
     }
     tag_resources(&mut template, &plan.tags);
-    check_references(&template, |id| plan.whole_stack.is_elsewhere(id))?;
+    // What the user writes may refer to what the overrides of the stack add.
+    let parts = plan.routes.iter().flat_map(|route| route.overrides.parts());
+    let named: Vec<String> = parts.flat_map(|part| References::of(part.value()).targets).collect();
+    check_references(&template, |id| plan.whole_stack.is_elsewhere(id) || named.iter().any(|named| named == id))?;
     Ok(template.in_canonical_order())
 }

@@ -31,6 +31,9 @@ pub struct WholeStack {
     pub distribution_id: Option<LogicalId>,
     /// `true` for a part of another tool's template.
     pub is_fragment: bool,
+    /// The policies of buckets of the template to which the statements of gatefront's own are added, by the logical IDs of
+    /// the latter.
+    pub joined_policies: BTreeMap<String, LogicalId>,
     /// CloudFormation that is merged over the result.
     pub overrides: Option<Overrides>,
     /// The place of `template` in the config.
@@ -79,14 +82,16 @@ impl WholeStack {
     /// Names that the template has already, and resources that would wait for each other.
     pub(crate) fn around(&self, own: Template) -> Result<Template, Vec<Diagnostic>> {
         let is_renamed = self.logical_id_prefix.is_some() || self.distribution_id.is_some();
-        let own = if is_renamed { self.renaming(&own).apply(&own) } else { own };
+        let renaming = self.renaming(&own);
+        let own = if is_renamed { renaming.apply(&own) } else { own };
         if self.is_fragment {
             return Ok(fragment(&own));
         }
         let Some(existing) = &self.template else { return Ok(own) };
-        let merged = merge::merge(existing, &own, self.taken_over()).map_err(|collisions| {
-            collisions.iter().map(|collision| self.collision(existing, collision)).collect::<Vec<_>>()
-        })?;
+        let merged =
+            merge::merge(existing, &own, self.taken_over(), &self.joined(&renaming)).map_err(|collisions| {
+                collisions.iter().map(|collision| self.collision(existing, collision)).collect::<Vec<_>>()
+            })?;
         let circle =
             crate::template::circle(&merged).filter(|_| crate::template::circle(&existing.template()).is_none());
         match circle {
@@ -143,6 +148,12 @@ impl WholeStack {
         let id = self.distribution_id.as_ref()?.as_str();
         let kind = self.template.as_ref()?.resource_type(id)?;
         (kind == "AWS::CloudFront::Distribution").then_some(id)
+    }
+
+    /// Returns the policies to which statements are added, by the logical IDs that the added ones have in the stack.
+    fn joined(&self, renaming: &Renaming) -> BTreeMap<String, String> {
+        let joined = self.joined_policies.iter();
+        joined.map(|(id, policy)| (renaming.resources.get(id).unwrap_or(id).clone(), policy.to_string())).collect()
     }
 
     fn renaming(&self, own: &Template) -> Renaming {

@@ -246,7 +246,7 @@ fn only_configs_are_extended() {
         let output = run(&["synth"], folder.path());
         assert_eq!(output.status.code(), Some(2), "{name}");
         let told = text(&output.stderr);
-        assert!(told.contains("ends with .yaml, .yml or .json") && !told.contains("hunter1"), "{told}");
+        assert!(told.contains("end with .yaml, .yml or .json") && !told.contains("hunter1"), "{told}");
     }
 }
 
@@ -497,7 +497,7 @@ fn what_is_extended_is_in_the_working_directory_the_work_tree_or_a_folder_that_i
         (absolute.as_str(), Some(outside), true),
         ("link.yaml", Some(outside), true),
         ("folder/base.yaml", Some(outside), true),
-        ("secret.yaml", Some("has a name that ends with"), false),
+        ("secret.yaml", Some("names files that end with"), false),
     ] {
         write(&below, "gatefront.yaml", &format!("extends: {base}\nstack: orders\n"));
         let runs: [&[&str]; 6] = [

@@ -35,7 +35,7 @@ impl Extends {
     pub(super) fn load(&self, path: &str, from: &str, config: &Path) -> Result<Base, String> {
         let path = beside(path, from);
         let name = path.display().to_string();
-        if !is_config(&path) {
+        if !is_readable(&path) {
             return Err(ENDINGS.to_owned());
         }
         let cannot = |error: std::io::Error| format!("cannot read {name}: {}", file::plain(&error));
@@ -48,7 +48,7 @@ impl Extends {
                 shell_path(&folder.to_string())
             ));
         }
-        if !is_config(&target) {
+        if !is_readable(&target) {
             return Err(ENDINGS.to_owned());
         }
         if !target.is_file() {
@@ -72,10 +72,10 @@ impl Extends {
     }
 }
 
-const ENDINGS: &str = "a config that is extended has a name that ends with .yaml, .yml or .json, and so has a template";
+const ENDINGS: &str = "a config names files that end with .yaml, .yml or .json, and code that ends with .js";
 
-fn is_config(path: &Path) -> bool {
-    path.extension().and_then(OsStr::to_str).is_some_and(|ending| ["yaml", "yml", "json"].contains(&ending))
+fn is_readable(path: &Path) -> bool {
+    path.extension().and_then(OsStr::to_str).is_some_and(|ending| ["yaml", "yml", "json", "js"].contains(&ending))
 }
 
 /// Returns the git work tree that a folder is in.

@@ -3,10 +3,10 @@
 use super::route::steps;
 use crate::cloudfront::limits;
 use crate::fragment::{
-    FUNCTION_SUFFIX, LOG_SOURCE_SUFFIX, SITE_SUFFIX, authorization_suffix, headers_suffix, log_destination_suffix,
-    name_suffix, own_suffix,
+    FUNCTION_SUFFIX, LOG_SOURCE_SUFFIX, SITE_SUFFIX, authorization_suffix, file_suffix, headers_suffix,
+    log_destination_suffix, name_suffix, own_suffix,
 };
-use crate::plan::{Cache, FunctionAccess, Plan, ResponseHeaders, Route, RouteTarget, Strategy};
+use crate::plan::{Cache, FunctionAccess, OwnFunction, Plan, ResponseHeaders, Route, RouteTarget, Strategy};
 
 /// A name that CloudFormation makes from the stack's name.
 #[derive(Debug, PartialEq, Eq)]
@@ -43,6 +43,11 @@ fn of_route(route: &Route, is_short: bool) -> Vec<DerivedName> {
     let steps = steps(route);
     if !steps.is_empty() {
         add("CloudFront Function", limits::FUNCTION_NAME, name_suffix(&steps, is_short));
+    }
+    for (_, function) in &route.functions {
+        if let OwnFunction::Code(code) = function {
+            add("CloudFront Function", limits::FUNCTION_NAME, file_suffix(code));
+        }
     }
     if let Some(Cache::Own(settings)) = &route.cache {
         add("cache policy", limits::POLICY_NAME, own_suffix(settings));

@@ -14,9 +14,10 @@ use crate::fragment::{
     SiteBucketFragment, Step, ViewerFunctionFragment,
 };
 use crate::label;
+use crate::overrides::RouteOverrides;
 use crate::plan::{
     Api, ApiAddress, ApiKind, ApiTarget, Cache, Failover, FunctionAccess, FunctionUrl, Given, Methods, OriginOptions,
-    ResponseHeaders, Route, RouteTarget, SentHost, Server, Site, SiteBucket,
+    OwnFunction, ResponseHeaders, Route, RouteTarget, SentHost, Server, Site, SiteBucket,
 };
 use crate::strategy::{self, CachePolicyChoice, HostChange};
 use crate::template::{Defect, Expr};
@@ -29,6 +30,12 @@ impl<'a> Composer<'a> {
             None => first,
             Some(failover) => self.origin_group(route, &first, failover),
         };
+        for (_, function) in &route.functions {
+            if let OwnFunction::Code(code) = function {
+                let function = ViewerFunctionFragment::of_file(code);
+                self.once(function.logical_id(), &function)?;
+            }
+        }
         let (cache_policy, origin_request_policy) = self.policies(route)?;
         let parts = BehaviorParts {
             origin_id,
@@ -39,7 +46,7 @@ impl<'a> Composer<'a> {
             viewer_function: self.viewer_function(route)?,
             edge_function: self.edge_function(route)?,
         };
-        self.behaviors.push(BehaviorFragment::new(route, parts).render()?);
+        self.behaviors.push(BehaviorFragment::new(route, parts).render(route.overrides.behavior.as_ref())?);
         Ok(())
     }
 
@@ -77,7 +84,7 @@ impl<'a> Composer<'a> {
     fn origin_group(&mut self, route: &Route, first: &str, failover: &Failover) -> String {
         let bare = OriginOptions::default();
         let target = RouteTarget::Origin(failover.server.clone());
-        let other = Route { target, origin: bare.clone(), ..route.clone() };
+        let other = Route { target, origin: bare.clone(), overrides: RouteOverrides::default(), ..route.clone() };
         let second = OriginFragment::new(server_address(&failover.server), &other, &bare, false);
         let second = self.add_origin(second);
         let status = &failover.status;
@@ -145,7 +152,7 @@ impl<'a> Composer<'a> {
                 Some(FUNCTION_ACCESS)
             }
         };
-        let permits = url.access == FunctionAccess::Iam && self.plan.regions.only() == Some(url.region);
+        let permits = url.access == FunctionAccess::Iam && url.is_in_stack(self.plan.regions);
         if let (true, Some(function)) = (permits, &url.function) {
             let permissions = InvokePermissionsFragment::new(function);
             self.once(permissions.logical_id(), &permissions)?;

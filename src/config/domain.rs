@@ -33,7 +33,7 @@ pub(crate) struct AliasSection {
     /// Fully qualified name, in lower case.
     pub(super) name: Field<DomainName>,
     /// Public Route 53 hosted zone of the name in the same account (default: the domain's).
-    pub(super) hosted_zone_id: Option<Field<HostedZoneId>>,
+    pub(super) hosted_zone_id: Option<Field<GivenSection<HostedZoneId>>>,
 }
 
 /// Certificates to reuse, or how to request new ones.

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::stacks::{Base, Load, StackTree};
-use crate::diagnostic::{Diagnostic, Diagnostics, Sources};
+use crate::diagnostic::{Diagnostic, Diagnostics, Sources, Span};
 use crate::source_kind::SourceKind;
 use crate::template::ExistingTemplate;
 use crate::yaml::Content;
@@ -45,6 +45,14 @@ impl<'a> ExistingTemplates<'a> {
                 None
             }
         }
+    }
+
+    /// Returns the text of another file that a config names at a place.
+    ///
+    /// # Errors
+    /// The file cannot be read; says why.
+    pub(super) fn load(&self, path: &str, place: Span) -> Result<Base, String> {
+        (self.load)(path, self.sources.containing(place).name)
     }
 
     fn read(&mut self, path: &str, from: &str) -> Result<Arc<ExistingTemplate>, Unreadable> {

@@ -16,6 +16,7 @@ mod reference;
 mod resource;
 mod response_headers;
 mod route;
+mod route_overrides;
 mod routes;
 mod strategy;
 mod target;
@@ -30,10 +31,11 @@ use super::Config;
 use super::decode::Findings;
 use super::distribution::DistributionSection;
 use super::field::{Entries, Field};
+use super::named_file::NamedFiles;
 use crate::cloudfront::limits;
 use crate::compose::{DerivedName, derived_names};
 use crate::diagnostic::{Diagnostic, Severity, Span};
-use crate::names::{Region, StackName, StageName, TagKey, TagValue, US_EAST_1};
+use crate::names::{LogicalId, Region, StackName, StageName, TagKey, TagValue, US_EAST_1};
 use crate::placement::{self, Needs, Unplaced};
 use crate::plan::{self, ApiKind, Auth, Given, OriginOptions, Plan};
 use crate::strategy::Info;
@@ -51,10 +53,14 @@ pub(super) struct Resolver<'a> {
     verbatim: &'a [Node],
     /// The template that the resources are added to.
     template: Option<Arc<ExistingTemplate>>,
+    /// The texts of the other files that the config names.
+    files: &'a NamedFiles,
     /// Whether they are added to a template that only another tool knows.
     is_fragment: bool,
     /// The Region of the stack, where the config names it.
     stack_region: Option<Region>,
+    /// The bucket policies of the template that get statements, by the logical IDs of gatefront's own.
+    joined_policies: BTreeMap<String, LogicalId>,
 }
 
 /// Nothing when an error keeps the plan from being made; the errors are with the diagnostics then.
@@ -63,6 +69,7 @@ pub(super) struct Resolver<'a> {
 pub(super) fn resolve(
     config: &Config,
     template: Option<Arc<ExistingTemplate>>,
+    files: &NamedFiles,
     findings: &mut Findings,
 ) -> Option<Plan> {
     let before = findings.diagnostics.len();
@@ -72,13 +79,15 @@ pub(super) fn resolve(
         references: ReferenceNeeds::default(),
         verbatim: &findings.verbatim,
         template: template.clone(),
+        files,
         is_fragment: false,
         stack_region: None,
+        joined_policies: BTreeMap::new(),
     };
     let stack = resolver.required(&config.stack, "stack", None);
     let stack_region = resolver.optional(config.stack_region.as_ref()).copied();
 
-    let whole_stack = resolver.whole_stack(config, template);
+    let mut whole_stack = resolver.whole_stack(config, template);
     (resolver.is_fragment, resolver.stack_region) = (whole_stack.is_fragment, stack_region);
     let defaults = DistributionSection::default();
     let options = resolver.optional(config.distribution.as_ref()).unwrap_or(&defaults);
@@ -113,6 +122,7 @@ pub(super) fn resolve(
     if !is_short {
         resolver.one_api_domain(&drafts);
         resolver.locks_agree(&drafts);
+        resolver.one_api_per_mapping(&drafts);
     }
     let comment = comment(stack, &drafts, is_short);
     let distribution = resolver.distribution(config, options, api_origin.clone(), comment);
@@ -127,6 +137,10 @@ pub(super) fn resolve(
         if locked.is_some() {
             needs.api = needs.api.or(Some("the secret of `lock` and what demands it are made in the API's Region"));
         }
+        if let (None, Some(why)) = (needs.edge, resolver.references.in_us_east_1()) {
+            needs.edge = Some(why);
+            needs.without_edge = "give the ARN of one that is there";
+        }
         if whole_stack.is_deployed_by_its_owner() {
             resolver.regions_of_owner(config, &needs, region, stack_region)
         } else {
@@ -137,6 +151,7 @@ pub(super) fn resolve(
     if let Some(regions) = regions {
         resolver.regions_of_references(regions);
     }
+    whole_stack.joined_policies = std::mem::take(&mut resolver.joined_policies);
     let parameters = resolver.references.parameters();
     let spans: Vec<Span> = drafts.iter().map(|draft| draft.span).collect();
     let routes: Vec<plan::Route> = drafts.into_iter().filter_map(|draft| draft.route).collect();

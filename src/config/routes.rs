@@ -15,6 +15,7 @@ use super::overlay::{Level, overlay};
 use super::reference::GivenSection;
 use super::response_headers::ResponseHeadersSection;
 use super::strategy::StrategyChoice;
+use super::verbatim::Verbatim;
 use crate::cloudfront::edge_event::EdgeEvent;
 use crate::cloudfront::options::ViewerProtocolPolicy;
 use crate::names::{
@@ -66,6 +67,19 @@ pub(crate) struct RouteSection {
     pub(super) failover: Option<Field<FailoverSection>>,
     /// Region of Origin Shield, an additional cache before the target.
     pub(super) origin_shield: Option<Field<Region>>,
+    /// CloudFormation that is merged over the route's cache behavior and its origin.
+    pub(super) overrides: Option<Field<RouteOverridesSection>>,
+}
+
+/// CloudFormation that is merged over parts of a route, short tags such as `!Sub` included: mappings key by key; a key
+/// without a value removes its entry; anything else replaces what is there.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[schemars(rename = "RouteOverrides", deny_unknown_fields)]
+pub(crate) struct RouteOverridesSection {
+    /// Properties of the cache behavior.
+    pub(super) behavior: Option<Field<Verbatim>>,
+    /// Properties of the origin.
+    pub(super) origin: Option<Field<Verbatim>>,
 }
 
 /// Another server that answers where a target fails.
@@ -164,6 +178,10 @@ pub(crate) struct FunctionUrlSection {
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[schemars(rename = "OwnFunction", deny_unknown_fields)]
 pub(crate) struct OwnFunctionSection {
+    /// Path of the code of a CloudFront Function, from this file's folder; the stack makes the function.
+    pub(super) file: Option<Field<String>>,
+    /// Logical ID of a CloudFront Function, or of a version of a Lambda function, in `template`.
+    pub(super) resource: Option<Field<LogicalId>>,
     /// ARN of a CloudFront Function.
     pub(super) arn: Option<Field<GivenSection<String>>>,
     /// ARN of a version of a Lambda@Edge function.

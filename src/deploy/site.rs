@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use super::command_line;
+use crate::names::Region;
 use crate::plan::{FunctionAccess, FunctionUrl, Given, Plan, RouteTarget, Site, SiteBucket};
 
 /// Returns what is left to do about sites and function URLs, each once.
@@ -81,13 +82,13 @@ fn statement(site: &Site) -> Option<String> {
 ///
 /// <https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-restricting-access-to-lambda.html>
 fn permissions(plan: &Plan, url: &FunctionUrl) -> Option<String> {
-    let is_made = url.function.is_some() && plan.regions.only() == Some(url.region);
+    let is_made = url.function.is_some() && url.is_in_stack(plan.regions);
     if url.access == FunctionAccess::None || is_made {
         return None;
     }
     let function = url.function.as_ref().and_then(Given::literal).map_or("FUNCTION", String::as_str);
     let source = "arn:aws:cloudfront::ACCOUNT:distribution/DISTRIBUTION_ID";
-    let region = url.region.as_str();
+    let region = url.region.map_or("REGION", Region::as_str);
     let common = ["lambda", "add-permission", "--region", region, "--function-name", function];
     let of = |id: &str, action: &str, more: &[&str]| {
         let rest = ["--statement-id", id, "--action", action, "--principal", "cloudfront.amazonaws.com"];

@@ -1,8 +1,9 @@
 use serde::Serialize;
 use serde_json::{Value as Json, json};
 
-use super::Holes;
+use super::{Holes, ViewerFunctionFragment};
 use crate::cloudfront::edge_event::EdgeEvent;
+use crate::overrides::{Overrides, apply};
 use crate::plan::{OwnFunction, Route};
 use crate::render::{self, Prepared, templates};
 use crate::template::Defect;
@@ -64,6 +65,11 @@ impl BehaviorFragment {
         for (event, function) in &route.functions {
             match function {
                 OwnFunction::Function(arn) => functions.push(association(*event, "FunctionARN", arn.expr().to_json())),
+                OwnFunction::Code(code) => {
+                    let arn =
+                        json!({ "Fn::GetAtt": [ViewerFunctionFragment::of_file(code).logical_id(), "FunctionARN"] });
+                    functions.push(association(*event, "FunctionARN", arn));
+                }
                 OwnFunction::Lambda(arn) => {
                     lambda_functions.push(association(*event, "LambdaFunctionARN", arn.expr().to_json()));
                 }
@@ -82,12 +88,16 @@ impl BehaviorFragment {
         }
     }
 
-    /// Renders the behavior.
+    /// Renders the behavior, with what the user merges over it.
     ///
     /// # Errors
     /// The file and the struct do not fit together.
-    pub(crate) fn render(&self) -> Result<Json, Defect> {
-        Ok(render::fragment(self.prepared(), self)?.to_json())
+    pub(crate) fn render(&self, overrides: Option<&Overrides>) -> Result<Json, Defect> {
+        let behavior = render::fragment(self.prepared(), self)?;
+        Ok(match overrides {
+            Some(overrides) => apply(behavior, overrides.value()).to_json(),
+            None => behavior.to_json(),
+        })
     }
 }
 

@@ -3,7 +3,9 @@ use serde_json::{Map, Value as Json, json};
 
 use super::{Holes, WEB_ACL};
 use crate::cloudfront::managed::ManagedPolicy;
-use crate::plan::{self, ApiKind, Domain, GeoRestriction, Plan, Policy, Route, RouteTarget};
+use crate::plan::{
+    self, ApiKind, Auth, Domain, FunctionAccess, GeoRestriction, Given, Plan, Policy, Reference, Route, RouteTarget,
+};
 use crate::render::{Prepared, templates};
 use crate::template::Expr;
 
@@ -137,17 +139,31 @@ impl PolicyNames {
 }
 
 /// Returns what `check` has to know of the distribution beside the template: the findings that the config accepts, and the
-/// kinds of origins whose names are known only to the deployment.
+/// kinds of origins whose names are known only to the deployment, and the public APIs.
 fn notes(plan: &Plan, declared: Map<String, Json>) -> Map<String, Json> {
     let mut notes = Map::new();
     let allow = accepted(plan);
     if !allow.is_empty() {
         notes.insert("allow".to_owned(), allow.into());
     }
+    let public: Vec<&str> = plan.routes.iter().filter(|route| is_public(route)).map(pattern).collect();
+    if !public.is_empty() {
+        notes.insert("public".to_owned(), public.into());
+    }
     if !declared.is_empty() {
         notes.insert("origins".to_owned(), declared.into());
     }
     notes
+}
+
+/// Reports whether a route leads to an API whose answers are for everybody.
+fn is_public(route: &Route) -> bool {
+    route.cache.is_some() && route.api().is_some_and(|target| target.api.auth == Some(Auth::None))
+}
+
+/// Returns the pattern of a route's behavior as `check` shows it.
+fn pattern(route: &Route) -> &str {
+    if route.pattern.is_any() { "*" } else { route.pattern.as_str() }
 }
 
 /// Returns the acknowledgements of what the check of this template cannot see, or what the config asks for: a policy that is
@@ -178,6 +194,13 @@ fn accepted(plan: &Plan) -> Vec<Json> {
         let reason = format!("CloudFront refuses other methods for an origin group: {}", reading.join(", "));
         allow.push(json!({ "rule": "GF401", "reason": reason }));
     }
+    let signed =
+        |route: &&Route| matches!(&route.target, RouteTarget::FunctionUrl(url) if url.access == FunctionAccess::Iam);
+    let signed: Vec<&str> = plan.routes.iter().filter(signed).map(|route| route.pattern.as_str()).collect();
+    if !signed.is_empty() {
+        let reason = format!("the config has CloudFront sign the requests to the function: {}", signed.join(", "));
+        allow.push(json!({ "rule": "GF764", "reason": reason }));
+    }
     let answers = |route: &&Route| matches!(route.target, RouteTarget::Respond(_));
     let answered: Vec<&str> = plan.routes.iter().filter(answers).map(|route| route.pattern.as_str()).collect();
     if !answered.is_empty() {
@@ -197,7 +220,10 @@ fn logging(plan: &Plan) -> Option<Json> {
     let logging = plan.distribution.logging.as_ref()?;
     let mut json = Map::new();
     let mut bucket = logging.bucket.expr();
-    bucket.extend(Expr::literal(".s3.amazonaws.com"));
+    // A resource gives the domain name itself.
+    if !matches!(logging.bucket, Given::Reference(Reference::Resource { .. })) {
+        bucket.extend(Expr::literal(".s3.amazonaws.com"));
+    }
     json.insert("Bucket".into(), bucket.to_json());
     if let Some(prefix) = &logging.prefix {
         json.insert("Prefix".into(), prefix.as_str().into());

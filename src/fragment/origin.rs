@@ -4,9 +4,10 @@ use serde_json::{Value as Json, json};
 use super::Holes;
 use crate::cloudfront::limits;
 use crate::label;
+use crate::overrides::apply;
 use crate::plan::{OriginOptions, Route, RouteTarget, ServerProtocol};
 use crate::render::{self, Prepared, templates};
-use crate::template::Defect;
+use crate::template::{Defect, Value};
 
 /// An origin of the distribution: HTTPS only and TLS 1.2, wherever CloudFormation's own defaults are weaker.
 ///
@@ -21,6 +22,9 @@ pub(crate) struct OriginFragment {
     custom: Option<Json>,
     headers: Vec<Json>,
     shield: Option<String>,
+    /// What the user merges over it.
+    #[serde(skip)]
+    overrides: Option<Value>,
 }
 
 /// The address of an origin.
@@ -59,6 +63,7 @@ impl OriginFragment {
             custom: (!is_bucket).then(|| custom(route, address.lock.mtls)),
             headers: headers(options).into_iter().chain(address.lock.header).collect(),
             shield: options.shield.map(|region| region.to_string()),
+            overrides: route.overrides.origin.as_ref().map(|overrides| overrides.value().clone()),
         }
     }
 
@@ -67,7 +72,11 @@ impl OriginFragment {
     /// # Errors
     /// The file and the struct do not fit together.
     pub(crate) fn render(&self) -> Result<Json, Defect> {
-        Ok(render::fragment(self.prepared(), self)?.to_json())
+        let origin = render::fragment(self.prepared(), self)?;
+        Ok(match &self.overrides {
+            Some(overrides) => apply(origin, overrides).to_json(),
+            None => origin.to_json(),
+        })
     }
 }
 
@@ -127,6 +136,9 @@ fn id(address: &OriginAddress, route: &Route, path: Option<&str>, usual: &Origin
         && (server.protocol == ServerProtocol::Http || server.port.is_some())
     {
         unusual = format!("{unusual} {} {:?}", server.protocol, server.port);
+    }
+    if let Some(overrides) = &route.overrides.origin {
+        unusual = format!("{unusual} {}", overrides.value().to_json());
     }
     if !unusual.is_empty() {
         id = format!("{id}-{}", label::fingerprint(&unusual).to_ascii_lowercase());

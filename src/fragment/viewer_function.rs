@@ -4,7 +4,7 @@ use serde_json::{Value as Json, json};
 use super::Holes;
 use crate::cloudfront::limits;
 use crate::label;
-use crate::plan::Rewrite;
+use crate::plan::{FunctionCode, Rewrite};
 use crate::render::{self, Prepared, templates};
 use crate::template::{Defect, Expr};
 
@@ -64,10 +64,32 @@ impl ViewerFunctionFragment {
         })
     }
 
+    /// Returns the function of the user's own whose code is in a file.
+    pub(crate) fn of_file(code: &FunctionCode) -> Self {
+        let FunctionCode { path, text, .. } = code;
+        Self {
+            logical_id: format!("Own{}Function", label::logical(file_label(path))),
+            name: json!({ "Fn::Sub": format!("${{AWS::StackName}}{}", file_suffix(code)) }),
+            comment: format!("Runs {path}").chars().take(limits::COMMENT).collect(),
+            code: text.as_str().into(),
+        }
+    }
+
     /// Returns the logical ID of the function.
     pub(crate) fn logical_id(&self) -> &str {
         &self.logical_id
     }
+}
+
+/// Returns what follows the stack's name in the name of a function whose code is in a file.
+pub(crate) fn file_suffix(code: &FunctionCode) -> String {
+    format!("-own-{}", label::name(file_label(&code.path)))
+}
+
+/// Returns the path of a file as words.
+fn file_label(path: &str) -> &str {
+    let path = path.strip_prefix("./").unwrap_or(path);
+    path.strip_suffix(".js").unwrap_or(path)
 }
 
 fn logical_id(steps: &[Step], is_short: bool) -> String {

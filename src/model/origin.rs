@@ -84,6 +84,8 @@ pub(crate) struct Origin {
     pub(crate) api: Option<Api>,
     /// What the APIs behind the origin ask of their callers.
     pub(crate) login: Login,
+    /// Whether the distribution's metadata says that they ask nobody to log in.
+    pub(crate) is_declared_public: bool,
     /// The configurations that are set, with their places.
     pub(crate) configs: Vec<(OriginConfig, Place)>,
     /// Whether all of the origin is in the source. A macro may add to it.
@@ -132,9 +134,11 @@ impl Origin {
         self.kind.is_api() || self.likeness == Likeness::Suggested
     }
 
-    /// Reports whether it is an API whose routes are all known and only read, and which asks nobody to log in.
+    /// Reports whether it is an API that asks nobody to log in: by the metadata, or because its routes are all known and
+    /// only read.
     pub(crate) fn is_public(&self) -> bool {
-        self.login == Login::Nobody && self.api.as_ref().is_some_and(|api| api.routes.only_read())
+        self.is_declared_public
+            || self.login == Login::Nobody && self.api.as_ref().is_some_and(|api| api.routes.only_read())
     }
 
     /// Reports whether CloudFront adds a header of that name.

@@ -51,6 +51,9 @@ impl From<&DomainName> for CertificateName {
     }
 }
 
+/// The ends of names that AWS gives to its own servers.
+pub(super) const OWNED_BY_AWS: [&str; 2] = [".cloudfront.net", ".amazonaws.com"];
+
 fn check_domain(text: &str) -> Result<(), Invalid> {
     let error = || Invalid::new(format!("`{text}` is not a domain name"));
     if text.is_empty() {
@@ -102,7 +105,7 @@ fn check_domain(text: &str) -> Result<(), Invalid> {
             return Err(error().help(format!("`{label}` starts or ends with a hyphen")));
         }
     }
-    if text.ends_with(".cloudfront.net") || text.ends_with(".amazonaws.com") {
+    if OWNED_BY_AWS.iter().any(|suffix| text.ends_with(suffix)) {
         return Err(error().help("this name belongs to AWS; give a name of your own, or leave `domain` out"));
     }
     Ok(())

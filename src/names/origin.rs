@@ -1,5 +1,6 @@
 //! Origins: host names and paths.
 
+use super::domain::OWNED_BY_AWS;
 use super::{DomainName, Invalid, first_stranger, text_newtype};
 
 text_newtype!(
@@ -18,7 +19,9 @@ fn check_host(text: &str) -> Result<(), Invalid> {
         return Err(Invalid::new(format!("`{text}` is not a host name"))
             .help(format!("write the port as `port: {port}` and the name as `{name}`")));
     }
-    text.replace('_', "-").parse::<DomainName>().map(|_| ()).map_err(|invalid| {
+    // AWS's own names are the names of servers too: of load balancers, website endpoints and other distributions.
+    let other = OWNED_BY_AWS.iter().find_map(|suffix| text.strip_suffix(suffix)).map(|name| format!("{name}.example"));
+    other.as_deref().unwrap_or(text).replace('_', "-").parse::<DomainName>().map(|_| ()).map_err(|invalid| {
         let message = invalid.message.replace("domain name", "host name");
         Invalid { message, ..invalid }
     })
@@ -69,7 +72,11 @@ mod tests {
         assert!("my_host.example.com".parse::<HostName>().is_ok_and(|host| host.is_within("example.com")));
         assert!("notexample.com".parse::<HostName>().is_ok_and(|host| !host.is_within("example.com")));
         assert!("a.example.com:8080".parse::<HostName>().unwrap_err().help.unwrap().contains("port: 8080"));
-        for bad in ["https://a.example.com", "a", "A.example.com", "-a.example.com"] {
+        for good in ["lb-1.eu-west-1.elb.amazonaws.com", "site.s3-website-eu-west-1.amazonaws.com", "d1.cloudfront.net"]
+        {
+            assert!(good.parse::<HostName>().is_ok(), "{good}");
+        }
+        for bad in ["-a.elb.amazonaws.com", "https://a.example.com", "a", "A.example.com", "-a.example.com"] {
             assert!(bad.parse::<HostName>().is_err(), "{bad}");
         }
         assert!("/v1/orders.d".parse::<PathText>().is_ok());

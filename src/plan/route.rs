@@ -1,9 +1,11 @@
 //! Routes: each a path pattern with its target and options.
 
-use super::{Api, Given, Policy, ResponseHeaders, Strategy};
+use super::{Api, Given, Policy, Regions, ResponseHeaders, Strategy};
 use crate::cloudfront::edge_event::EdgeEvent;
+use crate::diagnostic::Span;
 pub use crate::names::PathText;
 use crate::names::{BucketName, HeaderName, HeaderValue, HostName, LogicalId, OriginHeaderName, Region};
+use crate::overrides::RouteOverrides;
 use crate::words::words;
 
 pub use crate::cloudfront::managed::ManagedPolicy;
@@ -34,6 +36,8 @@ pub struct Route {
     pub functions: Vec<(EdgeEvent, OwnFunction)>,
     /// The server that answers where the target fails.
     pub failover: Option<Failover>,
+    /// CloudFormation that is merged over the behavior and the origin.
+    pub overrides: RouteOverrides,
 }
 
 /// The server that answers where the target of a route fails.
@@ -185,14 +189,22 @@ words! {
 pub struct FunctionUrl {
     /// The host name of the URL, or a reference that gives the URL.
     pub host: Given<HostName>,
-    /// The Region of the function.
-    pub region: Region,
+    /// The Region of the function; `None` for one of the stack itself, where the config does not name the stack's Region.
+    pub region: Option<Region>,
     /// The function, by name or ARN.
     pub function: Option<Given<String>>,
     /// The caller of the URL.
     pub access: FunctionAccess,
     /// The methods.
     pub methods: Methods,
+}
+
+impl FunctionUrl {
+    /// Returns `true` if the function is in the Region of the stack, which may then grant permissions on it.
+    #[must_use]
+    pub fn is_in_stack(&self, regions: Regions) -> bool {
+        self.region.is_none_or(|region| regions.only() == Some(region))
+    }
 }
 
 words! {
@@ -294,6 +306,38 @@ pub enum OwnFunction {
     Function(Given<String>),
     /// A Lambda@Edge function, by the ARN of a version.
     Lambda(Given<String>),
+    /// A CloudFront Function that the stack makes.
+    Code(FunctionCode),
+}
+
+impl OwnFunction {
+    /// Returns the code that the stack makes a function from, if it does.
+    #[must_use]
+    pub fn code(&self) -> Option<&FunctionCode> {
+        match self {
+            Self::Code(code) => Some(code),
+            Self::Function(_) | Self::Lambda(_) => None,
+        }
+    }
+}
+
+/// The code of a CloudFront Function in a file of the user's.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct FunctionCode {
+    /// The path of the file, as the config has it.
+    pub path: String,
+    /// The code.
+    pub text: String,
+    /// The place of the path in the config.
+    pub(crate) place: Span,
+}
+
+impl FunctionCode {
+    /// Returns the code of a file that a config names at a place.
+    pub(crate) fn new(path: &str, text: &str, place: Span) -> Self {
+        Self { path: path.to_owned(), text: text.to_owned(), place }
+    }
 }
 
 impl Route {

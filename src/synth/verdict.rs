@@ -2,34 +2,51 @@
 
 use super::SynthError;
 use crate::check::{self, Finding, Outcome, Report};
-use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::overrides::Overrides;
-use crate::plan::Plan;
-use crate::template::{Defect, Pointer, Template, Value, loose_ends};
+use crate::diagnostic::{Diagnostic, Diagnostics, Span};
+use crate::fragment::ViewerFunctionFragment;
+use crate::overrides::{Overrides, RouteOverrides};
+use crate::plan::{FunctionCode, Plan};
+use crate::template::{Defect, Pointer, Template, loose_ends};
 use crate::whole_stack::WholeStack;
 use crate::write;
 
 /// The leaves of the overrides that are tried one by one.
 const LEAVES: usize = 100;
 
-/// Returns the template with the overrides of the plan, and the report of the check on it.
+/// Returns the template of a plan with its overrides, and the report of the check on it. `build` makes the template of a
+/// plan, in its stack, without the overrides of the stack.
 ///
 /// # Errors
 /// The template does not deliver Authorization: because of an override, because of the template that it is added to, or
 /// because of a defect of gatefront. That the verdict is unknown is no error: a policy of the user's own is not in the
 /// template.
-pub(super) fn judged(plan: &Plan, made: Template) -> Result<(Template, Report), SynthError> {
+pub(super) fn judged(plan: &Plan, build: Build<'_>) -> Result<(Template, Report), SynthError> {
+    let bare = plan.without_route_overrides();
+    let made = build(bare.as_ref().unwrap_or(plan))?;
     let report = report(plan, &made, plan.whole_stack.template.is_none());
     if let Some(fault) = Fault::of(plan, &report) {
         return Err(fault.error(plan, &made));
     }
-    let Some(overrides) = &plan.whole_stack.overrides else { return Ok((made, report)) };
+    let overrides = plan.whole_stack.overrides.as_ref();
+    if bare.is_none() && overrides.is_none() {
+        return Ok((made, report));
+    }
     let asked = AskedVerdict { plan, made: &made, report: &report };
-    match asked.spoiled(overrides.value()) {
-        Ok((template, report)) => Ok((template, report)),
-        Err(spoiled) => Err(Diagnostics(vec![asked.blame(overrides, spoiled)]).into()),
+    let judged = asked.judged(asked.overridden(&made));
+    if let (Err(spoiled), Some(overrides)) = (&judged, overrides) {
+        return Err(Diagnostics(vec![asked.blame(overrides, spoiled)]).into());
+    }
+    if let (Ok(judged), None) = (judged, &bare) {
+        return Ok(judged);
+    }
+    match asked.judged(asked.overridden(&build(plan)?)) {
+        Ok(judged) => Ok(judged),
+        Err(spoiled) => Err(Diagnostics(vec![asked.blame_routes(build, &spoiled)]).into()),
     }
 }
+
+/// Makes the template of a plan, in its stack.
+pub(super) type Build<'b> = &'b dyn Fn(&Plan) -> Result<Template, SynthError>;
 
 /// The rules about settings that a config has by name: whoever writes one has decided.
 const ASKED_FOR: &[&str] = &["GF763", "GF764", "GF765", "GF766", "GF767", "GF768", "GF775", "GF781", "GF786", "GF787"];
@@ -79,6 +96,12 @@ impl<'r> Fault<'r> {
             Self::Finding(finding) => finding,
         };
         let stack = &plan.whole_stack;
+        if let Some(code) = own_code(plan, &finding.pointer) {
+            let message = format!("{} and the config do not go together: {}", code.path, finding.message);
+            let mut diagnostic = Diagnostic::error(code.place, message);
+            diagnostic.help = finding.help.as_ref().map(ToString::to_string);
+            return Diagnostics(vec![diagnostic.note(format!("rule {}", finding.rule))]).into();
+        }
         let Some(existing) = &stack.template else {
             return Defect(format!("the template does not deliver Authorization: {}", finding.message)).into();
         };
@@ -88,6 +111,17 @@ impl<'r> Fault<'r> {
         diagnostic.help = finding.help.as_ref().map(ToString::to_string);
         Diagnostics(vec![diagnostic.note(format!("rule {}", finding.rule))]).into()
     }
+}
+
+/// Returns the code of the user's own that a finding is about: the function at its place, or else the first one.
+fn own_code<'p>(plan: &'p Plan, pointer: &Pointer) -> Option<&'p FunctionCode> {
+    let codes = || plan.routes.iter().flat_map(|route| &route.functions).filter_map(|(_, function)| function.code());
+    let prefix = plan.whole_stack.logical_id_prefix.as_ref().map(ToString::to_string).unwrap_or_default();
+    let is_at = |code: &&FunctionCode| {
+        let id = format!("{prefix}{}", ViewerFunctionFragment::of_file(code).logical_id());
+        pointer.is_within(&Pointer::default().join("Resources").join(&id))
+    };
+    codes().find(is_at).or_else(|| codes().next())
 }
 
 fn is_in_distribution(plan: &Plan, made: &Template, pointer: &Pointer) -> bool {
@@ -110,11 +144,27 @@ struct Spoiled {
     pointer: Option<Pointer>,
 }
 
+impl Spoiled {
+    /// Returns the error about an override at a place of the config.
+    fn at(&self, place: impl Into<Option<Span>>) -> Diagnostic {
+        let message = format!("this override breaks what the config asks for: {}", self.reason);
+        let help = self.help.clone().unwrap_or_else(|| "take it out, or change the config instead".to_owned());
+        Diagnostic::error(place, message).help(help)
+    }
+}
+
 impl AskedVerdict<'_> {
-    /// Returns the template with the overrides, and the verdict on it.
-    fn spoiled(&self, overrides: &Value) -> Result<(Template, Report), Spoiled> {
+    /// Returns a template with the overrides of the stack.
+    fn overridden(&self, template: &Template) -> Template {
+        match &self.plan.whole_stack.overrides {
+            Some(overrides) => WholeStack::overridden(template, overrides.value()),
+            None => template.clone(),
+        }
+    }
+
+    /// Returns a template with overrides, and the verdict on it.
+    fn judged(&self, template: Template) -> Result<(Template, Report), Spoiled> {
         let spoiled = |reason: String| Spoiled { reason, help: None, pointer: None };
-        let template = WholeStack::overridden(self.made, overrides);
         if let Some(name) = self.new_loose_end(&template) {
             return Err(spoiled(format!("the template refers to `{name}`, which it then does not hold")));
         }
@@ -170,16 +220,31 @@ impl AskedVerdict<'_> {
     }
 
     /// Returns the error at the override without which all is well, or at all of them.
-    fn blame(&self, overrides: &Overrides, spoiled: Spoiled) -> Diagnostic {
+    fn blame(&self, overrides: &Overrides, spoiled: &Spoiled) -> Diagnostic {
         let leaves = overrides.leaves();
         // An override at the place of a finding is the first to look at.
         let near = |leaf: &Pointer| spoiled.pointer.as_ref().is_some_and(|at| at.is_within(leaf) || leaf.is_within(at));
         let (first, others): (Vec<_>, Vec<_>) = leaves.into_iter().partition(near);
         let mut tried = first.into_iter().chain(others).take(LEAVES);
-        let culprit = tried.find(|leaf| self.spoiled(&overrides.without(leaf)).is_ok()).unwrap_or_default();
-        let message = format!("this override breaks what the config asks for: {}", spoiled.reason);
-        let diagnostic = Diagnostic::error(overrides.place(&culprit), message);
-        diagnostic.help(spoiled.help.unwrap_or_else(|| "take it out, or change the config instead".to_owned()))
+        let is_well = |leaf: &Pointer| self.judged(WholeStack::overridden(self.made, &overrides.without(leaf))).is_ok();
+        spoiled.at(overrides.place(&tried.find(is_well).unwrap_or_default()))
+    }
+
+    /// Returns the error at the override of a route without which all is well, or at the first of them.
+    fn blame_routes(&self, build: Build<'_>, spoiled: &Spoiled) -> Diagnostic {
+        let leaves = self.plan.routes.iter().enumerate().flat_map(|(index, route)| {
+            route.overrides.without_each_leaf().into_iter().map(move |(overrides, place)| (index, overrides, place))
+        });
+        let is_well = |(index, overrides, _): &(usize, RouteOverrides, Span)| {
+            let mut tried = self.plan.clone();
+            if let Some(route) = tried.routes.get_mut(*index) {
+                route.overrides = overrides.clone();
+            }
+            build(&tried).is_ok_and(|template| self.judged(self.overridden(&template)).is_ok())
+        };
+        let culprit = leaves.take(LEAVES).find(is_well).map(|(.., place)| place);
+        let first = self.plan.routes.iter().flat_map(|route| route.overrides.parts()).next();
+        spoiled.at(culprit.or(first.map(|part| part.place(&Pointer::default()))))
     }
 }
 

@@ -5,6 +5,7 @@ use super::route::TargetKind;
 use super::{Context, Resolver};
 use crate::cloudfront::limits;
 use crate::cloudfront::managed::{CACHING_DISABLED, PolicyKind, cache_policy, of_kind, origin_request_policy};
+use crate::cloudfront::policies::Parts;
 use crate::config::distribution::PolicyChoice;
 use crate::config::field::Field;
 use crate::config::routes::{CacheSection, RouteSection, SelectedChoice};
@@ -177,29 +178,50 @@ impl Resolver<'_> {
         &mut self,
         field: Option<&Field<PolicyChoice>>,
         kind: TargetKind,
+        context: Context,
+        cache: Option<&Cache>,
     ) -> Option<Policy> {
         let span = field?.span;
-        let policy = self.plain_request_policy(field, kind)?;
+        let policy = self.plain_request_policy(field, kind, context)?;
         if let Policy::Managed(managed) = policy
             && let Some(forwarded) = origin_request_policy(managed.id)
         {
-            let authorization = forwarded.contents.headers.contains("authorization") == Some(true);
-            let cookies = forwarded.contents.cookies.contains("any") == Some(true);
-            if authorization || cookies {
+            let lacks = lacking(cache, &forwarded.contents);
+            if !lacks.is_empty() {
+                let message = format!("`{}` forwards {}, which the cache key lacks", managed.name, lacks.join(" and "));
                 self.push(
-                    Diagnostic::error(
-                        span,
-                        format!(
-                            "`{}` forwards Authorization and cookies, which are not in the cache key",
-                            managed.name
-                        ),
-                    )
-                    .note("CloudFront would serve the answer for one caller to the next")
-                    .help("leave it out; beside `cache` the parts of the key are forwarded"),
+                    Diagnostic::error(span, message)
+                        .note("CloudFront would serve the answer for one caller to the next")
+                        .help("leave it out: beside `cache` what is in the key is forwarded; or put them into the key with `headers` and `cookies`"),
                 );
             }
         }
         Some(policy)
+    }
+
+    /// Reports a cached route whose API needs the viewer's Host and does not get it.
+    pub(super) fn cached_host(&mut self, section: &RouteSection, context: Context, policy: Option<&Policy>) {
+        let Some(field) = &section.cache else { return };
+        let needs_host = context.info.is_some_and(|info| info.viewer_host == ViewerHost::Required);
+        let name = field.get().and_then(|cache| cache.name.as_ref()).and_then(Field::get);
+        let named = name.and_then(|name| of_kind(PolicyKind::Cache).find(|policy| policy.name == name));
+        let keyed = named.and_then(|policy| cache_policy(policy.id)).map(|policy| policy.contents.key.headers);
+        let sends_host = match policy {
+            Some(Policy::Managed(policy)) => origin_request_policy(policy.id)
+                .is_some_and(|policy| policy.contents.headers.contains("host") == Some(true)),
+            // Nobody knows what is in a policy of the user's own.
+            Some(Policy::Id(_)) => true,
+            None => field.get().is_some_and(|cache| cache.id.is_some()),
+        };
+        if needs_host && !sends_host && keyed.is_none_or(|headers| headers.contains("host") != Some(true)) {
+            self.push(
+                Diagnostic::error(field.span, "`custom-domain` needs the viewer's Host, which is not forwarded here")
+                    .note("beside `cache` only what is in the cache key is forwarded")
+                    .help(
+                        "add `origin_request_policy: HostHeaderOnly`, or use `strategy: managed-policy` for this route",
+                    ),
+            );
+        }
     }
 
     /// The origin request policy of a target that is no API.
@@ -207,13 +229,15 @@ impl Resolver<'_> {
         &mut self,
         field: Option<&Field<PolicyChoice>>,
         kind: TargetKind,
+        context: Context,
     ) -> Option<Policy> {
         let chosen = self.chosen_policy(field, PolicyKind::OriginRequest, "the ID of the origin request policy")?;
         let Policy::Managed(policy) = chosen else { return Some(chosen) };
         let span = field?.span;
         let forwarded = origin_request_policy(policy.id).map(|policy| policy.contents.headers);
         let sends_host = forwarded.is_some_and(|headers| headers.contains("host") == Some(true));
-        if sends_host && kind != TargetKind::Origin {
+        let takes_host = context.info.is_some_and(|info| info.viewer_host != ViewerHost::Forbidden);
+        if sends_host && kind != TargetKind::Origin && !takes_host {
             self.push(
                 Diagnostic::error(
                     span,
@@ -224,4 +248,32 @@ impl Resolver<'_> {
         }
         Some(Policy::Managed(policy))
     }
+}
+
+/// Returns what an origin request policy forwards that tells callers apart and that is not in the cache key.
+fn lacking(cache: Option<&Cache>, forwarded: &Parts) -> Vec<&'static str> {
+    let (has_authorization, has_cookies) = match cache {
+        Some(Cache::Own(settings)) => (
+            settings.headers.iter().any(|header| header.as_str().eq_ignore_ascii_case("authorization")),
+            settings.cookies == Selected::All,
+        ),
+        // The key of a managed policy has at most the cookies.
+        Some(Cache::Policy(Policy::Managed(managed))) => {
+            let key = cache_policy(managed.id).map(|policy| policy.contents.key);
+            let has = |parts: Option<bool>| parts == Some(true);
+            (
+                has(key.as_ref().and_then(|key| key.headers.contains("authorization"))),
+                has(key.as_ref().and_then(|key| key.cookies.contains("any"))),
+            )
+        }
+        _ => (false, false),
+    };
+    let mut lacking = Vec::new();
+    if !has_authorization && forwarded.headers.contains("authorization") == Some(true) {
+        lacking.push("Authorization");
+    }
+    if !has_cookies && forwarded.cookies.contains("any") == Some(true) {
+        lacking.push("cookies");
+    }
+    lacking
 }

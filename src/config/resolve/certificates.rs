@@ -10,6 +10,9 @@ use crate::names::{CertificateArn, CertificateName, DomainName, HostedZoneId, Re
 use crate::plan::{self, Given, KeyAlgorithm};
 use crate::strategy::Info;
 
+/// What a reference to a hosted zone has to give.
+const ZONE: Wanted = Wanted { what: "the ID of the hosted zone", pattern: None, region: None };
+
 /// Who uses a certificate.
 #[derive(Clone, Copy)]
 enum CertificateUse {
@@ -62,8 +65,7 @@ impl Resolver<'_> {
     ) -> Option<plan::Domain> {
         let name = self.required(&domain.name, "name", Some((span, "domain")));
         let placed_name = name.map(|name| (name, domain.name.span));
-        let wanted = Wanted { what: "the ID of the hosted zone", pattern: None, region: None };
-        let hosted_zone = self.given(domain.hosted_zone_id.as_ref(), wanted);
+        let hosted_zone = self.given(domain.hosted_zone_id.as_ref(), ZONE);
         let base_path = self.optional(domain.base_path.as_ref());
         let https_record = self.optional(domain.https_record.as_ref()).copied().unwrap_or_default();
 
@@ -104,7 +106,7 @@ impl Resolver<'_> {
         let list = domain.aliases.as_ref().map(|field| field.span).unwrap_or_default();
         let mut aliases: Vec<(plan::Alias, Span)> = Vec::new();
         for (alias, span) in self.items(fields, list) {
-            let own_zone = self.optional(alias.hosted_zone_id.as_ref()).cloned().map(Given::Literal);
+            let own_zone = self.given(alias.hosted_zone_id.as_ref(), ZONE);
             let Some(name) = self.required(&alias.name, "name", Some((span, "alias"))) else { continue };
             let first = aliases.iter().find(|(known, _)| known.name == *name).map(|(_, span)| *span);
             let same = first.or_else(|| (domain.name.get() == Some(name)).then_some(domain.name.span));

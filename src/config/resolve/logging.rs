@@ -76,7 +76,7 @@ impl Resolver<'_> {
         include_cookies: Option<&Field<bool>>,
     ) -> Option<Logging> {
         self.present(bucket, "bucket", Some((span, "logging")));
-        let wanted = Wanted { what: "the name of the log bucket", pattern: None, region: None };
+        let wanted = Wanted { what: super::resource::LOG_BUCKET, pattern: None, region: None };
         let bucket = self.given(bucket, wanted);
         let prefix = self.log_prefix(prefix);
         let include_cookies = self.optional(include_cookies).copied().unwrap_or_default();

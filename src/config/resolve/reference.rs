@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::Resolver;
+use super::{Resolver, resource};
 use crate::config::field::Field;
 use crate::config::reference::{FORMS, GivenSection, ReferenceSection};
 use crate::diagnostic::{Diagnostic, Span};
@@ -36,9 +36,16 @@ pub(super) struct ReadInRegion {
 pub(super) struct ReferenceNeeds {
     parameters: BTreeMap<String, (Parameter, Span)>,
     read_in_region: Vec<ReadInRegion>,
+    /// The reason for which a resource of the template has to be in us-east-1.
+    in_us_east_1: Option<&'static str>,
 }
 
 impl ReferenceNeeds {
+    /// Returns the reason for which a resource of the template has to be in us-east-1, if one has.
+    pub(super) fn in_us_east_1(&self) -> Option<&'static str> {
+        self.in_us_east_1
+    }
+
     pub(super) fn parameters(&self) -> Vec<Parameter> {
         self.parameters.values().map(|(parameter, _)| parameter.clone()).collect()
     }
@@ -143,7 +150,15 @@ impl Resolver<'_> {
         self.note_parameter(Parameter { name, description: capitalized(what), source }, span);
     }
 
+    /// Notes that a resource of the template has to be in us-east-1.
+    pub(super) fn note_in_us_east_1(&mut self, why: &'static str) {
+        self.references.in_us_east_1.get_or_insert(why);
+    }
+
     fn note_region(&mut self, reference: &Reference, what: &'static str, region: Option<Region>, span: Span) {
+        if let (Reference::Resource { .. }, Some(why)) = (reference, resource::edge_reason(what)) {
+            self.note_in_us_east_1(why);
+        }
         if matches!(reference, Reference::Import { .. } | Reference::Ssm { .. }) {
             let reference = reference.clone();
             self.references.read_in_region.push(ReadInRegion { span, what, reference, region });

@@ -1,5 +1,7 @@
 //! `{resource: LogicalId}`: a value of a resource of the template that the stack is added to.
 
+use serde_json::Value as Json;
+
 use super::Resolver;
 use super::reference::Wanted;
 use crate::config::ApiSection;
@@ -7,7 +9,7 @@ use crate::config::field::Field;
 use crate::config::reference::GivenSection;
 use crate::diagnostic::{Diagnostic, Span, similar};
 use crate::names::{AttributeName, LogicalId, Region};
-use crate::plan::{ApiKind, Reference};
+use crate::plan::{ApiKind, Given, Reference};
 use crate::template::{ExistingTemplate, Pointer, Value};
 
 /// The types of resources that have a value of a kind, each with the attribute that is it; `None` for what `Ref` gives.
@@ -15,6 +17,23 @@ type Types = &'static [(&'static str, Option<&'static str>)];
 
 /// The words for the place of a site's bucket.
 pub(super) const BUCKET: &str = "the bucket of the site";
+
+/// The words for the place of the certificate for viewers.
+pub(super) const VIEWER_CERTIFICATE: &str = "the viewer certificate";
+/// The words for the place of the web ACL.
+pub(super) const WEB_ACL: &str = "the ARN of the web ACL";
+/// The words for the place of a function of either kind.
+pub(super) const OWN_FUNCTION: &str = "a function at the edge";
+/// The words for the place of a CloudFront Function.
+pub(super) const VIEWER_FUNCTION: &str = "the ARN of the function";
+/// The words for the place of a version of a Lambda@Edge function.
+pub(super) const EDGE_VERSION: &str = "the ARN of the function's version";
+/// The words for the place of a bucket for logs.
+pub(super) const LOG_BUCKET: &str = "the name of the log bucket";
+/// The words for the place of a function URL.
+pub(super) const FUNCTION_URL: &str = "the URL of the function";
+/// The words for the place of the function behind a URL.
+pub(super) const FUNCTION: &str = "the function";
 
 /// The types by the words for the place that needs the value. Any resource has a value for another place.
 ///
@@ -31,12 +50,40 @@ const PLACES: &[(&str, Types)] = &[
     ),
     ("the endpoint of the API", &[("AWS::ApiGatewayV2::Api", Some("ApiEndpoint"))]),
     ("the stage of the API", &[("AWS::ApiGateway::Stage", None), ("AWS::ApiGatewayV2::Stage", None)]),
-    ("the viewer certificate", &[("AWS::CertificateManager::Certificate", None)]),
+    (VIEWER_CERTIFICATE, &[("AWS::CertificateManager::Certificate", None)]),
     ("the certificate of the API's domain name", &[("AWS::CertificateManager::Certificate", None)]),
     ("the ID of the hosted zone", &[("AWS::Route53::HostedZone", None)]),
     (BUCKET, &[("AWS::S3::Bucket", Some("RegionalDomainName"))]),
-    ("the ARN of the web ACL", &[("AWS::WAFv2::WebACL", Some("Arn"))]),
+    (FUNCTION_URL, &[("AWS::Lambda::Url", Some("FunctionUrl"))]),
+    // `Ref` gives the name of a function, and the ARN of a version or an alias.
+    (
+        FUNCTION,
+        &[
+            ("AWS::Lambda::Function", None),
+            ("AWS::Serverless::Function", None),
+            ("AWS::Lambda::Alias", None),
+            ("AWS::Lambda::Version", None),
+        ],
+    ),
+    (OWN_FUNCTION, &[("AWS::CloudFront::Function", Some("FunctionARN")), ("AWS::Lambda::Version", None)]),
+    (VIEWER_FUNCTION, &[("AWS::CloudFront::Function", Some("FunctionARN"))]),
+    (EDGE_VERSION, &[("AWS::Lambda::Version", None)]),
+    (LOG_BUCKET, &[("AWS::S3::Bucket", Some("DomainName"))]),
+    ("the ID of the cache policy", &[("AWS::CloudFront::CachePolicy", None)]),
+    ("the ID of the origin request policy", &[("AWS::CloudFront::OriginRequestPolicy", None)]),
+    ("the ID of the response headers policy", &[("AWS::CloudFront::ResponseHeadersPolicy", None)]),
+    (WEB_ACL, &[("AWS::WAFv2::WebACL", Some("Arn"))]),
 ];
+
+/// Returns the reason for which a resource that gives such a value has to be in us-east-1, if it has.
+pub(super) fn edge_reason(what: &str) -> Option<&'static str> {
+    match what {
+        VIEWER_CERTIFICATE => Some("CloudFront takes viewer certificates from there only"),
+        WEB_ACL => Some("CloudFront takes web ACLs from there only"),
+        EDGE_VERSION => Some("CloudFront takes Lambda@Edge functions from there only"),
+        _ => None,
+    }
+}
 
 /// The APIs that SAM makes by itself, by the kind of event that asks for one and the property that names another API.
 ///
@@ -137,27 +184,55 @@ pub(super) fn of(api: &ApiSection) -> Option<Span> {
     place(api.id.as_ref()).or_else(|| place(api.endpoint.as_ref()))
 }
 
-/// Reports whether the template holds a policy of a bucket.
-pub(super) fn has_policy(template: &ExistingTemplate, bucket: &str) -> bool {
+/// Returns the policies of a bucket in the template, by logical ID.
+pub(super) fn policies(template: &ExistingTemplate, bucket: &str) -> Vec<String> {
     let is_policy_of = |resource: &Value| {
         let resource = resource.to_json();
         resource["Type"] == "AWS::S3::BucketPolicy" && resource["Properties"]["Bucket"]["Ref"] == bucket
     };
-    functions(template).any(is_policy_of)
+    let policies = resources(template).filter(|(_, resource)| is_policy_of(resource));
+    policies.map(|(id, _)| id.clone()).collect()
+}
+
+/// Reports whether statements can be added to a policy: it is always made, and has one plain list of them.
+pub(super) fn takes_statements(template: &ExistingTemplate, policy: &str) -> bool {
+    let resource = template.entry("Resources", policy).and_then(Value::as_map);
+    let document = property(template, policy, "PolicyDocument").and_then(Value::as_map);
+    let statements = document.and_then(|document| document.get("Statement"));
+    let is_plain = matches!(statements, Some(Value::List(list)) if list.iter().all(|one| one.as_map().is_some()));
+    is_plain && resource.is_some_and(|resource| !resource.contains_key("Condition"))
+}
+
+/// Returns the function of a function URL of the template, as far as it is a name or one reference.
+pub(super) fn target_function(template: &ExistingTemplate, url: &str) -> Option<Given<String>> {
+    let target = property(template, url, "TargetFunctionArn")?.to_json();
+    let resource = |id: &Json, attribute: Option<&Json>| {
+        let attribute = match attribute {
+            Some(attribute) => Some(attribute.as_str()?.parse().ok()?),
+            None => None,
+        };
+        Some(Given::Reference(Reference::Resource { logical_id: id.as_str()?.parse().ok()?, attribute }))
+    };
+    match (target.as_str(), target.get("Ref"), target.get("Fn::GetAtt")) {
+        (Some(name), ..) => Some(Given::Literal(name.to_owned())),
+        (_, Some(id), _) => resource(id, None),
+        (_, _, Some(path)) => resource(path.get(0)?, Some(path.get(1)?)),
+        _ => None,
+    }
 }
 
 /// Returns the type of a resource, also of one that SAM makes.
 fn type_of<'a>(template: &'a ExistingTemplate, id: &str) -> Option<&'a str> {
     template.resource_type(id).or_else(|| {
         let (_, kind, event, other) = IMPLICIT.iter().find(|(implicit, ..)| *implicit == id)?;
-        let makes = template.is_sam() && functions(template).any(|function| has_event(function, event, other));
+        let makes = template.is_sam() && resources(template).any(|(_, function)| has_event(function, event, other));
         makes.then_some(*kind)
     })
 }
 
-fn functions(template: &ExistingTemplate) -> impl Iterator<Item = &Value> {
+fn resources(template: &ExistingTemplate) -> impl Iterator<Item = (&String, &Value)> {
     let resources = template.value().as_map().and_then(|sections| sections.get("Resources")).and_then(Value::as_map);
-    resources.into_iter().flatten().map(|(_, resource)| resource)
+    resources.into_iter().flatten()
 }
 
 /// Reports whether a function or a state machine has an event of an API that the template does not name.

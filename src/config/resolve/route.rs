@@ -7,7 +7,8 @@ use crate::config::field::Field;
 use crate::config::overlay::TARGETS;
 use crate::config::routes::RouteSection;
 use crate::diagnostic::{Diagnostic, Span};
-use crate::plan::{ApiTarget, OriginOptions, Policy, Rewrite, Route, RouteTarget, ViewerProtocolPolicy};
+use crate::overrides::RouteOverrides;
+use crate::plan::{ApiTarget, Cache, OriginOptions, Policy, Rewrite, Route, RouteTarget, ViewerProtocolPolicy};
 use crate::strategy::Kind;
 
 /// A target that is being decided, with what its options are judged by.
@@ -75,6 +76,7 @@ impl Resolver<'_> {
             origin: api_origin.clone(),
             functions: Vec::new(),
             failover: None,
+            overrides: RouteOverrides::default(),
         });
         if let Some(route) = &route {
             let headers = options.origin_headers.as_ref().map_or(span, |field| field.span);
@@ -98,14 +100,14 @@ impl Resolver<'_> {
         let options = shared.options;
         let strip_prefix = self.strip_prefix(section.strip_prefix.as_ref(), pattern, span, target.as_ref());
         let cache = self.cache(section, kind, context);
-        let is_cached = section.cache.is_some();
         let own = self.viewer_protocol_policy(section.viewer_protocol_policy.as_ref());
         let default = self.viewer_protocol_policy(options.viewer_protocol_policy.as_ref());
         let viewer_protocol_policy = own.or(default).unwrap_or(match kind {
             TargetKind::Site => ViewerProtocolPolicy::RedirectToHttps,
             _ => ViewerProtocolPolicy::HttpsOnly,
         });
-        let origin_request_policy = self.route_request_policy(section, kind, context, is_cached, shared);
+        let origin_request_policy = self.route_request_policy(section, kind, context, cache.as_ref(), shared);
+        self.cached_host(section, context, origin_request_policy.as_ref());
         let own_headers =
             HeaderKeys { policy: section.response_headers_policy.as_ref(), own: section.response_headers.as_ref() };
         let response_headers = self.response_headers(own_headers, HeaderKeys::of(options), kind, context);
@@ -119,6 +121,7 @@ impl Resolver<'_> {
         );
         let functions = self.functions(section.functions.as_ref());
         let failover = self.failover(section.failover.as_ref(), kind, context, shared);
+        let overrides = self.route_overrides(section.overrides.as_ref(), kind);
         let api = match &target {
             Some(RouteTarget::Api(target)) => Some(target.api.clone()),
             _ => None,
@@ -134,6 +137,7 @@ impl Resolver<'_> {
             origin,
             functions,
             failover,
+            overrides,
         });
         if let Some(route) = &route {
             self.function_conflicts(route, section, context);
@@ -240,18 +244,20 @@ impl Resolver<'_> {
         section: &RouteSection,
         kind: TargetKind,
         context: Context,
-        is_cached: bool,
+        cache: Option<&Cache>,
         shared: Shared<'_>,
     ) -> Option<Policy> {
         let own = section.origin_request_policy.as_ref();
         match kind {
             TargetKind::Respond => None,
-            _ if is_cached => self.cached_request_policy(own, kind),
+            _ if section.cache.is_some() => self.cached_request_policy(own, kind, context, cache),
             TargetKind::Api => {
                 let default = shared.options.origin_request_policy.as_ref();
                 self.origin_request_policy(own.or(default), context)
             }
-            TargetKind::Site | TargetKind::Origin | TargetKind::FunctionUrl => self.plain_request_policy(own, kind),
+            TargetKind::Site | TargetKind::Origin | TargetKind::FunctionUrl => {
+                self.plain_request_policy(own, kind, context)
+            }
         }
     }
 

@@ -208,6 +208,36 @@ impl Resolver<'_> {
         }
     }
 
+    /// Reports mappings of one key that lead to different APIs or stages.
+    ///
+    /// <https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-mappings.html>
+    pub(super) fn one_api_per_mapping(&mut self, drafts: &[RouteDraft]) {
+        let mapped = drafts.iter().filter_map(|draft| {
+            let route = draft.route.as_ref()?;
+            let target = route.api().filter(|target| target.strategy.makes_api_domain())?;
+            // A route without its key is reported already.
+            let has_key = route.pattern.is_any() || route.strip_prefix.is_some();
+            has_key.then_some((draft.span, route.strip_prefix.as_ref(), &target.api))
+        });
+        let mapped: Vec<_> = mapped.collect();
+        for (index, (first, key, api)) in mapped.iter().enumerate() {
+            for (second, other_key, other) in mapped.iter().skip(index + 1) {
+                let is_same = (&api.address, &api.stage) == (&other.address, &other.stage);
+                if key != other_key || api.region != other.region || is_same {
+                    continue;
+                }
+                let named = key.map_or("/", |key| key.as_str());
+                let message = format!("two routes have the mapping key `{named}` and lead to different APIs or stages");
+                self.push(
+                    Diagnostic::error(*second, message)
+                        .related(*first, "the other one")
+                        .note("`custom-domain` makes one API mapping for each key")
+                        .help("give them the same API and stage, or use `strategy: managed-policy` for one of them"),
+                );
+            }
+        }
+    }
+
     /// Adds a note and returns it.
     pub(super) fn note(&mut self, span: Span, message: String) -> &mut Diagnostic {
         self.diagnostics.push(Diagnostic::new(Severity::Note, span, message));

@@ -9,6 +9,7 @@ use crate::config::field::Field;
 use crate::config::routes::{BucketSection, FunctionUrlSection, OriginSection, RouteSection, SiteSection};
 use crate::config::{ApiSection, Config};
 use crate::diagnostic::{Diagnostic, Span};
+use crate::fragment::BucketPolicyFragment;
 use crate::names::{HostName, PathText, Region};
 use crate::plan::{
     self, ApiKind, ApiTarget, Auth, FixedAnswer, FunctionAccess, FunctionUrl, Given, Index, Methods, Reference,
@@ -207,13 +208,20 @@ impl Resolver<'_> {
         self.present(section.resource.as_ref(), "resource", Some((span, "bucket")));
         let wanted = Wanted { what: resource::BUCKET, pattern: None, region: None };
         let bucket = self.resource(section.resource.as_ref(), section.attribute.as_ref(), wanted)?;
-        let makes_policy = match (&bucket, &self.template) {
+        let makes_policy = match (&bucket, self.template.clone()) {
             // The bucket of a nested stack has its policy there, and that of a fragment's template may have one.
             (Reference::Resource { logical_id, .. }, Some(template))
-                if template.resource_type(logical_id.as_str()) == Some("AWS::S3::Bucket")
-                    && !resource::has_policy(template, logical_id.as_str()) =>
+                if template.resource_type(logical_id.as_str()) == Some("AWS::S3::Bucket") =>
             {
-                Some(logical_id.clone())
+                match resource::policies(&template, logical_id.as_str()).as_slice() {
+                    [] => Some(logical_id.clone()),
+                    [policy] if resource::takes_statements(&template, policy) => {
+                        let own = BucketPolicyFragment::new(logical_id).logical_id().to_owned();
+                        self.joined_policies.extend(policy.parse().ok().map(|policy| (own, policy)));
+                        Some(logical_id.clone())
+                    }
+                    _ => None,
+                }
             }
             _ => None,
         };
@@ -248,8 +256,11 @@ impl Resolver<'_> {
                 )),
             );
         }
-        let own = config.domain.as_ref().and_then(Field::get).and_then(|domain| domain.name.get());
-        if own.is_some_and(|own| own.as_str() == name.as_str()) {
+        let domain = config.domain.as_ref().and_then(Field::get);
+        let aliases = domain.and_then(|domain| domain.aliases.as_ref()).and_then(Field::get).into_iter().flatten();
+        let aliases = aliases.filter_map(|alias| alias.get()?.name.get());
+        let mut own = domain.and_then(|domain| domain.name.get()).into_iter().chain(aliases);
+        if own.any(|own| own.as_str() == name.as_str()) {
             self.push(
                 Diagnostic::error(
                     name_span,
@@ -278,18 +289,21 @@ impl Resolver<'_> {
         let section = self.optional(Some(field))?;
         let url = self.needed(section.url.as_ref(), "url", Some((field.span, "function_url")));
         let url_span = section.url.as_ref().map_or(field.span, |field| field.span);
-        let wished = self.optional(section.region.as_ref()).copied();
-        let wanted = Wanted { what: "the URL of the function", pattern: Some(FUNCTION_URL), region: wished };
+        let given = section.region.as_ref().filter(|field| !field.is_missing());
+        let of_template = url.and_then(|url| url.reference.resource.as_ref()).is_some();
+        let wished = self.optional(given).copied().or(self.stack_region.filter(|_| of_template));
+        let wanted = Wanted { what: resource::FUNCTION_URL, pattern: Some(FUNCTION_URL), region: wished };
         let url = url.and_then(|url| self.given_in(url, url_span, wanted));
+        let of_resource = url.as_ref().and_then(|url| self.function_of_url(url));
         let address = url.and_then(|url| self.function_address(url, wished, url_span));
-        if let (Some((_, region)), Some(wished), Some(field)) = (&address, wished, &section.region)
+        if let (Some((_, Some(region))), Some(wished), Some(field)) = (&address, wished, &section.region)
             && *region != wished
         {
             let message = format!("the URL is in {region}, not in {wished}");
             self.push(Diagnostic::error(field.span, message).help("leave `region` out"));
         }
-        let wanted = Wanted { what: "the function", pattern: None, region: wished };
-        let function = section.function.as_ref().and_then(|field| {
+        let wanted = Wanted { what: resource::FUNCTION, pattern: None, region: wished };
+        let named = section.function.as_ref().and_then(|field| {
             let function = self.optional(Some(field))?;
             self.given_in(function, field.span, wanted)
         });
@@ -317,21 +331,36 @@ impl Resolver<'_> {
         }
         let default = if is_signed { Methods::Read } else { Methods::All };
         let (host, region) = address?;
+        let function = named.or(of_resource);
         Some(FunctionUrl { host, region, function, access, methods: methods.unwrap_or(default) })
     }
 
-    /// Returns the host name of a function URL, or the reference to the URL, with the Region of the function.
+    /// Returns the function of a URL that is a resource of the template: its `TargetFunctionArn`.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-url.html>
+    fn function_of_url(&self, url: &Given<String>) -> Option<Given<String>> {
+        let Reference::Resource { logical_id, .. } = url.reference()? else { return None };
+        let template = self.template.as_ref()?;
+        resource::target_function(template, logical_id.as_str())
+    }
+
+    /// Returns the host name of a function URL, or the reference to the URL, with the Region of the function; `None` if
+    /// it is the stack's, which the config does not name.
     fn function_address(
         &mut self,
         url: Given<String>,
         region: Option<Region>,
         span: Span,
-    ) -> Option<(Given<HostName>, Region)> {
+    ) -> Option<(Given<HostName>, Option<Region>)> {
         match (url, region) {
             (Given::Literal(url), _) => {
-                self.function_host(&url, span).map(|(host, region)| (Given::Literal(host), region))
+                self.function_host(&url, span).map(|(host, region)| (Given::Literal(host), Some(region)))
             }
-            (Given::Reference(reference), Some(region)) => Some((Given::Reference(reference), region)),
+            (Given::Reference(reference), Some(region)) => Some((Given::Reference(reference), Some(region))),
+            // A function of the stack is where the stack is.
+            (Given::Reference(reference @ Reference::Resource { .. }), None) => {
+                Some((Given::Reference(reference), None))
+            }
             (Given::Reference(_), None) => {
                 let error = Diagnostic::error(span, "`function_url` has no `region`");
                 self.push(
@@ -372,5 +401,5 @@ impl Resolver<'_> {
 
 fn strips(section: &RouteSection) -> bool {
     use crate::config::routes::StripChoice;
-    matches!(section.strip_prefix.as_ref().and_then(Field::get), Some(StripChoice::Pattern))
+    matches!(section.strip_prefix.as_ref().and_then(Field::get), Some(StripChoice::Pattern | StripChoice::Path(_)))
 }

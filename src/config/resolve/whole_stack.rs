@@ -1,6 +1,7 @@
 //! The stack around the distribution: `template`, `fragment`, `logical_id_prefix`, `distribution.logical_id` and
 //! `overrides`.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::Resolver;
@@ -31,6 +32,7 @@ impl Resolver<'_> {
             logical_id_prefix: self.optional(config.logical_id_prefix.as_ref()).cloned(),
             distribution_id: self.optional(id).cloned(),
             is_fragment,
+            joined_policies: BTreeMap::new(),
             overrides: self.overrides(config),
             template_place: config.template.as_ref().map(|field| field.span),
             distribution_place: id.map(|field| field.span),

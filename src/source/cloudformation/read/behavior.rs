@@ -6,7 +6,7 @@ use super::{access, edge, origin, policy, surroundings};
 use crate::cloudfront::forwarding::Settings;
 use crate::cloudfront::path_pattern::PathPattern;
 use crate::model::host::host;
-use crate::model::{At, Behavior, Delivery, Distribution, Host, Known, Origin, Text};
+use crate::model::{At, Behavior, Delivery, Distribution, Host, Known, Login, Origin, Text};
 use crate::source::cloudformation::cursor::{Cursor, text};
 use crate::source::cloudformation::env::Env;
 use crate::template::{Expr, Pointer};
@@ -98,7 +98,10 @@ impl<'a> Draft<'a> {
         };
         let functions = edge::read(&at);
         let cached_methods = methods(&at, "CachedMethods");
-        let origin = self.origin;
+        let mut origin = self.origin;
+        if let Some(origin) = origin.as_mut().filter(|_| is_declared_public(at.env, id, &self.pattern)) {
+            (origin.is_declared_public, origin.login) = (true, Login::Nobody);
+        }
         // A custom domain by the name that AWS gave it wants its own name, which may be an alias.
         let is_given_name = origin.as_ref().is_some_and(|origin| origin.is_given_name);
         if may_reach_api && (is_given_name || host(&settings, &functions) != Host::Origin) {
@@ -135,6 +138,14 @@ impl<'a> Draft<'a> {
             delivery,
         }
     }
+}
+
+/// Reports whether the metadata of a distribution names a behavior as one whose API asks nobody to log in, by its path
+/// pattern: `Metadata: {gatefront: {public: [/news/*]}}`.
+fn is_declared_public(env: Env<'_>, distribution: &str, pattern: &Text) -> bool {
+    let notes = Cursor::resource(env, distribution).and_then(|resource| resource.at(&["Metadata", "gatefront"]));
+    let public = notes.map(|notes| notes.list("public")).unwrap_or_default();
+    public.iter().any(|named| named.text() == *pattern)
 }
 
 /// Returns the entry of a list that has this ID. Entries whose written ID is another one are not looked at.

@@ -92,6 +92,7 @@ pub(super) fn form(at: &Cursor<'_>, distribution: &str) -> Origin {
         domain: text(&domain),
         api: None,
         login: Login::Unseen,
+        is_declared_public: false,
         configs: configs(at),
         is_whole: at.value.as_map().is_some_and(|map| !map.keys().any(|key| key.starts_with("Fn::"))),
         headers: at.list("OriginCustomHeaders").iter().map(header).collect(),
