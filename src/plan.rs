@@ -18,9 +18,9 @@ pub use reference::{ApiAddress, Given, Parameter, ParameterSource, Reference};
 pub use response_headers::{Cors, CorsMethod, FrameOption, HeaderSettings, Hsts, ReferrerPolicy, ResponseHeaders};
 pub use rewrite::Rewrite;
 pub use route::{
-    ApiTarget, Cache, CacheSettings, Failover, FixedAnswer, FunctionAccess, FunctionCode, FunctionUrl, Index,
-    ManagedPolicy, Methods, OriginOptions, OwnFunction, PathPattern, PathText, Route, RouteTarget, Selected, SentHost,
-    Server, ServerProtocol, Site, SiteBucket, ViewerProtocolPolicy,
+    ApiTarget, Cache, CacheSettings, Failover, FixedAnswer, FunctionAccess, FunctionUrl, Index, ManagedPolicy, Methods,
+    OriginOptions, OwnCode, OwnFunction, PathPattern, PathText, Route, RouteTarget, Selected, SentHost, Server,
+    ServerProtocol, Site, SiteBucket, ViewerProtocolPolicy,
 };
 
 use crate::names::{

@@ -4,7 +4,7 @@ use serde_json::{Value as Json, json};
 use super::Holes;
 use crate::cloudfront::limits;
 use crate::label;
-use crate::plan::{FunctionCode, Rewrite};
+use crate::plan::{OwnCode, Rewrite};
 use crate::render::{self, Prepared, templates};
 use crate::template::{Defect, Expr};
 
@@ -65,8 +65,8 @@ impl ViewerFunctionFragment {
     }
 
     /// Returns the function of the user's own whose code is in a file.
-    pub(crate) fn of_file(code: &FunctionCode) -> Self {
-        let FunctionCode { path, text, .. } = code;
+    pub(crate) fn of_file(code: &OwnCode) -> Self {
+        let OwnCode { path, text, .. } = code;
         Self {
             logical_id: format!("Own{}Function", label::logical(file_label(path))),
             name: json!({ "Fn::Sub": format!("${{AWS::StackName}}{}", file_suffix(code)) }),
@@ -82,7 +82,7 @@ impl ViewerFunctionFragment {
 }
 
 /// Returns what follows the stack's name in the name of a function whose code is in a file.
-pub(crate) fn file_suffix(code: &FunctionCode) -> String {
+pub(crate) fn file_suffix(code: &OwnCode) -> String {
     format!("-own-{}", label::name(file_label(&code.path)))
 }
 

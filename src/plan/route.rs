@@ -307,13 +307,13 @@ pub enum OwnFunction {
     /// A Lambda@Edge function, by the ARN of a version.
     Lambda(Given<String>),
     /// A CloudFront Function that the stack makes.
-    Code(FunctionCode),
+    Code(OwnCode),
 }
 
 impl OwnFunction {
     /// Returns the code that the stack makes a function from, if it does.
     #[must_use]
-    pub fn code(&self) -> Option<&FunctionCode> {
+    pub fn code(&self) -> Option<&OwnCode> {
         match self {
             Self::Code(code) => Some(code),
             Self::Function(_) | Self::Lambda(_) => None,
@@ -324,7 +324,7 @@ impl OwnFunction {
 /// The code of a CloudFront Function in a file of the user's.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct FunctionCode {
+pub struct OwnCode {
     /// The path of the file, as the config has it.
     pub path: String,
     /// The code.
@@ -333,7 +333,7 @@ pub struct FunctionCode {
     pub(crate) place: Span,
 }
 
-impl FunctionCode {
+impl OwnCode {
     /// Returns the code of a file that a config names at a place.
     pub(crate) fn new(path: &str, text: &str, place: Span) -> Self {
         Self { path: path.to_owned(), text: text.to_owned(), place }

@@ -5,7 +5,7 @@ use crate::check::{self, Finding, Outcome, Report};
 use crate::diagnostic::{Diagnostic, Diagnostics, Span};
 use crate::fragment::ViewerFunctionFragment;
 use crate::overrides::{Overrides, RouteOverrides};
-use crate::plan::{FunctionCode, Plan};
+use crate::plan::{OwnCode, Plan};
 use crate::template::{Defect, Pointer, Template, loose_ends};
 use crate::whole_stack::WholeStack;
 use crate::write;
@@ -114,10 +114,10 @@ impl<'r> Fault<'r> {
 }
 
 /// Returns the code of the user's own that a finding is about: the function at its place, or else the first one.
-fn own_code<'p>(plan: &'p Plan, pointer: &Pointer) -> Option<&'p FunctionCode> {
+fn own_code<'p>(plan: &'p Plan, pointer: &Pointer) -> Option<&'p OwnCode> {
     let codes = || plan.routes.iter().flat_map(|route| &route.functions).filter_map(|(_, function)| function.code());
     let prefix = plan.whole_stack.logical_id_prefix.as_ref().map(ToString::to_string).unwrap_or_default();
-    let is_at = |code: &&FunctionCode| {
+    let is_at = |code: &&OwnCode| {
         let id = format!("{prefix}{}", ViewerFunctionFragment::of_file(code).logical_id());
         pointer.is_within(&Pointer::default().join("Resources").join(&id))
     };

@@ -10,7 +10,7 @@ use crate::config::reference::GivenSection;
 use crate::config::routes::OwnFunctionSection;
 use crate::diagnostic::{Diagnostic, Span};
 use crate::names::{LogicalId, US_EAST_1};
-use crate::plan::{FunctionCode, Given, OwnFunction, Reference, Route};
+use crate::plan::{Given, OwnCode, OwnFunction, Reference, Route};
 
 /// What a reference to a CloudFront Function has to give.
 const FUNCTION: Wanted = Wanted {
@@ -131,7 +131,7 @@ impl Resolver<'_> {
                 self.push(Diagnostic::error(field.span, message).help(help));
                 None
             }
-            Ok(text) => Some(OwnFunction::Code(FunctionCode::new(path, text, field.span))),
+            Ok(text) => Some(OwnFunction::Code(OwnCode::new(path, text, field.span))),
         }
     }
 
