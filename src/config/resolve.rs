@@ -133,13 +133,10 @@ pub(super) fn resolve(
         let locked = drafts.iter().filter_map(|draft| draft.api.as_ref()).find(|api| api.secret().is_some());
         let fixed = api.filter(|_| info.is_some_and(|info| info.makes_api_domain)).or(locked).or(api);
         let region = fixed.map_or(Some(US_EAST_1), |api| api.region);
-        let mut needs = needs(infos(), domain.as_ref(), &distribution, resolver.region_of_imports());
+        let import = resolver.region_of_imports();
+        let mut needs = needs(infos(), domain.as_ref(), &distribution, &resolver.references, import);
         if locked.is_some() {
             needs.api = needs.api.or(Some("the secret of `lock` and what demands it are made in the API's Region"));
-        }
-        if let (None, Some(why)) = (needs.edge, resolver.references.in_us_east_1()) {
-            needs.edge = Some(why);
-            needs.without_edge = "give the ARN of one that is there";
         }
         if whole_stack.is_deployed_by_its_owner() {
             resolver.regions_of_owner(config, &needs, region, stack_region)
@@ -225,6 +222,7 @@ fn needs(
     mut infos: impl Iterator<Item = &'static Info> + Clone,
     domain: Option<&plan::Domain>,
     distribution: &plan::Distribution,
+    references: &ReferenceNeeds,
     import: Option<(Region, String)>,
 ) -> Needs {
     let makes_edge_lambda = infos.clone().any(|info| info.makes_edge_lambda);
@@ -247,7 +245,7 @@ fn needs(
             "deliver the logs from a stack in us-east-1, or write `logging: {legacy: …}`",
         )
     } else {
-        (None, "")
+        (references.in_us_east_1(), "give the ARN of one that is there")
     };
     Needs {
         edge,
