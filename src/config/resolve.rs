@@ -40,6 +40,7 @@ use crate::placement::{self, Needs, Unplaced};
 use crate::plan::{self, ApiKind, Auth, Given, OriginOptions, Plan};
 use crate::strategy::Info;
 use crate::template::ExistingTemplate;
+use crate::whole_stack::WholeStack;
 use crate::yaml::Node;
 
 /// Collects what is wrong while the plan is put together.
@@ -138,12 +139,7 @@ pub(super) fn resolve(
         if locked.is_some() {
             needs.api = needs.api.or(Some("the secret of `lock` and what demands it are made in the API's Region"));
         }
-        if whole_stack.is_deployed_by_its_owner() {
-            resolver.regions_of_owner(config, &needs, region, stack_region)
-        } else {
-            let decided = placement::decide(&needs, region, stack_region);
-            decided.map_err(|unplaced| resolver.unplaced(config, unplaced)).ok()
-        }
+        resolver.placed(config, &whole_stack, &needs, region)
     };
     if let Some(regions) = regions {
         resolver.regions_of_references(regions);
@@ -455,6 +451,21 @@ impl Resolver<'_> {
         };
         let help = format!("add `domain:` with `name: api.example.com`; without a name of your own {without}");
         self.push(Diagnostic::error(strategy, "`custom-domain` needs a `domain`").help(help));
+    }
+
+    /// Decides where the stack is deployed, or reports why it cannot be.
+    fn placed(
+        &mut self,
+        config: &Config,
+        whole_stack: &WholeStack,
+        needs: &Needs,
+        api: Option<Region>,
+    ) -> Option<plan::Regions> {
+        if whole_stack.is_deployed_by_its_owner() {
+            return self.regions_of_owner(config, needs, api, self.stack_region);
+        }
+        let decided = placement::decide(needs, api, self.stack_region);
+        decided.map_err(|unplaced| self.unplaced(config, unplaced)).ok()
     }
 
     /// Reports why the stack cannot be where it is asked for.
