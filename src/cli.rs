@@ -21,6 +21,7 @@ mod init;
 mod inputs;
 mod interrupt;
 mod line_ends;
+mod live;
 mod man;
 mod parallel;
 mod process;

@@ -45,7 +45,7 @@ use std::sync::LazyLock;
 use indexmap::IndexMap;
 
 use crate::check::{self, Options, Report};
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, Sources};
 use crate::redact::Secrets;
 use crate::source::Reading;
 use crate::template::{Document, Value};
@@ -55,7 +55,7 @@ type Map = IndexMap<String, Value>;
 static EMPTY: LazyLock<Map> = LazyLock::new(Map::new);
 
 /// One of the two templates, read and judged.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Version {
     document: Document,
     options: Options,
@@ -63,6 +63,8 @@ pub struct Version {
     template: Value,
     report: Report,
     secrets: Secrets,
+    /// Whether CloudFormation deploys it, so that its resources can be compared.
+    is_template: bool,
 }
 
 impl Version {
@@ -71,9 +73,20 @@ impl Version {
     /// # Errors
     /// The text is neither YAML nor JSON, or holds no template or several.
     pub fn read(text: &str, options: &Options) -> Result<Self, Diagnostics> {
-        let reading = Reading::read(text)?;
+        Self::of(Reading::read(text)?, options)
+    }
+
+    /// Reads a source of several texts, and judges it as `check` does with these options.
+    ///
+    /// # Errors
+    /// As [`Version::read`].
+    pub fn read_all(sources: &Sources, options: &Options) -> Result<Self, Diagnostics> {
+        Self::of(Reading::read_all(sources)?, options)
+    }
+
+    fn of(reading: Reading, options: &Options) -> Result<Self, Diagnostics> {
         let report = check::judge_in(reading.value(), reading.dialect, options);
-        let document = reading.document;
+        let (is_template, document) = (reading.is_template(), reading.document);
         let Some(template) = template(document.value()).filter(|_| report.is_template).map(compare::normal_template)
         else {
             let message = "this is no CloudFormation template, or one in parts";
@@ -81,13 +94,26 @@ impl Version {
             return Err(Diagnostics(vec![error]));
         };
         let secrets = Secrets::of(&template, &options.parameters);
-        Ok(Self { template, options: options.clone(), document, report, secrets })
+        Ok(Self { template, options: options.clone(), document, report, secrets, is_template })
     }
 
     /// What the check says about it.
     #[must_use]
     pub fn report(&self) -> &Report {
         &self.report
+    }
+
+    /// Returns the version with its distribution called as in another one, if each has one: a running distribution goes by
+    /// its ID, and that of a template by its logical ID.
+    fn called_as_in(&self, other: &Self) -> Self {
+        let mut version = self.clone();
+        if let ([own], [other]) = (version.report.distributions.as_mut_slice(), other.report.distributions.as_slice()) {
+            own.logical_id.clone_from(&other.logical_id);
+            for finding in &mut version.report.findings {
+                finding.distributions.iter_mut().for_each(|name| name.clone_from(&other.logical_id));
+            }
+        }
+        version
     }
 
     fn section(&self, name: &str) -> &Map {
@@ -109,10 +135,24 @@ fn template(file: &Value) -> Option<&Value> {
     }
 }
 
-/// The differences between two templates; values that may be secret are masked in it.
+/// The differences between two templates; values that may be secret are masked in it. Of a running distribution, only what
+/// becomes of requests is compared.
 #[must_use]
 pub fn diff(old: &Version, new: &Version) -> Diff {
     let secrets = old.secrets.and(&new.secrets);
+    if !(old.is_template && new.is_template) {
+        let old = old.called_as_in(new);
+        let mut diff = Diff {
+            changes: Vec::new(),
+            sections: Vec::new(),
+            effects: effect::effects(old.report(), new.report()),
+            findings: finding::changes(&old, new),
+            requests: effect::requests(&old, new),
+            is_of_requests: true,
+        };
+        diff.mask(&secrets);
+        return diff;
+    }
     let mut changes = resource::changes(old, new);
     cascade::follow(old, new, &mut changes);
     region::locate(old, new, &mut changes);
@@ -124,6 +164,7 @@ pub fn diff(old: &Version, new: &Version) -> Diff {
         effects: effect::effects(old.report(), new.report()),
         findings: finding::changes(old, new),
         requests: effect::requests(old, new),
+        is_of_requests: false,
     };
     diff.mask(&secrets);
     diff

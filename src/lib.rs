@@ -116,6 +116,10 @@ pub mod escape;
 #[doc(hidden)]
 pub mod fix;
 mod fragment;
+#[doc(hidden)]
+pub mod import;
+#[doc(hidden)]
+pub mod inquiry;
 mod label;
 mod merge;
 mod model;

@@ -9,6 +9,7 @@
 //! # Ok::<(), gatefront::diagnostic::Diagnostics>(())
 //! ```
 
+mod console;
 pub mod diff;
 mod json;
 mod markdown;
@@ -93,7 +94,8 @@ impl Checked {
     fn of(sources: Sources, reading: &Reading, mut report: Report, options: &Options) -> Self {
         let unfollowed = unfollowed(&reading.document);
         let warnings: Vec<Diagnostic> = reading.remarks.iter().cloned().chain(unfollowed).collect();
-        let hidden = hide(&reading.document, &mut report, options, !warnings.is_empty());
+        let mut hidden = hide(&reading.document, &mut report, options, !warnings.is_empty());
+        hidden.places.extend(reading.hidden.iter().map(|span| span.range()));
         report.lead_to_written(reading);
         let Source { name, text } = sources.starting_at(0);
         let (path, text) = (name.to_owned(), text.to_owned());

@@ -1,10 +1,10 @@
 //! Running distributions: what the AWS CLI prints of them, judged from files.
 
-use gatefront::check::{Options, Outcome, check};
+use gatefront::check::{Options, Outcome, Outcomes, Report, check};
 use gatefront::diagnostic::Sources;
 use gatefront::report::{self, Checked};
 
-use crate::support::{names, repository, run, text};
+use crate::support::{gatefront, names, repository, run, text};
 
 /// A distribution in the full shape of AWS's own examples, with every empty text and `Quantity: 0`.
 /// <https://docs.aws.amazon.com/cli/latest/reference/cloudfront/get-distribution.html>
@@ -204,4 +204,218 @@ fn a_companion_alone_is_refused_with_what_is_missing() {
     let said = text(&output.stderr);
     assert_eq!(output.status.code(), Some(2));
     assert!(said.contains("there is no distribution") && said.contains("aws cloudfront get-distribution"), "{said}");
+}
+
+/// An `aws` that answers from the fixtures, and writes down what it is asked.
+struct FakeAws(tempfile::TempDir);
+
+impl FakeAws {
+    fn new() -> Self {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let shown = folder.path().display().to_string();
+        let fixtures = repository("tests/fixtures/live").display().to_string();
+        let script = format!(
+            r#"#!/bin/sh
+echo "$*" >> '{shown}/calls'
+if [ -f '{shown}'/"$2.error" ]; then /bin/cat '{shown}'/"$2.error" >&2; exit 254; fi
+for folder in '{shown}' '{fixtures}'; do
+  if [ "$2" = get-function ]; then /bin/cat '{fixtures}/strip-users.js' > "$7"; echo '{{"ETag": "E1", "ContentType": "application/octet-stream"}}'; exit 0; fi
+  if [ -f "$folder/$2.json" ]; then /bin/cat "$folder/$2.json"; exit 0; fi
+done
+echo "An error occurred (NotFoundException) when calling the Get operation: Invalid identifier specified" >&2
+exit 254
+"#
+        );
+        let path = folder.path().join("aws");
+        std::fs::write(&path, script).expect("a script");
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).expect("a mode");
+        Self(folder)
+    }
+
+    /// Refuses an operation with an error of AWS.
+    fn refuses(self, operation: &str, code: &str) -> Self {
+        let said = format!("\nAn error occurred ({code}) when calling the {operation} operation: not for you\n");
+        std::fs::write(self.0.path().join(format!("{operation}.error")), said).expect("an error");
+        self
+    }
+
+    fn answers(self, operation: &str, answer: &str) -> Self {
+        std::fs::write(self.0.path().join(format!("{operation}.json")), answer).expect("an answer");
+        self
+    }
+
+    fn run(&self, arguments: &[&str]) -> (Option<i32>, String, String) {
+        let output =
+            gatefront(arguments, &repository("")).env("PATH", self.0.path()).output().expect("the binary runs");
+        (output.status.code(), text(&output.stdout).to_owned(), text(&output.stderr).to_owned())
+    }
+
+    fn calls(&self) -> Vec<String> {
+        let calls = std::fs::read_to_string(self.0.path().join("calls")).unwrap_or_default();
+        calls.lines().map(str::to_owned).collect()
+    }
+}
+
+const LIVE: [&str; 3] = ["check", "--distribution", "EDFDVBD6EXAMPLE"];
+
+#[test]
+fn a_running_distribution_is_read_with_all_that_it_uses() {
+    let aws = FakeAws::new();
+    let (code, stdout, stderr) = aws.run(&LIVE);
+    assert_eq!(code, Some(1), "{stdout}{stderr}");
+    for said in ["GF101", "the API in this configuration reads it", "GF103", "`strip-users` removes Authorization"] {
+        assert!(stdout.contains(said), "{said}: {stdout}");
+    }
+    for secret in ["correct-horse", "correct-battery"] {
+        assert!(!stdout.contains(secret) && !stderr.contains(secret), "{stdout}{stderr}");
+    }
+    let calls = aws.calls();
+    let reads = |call: &String| {
+        call.split(' ').nth(1).is_some_and(|verb| verb.starts_with("get-") || verb.starts_with("describe-"))
+    };
+    assert!(calls.iter().all(reads), "{calls:?}");
+    assert_eq!(calls.len(), 10, "{calls:?}");
+}
+
+#[test]
+fn what_may_not_be_read_is_named_with_its_permission() {
+    let cases = [
+        ("get-distribution", "AccessDenied", None),
+        ("get-origin-request-policy", "AccessDenied", Some("allow cloudfront:GetOriginRequestPolicy")),
+        (
+            "describe-function",
+            "AccessDenied",
+            Some("allow cloudfront:DescribeFunction on arn:aws:cloudfront::123456789012:function/strip-users"),
+        ),
+        ("get-function", "AccessDenied", Some("the code of the function strip-users")),
+        (
+            "get-rest-api",
+            "UnauthorizedException",
+            Some("allow apigateway:GET on arn:aws:apigateway:eu-west-1::/restapis/a1b2c3d4e5"),
+        ),
+        ("get-authorizers", "AccessDeniedException", Some("the authorizers of the API a1b2c3d4e5")),
+        ("get-resources", "TooManyRequestsException", Some("the resources of the API a1b2c3d4e5")),
+    ];
+    let config =
+        serde_json::from_str::<serde_json::Value>(DISTRIBUTION).expect("JSON")["Distribution"]["DistributionConfig"]
+            .clone();
+    let config = serde_json::json!({"ETag": "E1", "DistributionConfig": config}).to_string();
+    for (operation, error, said) in cases {
+        let aws = FakeAws::new().answers("get-distribution-config", &config).refuses(operation, error);
+        let (code, stdout, stderr) = aws.run(&LIVE);
+        assert_eq!(code, Some(1), "{operation}: {stdout}{stderr}");
+        assert!(stdout.contains("GF101"), "{operation}: {stdout}");
+        assert!(
+            said.is_none_or(|said| stderr.contains("not read: ") && stderr.contains(said)),
+            "{operation}: {stderr}"
+        );
+        assert!(!stdout.contains("harmless"), "{operation}: {stdout}");
+    }
+}
+
+#[test]
+fn without_the_distribution_there_is_no_verdict() {
+    let denied =
+        FakeAws::new().refuses("get-distribution", "AccessDenied").refuses("get-distribution-config", "AccessDenied");
+    let (code, stdout, stderr) = denied.run(&LIVE);
+    assert_eq!((code, stdout.as_str()), (Some(2), ""));
+    assert!(stderr.contains("needs the permission cloudfront:GetDistributionConfig"), "{stderr}");
+    let missing = FakeAws::new().refuses("get-distribution", "NoSuchDistribution");
+    let (code, _, stderr) = missing.run(&LIVE);
+    assert!(code == Some(2) && stderr.contains("NoSuchDistribution"), "{stderr}");
+}
+
+#[test]
+fn a_distribution_is_found_by_its_alias() {
+    let list = r#"{"DistributionList": {"Items": [{"Id": "EDFDVBD6EXAMPLE", "DomainName": "d111111abcdef8.cloudfront.net", "Aliases": {"Quantity": 1, "Items": ["shop.example.com"]}}]}}"#;
+    for name in ["shop.example.com", "d111111abcdef8.cloudfront.net"] {
+        let aws = FakeAws::new().answers("list-distributions", list);
+        let (code, stdout, stderr) = aws.run(&["check", "--distribution", name, "--profile", "other"]);
+        assert!(code == Some(1) && stdout.contains("EDFDVBD6EXAMPLE"), "{stdout}{stderr}");
+        assert!(aws.calls().iter().all(|call| call.contains("--profile other")), "{:?}", aws.calls());
+    }
+    let aws = FakeAws::new().answers("list-distributions", list);
+    let (code, _, stderr) = aws.run(&["check", "--distribution", "www.example.com"]);
+    assert!(
+        code == Some(2) && stderr.contains("no distribution of this account has the name www.example.com"),
+        "{stderr}"
+    );
+}
+
+const SHOP: &str = "tests/fixtures/live/get-distribution.json";
+
+#[test]
+fn a_running_distribution_is_compared_by_what_becomes_of_requests() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let aws = FakeAws::new();
+    let config = folder.path().join("gatefront.yaml").display().to_string();
+    let (code, _, stderr) = aws.run(&["init", config.as_str(), "--from-distribution", "EDFDVBD6EXAMPLE"]);
+    assert_eq!(code, Some(0), "{stderr}");
+    for arguments in [
+        &["diff", "--distribution", "EDFDVBD6EXAMPLE", config.as_str()],
+        &["diff", "distribution:EDFDVBD6EXAMPLE", config.as_str(), "--format=text"],
+    ] {
+        let (code, stdout, stderr) = aws.run(arguments);
+        assert_eq!(code, Some(1), "{stdout}{stderr}");
+        assert!(stdout.contains("GET, HEAD: stripped → delivered"), "{stdout}");
+        assert!(stderr.contains("resources are not compared") && !stdout.contains("Resources"), "{stdout}{stderr}");
+    }
+    let (code, stdout, stderr) = aws.run(&["diff", "distribution:EDFDVBD6EXAMPLE", SHOP, "--fail-on", "regression"]);
+    assert_eq!(code, Some(1), "the file says less than AWS: {stdout}{stderr}");
+    let (code, stdout, _) = aws.run(&["diff", SHOP, SHOP]);
+    assert_eq!((code, stdout.contains("Requests")), (Some(0), false), "{stdout}");
+}
+
+/// Import, synth, diff: what differs is what Authorization needs, and nothing is lost on the way.
+#[test]
+fn an_imported_config_serves_the_same_paths_with_authorization() {
+    let arguments = [SHOP, "get-rest-api.json", "get-authorizers.json", "get-origin-request-policy.json"];
+    let files: Vec<String> = arguments
+        .iter()
+        .map(|name| if *name == SHOP { SHOP.to_owned() } else { format!("tests/fixtures/live/{name}") })
+        .collect();
+    let given: Vec<&str> = files.iter().flat_map(|file| ["--from-distribution", file]).collect();
+    let output = run(&[&["init", "-"], given.as_slice()].concat(), &repository(""));
+    let (config, said) = (text(&output.stdout), text(&output.stderr));
+    assert_eq!(output.status.code(), Some(0), "{said}");
+    for line in [
+        "id: a1b2c3d4e5",
+        "stage: prod",
+        "auth: lambda",
+        "name: shop-site",
+        "function/strip-users",
+        "name: shop.example.com",
+    ] {
+        assert!(config.contains(line), "{line}: {config}");
+    }
+    for sentence in [
+        "the value of the header X-Origin-Verify",
+        "the cache policy Amplify",
+        "the origin request policy befd7079-9bbc-4ebf-8ade-498a3694176c",
+    ] {
+        assert!(said.contains(sentence) && config.contains(sentence), "{sentence}: {said}");
+    }
+    assert!(!config.contains("correct-horse"), "{config}");
+    let template = gatefront::synth(config).expect("a config").to_yaml();
+    let before = check(DISTRIBUTION, &Options::default()).expect("JSON");
+    let after = check(&template, &Options::default()).expect("YAML");
+    let rows = |report: &Report| {
+        let mut rows: Vec<(String, Vec<String>)> = report.distributions[0]
+            .behaviors
+            .iter()
+            .map(|behavior| (behavior.path_pattern.clone(), behavior.origin_domains().map(str::to_owned).collect()))
+            .collect();
+        rows.sort();
+        rows
+    };
+    assert_eq!(rows(&before), rows(&after));
+    for behavior in &after.distributions[0].behaviors {
+        let outcomes = behavior.outcomes.iter().flat_map(Outcomes::by_class);
+        assert!(
+            outcomes.into_iter().all(|(_, verdict)| verdict.outcome == Outcome::Delivered),
+            "{}",
+            behavior.path_pattern
+        );
+    }
 }

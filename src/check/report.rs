@@ -24,6 +24,9 @@ pub struct Report {
     /// Whether the file is a template.
     #[serde(skip)]
     pub is_template: bool,
+    /// The language of the source.
+    #[serde(skip)]
+    pub(crate) dialect: Dialect,
     /// The template's parameters, with the values that they may have if the template lists them.
     #[serde(skip)]
     pub parameters: Vec<(String, Option<Vec<String>>)>,
@@ -249,7 +252,7 @@ impl Finding {
 
 impl Report {
     pub(super) fn new(template: &TemplateSource<'_>) -> Self {
-        Self { is_template: true, parameters: template.parameters(), ..Self::default() }
+        Self { is_template: true, dialect: template.dialect(), parameters: template.parameters(), ..Self::default() }
     }
 
     /// Adds what a rule raised in a distribution, under these conditions.
@@ -308,8 +311,10 @@ impl Report {
             return;
         }
         let lead = |pointer: &mut Pointer| {
-            let written = reading.written(reading.document.locate(pointer));
-            *pointer = written.unwrap_or_default();
+            let written = reading.written(reading.document.locate(pointer)).unwrap_or_default();
+            // The place of an item that is a mapping is its first key.
+            let is_item = pointer.steps().last().is_some_and(|step| step.parse::<usize>().is_ok());
+            *pointer = written.item().filter(|_| is_item).unwrap_or(written);
         };
         for behavior in self.distributions.iter_mut().flat_map(|distribution| &mut distribution.behaviors) {
             lead(&mut behavior.pointer);

@@ -81,6 +81,11 @@ impl Aws {
         command
     }
 
+    /// Runs `aws` in a Region until it ends, and returns what it prints.
+    pub(super) fn text(&self, arguments: &[&str], region: Region) -> Result<String, AwsError> {
+        self.output(arguments, region, None)
+    }
+
     /// Runs `aws` in a Region until it ends, or until somebody interrupts; what it says is JSON, or nothing, which is
     /// null.
     pub(super) fn json(
@@ -89,6 +94,14 @@ impl Aws {
         region: Region,
         interrupt: Option<&Interrupt>,
     ) -> Result<Value, AwsError> {
+        let text = self.output(arguments, region, interrupt)?;
+        if text.trim().is_empty() {
+            return Ok(Value::Null);
+        }
+        serde_json::from_str(&text).map_err(|error| AwsError::Answer(error.to_string()))
+    }
+
+    fn output(&self, arguments: &[&str], region: Region, interrupt: Option<&Interrupt>) -> Result<String, AwsError> {
         let mut all: Vec<String> = arguments.iter().map(|argument| (*argument).to_owned()).collect();
         all.extend(["--region", region.as_str(), "--output", "json"].map(str::to_owned));
         let mut process = self.start(&all)?;
@@ -104,11 +117,7 @@ impl Aws {
         let Output { status, stdout, stderr } =
             process.output().map_err(|error| AwsError::Answer(error.to_string()))?;
         succeeded(status, &stderr, region)?;
-        let text = String::from_utf8_lossy(&stdout);
-        if text.trim().is_empty() {
-            return Ok(Value::Null);
-        }
-        serde_json::from_str(&text).map_err(|error| AwsError::Answer(error.to_string()))
+        Ok(String::from_utf8_lossy(&stdout).into_owned())
     }
 
     /// Starts `aws` and does not wait.

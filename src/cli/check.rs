@@ -10,20 +10,23 @@ use clap::{ArgGroup, Args, ValueEnum};
 use gatefront::check::{BehaviorReport, Finding, Options, Severity};
 use gatefront::diagnostic::{Sources, printable, similar};
 use gatefront::edit::Applicability;
+use gatefront::inquiry::DistributionName;
 use gatefront::names::Region;
 use gatefront::report::{self, Checked};
 
+use super::aws::{Aws, AwsError};
 use super::companions::SourcePart;
 use super::discover::{self, Input, MAX_BYTES};
 use super::inputs::Inputs;
 use super::rule_id::RuleId;
-use super::{Failure, colored, colored_stderr, file, parallel, print, talk};
+use super::{Failure, colored, colored_stderr, file, live, parallel, print, talk};
 
 const EXAMPLES: &str = "\
 Examples:
   gatefront check template.yaml                     one template, YAML or JSON, SAM and serverless.yml too
   gatefront check cdk.out                           a folder, searched; a CDK cloud assembly
   gatefront check distribution.json policy.json     what the AWS CLI prints of a running distribution
+  gatefront check --distribution shop.example.com   a running distribution, by ID, domain name or alias
   gatefront synth | gatefront check -               from standard input
   gatefront check . --format sarif > check.sarif    for GitHub code scanning
   gatefront check template.yaml --diff              the changes that would fix it
@@ -46,8 +49,13 @@ Exit codes:
 #[command(after_help = EXAMPLES, group = ArgGroup::new("fixing").args(["fix", "diff"]))]
 pub(super) struct Arguments {
     /// Templates, answers of the AWS CLI, folders to search, CDK cloud assemblies; `-` is standard input
-    #[arg(required = true, value_name = "PATH")]
+    #[arg(required_unless_present = "distribution", value_name = "PATH")]
     paths: Vec<PathBuf>,
+    /// Check the running distribution with this ID, domain name or alias, which is read through the AWS CLI
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["paths", "fixing", "parameter", "root"])]
+    distribution: Option<DistributionName>,
+    #[command(flatten)]
+    aws: Aws,
     /// Form of the verdict
     #[arg(long, value_enum, default_value_t = CheckFormat::Text)]
     format: CheckFormat,
@@ -113,6 +121,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     if arguments.root.is_some() && !matches!(arguments.format, CheckFormat::Sarif) {
         return Err(Failure::sentence("--root is for --format sarif"));
     }
+    if let Some(name) = &arguments.distribution {
+        return check_live(name, arguments, &options);
+    }
     let (inputs, mut failures) = discover::collect(&arguments.paths)?;
     let named: Vec<String> = arguments.paths.iter().map(|path| file::display(path)).collect();
     Inputs::of_names(named.iter().map(String::as_str)).spare_stdout()?;
@@ -140,6 +151,27 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     if arguments.fix {
         checked = fix::write(&read, checked, &options, most)?;
     }
+    show(&mut checked, arguments)?;
+    if has_failed { Err(Failure::Reported) } else { verdict(&checked, arguments.strict) }
+}
+
+/// Checks a running distribution.
+fn check_live(name: &DistributionName, arguments: &Arguments, options: &Options) -> Result<(), Failure> {
+    if matches!(arguments.format, CheckFormat::Sarif) {
+        return Err(Failure::sentence("a running distribution has no file for --format sarif")
+            .help("save it with `aws cloudfront get-distribution --id ID`, and check that file"));
+    }
+    let sources = live::read(name, &arguments.aws)?;
+    let checked = Checked::check_all(sources, options)
+        .map_err(|diagnostics| Failure::from(AwsError::Answer(diagnostics.to_string())))?;
+    let mut checked = [checked];
+    origins_fit(&arguments.api_origin, &checked)?;
+    show(&mut checked, arguments)?;
+    verdict(&checked, arguments.strict)
+}
+
+/// Prints the verdicts in the form that is asked for, and warnings on standard error.
+fn show(checked: &mut [Checked], arguments: &Arguments) -> Result<(), Failure> {
     for file in checked.iter().filter(|file| !file.warnings.is_empty()) {
         talk(&file.rendered_warnings(colored_stderr()));
     }
@@ -148,22 +180,22 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     }
     match arguments.format {
         CheckFormat::Text => {
-            print(&report::text(&checked, colored(&io::stdout()), arguments.verbose))?;
+            print(&report::text(checked, colored(&io::stdout()), arguments.verbose))?;
             if checked.iter().any(|file| !file.report.distributions.is_empty()) {
-                talk(&report::summary(&checked));
+                talk(&report::summary(checked));
             }
         }
-        CheckFormat::Json => print(&report::json(&checked))?,
+        CheckFormat::Json => print(&report::json(checked))?,
         CheckFormat::Sarif => {
             let root = arguments.root.as_deref().unwrap_or(Path::new("."));
-            for file in &mut checked {
+            for file in &mut *checked {
                 file.path = relative(&file.path, root);
             }
-            print(&report::sarif(&checked))?;
+            print(&report::sarif(checked))?;
         }
-        CheckFormat::Markdown => print(&report::markdown(&checked))?,
+        CheckFormat::Markdown => print(&report::markdown(checked))?,
     }
-    if has_failed { Err(Failure::Reported) } else { verdict(&checked, arguments.strict) }
+    Ok(())
 }
 
 /// Fails if one of the files does not pass, or, in a strict check, has a warning.

@@ -6,6 +6,7 @@ use clap::{Args, ValueEnum};
 use gatefront::check::Options;
 use gatefront::deploy::StackReference;
 use gatefront::diff::{Diff, diff};
+use gatefront::inquiry::DistributionName;
 use gatefront::names::Region;
 use gatefront::report::diff::{self as report, Compared};
 
@@ -20,6 +21,8 @@ const EXAMPLES: &str = "\
 OLD and NEW are each
   template.yaml             a template, YAML or JSON; `-` is standard input
   gatefront.yaml            a gatefront config, which is synthesized first
+  distribution:NAME         a running distribution by its ID, domain name or alias, of which only what becomes
+                            of requests is compared; so is a saved answer of the AWS CLI
   git:HEAD:template.yaml    either of them in a git revision; the path begins at the top of the repository,
                             with a dot here
 
@@ -27,6 +30,7 @@ Examples:
   gatefront diff git:HEAD:template.yaml template.yaml          what a change to the template does
   gatefront diff git:origin/main:gatefront.yaml gatefront.yaml --format markdown --allow-missing-old
   gatefront diff --stack orders-edge --region us-east-1 template.yaml
+  gatefront diff --distribution shop.example.com gatefront.yaml
   gatefront diff git:HEAD:stages.yaml stages.yaml --stack orders-dev
   gatefront diff old.yaml new.yaml --fail-on replacement,regression
 
@@ -43,8 +47,11 @@ pub(super) struct Arguments {
     #[arg(value_name = "OLD")]
     old: String,
     /// The template to come to
-    #[arg(value_name = "NEW", required_unless_present = "stack")]
+    #[arg(value_name = "NEW", required_unless_present_any = ["stack", "distribution"])]
     new: Option<String>,
+    /// Compare the one template given with the running distribution NAME: its ID, domain name or alias
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["new", "stack"])]
+    distribution: Option<DistributionName>,
     /// Compare the one template given with what is deployed as stack NAME; of a config with several stacks, with or
     /// without NEW, take that one
     #[arg(long, value_name = "NAME")]
@@ -127,8 +134,11 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
 fn sources(arguments: &Arguments) -> Result<(ComparedTemplate, ComparedTemplate), Failure> {
     let stack = arguments.stack.as_deref();
     let Arguments { extends, allow_missing_old, .. } = arguments;
-    let finder = Finder { stack, extends, allows_missing: *allow_missing_old };
+    let finder = Finder { stack, extends, allows_missing: *allow_missing_old, aws: &arguments.aws };
     let old = &arguments.old;
+    if let Some(name) = &arguments.distribution {
+        return Ok((ComparedTemplate::distribution(name, &arguments.aws)?, finder.open(old)?));
+    }
     let Some(new) = &arguments.new else {
         let (Some(stack), Some(region)) = (stack, arguments.region) else {
             return Err(Failure::sentence("a stack is found by --stack and --region"));

@@ -2,6 +2,7 @@
 
 mod answers;
 mod config;
+mod from_distribution;
 mod stack;
 
 use std::path::{Path, PathBuf};
@@ -15,6 +16,7 @@ use gatefront::names::{ApiId, DomainName, HostedZoneId, Region, StackName, Stage
 use gatefront::plan::{ApiKind, Auth};
 use gatefront::strategy::Kind;
 
+use super::aws::Aws;
 use super::{Failure, file, print_file, talk};
 
 const EXAMPLES: &str = "\
@@ -22,9 +24,13 @@ Examples:
   gatefront init                      ask, and write gatefront.yaml
   gatefront init --api-id a1b2c3d4e5 --region eu-west-1 --type rest --stage prod --auth cognito
   gatefront init - --api-id a1b2c3d4e5 --region eu-west-1 --type http   print it
+  gatefront init --from-distribution shop.example.com   the routes of a running distribution
 
 Without --api-id, --region or --type it asks for what is not given, on a terminal.
 A file that exists is left alone without --force.";
+
+/// The flags that the answers of a distribution take the place of.
+const FROM_FLAGS: [&str; 8] = ["api_id", "region", "kind", "stage", "auth", "domain", "hosted_zone_id", "strategy"];
 
 /// Write a commented config to start from.
 #[derive(Args)]
@@ -60,6 +66,12 @@ pub(super) struct Arguments {
     /// Route 53 hosted zone of that name
     #[arg(long, value_name = "ID", requires = "domain")]
     hosted_zone_id: Option<HostedZoneId>,
+    /// Write the routes of a running distribution: its ID, domain name or alias, or a file with what
+    /// `aws cloudfront get-distribution` prints; more files are about its policies, functions and APIs
+    #[arg(long, value_name = "NAME|FILE", conflicts_with_all = FROM_FLAGS)]
+    from_distribution: Vec<String>,
+    #[command(flatten)]
+    aws: Aws,
     /// Strategy [default: the plain answer for the kind of authorization]
     #[arg(long, value_parser = super::strategies::kinds())]
     strategy: Option<Kind>,
@@ -85,7 +97,10 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     if let Some(folder) = folder.filter(|folder| !folder.is_dir()) {
         return Err(Failure::sentence(format!("there is no folder {}", folder.display())));
     }
-    let text = config::text(&answers::collect(arguments)?);
+    let text = match arguments.from_distribution.as_slice() {
+        [] => config::text(&answers::collect(arguments)?),
+        sources => from_distribution::text(sources, arguments)?,
+    };
     // The answers are valid one by one; together they may still not make sense.
     if let Err(error) = gatefront::synth(&text) {
         return Err(do_not_go_together(error));

@@ -5,8 +5,9 @@ use std::path::Path;
 use gatefront::check::Options;
 use gatefront::config::Base;
 use gatefront::deploy::StackReference;
-use gatefront::diagnostic::{self, Sources, render};
+use gatefront::diagnostic::Sources;
 use gatefront::diff::Version;
+use gatefront::inquiry::DistributionName;
 use gatefront::names::Region;
 use gatefront::plan::Regions;
 use gatefront::source_kind::SourceKind;
@@ -15,12 +16,12 @@ use gatefront::synth_all;
 use super::aws::Aws;
 use super::extends::Extends;
 use super::git::GitObject;
-use super::{Failure, colored_stderr, config, discover, file, talk};
+use super::{Failure, colored_stderr, config, discover, file, live, talk};
 
 /// The text of a template, and what people call it.
 pub(super) struct ComparedTemplate {
     pub(super) name: String,
-    text: String,
+    sources: Sources,
     /// Where it is deployed, where a config says it.
     regions: Option<Regions>,
     /// Whether it is one of several stacks in a config.
@@ -38,6 +39,8 @@ pub(super) struct Finder<'a> {
     pub(super) extends: &'a Extends,
     /// Whether what a revision does not have is taken for empty.
     pub(super) allows_missing: bool,
+    /// How a running distribution is read.
+    pub(super) aws: &'a Aws,
 }
 
 const IS_NEW: &str = "--allow-missing-old takes it for empty, and everything for new";
@@ -49,8 +52,11 @@ impl ComparedTemplate {
 }
 
 impl Finder<'_> {
-    /// Returns a file, standard input, or `git:REV:PATH`; a config is synthesized.
+    /// Returns a file, standard input, `git:REV:PATH`, or `distribution:NAME`; a config is synthesized.
     pub(super) fn open(self, argument: &str) -> Result<ComparedTemplate, Failure> {
+        if let Some(name) = argument.strip_prefix("distribution:") {
+            return ComparedTemplate::distribution(&name.parse().map_err(Failure::sentence)?, self.aws);
+        }
         if let Some(object) = argument.strip_prefix("git:") {
             return self.source(argument.to_owned(), GitObject::parse(object)?.read()?, false);
         }
@@ -80,7 +86,7 @@ impl Finder<'_> {
 
     fn source(self, name: String, text: String, is_old_revision: bool) -> Result<ComparedTemplate, Failure> {
         if !SourceKind::is_config(&text) {
-            return Ok(ComparedTemplate { name, text, regions: None, has_several: false });
+            return Ok(ComparedTemplate::of(name, &text));
         }
         let mut sources = Sources::new(name.as_str(), text);
         let stacks = synth_all(&mut sources, &|path, from| self.load(path, from, &name))
@@ -97,7 +103,8 @@ impl Finder<'_> {
             return Ok(ComparedTemplate::nothing(name, &what));
         }
         let synthesis = config::chosen(stacks, stack, &name)?;
-        Ok(ComparedTemplate { name, text: synthesis.to_yaml(), regions: Some(synthesis.plan.regions), has_several })
+        let regions = Some(synthesis.plan.regions);
+        Ok(ComparedTemplate { regions, has_several, ..ComparedTemplate::of(name, &synthesis.to_yaml()) })
     }
 
     /// Gives what a config extends: of a config in a revision, as it is in that revision.
@@ -113,14 +120,26 @@ impl ComparedTemplate {
     /// What is not there yet.
     fn nothing(name: String, what: &str) -> Self {
         talk(&format!("There is no {what}: everything is new.\n"));
-        Self { name, text: NOTHING.to_owned(), regions: None, has_several: false }
+        Self::of(name, NOTHING)
+    }
+
+    fn of(name: String, text: &str) -> Self {
+        let sources = Sources::new(name.as_str(), text);
+        Self { name, sources, regions: None, has_several: false }
+    }
+
+    /// What is running.
+    pub(super) fn distribution(name: &DistributionName, aws: &Aws) -> Result<Self, Failure> {
+        let sources = live::read(name, aws)?;
+        let name = sources.names().next().unwrap_or_default().to_owned();
+        Ok(Self { name, sources, regions: None, has_several: false })
     }
 
     /// What is deployed.
     pub(super) fn stack(aws: &Aws, stack: &StackReference, region: Region) -> Result<Self, Failure> {
         let name = format!("stack {stack} in {region}");
         match aws.template(stack.as_str(), region)? {
-            Some(text) => Ok(Self { name, text, regions: None, has_several: false }),
+            Some(text) => Ok(Self::of(name, &text)),
             None => Ok(Self::nothing(name.clone(), &name)),
         }
     }
@@ -131,9 +150,7 @@ impl ComparedTemplate {
         let region = options.region.clone().or_else(|| regions?.only().map(|region| region.to_string()));
         let mut options = options.clone();
         options.region = region;
-        Version::read(&self.text, &options).map_err(|diagnostics| {
-            let source = diagnostic::Source { name: &self.name, text: &self.text };
-            Failure::Rendered(render(&diagnostics.0, source, colored_stderr()))
-        })
+        Version::read_all(&self.sources, &options)
+            .map_err(|diagnostics| Failure::Rendered(self.sources.render(&diagnostics.0, colored_stderr())))
     }
 }

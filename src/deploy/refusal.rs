@@ -45,6 +45,23 @@ impl Refusal {
         self.code.as_deref() == Some("ValidationError") && self.message.contains("does not exist")
     }
 
+    /// Reports whether the credentials lack a permission. API Gateway and Lambda have a code of their own for it.
+    ///
+    /// <https://docs.aws.amazon.com/apigateway/latest/api/CommonErrors.html>
+    #[must_use]
+    pub fn is_denied(&self) -> bool {
+        matches!(
+            self.code.as_deref(),
+            Some("AccessDenied" | "AccessDeniedException" | "UnauthorizedException" | "UnauthorizedOperation")
+        )
+    }
+
+    /// Reports whether there is no such thing.
+    #[must_use]
+    pub fn is_not_found(&self) -> bool {
+        matches!(self.code.as_deref(), Some("NotFoundException" | "ResourceNotFoundException"))
+    }
+
     /// What to do about it, where that is known.
     #[must_use]
     pub fn help(&self, region: Option<Region>) -> Option<String> {

@@ -24,6 +24,8 @@ pub struct Diff {
     pub findings: Vec<FindingChange>,
     /// What else changes on the way of a request.
     pub requests: Vec<RequestChange>,
+    /// Whether resources were not compared, because a running distribution has none.
+    pub is_of_requests: bool,
 }
 
 /// A resource that changes.
@@ -268,7 +270,7 @@ impl Diff {
     /// Whether the templates are the same to CloudFormation.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        let Self { changes, sections, effects, findings, requests } = self;
+        let Self { changes, sections, effects, findings, requests, is_of_requests: _ } = self;
         changes.is_empty() && sections.is_empty() && effects.is_empty() && findings.is_empty() && requests.is_empty()
     }
 

@@ -3,6 +3,7 @@
 
 use std::fmt::Write as _;
 
+use super::console;
 use super::path;
 use super::{Checked, EDITED, bases, count, instead, is_well, message, outcomes, reason, sure, when};
 use crate::check::{BehaviorReport, Finding, Outcome, Outcomes, Report, Severity};
@@ -34,6 +35,10 @@ pub fn text(files: &[Checked], color: bool, verbose: bool) -> String {
         if !open.is_empty() {
             block += "\n";
             block += &file.render(&open, color);
+            if let Some(commands) = console::commands(file) {
+                block += "\n";
+                block += &printable(&commands);
+            }
         }
         if verbose {
             for (finding, accepted) in file.report.accepted() {
@@ -180,6 +185,9 @@ fn diagnostic(file: &Checked, finding: &Finding, room: &mut usize) -> Diagnostic
     let mut diagnostic = Diagnostic::new(finding.severity, finding.span, message).note(finding.url);
     if let Some(related) = finding.related.first() {
         diagnostic = diagnostic.related(related.span, related.message.to_string());
+    }
+    if let Some(place) = console::place(file, finding) {
+        diagnostic = diagnostic.note(place);
     }
     let title = finding.fix.as_ref().map(|fix| fix.title.clone());
     // A change under the same words is enough.

@@ -42,6 +42,7 @@ pub(super) fn translate(texts: &[SourceText<'_>]) -> Result<Translation, Diagnos
             .help("save the output of `aws cloudfront get-distribution --id ID`");
         return Err(Diagnostics(vec![error]));
     };
+    let hidden = answers.iter().filter(|answer| answer.code.is_some()).map(|answer| answer.node.span).collect();
     let companions = Companions::of(&config, answers);
     let span = config.span;
     let properties = map(span, [entry(span, "DistributionConfig", distribution::config(&config, &companions))]);
@@ -49,7 +50,7 @@ pub(super) fn translate(texts: &[SourceText<'_>]) -> Result<Translation, Diagnos
     let mut remarks = status::remarks(&answer.node, &config);
     remarks.extend(companions.remarks);
     let resources = map(span, [own].into_iter().chain(companions.resources));
-    Ok(Translation { root: map(span, [entry(span, "Resources", resources)]), remarks })
+    Ok(Translation { root: map(span, [entry(span, "Resources", resources)]), remarks, hidden })
 }
 
 /// Returns the distribution in an answer of `get-distribution-config`, `get-distribution` or Cloud Control.

@@ -15,6 +15,8 @@ pub(crate) struct Reading {
     pub(crate) dialect: Dialect,
     /// Things to know about the source beside the verdict.
     pub(crate) remarks: Vec<Diagnostic>,
+    /// Places that no report shows.
+    pub(crate) hidden: Vec<Span>,
     /// The first text as it is written, if the tree is another one.
     written: Option<Document>,
 }
@@ -44,13 +46,13 @@ impl Reading {
             SourceKind::Live => (Dialect::Live, live::translate(texts)?),
             _ => return Ok(Self::template(document)),
         };
-        let Translation { root, remarks } = translation;
-        Ok(Self { document: Document::of(root), dialect, remarks, written: Some(document) })
+        let Translation { root, remarks, hidden } = translation;
+        Ok(Self { document: Document::of(root), dialect, remarks, hidden, written: Some(document) })
     }
 
     fn template(document: Document) -> Self {
         let remarks = document.warnings();
-        Self { document, dialect: Dialect::CloudFormation, remarks, written: None }
+        Self { document, dialect: Dialect::CloudFormation, remarks, hidden: Vec::new(), written: None }
     }
 
     /// Returns the tree that is judged.

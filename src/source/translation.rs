@@ -13,6 +13,8 @@ pub(crate) struct Translation {
     pub(crate) root: Node,
     /// Things to know about the source beside the verdict: what is missing for a full one, what is switched off.
     pub(crate) remarks: Vec<Diagnostic>,
+    /// Places that no report shows: the code of functions.
+    pub(crate) hidden: Vec<Span>,
 }
 
 /// Returns a mapping at a place.

@@ -29,7 +29,7 @@ struct DiffDocument<'a> {
 /// The differences as indented JSON with a line end.
 #[must_use]
 pub fn json(diff: &Diff) -> String {
-    let Diff { changes, sections, effects, findings, requests } = diff;
+    let Diff { changes, sections, effects, findings, requests, .. } = diff;
     escape::json(&DiffDocument { schema_version: 1, changes, sections, effects, findings, requests })
 }
 

@@ -70,6 +70,7 @@ pub fn summary(diff: &Diff) -> String {
         (of(Replacement::Conditional), "perhaps replaced"),
     ];
     let mut told = vec![match diff.changes.len() {
+        0 if diff.is_of_requests => "resources are not compared".to_owned(),
         0 => "no resource changes".to_owned(),
         1 => "1 resource changes".to_owned(),
         number => format!("{number} resources change"),

@@ -38,10 +38,11 @@ pub(super) fn read(answer: &LiveAnswer<'_>, codes: &[FunctionCode], companions: 
     let Some(name) = summary.get("Name").and_then(Node::as_text) else { return false };
     let arn = summary.get("FunctionMetadata").and_then(|metadata| metadata.get("FunctionARN")).and_then(Node::as_text);
     let Some(arn) = arn else { return false };
+    // Without its code, a function is what its ARN says.
+    let Some(code) = codes.iter().find(|code| code.name == name) else { return true };
     let settings =
         summary.get_entry("FunctionConfig").map(|config| Entry { value: unwrapped(&config.value), ..config.clone() });
-    let code = codes.iter().find(|code| code.name == name);
-    add(summary.span, name, arn, settings, code, companions);
+    add(summary.span, arn, settings, code, companions);
     true
 }
 
@@ -50,23 +51,15 @@ pub(super) fn only_code(code: &FunctionCode, distribution: &Node, companions: &m
     let arns = texts_under(distribution, "FunctionARN");
     let arn = arns.into_iter().find(|arn| arn.rsplit('/').next() == Some(&code.name));
     if let Some(arn) = arn.filter(|arn| !companions.is_referred("FunctionARN", arn)) {
-        add(code.text.span, &code.name, arn, None, Some(code), companions);
+        add(code.text.span, arn, None, code, companions);
     }
 }
 
 /// Adds a function. What a distribution runs is its LIVE stage.
-fn add(
-    span: Span,
-    name: &str,
-    arn: &str,
-    settings: Option<Entry>,
-    code: Option<&FunctionCode>,
-    companions: &mut Companions,
-) {
-    let published = entry(span, "AutoPublish", text(span, "true"));
-    let code = code.map(|code| entry(code.text.span, "FunctionCode", code.text.clone()));
-    let properties =
-        map(span, [Some(entry(span, "Name", text(span, name))), Some(published), settings, code].into_iter().flatten());
-    companions.add(span, name, RESOURCE, properties);
+fn add(span: Span, arn: &str, settings: Option<Entry>, code: &FunctionCode, companions: &mut Companions) {
+    let FunctionCode { name, text: written } = code;
+    let names = [entry(span, "Name", text(span, name)), entry(span, "Arn", text(span, arn))];
+    let own = [entry(span, "AutoPublish", text(span, "true")), entry(written.span, "FunctionCode", written.clone())];
+    companions.add(span, name, RESOURCE, map(span, names.into_iter().chain(own).chain(settings)));
     companions.refer("FunctionARN", arn, name);
 }

@@ -4,7 +4,7 @@
 
 use super::companions::{Companions, LiveAnswer, renamed, texts_under};
 use super::function::FunctionCode;
-use crate::source::translation::{entry, map, reference};
+use crate::source::translation::{entry, map, reference, text};
 use crate::yaml::Node;
 
 /// The settings that bear on requests. Environment variables are not among them.
@@ -28,9 +28,9 @@ pub(super) fn read(
     else {
         return false;
     };
-    let text = |key: &str| settings.get(key).and_then(Node::as_text);
-    let (Some(name), Some(arn)) = (text("FunctionName"), text("FunctionArn")) else { return false };
-    let version = text("Version").unwrap_or_default();
+    let own = |key: &str| settings.get(key).and_then(Node::as_text);
+    let (Some(name), Some(arn)) = (own("FunctionName"), own("FunctionArn")) else { return false };
+    let version = own("Version").unwrap_or_default();
     // An answer has the version in the ARN, or beside it.
     let used = texts_under(distribution, "LambdaFunctionARN");
     let is_it = |used: &&&str| **used == arn || **used == format!("{arn}:{version}");
@@ -44,8 +44,8 @@ pub(super) fn read(
     let properties = map(span, renamed(settings, &SETTINGS).into_iter().chain(code));
     let logical_version = format!("{name}:{version}");
     companions.add(span, name, "AWS::Lambda::Function", properties);
-    let of_function = map(span, [entry(span, "FunctionName", reference(span, name))]);
-    companions.add(span, &logical_version, "AWS::Lambda::Version", of_function);
+    let of_function = [entry(span, "FunctionName", reference(span, name)), entry(span, "Arn", text(span, *used))];
+    companions.add(span, &logical_version, "AWS::Lambda::Version", map(span, of_function));
     companions.refer("LambdaFunctionARN", used, &logical_version);
     true
 }

@@ -7,7 +7,7 @@
 
 use super::companions::{Companions, LiveAnswer, about, texts_under};
 use super::distribution::unwrapped;
-use crate::source::translation::{entry, map};
+use crate::source::translation::{entry, map, text};
 use crate::yaml::Node;
 
 /// The names of a kind of policy.
@@ -83,7 +83,8 @@ impl PolicyKeys {
     fn add(&self, id: &str, config: &Node, companions: &mut Companions) {
         let name = config.get("Name").and_then(Node::as_text).filter(|name| !companions.has(name));
         let logical_id = name.unwrap_or(id).to_owned();
-        let properties = map(config.span, [entry(config.span, self.config, unwrapped(config))]);
+        let own = [entry(config.span, self.config, unwrapped(config)), entry(config.span, "Id", text(config.span, id))];
+        let properties = map(config.span, own);
         companions.add(config.span, &logical_id, self.resource, properties);
         companions.refer(self.key, id, &logical_id);
     }
