@@ -21,7 +21,8 @@ use super::{Failure, colored_stderr, config, discover, file, live, talk};
 /// The text of a template, and what people call it.
 pub(super) struct ComparedTemplate {
     pub(super) name: String,
-    sources: Sources,
+    /// Its text, and those that belong to it.
+    pub(super) sources: Sources,
     /// Where it is deployed, where a config says it.
     regions: Option<Regions>,
     /// Whether it is one of several stacks in a config.
@@ -44,12 +45,6 @@ pub(super) struct Finder<'a> {
 }
 
 const IS_NEW: &str = "--allow-missing-old takes it for empty, and everything for new";
-
-impl ComparedTemplate {
-    pub(super) fn text(&self) -> &str {
-        &self.text
-    }
-}
 
 impl Finder<'_> {
     /// Returns a file, standard input, `git:REV:PATH`, or `distribution:NAME`; a config is synthesized.

@@ -9,6 +9,7 @@ use gatefront::names::Region;
 use gatefront::report;
 use gatefront::trace::{Request, TraceError, trace_all};
 
+use super::aws::Aws;
 use super::check::{parameter, region};
 use super::extends::Extends;
 use super::sources::Finder;
@@ -76,15 +77,17 @@ enum TraceFormat {
 pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let request = Request::new(&arguments.method, &arguments.url, &arguments.header)
         .map_err(|error| Failure::sentence(error.to_string()))?;
-    let finder = Finder { stack: arguments.stack.as_deref(), extends: &arguments.extends, allows_missing: false };
+    let aws = Aws::default();
+    let extends = &arguments.extends;
+    let finder = Finder { stack: arguments.stack.as_deref(), extends, allows_missing: false, aws: &aws };
     let source = finder.open(&arguments.source)?;
     let mut options = Options::default();
     options.parameters = arguments.parameter.iter().cloned().collect();
     options.region = arguments.region.map(|region| region.to_string());
     options.api_origins.clone_from(&arguments.api_origin);
-    let sources = Sources::new(source.name.as_str(), source.text());
-    let trace = trace_all(&sources, &request, arguments.distribution.as_deref(), &options)
-        .map_err(|error| failure(error, &sources, arguments))?;
+    let sources = &source.sources;
+    let trace = trace_all(sources, &request, arguments.distribution.as_deref(), &options)
+        .map_err(|error| failure(error, sources, arguments))?;
     match arguments.format {
         TraceFormat::Text => print(&report::trace::text(&trace, colored(&io::stdout())))?,
         TraceFormat::Json => print(&report::trace::json(&trace))?,
