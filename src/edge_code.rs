@@ -297,6 +297,15 @@ mod tests {
     }
 
     #[test]
+    fn slices_that_are_written_to_are_not_understood() {
+        let pairs = "request['headers']['authorization']";
+        for code in [format!("del {pairs}[:]"), format!("{pairs}[0:] = []"), format!("{pairs}[:1] = []")] {
+            assert_eq!(python(&code).authorization, Touch::Unknown, "{code}");
+        }
+        assert_eq!(python(&format!("token = {pairs}[0]['value'][7:]")).authorization, Touch::Leaves);
+    }
+
+    #[test]
     fn the_path_is_followed() {
         assert_eq!(function("").uri, UriEffect::Kept);
         assert_eq!(function("request.uri = '/';").uri, UriEffect::Set("/".to_owned()));

@@ -376,6 +376,7 @@ impl<'t> Machine<'t> {
     pub(super) fn bind(&mut self, target: ExprId, value: CodeValue, scope: ObjectId) -> Evaluated<()> {
         match self.tree.expr(target) {
             Expression::Name(name) => {
+                let value = if matches!(value, CodeValue::Absent) { CodeValue::Nothing } else { value };
                 // `global x` comes before `for x in …`.
                 if self.is_python() {
                     self.set_variable(name, value, scope);
@@ -457,12 +458,19 @@ impl<'t> Machine<'t> {
             Expression::Name(_) | Expression::Member { .. } | Expression::Index { .. } => {
                 give(self, target, value.clone())
             }
+            // A slice of a list.
+            Expression::Call { .. } | Expression::Other(_) => {
+                self.lose();
+                Ok(())
+            }
             _ => Ok(()),
         }
     }
 
     fn delete(&mut self, target: ExprId, scope: ObjectId) -> Evaluated {
         let (object, key) = match self.tree.expr(target) {
+            // A slice of a list.
+            Expression::Call { .. } if self.is_python() => return Ok(self.lose()),
             Expression::Member { object, name, is_optional } => {
                 let object = self.eval(*object, scope)?;
                 if *is_optional && object.is_nothing() {

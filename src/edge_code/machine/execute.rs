@@ -137,6 +137,7 @@ impl<'t> Machine<'t> {
     }
 
     pub(super) fn set_variable(&mut self, name: &Rc<str>, value: CodeValue, scope: ObjectId) {
+        let value = if matches!(value, CodeValue::Absent) { CodeValue::Nothing } else { value };
         let scope = if self.is_python() {
             let is_global = self.heap.field(scope, &format!("{GLOBALS}{name}")).is_some();
             if is_global { self.outer_holder(name, scope) } else { scope }

@@ -18,6 +18,14 @@ const RESERVED: &[&str] = &[
 /// Operators with two operands, by how strong they bind.
 const STRENGTHS: &[&[&str]] = &[&["|"], &["^"], &["&"], &["<<", ">>"], &["+", "-"], &["*", "/", "//", "%", "@"]];
 
+/// What is in the brackets after a value.
+enum Subscript {
+    Key(ExprId),
+    /// The start of a slice, and its end if it has one.
+    Slice(Vec<ExprId>),
+    Other,
+}
+
 impl PythonParser<'_> {
     /// Parses values with commas between them, which make a list.
     pub(super) fn expressions(&mut self) -> Parsed<ExprId> {
@@ -274,10 +282,14 @@ impl PythonParser<'_> {
                 }
                 PythonToken::Sign("[") => {
                     self.advance();
-                    let key = self.subscript()?;
-                    match key {
-                        Some(key) => Expression::Index { object: value, key, is_optional: false },
-                        None => Expression::Other(vec![value]),
+                    match self.subscript()? {
+                        Subscript::Key(key) => Expression::Index { object: value, key, is_optional: false },
+                        Subscript::Slice(arguments) => {
+                            let slice = Expression::Member { object: value, name: "slice".into(), is_optional: false };
+                            let callee = self.tree.add(slice);
+                            Expression::Call { callee, arguments, is_new: false, is_optional: false }
+                        }
+                        Subscript::Other => Expression::Other(vec![value]),
                     }
                 }
                 _ => return Ok(value),
@@ -286,13 +298,13 @@ impl PythonParser<'_> {
         }
     }
 
-    /// Parses what is in the brackets after a value; `None` for a slice.
-    fn subscript(&mut self) -> Parsed<Option<ExprId>> {
-        let mut is_slice = false;
+    /// Parses what is in the brackets after a value.
+    fn subscript(&mut self) -> Parsed<Subscript> {
+        let mut colons = Vec::new();
         let mut items = Vec::new();
         while !self.is_sign("]") {
             if self.take(":") {
-                is_slice = true;
+                colons.push(items.len());
                 continue;
             }
             items.push(self.item()?);
@@ -301,13 +313,19 @@ impl PythonParser<'_> {
             }
         }
         self.advance();
-        if items.is_empty() && !is_slice {
+        if items.is_empty() && colons.is_empty() {
             return self.unexpected("a key");
         }
-        Ok(match (is_slice, items.as_slice()) {
-            (true, _) => None,
-            (false, [only]) => Some(*only),
-            (false, _) => Some(self.tree.add(Expression::List(items))),
+        Ok(match (colons.as_slice(), items.as_slice()) {
+            // `text[4:]` and `text[:4]`, as methods of JavaScript have them.
+            ([0], _) if items.len() < 2 => {
+                let start = self.tree.add(Expression::Number(0.0));
+                Subscript::Slice([start].into_iter().chain(items).collect())
+            }
+            ([1], _) if items.len() < 3 => Subscript::Slice(items),
+            ([], [only]) => Subscript::Key(*only),
+            ([], _) => Subscript::Key(self.tree.add(Expression::List(items))),
+            _ => Subscript::Other,
         })
     }
 
