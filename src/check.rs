@@ -38,7 +38,7 @@ pub use crate::model::{Host, OriginKind, PolicyLabel};
 pub use crate::source::Options;
 pub use finding::{Outcome, Severity};
 pub use message::Message;
-pub use path::{AuthorizationStep, EdgeService, FunctionStep, HostStep, Path, PathPolicies};
+pub use path::{AuthorizationStep, EdgeService, FunctionStep, HostStep, LockStep, LockedBy, Path, PathPolicies};
 pub use report::{Accepted, BehaviorReport, BehaviorTarget, DistributionReport, Finding, Forwards, Related, Report};
 pub use rule::{Evidence, Rule};
 pub use rules::ALL as RULES;

@@ -3,6 +3,7 @@
 mod cloudfront_function;
 mod custom_domain;
 mod lambda_edge;
+mod lock;
 mod managed_policy;
 mod zero_ttl;
 
@@ -11,6 +12,8 @@ use serde::Serialize;
 use crate::cloudfront::managed::ManagedPolicy;
 use crate::plan::{Auth, Runtime, Strategy, ZeroTtl};
 use crate::words::words;
+
+pub use lock::{LOCKS, LockInfo, LockStrength};
 
 words! {
     /// The strategies, the plain answer first.

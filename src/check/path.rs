@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::cloudfront::forwarding::Class;
 use crate::edge_code::Touch;
-use crate::model::{Behavior, EdgeEvent, EdgeFunction, PolicyLabel, Service};
+use crate::model::{Behavior, EdgeEvent, EdgeFunction, LockKeeper, PolicyLabel, Service};
 
 /// The way of a request through a behavior.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
@@ -22,6 +22,60 @@ pub struct Path {
     pub cache_key_headers: String,
     /// The addresses of the origin: domain name and origin path. More than one if cases differ in nothing else.
     pub origins: Vec<String>,
+    /// What the API is seen to demand, so that it refuses requests around the distribution.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub locks: Vec<LockStep>,
+}
+
+/// A demand of an API that only requests through the distribution fulfil.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case", tag = "demands")]
+#[schemars(deny_unknown_fields)]
+#[non_exhaustive]
+pub enum LockStep {
+    /// A header that CloudFront adds. It holds while its value is secret.
+    Header {
+        /// The name in lower case.
+        name: String,
+        /// The part of the API that demands it.
+        by: LockedBy,
+    },
+    /// A client certificate that CloudFront shows. It is cryptographic.
+    ClientCertificate,
+}
+
+/// The part of an API that demands a header.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum LockedBy {
+    /// Its resource policy.
+    ResourcePolicy,
+    /// The web ACL of its stage.
+    WebAcl,
+}
+
+impl LockStep {
+    fn of(behavior: &Behavior) -> Vec<Self> {
+        let Some(origin) = &behavior.origin else { return Vec::new() };
+        let locks = origin.demands.iter().flat_map(|demands| &demands.locks);
+        let sent = locks.filter(|lock| origin.header(&lock.header).is_some());
+        let mut steps: Vec<Self> = Vec::new();
+        for lock in sent {
+            let by = match lock.keeper {
+                LockKeeper::ResourcePolicy => LockedBy::ResourcePolicy,
+                LockKeeper::WebAcl => LockedBy::WebAcl,
+            };
+            let step = Self::Header { name: lock.header.clone(), by };
+            if !steps.contains(&step) {
+                steps.push(step);
+            }
+        }
+        if origin.client_certificate.is_some() && origin.demands_certificate.is_some() {
+            steps.push(Self::ClientCertificate);
+        }
+        steps
+    }
 }
 
 /// The settings of a behavior.
@@ -112,6 +166,7 @@ impl Path {
             authorization_removed_from: classes(behavior, None).is_empty().then_some(removed),
             cache_key_headers: behavior.settings.key().headers.to_string(),
             origins: vec![address.unwrap_or_else(|| behavior.target.to_string())],
+            locks: LockStep::of(behavior),
         }
     }
 }

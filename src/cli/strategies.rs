@@ -31,7 +31,7 @@ pub(super) struct Arguments {
 #[derive(Clone, Copy, ValueEnum)]
 enum StrategiesFormat {
     Text,
-    /// An object with `schema_version` and `strategies`
+    /// An object with `schema_version`, `strategies` and `locks`
     Json,
 }
 
@@ -45,7 +45,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let chosen: Vec<&Info> =
         strategy::all().filter(|info| arguments.strategy.is_none_or(|kind| kind == info.kind)).collect();
     match arguments.format {
-        StrategiesFormat::Json => print(&format!("{:#}\n", json!({ "schema_version": 1, "strategies": chosen }))),
+        StrategiesFormat::Json => {
+            print(&format!("{:#}\n", json!({ "schema_version": 1, "strategies": chosen, "locks": strategy::LOCKS })))
+        }
         StrategiesFormat::Text => print(&text(&chosen)),
     }
 }
@@ -71,6 +73,10 @@ fn text(chosen: &[&Info]) -> String {
         out.push_str("Which one:\n");
         for (auth, choice) in which() {
             let _ = writeln!(out, "  {auth:<28}{choice}");
+        }
+        out.push_str("\nAgainst requests around the distribution:\n");
+        for lock in strategy::LOCKS {
+            let _ = writeln!(out, "  {:<28}{}: {}", lock.name, lock.holds, lock.demands);
         }
     }
     out

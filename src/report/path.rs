@@ -1,7 +1,8 @@
 //! The way of a request in words.
 
 use crate::check::{
-    AuthorizationStep, BehaviorReport, Caching, EdgeService, Forwards, FunctionStep, Host, HostStep, PathPolicies,
+    AuthorizationStep, BehaviorReport, Caching, EdgeService, Forwards, FunctionStep, Host, HostStep, LockStep,
+    LockedBy, PathPolicies,
 };
 
 /// A stop on the way of a request.
@@ -28,8 +29,25 @@ pub(super) fn stops(behavior: &BehaviorReport) -> Vec<Stop> {
         Host::Rewritten => "Host: set by the function",
         Host::Unknown => "Host: unknown",
     };
-    stops.push(Stop { name: path.origins.join(" or "), lines: vec![host.to_owned()] });
+    let lines = std::iter::once(host.to_owned()).chain(path.locks.iter().map(lock)).collect();
+    stops.push(Stop { name: path.origins.join(" or "), lines });
     stops
+}
+
+/// Returns what keeps requests around the distribution out, and how far it holds.
+fn lock(lock: &LockStep) -> String {
+    match lock {
+        LockStep::Header { name, by } => {
+            let by = match by {
+                LockedBy::ResourcePolicy => "the resource policy",
+                LockedBy::WebAcl => "the web ACL",
+            };
+            format!("locked: {by} demands the header {name} (holds while its value is secret)")
+        }
+        LockStep::ClientCertificate => {
+            "locked: the API demands CloudFront's client certificate (cryptographic)".to_owned()
+        }
+    }
 }
 
 fn function(function: &FunctionStep, source: &str) -> Stop {

@@ -7,9 +7,13 @@ use crate::source::cloudformation::cursor::Cursor;
 use crate::source::cloudformation::env::Env;
 use crate::template::Part;
 
-/// Reads the demands of the API with that logical ID; `None` if the template has no such API.
+/// Reads the demands of the API with that logical ID. Of an API that is not in the template, known by its ID or by a
+/// parameter, only a web ACL can be seen; `None` if there is nothing to see.
 pub(super) fn read(env: Env<'_>, id: &str) -> Option<Demands> {
-    let kind = api::kind(env, id)?;
+    let Some(kind) = api::kind(env, id) else {
+        let lock = web_acl_lock(env, id)?;
+        return Some(Demands { cors: None, locks: vec![lock], header_conditions: Vec::new(), slowest: None });
+    };
     let properties = Cursor::properties(env, id);
     let statements = properties.iter().flat_map(statements).collect::<Vec<_>>();
     let mut locks = policy_locks(&statements);
@@ -152,10 +156,13 @@ fn is_optional(operator: &str) -> bool {
 ///
 /// <https://docs.aws.amazon.com/waf/latest/developerguide/waf-rule-statement-type-string-match.html>
 fn web_acl_lock(env: Env<'_>, id: &str) -> Option<Lock> {
+    let written = format!("/restapis/{id}/");
+    let is_api = |part: &Part| match part {
+        Part::Literal(text) => text.contains(&written),
+        part => part.target() == Some(id),
+    };
     let is_ours = |association: &Cursor<'_>| {
-        association
-            .get("ResourceArn")
-            .is_some_and(|arn| arn.expr().parts().iter().any(|part| part.target() == Some(id)))
+        association.get("ResourceArn").is_some_and(|arn| arn.expr().parts().iter().any(is_api))
     };
     let (_, association) = Cursor::of_type(env, &["AWS::WAFv2::WebACLAssociation"], is_ours).next()?;
     let arn = association.get("WebACLArn")?.expr();
