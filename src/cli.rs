@@ -33,6 +33,7 @@ mod sources;
 mod stdout;
 mod strategies;
 mod synth;
+mod terraform;
 mod trace;
 mod verify;
 

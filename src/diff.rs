@@ -84,16 +84,26 @@ impl Version {
         Self::of(Reading::read_all(sources)?, options)
     }
 
+    /// Reads a Terraform plan as it is before the plan is applied; `None` if the source is no plan.
+    ///
+    /// # Errors
+    /// The plan cannot be read.
+    pub fn read_before(sources: &Sources, options: &Options) -> Result<Option<Self>, Diagnostics> {
+        let reading = Reading::before(sources)?;
+        reading.map(|reading| Self::of(reading, options)).transpose()
+    }
+
     fn of(reading: Reading, options: &Options) -> Result<Self, Diagnostics> {
         let report = check::judge_in(reading.value(), reading.dialect, options);
-        let (is_template, document) = (reading.is_template(), reading.document);
+        let is_template = reading.is_template();
+        let Reading { document, secrets, .. } = reading;
         let Some(template) = template(document.value()).filter(|_| report.is_template).map(compare::normal_template)
         else {
             let message = "this is no CloudFormation template, or one in parts";
             let error = Diagnostic::error(None, message).help("a template has one mapping `Resources`");
             return Err(Diagnostics(vec![error]));
         };
-        let secrets = Secrets::of(&template, &options.parameters);
+        let secrets = Secrets::of(&template, &options.parameters).with(&secrets);
         Ok(Self { template, options: options.clone(), document, report, secrets, is_template })
     }
 
@@ -135,36 +145,31 @@ fn template(file: &Value) -> Option<&Value> {
     }
 }
 
-/// The differences between two templates; values that may be secret are masked in it. Of a running distribution, only what
-/// becomes of requests is compared.
-#[must_use]
-pub fn diff(old: &Version, new: &Version) -> Diff {
-    let secrets = old.secrets.and(&new.secrets);
-    if !(old.is_template && new.is_template) {
-        let old = old.called_as_in(new);
-        let mut diff = Diff {
-            changes: Vec::new(),
-            sections: Vec::new(),
-            effects: effect::effects(old.report(), new.report()),
-            findings: finding::changes(&old, new),
-            requests: effect::requests(&old, new),
-            is_of_requests: true,
-        };
-        diff.mask(&secrets);
-        return diff;
-    }
+/// Returns what an update does to the resources of a stack.
+fn changes(old: &Version, new: &Version) -> Vec<Change> {
     let mut changes = resource::changes(old, new);
     cascade::follow(old, new, &mut changes);
     region::locate(old, new, &mut changes);
     changes.extend(region::moved(old, new, &changes));
     changes.sort_by_key(Change::rank);
+    changes
+}
+
+/// The differences between two templates; values that may be secret are masked in it. Of a plan or a running distribution,
+/// only what becomes of requests is compared.
+#[must_use]
+pub fn diff(old: &Version, new: &Version) -> Diff {
+    let secrets = old.secrets.and(&new.secrets);
+    let are_templates = old.is_template && new.is_template;
+    let renamed = old.called_as_in(new);
+    let old = if are_templates { old } else { &renamed };
     let mut diff = Diff {
-        changes,
-        sections: section::changes(old, new, &secrets),
+        changes: if are_templates { changes(old, new) } else { Vec::new() },
+        sections: if are_templates { section::changes(old, new, &secrets) } else { Vec::new() },
         effects: effect::effects(old.report(), new.report()),
         findings: finding::changes(old, new),
         requests: effect::requests(old, new),
-        is_of_requests: false,
+        is_of_requests: !are_templates,
     };
     diff.mask(&secrets);
     diff

@@ -151,5 +151,7 @@ pub use check::check;
 pub use diff::diff;
 pub use fix::fix;
 #[doc(hidden)]
+pub use source::local_modules;
+#[doc(hidden)]
 pub use synth::assemble;
 pub use synth::{SynthError, Synthesis, synth, synth_all};

@@ -70,6 +70,13 @@ impl Secrets {
         secrets
     }
 
+    /// Adds values that are secret, wherever they occur.
+    pub(crate) fn with(mut self, values: &[String]) -> Self {
+        self.values.extend(values.iter().filter(|value| value.chars().count() >= SHORTEST).cloned());
+        self.values.sort_by_key(|text| std::cmp::Reverse(text.len()));
+        self
+    }
+
     /// The secrets of both.
     pub(crate) fn and(&self, other: &Self) -> Self {
         let mut all = self.clone();

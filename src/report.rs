@@ -94,7 +94,7 @@ impl Checked {
     fn of(sources: Sources, reading: &Reading, mut report: Report, options: &Options) -> Self {
         let unfollowed = unfollowed(&reading.document);
         let warnings: Vec<Diagnostic> = reading.remarks.iter().cloned().chain(unfollowed).collect();
-        let mut hidden = hide(&reading.document, &mut report, options, !warnings.is_empty());
+        let mut hidden = hide(reading, &mut report, options, !warnings.is_empty());
         hidden.places.extend(reading.hidden.iter().map(|span| span.range()));
         report.lead_to_written(reading);
         let Source { name, text } = sources.starting_at(0);
@@ -160,9 +160,10 @@ fn includes(value: &Value, at: &Pointer, found: &mut Vec<Pointer>) {
 
 /// Masks the secrets in a report, and returns those in the text. Without distributions, findings and warnings none of
 /// the text is shown.
-fn hide(document: &Document, report: &mut Report, options: &Options, has_warnings: bool) -> Hidden {
+fn hide(reading: &Reading, report: &mut Report, options: &Options, has_warnings: bool) -> Hidden {
+    let document = &reading.document;
     if has_warnings {
-        let secrets = Secrets::of(document.value(), &options.parameters);
+        let secrets = Secrets::of(document.value(), &options.parameters).with(&reading.secrets);
         mask::report(report, &secrets);
         return secrets.in_text(document);
     }
@@ -175,7 +176,7 @@ fn hide(document: &Document, report: &mut Report, options: &Options, has_warning
     let named = found.filter_map(|pointer| pointer.steps().nth(1));
     let distributions = report.distributions.iter().map(|distribution| distribution.logical_id.clone());
     let resources = named.chain(distributions).collect();
-    let secrets = Secrets::around(document.value(), &options.parameters, resources);
+    let secrets = Secrets::around(document.value(), &options.parameters, resources).with(&reading.secrets);
     mask::report(report, &secrets);
     secrets.in_text(document)
 }

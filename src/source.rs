@@ -14,6 +14,7 @@ mod dialect;
 mod live;
 mod options;
 mod reading;
+mod terraform;
 mod translation;
 
 pub(crate) use case::{Case, Condition, Truths};
@@ -21,3 +22,4 @@ pub(crate) use cloudformation::{CaseSubject, RefusedPart, TemplateSource, create
 pub(crate) use dialect::Dialect;
 pub use options::Options;
 pub(crate) use reading::Reading;
+pub use terraform::local_modules;

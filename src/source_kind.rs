@@ -15,6 +15,10 @@ pub enum SourceKind {
     Live,
     /// What the AWS CLI prints of something that a distribution may use: a policy, a function, an API.
     LiveCompanion,
+    /// A Terraform or OpenTofu plan or state, as `terraform show -json` writes it.
+    Terraform,
+    /// A Terraform or OpenTofu state as it is stored.
+    TerraformState,
     /// A gatefront config.
     Config(ConfigShape),
     /// Something else.
@@ -65,6 +69,10 @@ impl SourceKind {
             Self::Live
         } else if is_companion(&has) {
             Self::LiveCompanion
+        } else if has("format_version") && ["planned_values", "terraform_version", "values"].into_iter().any(&has) {
+            Self::Terraform
+        } else if has("lineage") && has("serial") {
+            Self::TerraformState
         } else if has("service") && has("provider") || has("resources") && !has("strategy") && !has("stack") {
             Self::Serverless
         } else if has("stacks") {
@@ -95,6 +103,8 @@ impl SourceKind {
             Self::Assembly => "the manifest of a CDK cloud assembly",
             Self::Live => "the configuration of a running distribution",
             Self::LiveCompanion => "an answer of the AWS CLI about something that a distribution may use",
+            Self::Terraform => "a Terraform plan",
+            Self::TerraformState => "a Terraform state as it is stored",
             Self::Config(_) => "a gatefront config",
             Self::Other => "another file",
         }
@@ -147,6 +157,9 @@ mod tests {
             (r#"{"TypeName": "AWS::CloudFront::Distribution", "ResourceDescription": {}}"#, SourceKind::Live),
             (r#"{"ETag": "E1", "CachePolicy": {}}"#, SourceKind::LiveCompanion),
             (r#"{"items": []}"#, SourceKind::LiveCompanion),
+            (r#"{"format_version": "1.2", "planned_values": {}}"#, SourceKind::Terraform),
+            (r#"{"format_version": "1.0", "terraform_version": "1.9.0", "values": {}}"#, SourceKind::Terraform),
+            (r#"{"version": 4, "serial": 3, "lineage": "x", "resources": []}"#, SourceKind::TerraformState),
             ("{stack: a, api: {}, strategy: zero-ttl}", SourceKind::Config(ConfigShape::Single)),
             ("{extends: base.yaml, stack: a}", SourceKind::Config(ConfigShape::Single)),
             ("{api: {}, stacks: {a: {}}}", SourceKind::Config(ConfigShape::Several)),

@@ -37,5 +37,6 @@ mod streams;
 mod support;
 mod template;
 mod terminal;
+mod terraform;
 mod trace;
 mod type_names;

@@ -191,13 +191,13 @@ pub(super) fn list<'a>(names: impl IntoIterator<Item = &'a &'static str>) -> Mes
 impl fmt::Display for Message {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.pieces.iter().try_for_each(|piece| match piece {
-            Piece::Words(words) => f.write_str(words),
+            Piece::Words(words) => f.write_str(&self.dialect.words(words)),
             Piece::Number(number) => write!(f, "{number}"),
             Piece::Code(text) => write!(f, "`{text}`"),
             Piece::Name(property) => f.write_str(&self.dialect.name(*property)),
             Piece::Key(property) => write!(f, "`{}`", self.dialect.name(*property)),
             Piece::Setting(property, value, name) => {
-                write!(f, "`{}: {value}`", self.dialect.name(*property))?;
+                write!(f, "`{}`", self.dialect.assignment(*property, value))?;
                 name.map_or(Ok(()), |name| write!(f, " ({name})"))
             }
             Piece::Policy(label) => label.fmt(f),

@@ -143,6 +143,9 @@ pub struct Finding {
     #[serde(serialize_with = "as_text")]
     #[schemars(with = "String")]
     pub pointer: Pointer,
+    /// The attribute by its address, if the source is a Terraform plan: `aws_cloudfront_distribution.d.aliases`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub address: Option<String>,
     /// The file of the place, if it is another one than the first of the source.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub file: Option<String>,
@@ -185,6 +188,9 @@ pub struct Related {
     #[serde(serialize_with = "as_text")]
     #[schemars(with = "String")]
     pub pointer: Pointer,
+    /// The attribute by its address, if the source is a Terraform plan.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub address: Option<String>,
     /// The file of the place, if it is another one than the first of the source.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub file: Option<String>,
@@ -213,6 +219,11 @@ fn as_text<S: serde::Serializer>(pointer: &Pointer, serializer: S) -> Result<S::
 }
 
 impl Finding {
+    /// Returns its place in a text of the source; `None` in a plan, of which no lines are shown.
+    pub(crate) fn shown_span(&self) -> Option<Span> {
+        (self.address.is_none() || self.file.is_some()).then_some(self.span)
+    }
+
     /// Reports whether it makes the check fail: it is an error, or keeps a request from being delivered. A note never
     /// does.
     #[must_use]
@@ -280,6 +291,7 @@ impl Report {
         let related = raised.related.iter().map(|(place, message)| Related {
             message: message.in_dialect(dialect),
             pointer: template.pointer(*place),
+            address: None,
             file: None,
             line: 0,
             column: 0,
@@ -290,6 +302,7 @@ impl Report {
             severity: raised.severity.unwrap_or(rule.severity),
             message,
             pointer,
+            address: None,
             file: None,
             line: 0,
             column: 0,
@@ -311,17 +324,24 @@ impl Report {
             return;
         }
         let lead = |pointer: &mut Pointer| {
+            if let Some(place) = reading.named(pointer) {
+                *pointer = place.pointer.clone();
+                return Some(place.name.clone());
+            }
             let written = reading.written(reading.document.locate(pointer)).unwrap_or_default();
             // The place of an item that is a mapping is its first key.
             let is_item = pointer.steps().last().is_some_and(|step| step.parse::<usize>().is_ok());
             *pointer = written.item().filter(|_| is_item).unwrap_or(written);
+            None
         };
         for behavior in self.distributions.iter_mut().flat_map(|distribution| &mut distribution.behaviors) {
             lead(&mut behavior.pointer);
         }
         for finding in &mut self.findings {
-            lead(&mut finding.pointer);
-            finding.related.iter_mut().for_each(|related| lead(&mut related.pointer));
+            finding.address = lead(&mut finding.pointer);
+            for related in &mut finding.related {
+                related.address = lead(&mut related.pointer);
+            }
         }
     }
 

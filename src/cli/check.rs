@@ -16,10 +16,10 @@ use gatefront::report::{self, Checked};
 
 use super::aws::{Aws, AwsError};
 use super::companions::SourcePart;
-use super::discover::{self, Input, MAX_BYTES};
+use super::discover::{self, Foreign, Input, MAX_BYTES, SearchResult};
 use super::inputs::Inputs;
 use super::rule_id::RuleId;
-use super::{Failure, colored, colored_stderr, file, live, parallel, print, talk};
+use super::{Failure, colored, colored_stderr, file, live, parallel, print, talk, terraform};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -27,6 +27,7 @@ Examples:
   gatefront check cdk.out                           a folder, searched; a CDK cloud assembly
   gatefront check distribution.json policy.json     what the AWS CLI prints of a running distribution
   gatefront check --distribution shop.example.com   a running distribution, by ID, domain name or alias
+  gatefront check plan.json                         a Terraform plan, from `terraform show -json`
   gatefront synth | gatefront check -               from standard input
   gatefront check . --format sarif > check.sarif    for GitHub code scanning
   gatefront check template.yaml --diff              the changes that would fix it
@@ -37,6 +38,8 @@ An origin that another stack makes an API is one by `--api-origin api.example.co
 
 A finding is accepted with `--allow GF401`, or in the template, with a reason:
   Metadata: {gatefront: {allow: [{rule: GF401, reason: the API is read-only}]}}
+or in the .tf file beside a plan, in or above the resource:
+  # gatefront: allow GF401: the API is read-only
 
 Exit codes:
   0  every behavior delivers Authorization, and there is no error
@@ -48,7 +51,8 @@ Exit codes:
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 #[command(after_help = EXAMPLES, group = ArgGroup::new("fixing").args(["fix", "diff"]))]
 pub(super) struct Arguments {
-    /// Templates, answers of the AWS CLI, folders to search, CDK cloud assemblies; `-` is standard input
+    /// Templates, Terraform plans, answers of the AWS CLI, folders to search, CDK cloud assemblies; `-` is standard
+    /// input
     #[arg(required_unless_present = "distribution", value_name = "PATH")]
     paths: Vec<PathBuf>,
     /// Check the running distribution with this ID, domain name or alias, which is read through the AWS CLI
@@ -124,12 +128,13 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     if let Some(name) = &arguments.distribution {
         return check_live(name, arguments, &options);
     }
-    let (inputs, mut failures) = discover::collect(&arguments.paths)?;
+    let SearchResult { inputs, mut failures, foreign } = discover::collect(&arguments.paths)?;
     let named: Vec<String> = arguments.paths.iter().map(|path| file::display(path)).collect();
     Inputs::of_names(named.iter().map(String::as_str)).spare_stdout()?;
     let most = if arguments.unsafe_fixes { Applicability::Unsafe } else { Applicability::Safe };
     let (found, more) = check_all(&inputs, &options);
     failures.extend(more);
+    report_foreign(&foreign, &found);
     let has_failed = !failures.is_empty();
     for failure in failures {
         failure.report();
@@ -306,10 +311,18 @@ fn check_one(part: &SourcePart<'_>, all: &[SourcePart<'_>], options: &Options) -
     }
 }
 
+/// Names the files in other languages that no plan was made from.
+fn report_foreign(foreign: &[Foreign], found: &[(&Input, Checked)]) {
+    let read: Vec<PathBuf> = found.iter().flat_map(|(input, file)| terraform::files(&input.path, &file.text)).collect();
+    for file in foreign.iter().filter(|file| !read.contains(&file.path)) {
+        file.report();
+    }
+}
+
 /// Whether a text, in UTF-8 or UTF-16, has the name of the resource type.
 fn speaks_of_distributions(bytes: &[u8]) -> bool {
-    const NAME: &[u8] = b"AWS::CloudFront::Distribution";
-    let is_there = |bytes: &[u8]| bytes.windows(NAME.len()).any(|window| window == NAME);
+    const NAMES: [&[u8]; 2] = [b"AWS::CloudFront::Distribution", b"aws_cloudfront_distribution"];
+    let is_there = |bytes: &[u8]| NAMES.iter().any(|name| bytes.windows(name.len()).any(|window| window == *name));
     is_there(bytes)
         || (bytes.contains(&0) && is_there(&bytes.iter().copied().filter(|byte| *byte != 0).collect::<Vec<u8>>()))
 }

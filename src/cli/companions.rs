@@ -1,4 +1,5 @@
-//! Which files are one source: the answer of the AWS CLI about a distribution, and those about what it uses.
+//! Which files are one source: the answer of the AWS CLI about a distribution, and those about what it uses; a
+//! Terraform plan, and the files that it was made from.
 
 use std::ffi::OsStr;
 use std::path::Path;
@@ -7,7 +8,7 @@ use gatefront::diagnostic::Sources;
 use gatefront::source_kind::SourceKind;
 
 use super::discover::Input;
-use super::file;
+use super::{file, terraform};
 
 /// A file that is read, with its role.
 pub(super) struct SourcePart<'a> {
@@ -66,7 +67,7 @@ impl<'a> SourcePart<'a> {
                     return None;
                 }
             }
-            Role::Alone => {}
+            Role::Alone => terraform::add_files(&self.input.path, &self.text, &mut sources),
         }
         Some(sources)
     }

@@ -21,9 +21,10 @@ const EXAMPLES: &str = "\
 OLD and NEW are each
   template.yaml             a template, YAML or JSON; `-` is standard input
   gatefront.yaml            a gatefront config, which is synthesized first
-  distribution:NAME         a running distribution by its ID, domain name or alias, of which only what becomes
-                            of requests is compared; so is a saved answer of the AWS CLI
-  git:HEAD:template.yaml    either of them in a git revision; the path begins at the top of the repository,
+  plan.json                 a Terraform plan, as `terraform show -json` writes it
+  distribution:NAME         a running distribution by its ID, domain name or alias; so is a saved answer of the
+                            AWS CLI. Of it and of a plan only what becomes of requests is compared
+  git:HEAD:template.yaml    any of the files in a git revision; the path begins at the top of the repository,
                             with a dot here
 
 Examples:
@@ -32,6 +33,7 @@ Examples:
   gatefront diff --stack orders-edge --region us-east-1 template.yaml
   gatefront diff --distribution shop.example.com gatefront.yaml
   gatefront diff git:HEAD:stages.yaml stages.yaml --stack orders-dev
+  gatefront diff plan.json                                     what a Terraform plan changes for requests
   gatefront diff old.yaml new.yaml --fail-on replacement,regression
 
 Exit codes:
@@ -46,8 +48,8 @@ pub(super) struct Arguments {
     /// The template to start from
     #[arg(value_name = "OLD")]
     old: String,
-    /// The template to come to
-    #[arg(value_name = "NEW", required_unless_present_any = ["stack", "distribution"])]
+    /// The template to come to; a Terraform plan as OLD has both sides
+    #[arg(value_name = "NEW")]
     new: Option<String>,
     /// Compare the one template given with the running distribution NAME: its ID, domain name or alias
     #[arg(long, value_name = "NAME", conflicts_with_all = ["new", "stack"])]
@@ -109,13 +111,11 @@ impl FailOn {
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
-    let (old, new) = sources(arguments)?;
-    Inputs::of_names([old.name.as_str(), new.name.as_str()]).spare_stdout()?;
     let mut options = Options::default();
     options.parameters = arguments.parameter.iter().cloned().collect();
     options.region = arguments.region.map(|region| region.to_string());
-    let found = diff(&old.read(&new, &options)?, &new.read(&old, &options)?);
-    let compared = Compared { old: &old.name, new: &new.name, diff: &found };
+    let (old, new, found) = compare(arguments, &options)?;
+    let compared = Compared { old: &old, new: &new, diff: &found };
     match arguments.format {
         DiffFormat::Text => {
             print(&report::text(compared, colored(&io::stdout())))?;
@@ -129,6 +129,25 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
         named => named.iter().any(|what| what.happens(&found)),
     };
     if fails { Err(Failure::Differs) } else { Ok(()) }
+}
+
+/// Returns the names of what is compared, and the differences.
+fn compare(arguments: &Arguments, options: &Options) -> Result<(String, String, Diff), Failure> {
+    if arguments.new.is_none() && arguments.stack.is_none() && arguments.distribution.is_none() {
+        let finder = Finder { stack: None, extends: &arguments.extends, allows_missing: false, aws: &arguments.aws };
+        let plan = finder.open(&arguments.old)?;
+        Inputs::of_names([plan.name.as_str()]).spare_stdout()?;
+        let Some(before) = plan.read_before(options)? else {
+            let message = format!("{} is no Terraform plan, which has both sides of a comparison", plan.name);
+            return Err(Failure::sentence(message).help("name the template to come to, or --stack and --region"));
+        };
+        let found = diff(&before, &plan.read(&plan, options)?);
+        return Ok((format!("{} (now)", plan.name), format!("{} (planned)", plan.name), found));
+    }
+    let (old, new) = sources(arguments)?;
+    Inputs::of_names([old.name.as_str(), new.name.as_str()]).spare_stdout()?;
+    let found = diff(&old.read(&new, options)?, &new.read(&old, options)?);
+    Ok((old.name, new.name, found))
 }
 
 fn sources(arguments: &Arguments) -> Result<(ComparedTemplate, ComparedTemplate), Failure> {

@@ -13,6 +13,33 @@ use super::{Failure, file, talk};
 /// CloudFormation takes 1 MB; a file with more than this is not meant for it.
 pub(super) const MAX_BYTES: usize = 16 * 1024 * 1024;
 
+/// What a search found.
+#[derive(Default)]
+pub(super) struct SearchResult {
+    /// The files to read.
+    pub(super) inputs: Vec<Input>,
+    /// The folders that cannot be read.
+    pub(super) failures: Vec<Failure>,
+    /// The files in another language that define a distribution.
+    pub(super) foreign: Vec<Foreign>,
+}
+
+/// A file in another language, which is not read by itself.
+pub(super) struct Foreign {
+    pub(super) path: PathBuf,
+    /// The language.
+    kind: &'static str,
+}
+
+impl Foreign {
+    /// Says that it is not checked.
+    pub(super) fn report(&self) {
+        let shown = printable(&self.path.display().to_string());
+        let help = if self.kind == TERRAFORM { "; check the plan that `terraform show -json` writes" } else { "" };
+        talk(&format!("{shown}: not checked, it is {} and not a CloudFormation template{help}\n", self.kind));
+    }
+}
+
 /// A file to read.
 pub(super) struct Input {
     pub(super) path: PathBuf,
@@ -20,30 +47,31 @@ pub(super) struct Input {
     pub(super) is_searched: bool,
 }
 
-/// Returns the files of all paths, folders searched in the order of names, and a failure for each folder that cannot be
-/// read.
-pub(super) fn collect(paths: &[PathBuf]) -> Result<(Vec<Input>, Vec<Failure>), Failure> {
-    let (mut inputs, mut failures) = (Vec::new(), Vec::new());
+/// Returns the files of all paths, folders searched in the order of names.
+pub(super) fn collect(paths: &[PathBuf]) -> Result<SearchResult, Failure> {
+    let mut found = SearchResult::default();
     for path in paths {
         if !file::is_dash(path) && path.is_dir() {
-            search(path, &mut inputs, &mut failures);
+            search(path, &mut found);
         } else {
-            inputs.push(Input { path: path.clone(), is_searched: false });
+            found.inputs.push(Input { path: path.clone(), is_searched: false });
         }
     }
-    if inputs.is_empty() {
-        return Err(failures.pop().unwrap_or_else(|| Failure::sentence("no CloudFormation template was found")));
+    if found.inputs.is_empty() {
+        found.foreign.iter().for_each(Foreign::report);
+        let failure = found.failures.pop();
+        return Err(failure.unwrap_or_else(|| Failure::sentence("no CloudFormation template was found")));
     }
-    Ok((inputs, failures))
+    Ok(found)
 }
 
 /// A CDK cloud assembly has a manifest; its templates are named `*.template.json`, nested stacks included.
-fn search(folder: &Path, inputs: &mut Vec<Input>, failures: &mut Vec<Failure>) {
+fn search(folder: &Path, found: &mut SearchResult) {
     let entries = match fs::read_dir(folder) {
         Ok(entries) => entries,
         Err(error) => {
             let message = format!("cannot read {}: {}", folder.display(), file::plain(&error));
-            failures.push(Failure::sentence(message));
+            found.failures.push(Failure::sentence(message));
             return;
         }
     };
@@ -58,18 +86,17 @@ fn search(folder: &Path, inputs: &mut Vec<Input>, failures: &mut Vec<Failure>) {
         }
         if path.is_dir() {
             if !name.starts_with("asset.") {
-                search(&path, inputs, failures);
+                search(&path, found);
             }
         } else if is_template(&name) && (!is_assembly || name.ends_with(".template.json")) {
             // Reading from a pipe could wait forever.
             if path.is_file() {
-                inputs.push(Input { path, is_searched: true });
+                found.inputs.push(Input { path, is_searched: true });
             } else {
                 talk(&format!("{}: passed over, it is no regular file\n", printable(&path.display().to_string())));
             }
         } else if let Some(kind) = foreign(&path, &name) {
-            let shown = printable(&path.display().to_string());
-            talk(&format!("{shown}: not checked, it is {kind} and not a CloudFormation template\n"));
+            found.foreign.push(Foreign { path, kind });
         }
     }
 }
@@ -77,10 +104,13 @@ fn search(folder: &Path, inputs: &mut Vec<Input>, failures: &mut Vec<Failure>) {
 /// The most bytes of a file in another language that are read.
 const MAX_SOURCE_BYTES: u64 = 1024 * 1024;
 
+/// The language of Terraform and OpenTofu.
+const TERRAFORM: &str = "Terraform";
+
 /// Returns the kind of a file in another language that defines a distribution.
 fn foreign(path: &Path, name: &str) -> Option<&'static str> {
     let extension = Path::new(name).extension()?.to_str()?;
-    let is_terraform = extension == "tf";
+    let is_terraform = ["tf", "tofu", "tfstate"].contains(&extension);
     if !is_terraform && !["cs", "go", "java", "js", "py", "ts"].contains(&extension) {
         return None;
     }
@@ -88,7 +118,7 @@ fn foreign(path: &Path, name: &str) -> Option<&'static str> {
     let text = (metadata.is_file() && metadata.len() <= MAX_SOURCE_BYTES).then(|| fs::read_to_string(path).ok())??;
     let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
     if is_terraform {
-        return has(&["aws_cloudfront_distribution"]).then_some("Terraform");
+        return has(&["aws_cloudfront_distribution"]).then_some(TERRAFORM);
     }
     let is_cdk = has(&["aws-cdk", "aws_cdk", "awscdk", "Amazon.CDK"]);
     (is_cdk && has(&["Distribution("])).then_some("CDK source code")
@@ -100,7 +130,7 @@ pub(super) fn no_template(path: &Path, text: &str) -> Failure {
     let kind = document.as_ref().map_or(SourceKind::Other, |document| SourceKind::of(document.value()));
     let shown = file::display(path);
     let failure = match kind {
-        SourceKind::Template | SourceKind::Live | SourceKind::Other => {
+        SourceKind::Template | SourceKind::Live | SourceKind::Terraform | SourceKind::Other => {
             Failure::sentence(format!("{shown} is no CloudFormation template"))
         }
         SourceKind::LiveCompanion => {
@@ -110,12 +140,13 @@ pub(super) fn no_template(path: &Path, text: &str) -> Failure {
     };
     let config = if file::is_dash(path) { "CONFIG".to_owned() } else { shell_path(&shown) };
     match kind {
-        SourceKind::Template | SourceKind::Live | SourceKind::Other => {
+        SourceKind::Template | SourceKind::Live | SourceKind::Terraform | SourceKind::Other => {
             failure.help("a CloudFormation template has `Resources`")
         }
         SourceKind::LiveCompanion => {
             failure.help("name the output of `aws cloudfront get-distribution --id ID` beside it")
         }
+        SourceKind::TerraformState => failure.help("run `terraform show -json > state.json`, then check state.json"),
         SourceKind::Serverless => {
             failure.help("make its template with `serverless package`, then `gatefront check .serverless`")
         }

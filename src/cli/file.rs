@@ -4,6 +4,8 @@ use std::fs::{self, File};
 use std::io::{self, ErrorKind, Read, Write};
 use std::path::Path;
 
+use gatefront::deploy::shell_path;
+
 use super::{Failure, scratch};
 
 /// Reads the text of a file, or of standard input for `-`, without a byte order mark.
@@ -31,10 +33,22 @@ pub(super) fn text(shown: &str, bytes: Vec<u8>, max_bytes: usize) -> Result<Stri
             "{shown} has more than {max_bytes} bytes, which is too much to be meant"
         )));
     }
+    if bytes.starts_with(ZIP) {
+        let help = format!(
+            "of a Terraform plan, run `terraform show -json {} > plan.json`, then check plan.json",
+            shell_path(shown)
+        );
+        return Err(
+            Failure::sentence(format!("{shown} is a zip archive, such as a plan that Terraform stores")).help(help)
+        );
+    }
     let text = String::from_utf8(bytes)
         .map_err(|error| not_utf8(shown, error.as_bytes(), error.utf8_error().valid_up_to()))?;
     Ok(text.strip_prefix('\u{FEFF}').map(str::to_owned).unwrap_or(text))
 }
+
+/// The beginning of a zip archive.
+const ZIP: &[u8] = b"PK\x03\x04";
 
 fn not_utf8(shown: &str, bytes: &[u8], offset: usize) -> Failure {
     let before = &bytes[..offset];

@@ -5,7 +5,7 @@ use std::path::Path;
 use gatefront::check::Options;
 use gatefront::config::Base;
 use gatefront::deploy::StackReference;
-use gatefront::diagnostic::Sources;
+use gatefront::diagnostic::{Diagnostics, Sources};
 use gatefront::diff::Version;
 use gatefront::inquiry::DistributionName;
 use gatefront::names::Region;
@@ -139,13 +139,21 @@ impl ComparedTemplate {
         }
     }
 
+    /// Returns a Terraform plan as it is before it is applied, read and judged; `None` for anything else.
+    pub(super) fn read_before(&self, options: &Options) -> Result<Option<Version>, Failure> {
+        Version::read_before(&self.sources, options).map_err(|diagnostics| self.refused(&diagnostics))
+    }
+
+    fn refused(&self, diagnostics: &Diagnostics) -> Failure {
+        Failure::Rendered(self.sources.render(&diagnostics.0, colored_stderr()))
+    }
+
     /// The text, read and judged. Where nobody says in which Region, a config does, also for the other template.
     pub(super) fn read(&self, other: &Self, options: &Options) -> Result<Version, Failure> {
         let regions = self.regions.or(other.regions);
         let region = options.region.clone().or_else(|| regions?.only().map(|region| region.to_string()));
         let mut options = options.clone();
         options.region = region;
-        Version::read_all(&self.sources, &options)
-            .map_err(|diagnostics| Failure::Rendered(self.sources.render(&diagnostics.0, colored_stderr())))
+        Version::read_all(&self.sources, &options).map_err(|diagnostics| self.refused(&diagnostics))
     }
 }

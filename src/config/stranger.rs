@@ -38,11 +38,13 @@ pub(super) fn refuse(
         Ok((Node { content: Content::Map(entries), .. }, _)) => {
             let kind = SourceKind::of_keys(|key| entries.iter().any(|entry| entry.key == key));
             let judged = match kind {
-                SourceKind::Template | SourceKind::Serverless | SourceKind::Live => {
+                SourceKind::Template | SourceKind::Serverless | SourceKind::Live | SourceKind::Terraform => {
                     Some("judge it with `gatefront check`")
                 }
                 SourceKind::Assembly => Some("judge its folder with `gatefront check`"),
-                SourceKind::Config(_) | SourceKind::LiveCompanion | SourceKind::Other => None,
+                SourceKind::Config(_) | SourceKind::LiveCompanion | SourceKind::TerraformState | SourceKind::Other => {
+                    None
+                }
             };
             if let Some(judged) = judged {
                 let message = format!("this is {}, and no gatefront config", kind.name());

@@ -59,8 +59,13 @@ fn finding(path: &str, finding: &Finding, before: &str) -> String {
     let help = finding.help.as_ref().map(|help| format!(" To mend it: {help}.")).unwrap_or_default();
     let told = sentence(&format!("{before}{}.{help}", message(finding)));
     let Finding { rule, url, line, column, .. } = finding;
-    let path = finding.file.as_deref().unwrap_or(path);
-    format!("- [{rule}]({url}) {}:{line}:{column} {told}\n", code(path))
+    let path = code(finding.file.as_deref().unwrap_or(path));
+    let place = match finding.shown_span() {
+        Some(_) => format!("{path}:{line}:{column}"),
+        None => path,
+    };
+    let address = finding.address.as_deref().map(|address| format!(" {}", code(address))).unwrap_or_default();
+    format!("- [{rule}]({url}) {place}{address} {told}\n")
 }
 
 fn row(path: &str, report: &Report, distribution: &DistributionReport, behavior: &BehaviorReport) -> String {

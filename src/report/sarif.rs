@@ -99,11 +99,16 @@ fn result(file: &Checked, finding: &Finding) -> Value {
         "locations": [{
             "physicalLocation": {
                 "artifactLocation": {"uri": uri(finding.file.as_ref().unwrap_or(&file.path))},
-                "region": {"startLine": finding.line, "startColumn": finding.column},
             },
-            "logicalLocations": [{"fullyQualifiedName": finding.pointer.as_str()}],
+            "logicalLocations": [{
+                "fullyQualifiedName": finding.address.as_deref().unwrap_or(finding.pointer.as_str()),
+            }],
         }],
     });
+    if finding.shown_span().is_some() {
+        let region = json!({"startLine": finding.line, "startColumn": finding.column});
+        result["locations"][0]["physicalLocation"]["region"] = region;
+    }
     if !finding.related.is_empty() {
         result["relatedLocations"] = finding.related.iter().map(|related| related_location(file, related)).collect();
     }
@@ -149,13 +154,19 @@ fn replacement(file: &Checked, change: &LineChange) -> Value {
 }
 
 fn related_location(file: &Checked, related: &Related) -> Value {
-    json!({
+    let mut location = json!({
         "message": {"text": plain(&related.message.to_string())},
         "physicalLocation": {
             "artifactLocation": {"uri": uri(related.file.as_ref().unwrap_or(&file.path))},
-            "region": {"startLine": related.line, "startColumn": related.column},
         },
-    })
+    });
+    if let (Some(address), None) = (&related.address, &related.file) {
+        location["logicalLocations"] = json!([{"fullyQualifiedName": address}]);
+    } else {
+        let region = json!({"startLine": related.line, "startColumn": related.column});
+        location["physicalLocation"]["region"] = region;
+    }
+    location
 }
 
 /// A message without embedded links, `[text](destination)` (3.11.6).

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use super::console;
 use super::path;
 use super::{Checked, EDITED, bases, count, instead, is_well, message, outcomes, reason, sure, when};
-use crate::check::{BehaviorReport, Finding, Outcome, Outcomes, Report, Severity};
+use crate::check::{BehaviorReport, Finding, Outcome, Outcomes, Related, Report, Severity};
 use crate::diagnostic::{Diagnostic, LineChange, SuggestedChange, printable};
 use crate::edit::Applicability;
 
@@ -182,9 +182,15 @@ fn certainty(outcomes: &Outcomes) -> &'static str {
 /// Returns a finding as it is shown. `room` is how much text may still be edited to show changes.
 fn diagnostic(file: &Checked, finding: &Finding, room: &mut usize) -> Diagnostic {
     let message = format!("{}: {}", finding.rule, message(finding));
-    let mut diagnostic = Diagnostic::new(finding.severity, finding.span, message).note(finding.url);
-    if let Some(related) = finding.related.first() {
-        diagnostic = diagnostic.related(related.span, related.message.to_string());
+    let mut diagnostic = Diagnostic::new(finding.severity, finding.shown_span(), message);
+    diagnostic.notes.extend(finding.address.as_ref().map(|address| format!("in {address}")));
+    diagnostic = diagnostic.note(finding.url);
+    match finding.related.first() {
+        Some(Related { address: Some(address), file: None, message, .. }) => {
+            diagnostic = diagnostic.note(format!("{address}: {message}"));
+        }
+        Some(related) => diagnostic = diagnostic.related(related.span, related.message.to_string()),
+        None => {}
     }
     if let Some(place) = console::place(file, finding) {
         diagnostic = diagnostic.note(place);

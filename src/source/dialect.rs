@@ -1,5 +1,8 @@
 //! The words of each source for the same settings.
 
+use std::borrow::Cow;
+
+use super::terraform;
 use crate::model::Setting;
 
 /// The language of a source.
@@ -10,6 +13,8 @@ pub(crate) enum Dialect {
     CloudFormation,
     /// Running distributions, in what the AWS CLI prints.
     Live,
+    /// Terraform and OpenTofu plans and states.
+    Terraform,
 }
 
 impl Dialect {
@@ -18,6 +23,7 @@ impl Dialect {
         match self {
             Self::CloudFormation => "template",
             Self::Live => "configuration",
+            Self::Terraform => "plan",
         }
     }
 
@@ -30,6 +36,7 @@ impl Dialect {
             Self::Live => {
                 "save what the AWS CLI prints about it, such as `aws cloudfront get-cache-policy --id ID`, and name that file in the same command"
             }
+            Self::Terraform => "apply the plan, then check what `terraform show -json` prints",
         }
     }
 
@@ -48,6 +55,23 @@ impl Dialect {
         match self {
             Self::CloudFormation => cloudformation(property),
             Self::Live => live(property),
+            Self::Terraform => of_provider(property),
+        }
+    }
+
+    /// Returns a setting with a value as the source has it: `MinTTL: 0`.
+    pub(crate) fn assignment(self, property: Setting, value: &str) -> String {
+        match self {
+            Self::CloudFormation | Self::Live => format!("{}: {value}", self.name(property)),
+            Self::Terraform => format!("{} = {}", self.name(property), literal(value)),
+        }
+    }
+
+    /// Returns words of a sentence with the names that the source has for things.
+    pub(crate) fn words(self, words: &'static str) -> Cow<'static, str> {
+        match self {
+            Self::CloudFormation | Self::Live => words.into(),
+            Self::Terraform => terraform::words(words),
         }
     }
 
@@ -98,5 +122,65 @@ fn live(property: Setting) -> &'static [&'static str] {
     match property {
         Setting::ViewerCertificate => &["ViewerCertificate", "ACMCertificateArn"],
         other => cloudformation(other),
+    }
+}
+
+/// Returns the name in the AWS provider of Terraform.
+///
+/// <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/cloudfront_distribution>
+fn of_provider(property: Setting) -> &'static [&'static str] {
+    match property {
+        Setting::AllowedMethods => &["allowed_methods"],
+        Setting::AutoPublish => &["publish"],
+        Setting::CacheBehaviors => &["ordered_cache_behavior"],
+        Setting::CachePolicy => &["cache_policy_id"],
+        Setting::CachedMethods => &["cached_methods"],
+        Setting::CustomErrorResponses => &["custom_error_response"],
+        Setting::CustomOriginConfig => &["custom_origin_config"],
+        Setting::DefaultCacheBehavior => &["default_cache_behavior"],
+        Setting::DefaultRootObject => &["default_root_object"],
+        Setting::DefaultTtl => &["default_ttl"],
+        Setting::DistributionConfig => &["aws_cloudfront_distribution"],
+        Setting::ErrorCachingMinTtl => &["error_caching_min_ttl"],
+        Setting::ForwardedHeaders => &["forwarded_values", "headers"],
+        Setting::ForwardedQueryString => &["forwarded_values", "query_string"],
+        Setting::ForwardedValues => &["forwarded_values"],
+        Setting::MaxTtl => &["max_ttl"],
+        Setting::MinTtl => &["min_ttl"],
+        Setting::OriginPath => &["origin_path"],
+        Setting::OriginProtocolPolicy => &["origin_protocol_policy"],
+        Setting::OriginRequestPolicy => &["origin_request_policy_id"],
+        Setting::PolicyHeaders => &["headers_config", "headers"],
+        Setting::ResponseCode => &["response_code"],
+        Setting::ResponsePagePath => &["response_page_path"],
+        Setting::Runtime => &["runtime"],
+        Setting::S3OriginConfig => &["s3_origin_config"],
+        Setting::SubjectAlternativeNames => &["subject_alternative_names"],
+        Setting::TargetOrigin => &["target_origin_id"],
+        Setting::ViewerCertificate => &["viewer_certificate", "acm_certificate_arn"],
+        Setting::VpcOriginConfig => &["vpc_origin_config"],
+    }
+}
+
+/// Returns a value as Terraform's language has it: text in quotes.
+fn literal(value: &str) -> String {
+    let is_bare = value.parse::<f64>().is_ok() || matches!(value, "true" | "false");
+    match value.strip_prefix('[').and_then(|inner| inner.strip_suffix(']')) {
+        Some(items) => format!("[{}]", items.split(", ").map(literal).collect::<Vec<_>>().join(", ")),
+        None if is_bare => value.to_owned(),
+        None => format!("\"{value}\""),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_is_written_as_the_source_has_it() {
+        let methods = Dialect::Terraform.assignment(Setting::AllowedMethods, "[GET, HEAD]");
+        assert_eq!(methods, "allowed_methods = [\"GET\", \"HEAD\"]");
+        assert_eq!(Dialect::Terraform.assignment(Setting::MinTtl, "0"), "min_ttl = 0");
+        assert_eq!(Dialect::CloudFormation.assignment(Setting::MinTtl, "0"), "MinTTL: 0");
     }
 }

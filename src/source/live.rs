@@ -50,7 +50,8 @@ pub(super) fn translate(texts: &[SourceText<'_>]) -> Result<Translation, Diagnos
     let mut remarks = status::remarks(&answer.node, &config);
     remarks.extend(companions.remarks);
     let resources = map(span, [own].into_iter().chain(companions.resources));
-    Ok(Translation { root: map(span, [entry(span, "Resources", resources)]), remarks, hidden })
+    let root = map(span, [entry(span, "Resources", resources)]);
+    Ok(Translation { hidden, ..Translation::new(root, remarks) })
 }
 
 /// Returns the distribution in an answer of `get-distribution-config`, `get-distribution` or Cloud Control.

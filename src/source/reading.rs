@@ -1,7 +1,9 @@
 //! A source as the check reads it: a template, or the tree of one that another language is translated to.
 
-use super::translation::Translation;
-use super::{Dialect, live};
+use std::collections::BTreeMap;
+
+use super::translation::{NamedPlace, Translation};
+use super::{Dialect, live, terraform};
 use crate::diagnostic::{Diagnostic, Diagnostics, SourceText, Sources, Span};
 use crate::source_kind::SourceKind;
 use crate::template::{Document, Pointer, Value};
@@ -19,6 +21,10 @@ pub(crate) struct Reading {
     pub(crate) hidden: Vec<Span>,
     /// The first text as it is written, if the tree is another one.
     written: Option<Document>,
+    /// The places that people know by names, by their pointers in the tree.
+    places: BTreeMap<Pointer, NamedPlace>,
+    /// Values that are secret, wherever they occur.
+    pub(crate) secrets: Vec<String>,
 }
 
 impl Reading {
@@ -39,20 +45,48 @@ impl Reading {
         Self::of(&sources.texts().collect::<Vec<_>>())
     }
 
+    /// Reads a Terraform plan as it is before the plan is applied; `None` if the source is no plan.
+    ///
+    /// # Errors
+    /// As [`Reading::read`].
+    pub(crate) fn before(sources: &Sources) -> Result<Option<Self>, Diagnostics> {
+        let texts: Vec<SourceText<'_>> = sources.texts().collect();
+        let document = Document::read(texts.first().map_or("", |source| source.text))?;
+        if SourceKind::of(document.value()) != SourceKind::Terraform {
+            return Ok(None);
+        }
+        let translation = terraform::translate(&texts, terraform::Moment::Before)?;
+        Ok(Some(Self::translated(document, Dialect::Terraform, translation)))
+    }
+
+    fn translated(written: Document, dialect: Dialect, translation: Translation) -> Self {
+        let Translation { root, remarks, hidden, places, secrets } = translation;
+        Self { document: Document::of(root), dialect, remarks, hidden, written: Some(written), places, secrets }
+    }
+
     fn of(texts: &[SourceText<'_>]) -> Result<Self, Diagnostics> {
         let first = texts.first().map_or("", |source| source.text);
+        terraform::refuse_log(first)?;
         let document = Document::read(first)?;
         let (dialect, translation) = match SourceKind::of(document.value()) {
             SourceKind::Live => (Dialect::Live, live::translate(texts)?),
+            SourceKind::Terraform => (Dialect::Terraform, terraform::translate(texts, terraform::Moment::After)?),
             _ => return Ok(Self::template(document)),
         };
-        let Translation { root, remarks, hidden } = translation;
-        Ok(Self { document: Document::of(root), dialect, remarks, hidden, written: Some(document) })
+        Ok(Self::translated(document, dialect, translation))
     }
 
     fn template(document: Document) -> Self {
         let remarks = document.warnings();
-        Self { document, dialect: Dialect::CloudFormation, remarks, hidden: Vec::new(), written: None }
+        Self {
+            document,
+            dialect: Dialect::CloudFormation,
+            remarks,
+            hidden: Vec::new(),
+            written: None,
+            places: BTreeMap::new(),
+            secrets: Vec::new(),
+        }
     }
 
     /// Returns the tree that is judged.
@@ -64,6 +98,12 @@ impl Reading {
     /// own.
     pub(crate) fn written(&self, place: Span) -> Option<Pointer> {
         self.written.as_ref().and_then(|document| document.pointer_to(place))
+    }
+
+    /// Returns the name of a place of the tree, or of what is around it; `None` if the source has no names.
+    pub(crate) fn named(&self, pointer: &Pointer) -> Option<&NamedPlace> {
+        let around = |pointer: &Pointer| pointer.holder();
+        std::iter::successors(Some(pointer.clone()), around).find_map(|pointer| self.places.get(&pointer))
     }
 
     /// Reports whether the tree is that of the text, so that edits of one are edits of the other.

@@ -3,7 +3,10 @@
 //! Each value of the tree keeps the place where it is written in the user's own file, so that what is found in the tree
 //! is shown there.
 
+use std::collections::BTreeMap;
+
 use crate::diagnostic::{Diagnostic, Span};
+use crate::template::Pointer;
 use crate::yaml::{Content, Entry, Node};
 
 /// The tree of a template that means what a source in another language says.
@@ -15,6 +18,26 @@ pub(crate) struct Translation {
     pub(crate) remarks: Vec<Diagnostic>,
     /// Places that no report shows: the code of functions.
     pub(crate) hidden: Vec<Span>,
+    /// The places of values by their pointers in the tree, if the source has names for them.
+    pub(crate) places: BTreeMap<Pointer, NamedPlace>,
+    /// Values that are secret, wherever they occur.
+    pub(crate) secrets: Vec<String>,
+}
+
+impl Translation {
+    /// Returns a tree whose values have the names of their places in the text.
+    pub(crate) fn new(root: Node, remarks: Vec<Diagnostic>) -> Self {
+        Self { root, remarks, hidden: Vec::new(), places: BTreeMap::new(), secrets: Vec::new() }
+    }
+}
+
+/// A place that people know by a name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct NamedPlace {
+    /// The name: `aws_cloudfront_distribution.d.default_cache_behavior[0]`.
+    pub(crate) name: String,
+    /// The place in the first text.
+    pub(crate) pointer: Pointer,
 }
 
 /// Returns a mapping at a place.

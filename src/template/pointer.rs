@@ -25,6 +25,11 @@ impl Pointer {
         Self(format!("{}/{index}", self.0))
     }
 
+    /// Returns the pointer that goes one step less; `None` at the top.
+    pub(crate) fn holder(&self) -> Option<Self> {
+        self.0.rsplit_once('/').map(|(holder, _)| Self(holder.to_owned()))
+    }
+
     /// Returns the pointer to the item of a list that directly holds what this one points to.
     #[must_use]
     pub fn item(&self) -> Option<Self> {

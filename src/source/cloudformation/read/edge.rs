@@ -60,6 +60,8 @@ fn association(service: Service, at: &Cursor<'_>) -> EdgeFunction {
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-specification-generated-resources-function.html>
 pub(super) fn named(part: &Part) -> Option<(&str, Option<&str>)> {
     match part {
+        // An address of Terraform has dots in it, and underscores, which logical IDs have not.
+        Part::Ref(name) if name.contains('_') => Some((name, None)),
         Part::Ref(name) => Some(name.split_once('.').map_or((name, None), |(id, made)| (id, Some(made)))),
         Part::GetAtt(id, attribute) => Some((id, Some(attribute))),
         _ => None,
@@ -136,7 +138,12 @@ pub(super) fn elsewhere(env: Env<'_>, arn: &Expr) -> Option<String> {
     // A custom resource may bring a value from us-east-1.
     let kind = arn.single().and_then(named).and_then(|(id, _)| env.sections.resource_type(id));
     if kind.is_some_and(|kind| REGIONAL.contains(&kind)) {
-        return stack_elsewhere(env);
+        let id = arn.single().and_then(named).map_or("", |(id, _)| id);
+        return match Cursor::resource(env, id).and_then(|resource| resource.known("Region")) {
+            // A plan has resources in several Regions.
+            Some(region) => (region != "us-east-1").then_some(region),
+            None => stack_elsewhere(env),
+        };
     }
     let shown = arn.to_string();
     let region = shown.strip_prefix("arn:aws:")?.split(':').nth(1)?;
