@@ -11,7 +11,7 @@ mod tree;
 
 use crate::cloudfront::edge_event::EdgeEvent;
 use crate::cloudfront::forwarding::Certainty;
-pub(crate) use request::{EdgeOrigin, EdgeRequest, Replay, ReplayedRequest, Written};
+pub(crate) use request::{CodeText, EdgeOrigin, EdgeRequest, Replay, ReplayedRequest};
 use tree::{Tree, Unread};
 
 /// The language of a function's code.

@@ -40,16 +40,16 @@ pub(crate) struct ReplayedRequest {
     /// The headers, with their names in lower case; `None` if it is not known which there are.
     pub(crate) headers: Option<Vec<(String, Option<String>)>>,
     /// The Host that the origin gets by a helper.
-    pub(crate) origin_host: Written,
+    pub(crate) origin_host: CodeText,
     /// The domain name of the origin.
-    pub(crate) origin_domain: Written,
+    pub(crate) origin_domain: CodeText,
     /// The path of the origin.
-    pub(crate) origin_path: Written,
+    pub(crate) origin_path: CodeText,
 }
 
 /// A text that code may write.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Written {
+pub(crate) enum CodeText {
     /// It does not.
     Not,
     /// It writes this.
@@ -58,7 +58,7 @@ pub(crate) enum Written {
     Unknown,
 }
 
-impl Written {
+impl CodeText {
     /// Returns the text; `None` if it is not known.
     pub(crate) fn text(&self) -> Option<&str> {
         if let Self::Text(text) = self { Some(text) } else { None }

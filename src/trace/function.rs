@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::header::{CarriedHeaders, Fate};
 use super::way::RequestTarget;
 use crate::check::EdgeService;
-use crate::edge_code::{EdgeOrigin, EdgeRequest, Replay, ReplayedRequest, Replies, Touch, UriEffect, Written};
+use crate::edge_code::{CodeText, EdgeOrigin, EdgeRequest, Replay, ReplayedRequest, Replies, Touch, UriEffect};
 use crate::model::{EdgeEvent, EdgeFunction, Origin, OriginKind, Service};
 
 /// A function that the request passes.
@@ -211,7 +211,7 @@ fn doubt(
         }
     }
     if event == EdgeEvent::ViewerRequest && effect.origin_host == Touch::Sets {
-        target.host_by_function = Written::Unknown;
+        target.host_by_function = CodeText::Unknown;
     }
     for name in effect.written.iter().map(|name| name.to_lowercase()) {
         if headers.fate(&name) != Some(Fate::Removed) {

@@ -11,7 +11,7 @@ use super::function::{self, TracedEffect, TracedFunction};
 use super::header::{CarriedHeaders, TracedPart};
 use super::request::Request;
 use crate::check::{Caching, OriginKind};
-use crate::edge_code::Written;
+use crate::edge_code::CodeText;
 use crate::model::{Behavior, Distribution, EdgeEvent, OriginProtocol};
 
 /// The way of a request, under some conditions.
@@ -96,7 +96,7 @@ pub(super) struct RequestTarget {
     /// Whether a function sends the request to another origin.
     pub(super) is_moved: bool,
     /// The Host that a function gives the origin.
-    pub(super) host_by_function: Written,
+    pub(super) host_by_function: CodeText,
 }
 
 impl TracedWay {
@@ -130,7 +130,7 @@ impl TracedWay {
             domain: origin.and_then(|origin| origin.domain.as_known()).map(str::to_owned),
             origin_path: origin.and_then(|origin| origin.path.as_known()).map(str::to_owned),
             is_moved: false,
-            host_by_function: Written::Not,
+            host_by_function: CodeText::Not,
         };
         if let Some(answer) = arrival::at_the_door(request, behavior) {
             way.headers = headers.parts();

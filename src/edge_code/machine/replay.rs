@@ -5,7 +5,7 @@ use super::heap::ObjectKind;
 use super::value::{CodeValue, ObjectId};
 use super::{Completion, Machine, RunWays};
 use crate::edge_code::tree::Tree;
-use crate::edge_code::{EdgeRequest, Invocation, Replay, ReplayedRequest, Written};
+use crate::edge_code::{CodeText, EdgeRequest, Invocation, Replay, ReplayedRequest};
 
 /// Returns what code makes of a request.
 pub(in crate::edge_code) fn replay(tree: &Tree, setting: &Invocation<'_>, request: &EdgeRequest) -> Replay {
@@ -47,15 +47,15 @@ impl Machine<'_> {
     fn replayed_request(&self, id: ObjectId) -> ReplayedRequest {
         let text = |value: &CodeValue| value.as_text().map(|text| text.to_string());
         let written = |value: Option<&CodeValue>| match value.filter(|value| !value.is_nothing()) {
-            None => Written::Not,
-            Some(value) => text(value).map_or(Written::Unknown, Written::Text),
+            None => CodeText::Not,
+            Some(value) => text(value).map_or(CodeText::Unknown, CodeText::Text),
         };
         let session = |name: &str| self.heap.field(self.session, name).filter(|value| !value.is_nothing());
         let field = |name: &str| self.heap.field(id, name);
         let origin = field("origin").and_then(|origin| self.origin_object(origin));
         let part = |name: &str| origin.and_then(|origin| self.heap.field(origin, name));
         let origin_domain = match (session("domain"), session("selected")) {
-            (None, Some(_)) => Written::Unknown,
+            (None, Some(_)) => CodeText::Unknown,
             (domain, _) => written(domain.or_else(|| part("domainName"))),
         };
         ReplayedRequest {
