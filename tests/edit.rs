@@ -68,6 +68,8 @@ fn a_value_is_replaced_in_its_style() {
         ("- x: 1\n  y: 2\n- 3\n", replace("/0", json!({"z": 1, "w": {"v": 1}})), "- z: 1\n  w:\n    v: 1\n- 3\n"),
         ("a: |\n  x\n  y\nb: 1\n", replace("/a", json!("z\nw\n")), "a: |\n  z\n  w\nb: 1\n"),
         ("a: | # c\n  x\n  y\n\nb: 1\n", replace("/a", json!(1)), "a: 1 # c\n\nb: 1\n"),
+        ("a: |-\nb: 1\n", replace("/a", json!("c")), "a: c\nb: 1\n"),
+        ("a: # c\n  >+ # d\n\n# e\nb: 1\n", replace("/a", json!("f")), "a: # c\n  f # d\n# e\nb: 1\n"),
         ("a: x # c\nb: 1\n", replace("/a", json!("z\nw\n")), "a: | # c\n  z\n  w\nb: 1\n"),
         ("a: x", replace("/a", json!("z\nw\n")), "a: |\n  z\n  w\n"),
         (
@@ -78,6 +80,12 @@ fn a_value_is_replaced_in_its_style() {
         ("a: !If\n- C\n- 1\n- 2\n", replace("/a", json!({"Fn::If": ["D", 3, 4]})), "a: !If\n- D\n- 3\n- 4\n"),
         ("a: !If\n- C\n- 1\n- 2\n", replace("/a", json!({"b": 1})), "a:\n  b: 1\n"),
         ("# c\na: 1\nb: 2 # d\n# e\n", replace("", json!({"x": {"w": 1}})), "# c\nx:\n  w: 1\n# e\n"),
+        ("!Ref A # c\n", replace("", json!({"b": 1, "d": {"e": 2}})), "b: 1\nd:\n  e: 2 # c\n"),
+        ("--- !Ref A # c\n", replace("", json!({"b": [1], "d": 2})), "---\nb:\n  - 1\nd: 2 # c\n"),
+        ("--- A\n", replace("", json!([1, 2])), "---\n- 1\n- 2\n"),
+        ("--- A\n", replace("", json!({"Fn::If": ["C", 1, 2]})), "---\n!If\n- C\n- 1\n- 2\n"),
+        ("--- A\n", replace("", json!("b\nc\n")), "--- |\n  b\n  c\n"),
+        ("--- {a: 1}\n", replace("", json!({"b": 1, "c": 2})), "--- {b: 1, c: 2}\n"),
         // Brackets.
         ("a: [x, y] # c\n", replace("/a", json!(["z", "a,b"])), "a: [z, 'a,b'] # c\n"),
         ("a: {b: 'x', c: 1}\n", replace("/a/b", json!("y")), "a: {b: 'y', c: 1}\n"),
@@ -99,6 +107,8 @@ fn a_key_is_inserted_in_the_style_of_its_neighbors() {
     check(&[
         ("a: 1\nb: 2 # c\n", insert("", "d", json!("x")), "a: 1\nb: 2 # c\nd: x\n"),
         ("a: 1\nb: 2", insert("", "d", json!("x")), "a: 1\nb: 2\nd: x"),
+        ("&k a: 1\nb: 2\n", insert("", "d", json!("x")), "&k a: 1\nb: 2\nd: x\n"),
+        ("? a\n: 1\nb: 2\n", insert("", "d", json!("x")), "? a\n: 1\nb: 2\nd: x\n"),
         (
             "a: 1 # c\r\nb: 2\r\n",
             insert_after("", "a", "d", json!({"e": [1]})),
@@ -256,6 +266,7 @@ fn what_cannot_be_edited_is_refused_with_a_reason() {
             insert("/base", "q", json!(2)),
             "`/base` is written at an anchor, which an alias may repeat elsewhere",
         ),
+        ("a:\n  &b c: 1\nd: *b\n", remove("/a"), "`/a` is written at an anchor, which an alias may repeat elsewhere"),
         (anchors, replace("/same/x", json!(2)), "`/same/x` is repeated by an alias and written elsewhere"),
         (anchors, append("/same/l", json!(2)), "`/same/l` is repeated by an alias and written elsewhere"),
         (anchors, insert("/same", "q", json!(2)), "`/same` is repeated by an alias and written elsewhere"),

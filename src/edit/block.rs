@@ -128,8 +128,16 @@ impl Page<'_> {
         let end = if node.is_block_collection() { self.lines.end(node.range.end) } else { node.range.end };
         let item = Block::new(&after_dash(value, 0, self.style.block), newline).joined(newline);
         // The document is written as an item of a list and moved to the left.
-        let indent = " ".repeat(self.lines.column(node.range.start));
-        Splice::replace(start..end, item.replace(&format!("{newline}  "), &format!("{newline}{indent}")))
+        let moved = |indent: &str| item.replace(&format!("{newline}  "), &format!("{newline}{indent}"));
+        if self.lines.is_first(start) {
+            return Splice::replace(start..end, moved(&" ".repeat(self.lines.column(start))));
+        }
+        // A block collection cannot begin on the line of `---`.
+        if matches!(value, Value::Map(_) | Value::List(_) | Value::Call(..)) {
+            let marker = self.text[..start].trim_end_matches([' ', '\t']).len();
+            return Splice::replace(marker..end, [newline, &moved("")].concat());
+        }
+        Splice::replace(start..end, moved("  "))
     }
 
     /// Returns the change that puts a new entry or item below another.
@@ -137,7 +145,7 @@ impl Page<'_> {
         let neighbor = &collection.entries[addition.behind];
         let line_end = self.lines.end(neighbor.end());
         let newline = self.lines.line_break(neighbor.end());
-        let column = self.lines.column(collection.entries[0].start);
+        let column = self.lines.column(neighbor.start);
         let (opening, written) = match addition.key {
             Some(key) => {
                 let style = neighbor.key.as_ref().map(|key| &key.style);

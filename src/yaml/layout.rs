@@ -82,6 +82,8 @@ pub(crate) struct Key {
     pub(crate) range: Range<usize>,
     /// The style.
     pub(crate) style: Form,
+    /// True if it or a value in it has an anchor.
+    pub(crate) anchored: bool,
 }
 
 impl Key {
@@ -95,6 +97,11 @@ impl Entry {
     /// The end of the value, or of the colon or dash where there is none.
     pub(crate) fn end(&self) -> usize {
         self.slot.max(self.value.range.end)
+    }
+
+    /// True if its key or its value has an anchor.
+    fn has_anchor(&self) -> bool {
+        self.key.as_ref().is_some_and(|key| key.anchored) || self.value.has_anchor()
     }
 }
 
@@ -117,12 +124,9 @@ impl Node {
         self.collection().is_some_and(|collection| collection.flow)
     }
 
-    /// True if it or a value in it has an anchor.
+    /// True if it or a key or value in it has an anchor.
     pub(crate) fn has_anchor(&self) -> bool {
-        self.anchored
-            || self
-                .collection()
-                .is_some_and(|collection| collection.entries.iter().any(|entry| entry.value.has_anchor()))
+        self.anchored || self.collection().is_some_and(|collection| collection.entries.iter().any(Entry::has_anchor))
     }
 }
 
@@ -188,10 +192,20 @@ impl<'a> Reader<'a> {
                 let start = self.content(slot);
                 let header = self.text[start..].split([' ', '\t', '\r', '\n']).next()?;
                 let header_end = start + header.len();
+                let range = if range.is_empty() { self.blank_lines(header_end, range.start) } else { range };
                 let end = self.block_end(range, header.contains('+')).max(header_end);
                 (start..end, Form::Block(header_end))
             }
         })
+    }
+
+    /// The lines of a block scalar without text: the blank lines below its header. The parser gives such a scalar the
+    /// place of what follows it.
+    fn blank_lines(&self, header_end: usize, next: usize) -> Range<usize> {
+        let rest = &self.text[header_end..];
+        let start = header_end + rest.find(['\n', '\r']).unwrap_or(rest.len());
+        let below = &self.text[start..next.max(start)];
+        start..start + below.len() - below.trim_start_matches([' ', '\n', '\r']).len()
     }
 
     /// The end of a block scalar without the line break that ends it; blank lines after it count only where `+` keeps
@@ -239,24 +253,23 @@ impl<'a> Reader<'a> {
                 return Some((entries, if flow { self.range(span).end } else { last }));
             }
             let key_range = self.range(span);
-            let key = match event {
+            let (key, is_plain) = match event {
                 Event::Scalar(text, style, 0, None) => {
                     let (range, style) = self.scalar(style, key_range.clone(), key_range.start)?;
-                    Some(Key { text: text.into_owned(), range, style })
+                    (Key { text: text.into_owned(), range, style, anchored: false }, true)
                 }
                 event => {
-                    self.node(event, span, key_range.start)?;
-                    None
+                    let anchored = self.node(event, span, key_range.start)?.has_anchor();
+                    (Key { text: String::new(), range: key_range.clone(), style: Form::Alias, anchored }, false)
                 }
             };
-            let after_key = key.as_ref().map_or(key_range.end, |key| key.range.end);
+            let after_key = key.range.end;
             let colon = self.trivia(after_key);
             let has_colon = self.text[colon..].starts_with(':');
             let slot = if has_colon { colon + 1 } else { after_key };
             let (event, span) = self.next()?;
             let value = self.node(event, span, slot)?;
-            let simple = has_colon && key.is_some() && self.is_simple_key(key_range.start, flow);
-            let key = key.unwrap_or(Key { text: String::new(), range: key_range.clone(), style: Form::Alias });
+            let simple = has_colon && is_plain && self.is_simple_key(key_range.start, flow);
             entries.push(Entry { start: key_range.start, key: Some(key), slot, simple, value });
         }
     }
