@@ -65,7 +65,10 @@ impl SourceKind {
             Self::Template
         } else if has("artifacts") && has("version") {
             Self::Assembly
-        } else if has("DistributionConfig") || has("Distribution") && has("ETag") {
+        } else if has("DistributionConfig")
+            || has("Distribution") && has("ETag")
+            || has("DefaultCacheBehavior") && has("Origins")
+        {
             Self::Live
         } else if is_companion(&has) {
             Self::LiveCompanion
@@ -154,6 +157,7 @@ mod tests {
             (r#"{"version": "36.0.0", "artifacts": {}}"#, SourceKind::Assembly),
             (r#"{"ETag": "E1", "DistributionConfig": {}}"#, SourceKind::Live),
             (r#"{"ETag": "E1", "Distribution": {}}"#, SourceKind::Live),
+            (r#"{"CallerReference": "a", "Origins": {}, "DefaultCacheBehavior": {}}"#, SourceKind::Live),
             (r#"{"TypeName": "AWS::CloudFront::Distribution", "ResourceDescription": {}}"#, SourceKind::Live),
             (r#"{"ETag": "E1", "CachePolicy": {}}"#, SourceKind::LiveCompanion),
             (r#"{"items": []}"#, SourceKind::LiveCompanion),

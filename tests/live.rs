@@ -26,6 +26,18 @@ fn a_distribution_is_judged_in_the_shape_of_the_api() {
     assert_eq!(rules, ["GF101", "GF403", "GF901"]);
 }
 
+/// The file that `update-distribution --distribution-config` takes.
+#[test]
+fn a_configuration_alone_is_judged_the_same() {
+    let value: serde_json::Value = serde_json::from_str(DISTRIBUTION).expect("JSON");
+    let config = serde_json::to_string_pretty(&value["Distribution"]["DistributionConfig"]).expect("JSON");
+    let [alone, whole] = [config.as_str(), DISTRIBUTION]
+        .map(|text| check(text, &Options::default()).expect("JSON"))
+        .map(|report| report.findings.iter().map(|finding| finding.message.to_string()).collect::<Vec<_>>());
+    assert!(!whole.is_empty());
+    assert_eq!(alone, whole);
+}
+
 #[test]
 fn a_finding_leads_to_the_line_and_the_pointer_of_the_file() {
     let report = check(DISTRIBUTION, &Options::default()).expect("JSON");

@@ -54,8 +54,12 @@ pub(super) fn translate(texts: &[SourceText<'_>]) -> Result<Translation, Diagnos
     Ok(Translation { hidden, ..Translation::new(root, remarks) })
 }
 
-/// Returns the distribution in an answer of `get-distribution-config`, `get-distribution` or Cloud Control.
+/// Returns the distribution in an answer of `get-distribution-config`, `get-distribution` or Cloud Control, or in the
+/// configuration alone, as `create-distribution` and `update-distribution` take it.
 fn subject(answer: &Node) -> Option<LiveSubject> {
+    if answer.get("DefaultCacheBehavior").is_some() {
+        return Some(LiveSubject { id: UNNAMED.to_owned(), config: answer.clone() });
+    }
     if let Some(config) = answer.get("DistributionConfig") {
         let id = answer.get("Id").and_then(Node::as_text).unwrap_or(UNNAMED).to_owned();
         return Some(LiveSubject { id, config: config.clone() });
