@@ -27,7 +27,7 @@ mod text;
 pub(crate) use access::{AccessControl, BucketAccess, BucketRefusal, UrlAccess};
 pub(crate) use api::{Api, ApiProtocol, Mapping, first_segment};
 pub(crate) use arrival::{Arrival, arrival, arrival_at, mapping_at};
-pub(crate) use behavior::{Behavior, Delivery, TtlPlaces};
+pub(crate) use behavior::{Behavior, Delivery, TtlPlaces, sample as sample_path};
 pub(crate) use certificate::{Certificate, WebAcl};
 pub(crate) use demands::{Demands, HeaderCondition, Lock, LockKeeper};
 pub(crate) use distribution::{Acknowledgement, Alias, Distribution, ErrorResponse};
@@ -48,6 +48,6 @@ pub(crate) use refusal::{Bound, FunctionName, NameKind, Refusal, RefusalReason, 
 pub(crate) use route::{ApiRoute, Routes};
 pub(crate) use setting::Setting;
 pub(crate) use surroundings::{
-    CorsHeaders, CountryRestriction, DnsRecord, Indirection, LogBucket, LogBucketName, LogSource, NameClash,
+    CachedPath, CorsHeaders, CountryRestriction, DnsRecord, Indirection, LogBucket, LogBucketName, LogSource, NameClash,
 };
 pub(crate) use text::Text;

@@ -24,6 +24,7 @@ mod behavior_shadowed;
 mod body_hash_missing;
 mod bucket_policy_refuses;
 mod bucket_without_access;
+mod cached_paths_collide;
 mod circular_references;
 mod client_certificate_missing;
 mod continuous_deployment_http3;
@@ -116,6 +117,7 @@ mod shared_answers;
 mod signature_of_viewer;
 mod signature_over_host;
 mod signature_replaces_authorization;
+mod site_function_at_api;
 mod site_not_cached;
 mod stage_doubled;
 mod stage_missing;
@@ -241,6 +243,8 @@ pub const ALL: &[&Rule] = &[
     &login_not_in_key::RULE,
     &alias_without_domain::RULE,
     &distribution_not_reached::RULE,
+    &site_function_at_api::RULE,
+    &cached_paths_collide::RULE,
     &log_bucket_without_lists::RULE,
     &name_given_twice::RULE,
     &cors_policy_refused::RULE,

@@ -130,6 +130,11 @@ impl Behavior {
         Some(format!("/{}", pattern.strip_prefix('/').unwrap_or(pattern)))
     }
 
+    /// Returns a path that the pattern takes; `None` if the pattern is not known.
+    pub(crate) fn sample_path(&self) -> Option<String> {
+        self.path_glob().map(|glob| sample(&glob))
+    }
+
     /// Reports whether a function may give requests another path.
     pub(crate) fn may_rewrite_path(&self) -> bool {
         self.functions.iter().any(|function| function.is_on_request() && function.may_rewrite_path())
@@ -181,4 +186,9 @@ impl Behavior {
     pub(crate) fn late_authorization(&self, touch: Touch) -> Option<&EdgeFunction> {
         self.functions.iter().find(|function| function.late_authorization() == touch)
     }
+}
+
+/// Returns a path that a pattern takes.
+pub(crate) fn sample(glob: &str) -> String {
+    glob.replace('*', "orders").replace('?', "a")
 }

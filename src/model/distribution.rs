@@ -1,8 +1,8 @@
 //! A distribution.
 
 use super::{
-    At, Behavior, Certificate, CorsHeaders, CountryRestriction, DnsRecord, Indirection, LogBucket, LogBucketName,
-    LogSource, Mapping, NameClash, Origin, Place, Setting, Text, WebAcl,
+    At, Behavior, CachedPath, Certificate, CorsHeaders, CountryRestriction, DnsRecord, Indirection, LogBucket,
+    LogBucketName, LogSource, Mapping, NameClash, Origin, Place, Setting, Text, WebAcl,
 };
 
 /// A distribution in one case.
@@ -49,6 +49,8 @@ pub(crate) struct Distribution {
     pub(crate) name_clashes: Vec<NameClash>,
     /// The DNS records that lead to it.
     pub(crate) records: Vec<DnsRecord>,
+    /// The paths in the cache keys of its behaviors, if functions change some.
+    pub(crate) cached_paths: Vec<CachedPath>,
     /// The response headers policies of the source that add CORS headers.
     pub(crate) cors_policies: Vec<CorsHeaders>,
     /// The places where web ACLs are associated with HTTP APIs.

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::{At, Place, Text};
 use crate::cloudfront::forwarding::Certainty;
-use crate::edge_code::{CodeEffect, EdgeProgram, Touch, UriEffect};
+use crate::edge_code::{CodeEffect, EdgeProgram, EdgeRequest, Replay, Touch, UriEffect};
 
 pub(crate) use crate::cloudfront::edge_event::EdgeEvent;
 
@@ -127,6 +127,23 @@ impl EdgeFunction {
     /// Reports whether its code may give the request another path.
     pub(crate) fn may_rewrite_path(&self) -> bool {
         self.effect.as_ref().is_none_or(|effect| effect.uri != UriEffect::Kept)
+    }
+
+    /// Returns the path that its code on viewer-request gives a request of this path, if that is known and another one.
+    pub(crate) fn rewritten(&self, path: &str) -> Option<String> {
+        let is_rewriting = self.effect.as_ref().is_some_and(|effect| effect.uri != UriEffect::Kept);
+        let code = self.code.as_ref().filter(|_| self.is_on(EdgeEvent::ViewerRequest) && is_rewriting)?;
+        let request = EdgeRequest {
+            method: "GET".to_owned(),
+            uri: path.to_owned(),
+            query: Some(String::new()),
+            headers: Vec::new(),
+            origin: None,
+        };
+        match code.program.replay(&request) {
+            Replay::Forwards(request) => request.uri.filter(|uri| uri != path),
+            Replay::Answers(_) | Replay::Fails | Replay::Unknown => None,
+        }
     }
 
     /// Returns its name for people.

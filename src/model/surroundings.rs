@@ -80,3 +80,15 @@ pub(crate) struct LogBucketName {
     /// A noun for the thing that the name is, if that is certainly no domain name.
     pub(crate) not_a_name: Option<&'static str>,
 }
+
+/// A path in the cache key of a behavior whose answers are cached.
+#[derive(Debug)]
+pub(crate) struct CachedPath {
+    pub(crate) place: Place,
+    pub(crate) pattern: String,
+    /// An example of a path, as functions make it.
+    pub(crate) path: String,
+    pub(crate) is_rewritten: bool,
+    /// The ID of the origin.
+    pub(crate) target: Text,
+}

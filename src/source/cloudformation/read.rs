@@ -5,6 +5,7 @@ pub(super) mod acknowledgement;
 mod api;
 mod arn;
 mod behavior;
+mod cached_path;
 mod certificate;
 mod code;
 mod demands;
@@ -62,6 +63,7 @@ pub(super) fn distribution(env: Env<'_>, id: &str) -> Option<Distribution> {
     distribution.log_bucket = surroundings::log_bucket(&config);
     distribution.log_sources = surroundings::log_sources(env, id);
     distribution.name_clashes = surroundings::name_clashes(env);
+    distribution.cached_paths = cached_path::all(env, id);
     distribution.cors_policies = surroundings::cors_policies(env);
     distribution.http_api_web_acls = surroundings::http_api_web_acls(env);
     if distribution.missing != Some(Setting::DistributionConfig) {
@@ -131,6 +133,7 @@ fn blank(at: &Cursor<'_>) -> Distribution {
         log_sources: Vec::new(),
         name_clashes: Vec::new(),
         records: Vec::new(),
+        cached_paths: Vec::new(),
         cors_policies: Vec::new(),
         http_api_web_acls: Vec::new(),
         misplaced_origins: None,
