@@ -306,6 +306,30 @@ mod tests {
     }
 
     #[test]
+    fn positions_in_texts_are_followed_as_node_gives_them() {
+        let path_after = |expression: &str| {
+            let program = EdgeProgram {
+                code: format!(
+                    "function handler(event) {{ const uri = event.request.uri; event.request.uri = {expression}; return event.request; }}"
+                ),
+                language: Language::JavaScript,
+                is_function: true,
+                event: Some(EdgeEvent::ViewerRequest),
+                handler: "handler".to_owned(),
+            };
+            let (method, uri) = ("GET".to_owned(), "/api/orders/7".to_owned());
+            match program.replay(&EdgeRequest { method, uri, query: None, headers: Vec::new(), origin: None }) {
+                Replay::Forwards(request) => request.uri,
+                replay => panic!("{replay:?}"),
+            }
+        };
+        assert_eq!(path_after("uri.slice(uri.lastIndexOf('/'))").as_deref(), Some("/7"));
+        assert_eq!(path_after("'/' + uri.lastIndexOf('.')").as_deref(), Some("/-1"));
+        // The second argument is the position to begin at: node gives `/orders/7`.
+        assert_ne!(path_after("uri.slice(uri.indexOf('/', 1))").as_deref(), Some("/api/orders/7"));
+    }
+
+    #[test]
     fn the_path_is_followed() {
         assert_eq!(function("").uri, UriEffect::Kept);
         assert_eq!(function("request.uri = '/';").uri, UriEffect::Set("/".to_owned()));

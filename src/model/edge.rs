@@ -129,10 +129,12 @@ impl EdgeFunction {
         self.effect.as_ref().is_none_or(|effect| effect.uri != UriEffect::Kept)
     }
 
-    /// Returns the path that its code on viewer-request gives a request of this path, if that is known and another one.
-    pub(crate) fn rewritten(&self, path: &str) -> Option<String> {
-        let is_rewriting = self.effect.as_ref().is_some_and(|effect| effect.uri != UriEffect::Kept);
-        let code = self.code.as_ref().filter(|_| self.is_on(EdgeEvent::ViewerRequest) && is_rewriting)?;
+    /// Returns the path that its code on viewer-request leaves a request of this path with; `None` if it is not known.
+    pub(crate) fn path_after(&self, path: &str) -> Option<String> {
+        if !self.is_on(EdgeEvent::ViewerRequest) || !self.may_rewrite_path() {
+            return Some(path.to_owned());
+        }
+        let code = self.code.as_ref()?;
         let request = EdgeRequest {
             method: "GET".to_owned(),
             uri: path.to_owned(),
@@ -141,7 +143,7 @@ impl EdgeFunction {
             origin: None,
         };
         match code.program.replay(&request) {
-            Replay::Forwards(request) => request.uri.filter(|uri| uri != path),
+            Replay::Forwards(request) => request.uri,
             Replay::Answers(_) | Replay::Fails | Replay::Unknown => None,
         }
     }

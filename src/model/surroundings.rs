@@ -90,5 +90,5 @@ pub(crate) struct CachedPath {
     pub(crate) path: String,
     pub(crate) is_rewritten: bool,
     /// The ID of the origin.
-    pub(crate) target: Text,
+    pub(crate) target: String,
 }

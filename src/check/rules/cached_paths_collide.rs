@@ -36,9 +36,11 @@ fn find(distribution: &Distribution) -> Vec<Raised> {
             code(&own.path),
             ", and their origins differ"
         ];
-        raised.push(Raised::at(own.place, message).related(other.place, message!["the other behavior"]).advice(
-            message!["keep different paths, cache one of them only, or put a header that differs into the keys"],
-        ));
+        raised.push(
+            Raised::at(own.place, message)
+                .related(other.place, message!["the other behavior"])
+                .advice(message!["keep different paths, or cache one of them only"]),
+        );
     }
     raised
 }

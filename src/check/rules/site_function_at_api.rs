@@ -11,7 +11,7 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Warning,
     what: "The code of a function on viewer-request, followed with a path that the behavior takes, makes it the path of a page, and the origin is an API.",
     why: "Single page applications send every path to their index page. An API has no such page: it answers 403 or 404.",
-    source: "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/edge-function-restrictions-all.html",
+    source: "https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html",
     evidence: Evidence::Documented,
     failing: example!("GF663", "failing"),
     passing: example!("GF663", "passing"),
@@ -19,11 +19,11 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn find(_: &Distribution, behavior: &Behavior) -> Vec<Raised> {
-    let is_api = behavior.api_origin().is_some_and(|origin| origin.kind.is_api());
-    let Some(path) = behavior.sample_path().filter(|path| is_api && !is_page(path)) else { return Vec::new() };
+    let sample = behavior.api_origin().and_then(|_| behavior.sample_path());
+    let Some(path) = sample.filter(|path| !is_page(path)) else { return Vec::new() };
     let mut raised = Vec::new();
     for function in &behavior.functions {
-        let Some(rewritten) = function.rewritten(&path).filter(|path| is_page(path)) else { continue };
+        let Some(rewritten) = function.path_after(&path).filter(|path| is_page(path)) else { continue };
         let message = message![
             "the code of ",
             code(function.shown_name()),
@@ -31,7 +31,7 @@ fn find(_: &Distribution, behavior: &Behavior) -> Vec<Raised> {
             code(&path),
             " the path ",
             code(&rewritten),
-            ", which is one of a site"
+            ", which is a page of a site"
         ];
         let advice = message!["associate the function with the behavior of the site alone"];
         raised.push(Raised::at(function.place, message).advice(advice));

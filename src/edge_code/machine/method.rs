@@ -99,9 +99,11 @@ impl<'t> Machine<'t> {
         match (symbol, name) {
             // Names of headers are in lower case.
             (_, "toString" | "trim" | "strip") | (Symbol::OtherName, "toLowerCase" | "lower") => receiver,
-            (_, "startsWith" | "endsWith" | "includes" | "startswith" | "endswith" | "test" | "indexOf" | "find") => {
-                CodeValue::Unknown
-            }
+            (
+                _,
+                "startsWith" | "endsWith" | "includes" | "startswith" | "endswith" | "test" | "indexOf" | "find"
+                | "lastIndexOf" | "rfind",
+            ) => CodeValue::Unknown,
             (Symbol::Uri | Symbol::FromUri, "split") => {
                 let list = self.list(Vec::new());
                 if let CodeValue::Object(id) = &list {
@@ -488,7 +490,8 @@ impl<'t> Machine<'t> {
             }
             ("endsWith" | "endswith", Some(other)) => CodeValue::Bool(text.ends_with(other)),
             ("includes", Some(other)) => CodeValue::Bool(text.contains(other)),
-            ("indexOf" | "find", Some(other)) => number(text.find(other)),
+            ("indexOf" | "find", Some(other)) if arguments.values.len() == 1 => number(text.find(other)),
+            ("lastIndexOf" | "rfind", Some(other)) if arguments.values.len() == 1 => number(text.rfind(other)),
             ("charAt", _) => match first.as_number() {
                 Some(index) => text
                     .chars()

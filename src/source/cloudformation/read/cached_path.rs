@@ -32,13 +32,13 @@ fn path(behavior: &Cursor<'_>) -> Option<CachedPath> {
     if !matches!(caching, Caching::Cached | Caching::ZeroTtl) {
         return None;
     }
-    let path = sample_path(&format!("/{}", pattern.strip_prefix('/').unwrap_or(&pattern)));
-    let rewritten = edge::read(behavior).iter().find_map(|function| function.rewritten(&path));
+    let sample = sample_path(&format!("/{}", pattern.strip_prefix('/').unwrap_or(&pattern)));
+    let path = edge::read(behavior).iter().try_fold(sample.clone(), |path, function| function.path_after(&path))?;
     Some(CachedPath {
         place: behavior.place(),
-        is_rewritten: rewritten.is_some(),
-        path: rewritten.unwrap_or(path),
+        is_rewritten: path != sample,
+        path,
         pattern,
-        target: behavior.get("TargetOriginId")?.text(),
+        target: behavior.get("TargetOriginId")?.text().as_known()?.to_owned(),
     })
 }
