@@ -1,6 +1,7 @@
 //! What the source holds around a distribution, and must fit it: logs, names, DNS records, response headers policies.
 
 use super::{At, Place, Text};
+use crate::cloudfront::policies::Parts;
 
 /// The bucket of the access logs, if the source holds it.
 #[derive(Debug)]
@@ -89,6 +90,8 @@ pub(crate) struct CachedPath {
     /// An example of a path, as functions make it.
     pub(crate) path: String,
     pub(crate) is_rewritten: bool,
+    /// What else is in the key.
+    pub(crate) key: Parts,
     /// The ID of the origin.
     pub(crate) target: String,
 }

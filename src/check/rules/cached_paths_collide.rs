@@ -9,7 +9,7 @@ pub(super) const RULE: Rule = Rule {
     id: "GF664",
     title: "Cached answers of different origins under one path",
     severity: Severity::Warning,
-    what: "Two behaviors are cached and have different origins, and functions on viewer-request make their paths equal.",
+    what: "Two behaviors are cached with the same headers, cookies and query strings in the key and have different origins, and functions on viewer-request make their paths equal.",
     why: "The path that a function gives the request is in the cache key. Neither the behavior nor the origin is named as a part of the key, so that one may get the answers of the other.",
     source: "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/understanding-the-cache-key.html",
     evidence: Evidence::Reported,
@@ -24,7 +24,7 @@ fn find(distribution: &Distribution) -> Vec<Raised> {
     for (index, own) in all.iter().enumerate() {
         let collides = |other: &&CachedPath| {
             let is_made_equal = own.path == other.path && (own.is_rewritten || other.is_rewritten);
-            is_made_equal && own.target != other.target
+            is_made_equal && own.key == other.key && own.target != other.target
         };
         let Some(other) = all.iter().take(index).find(collides) else { continue };
         let message = message![

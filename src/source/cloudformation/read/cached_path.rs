@@ -24,6 +24,7 @@ pub(super) fn all(env: Env<'_>, id: &str) -> Vec<CachedPath> {
 
 fn path(behavior: &Cursor<'_>) -> Option<CachedPath> {
     let (cache, _) = policy::cache(behavior)?;
+    let key = cache.contents.key.clone();
     let caching = Settings::Policies(cache.contents, None).caching();
     let pattern = match behavior.get("PathPattern") {
         Some(pattern) => pattern.expr().as_literal()?.to_owned(),
@@ -38,6 +39,7 @@ fn path(behavior: &Cursor<'_>) -> Option<CachedPath> {
         place: behavior.place(),
         is_rewritten: path != sample,
         path,
+        key,
         pattern,
         target: behavior.get("TargetOriginId")?.text().as_known()?.to_owned(),
     })
