@@ -50,7 +50,7 @@ impl Observation {
     pub fn agreement(&self, expected: Outcome) -> Agreement {
         match self.outcome {
             None => Agreement::Open,
-            Some(_) if expected == Outcome::Unknown => Agreement::Open,
+            Some(_) if matches!(expected, Outcome::Unknown | Outcome::AnsweredAtEdge) => Agreement::Open,
             Some(seen) if seen == expected => Agreement::Agrees,
             Some(_) => Agreement::Differs,
         }

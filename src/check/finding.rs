@@ -31,6 +31,8 @@ pub enum Outcome {
     Shared,
     /// The outcome depends on something that is not in the source.
     Unknown,
+    /// A function at the edge answers every request, and none reaches the origin.
+    AnsweredAtEdge,
     /// The request arrives without Authorization at an API that asks nobody to log in.
     Public,
     /// The request arrives with Authorization.
@@ -50,6 +52,7 @@ impl Outcome {
             Self::Stripped => "stripped",
             Self::Shared => "shared",
             Self::Unknown => "unknown",
+            Self::AnsweredAtEdge => "answered-at-edge",
             Self::Public => "public",
             Self::Delivered => "delivered",
         }

@@ -12,8 +12,9 @@ use super::rule::Rule;
 use super::verdict::Outcomes;
 use crate::cloudfront::forwarding::Caching;
 use crate::diagnostic::{SourceLines, Span};
+use crate::edge_code::Replies;
 use crate::edit::Fix;
-use crate::model::{ApiProtocol, Behavior, Host, Likeness, OriginKind};
+use crate::model::{ApiProtocol, Behavior, EdgeFunction, Host, Likeness, OriginKind};
 use crate::source::{Dialect, Reading, TemplateSource};
 use crate::template::{Document, Pointer};
 
@@ -100,10 +101,19 @@ pub enum BehaviorTarget {
     Origin,
     /// The URL of a Lambda function.
     FunctionUrl,
+    /// A function at the edge, which answers every request.
+    Respond,
 }
 
 impl BehaviorTarget {
     fn of(behavior: &Behavior) -> Self {
+        let answers = |function: &EdgeFunction| {
+            let replies = function.effect.as_ref().map(|effect| effect.answers);
+            function.is_on_request() && matches!(replies, Some(Replies::Always(_)))
+        };
+        if behavior.functions.iter().any(answers) {
+            return Self::Respond;
+        }
         let Some(origin) = &behavior.origin else { return Self::Origin };
         match origin.kind {
             OriginKind::S3 => Self::Site,

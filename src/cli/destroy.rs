@@ -79,7 +79,10 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     for (region, stack) in &stacks {
         delete(aws, &synthesis, *region, stack, &interrupt, &mut has_begun)?;
     }
-    let names = stacks.iter().filter_map(|(region, stack)| Some((*region, stack.output("EdgeFunctionName")?)));
+    // One for each runtime, with the runtime behind the name where the config has routes.
+    let outputs = stacks.iter().flat_map(|(region, stack)| stack.outputs.iter().map(move |output| (*region, output)));
+    let named = outputs.filter(|(_, output)| output.output_key.contains("EdgeFunctionName"));
+    let names = named.map(|(region, output)| (region, output.output_value.as_str()));
     talk(&names.map(|(region, function)| kept(region, &printable(function))).collect::<String>());
     Ok(())
 }
