@@ -229,7 +229,7 @@ fn is_well(behavior: &BehaviorReport) -> bool {
 }
 
 fn is_good(outcome: Outcome) -> bool {
-    matches!(outcome, Outcome::Delivered | Outcome::Public | Outcome::AnsweredAtEdge)
+    matches!(outcome, Outcome::Delivered | Outcome::Public)
 }
 
 /// What is told of a behavior without outcomes.

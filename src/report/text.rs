@@ -148,7 +148,10 @@ fn painted(behavior: &BehaviorReport, verdict: String, color: bool) -> String {
     let Some(found) = behavior.outcomes.as_ref().filter(|_| color) else { return verdict };
     let code = if is_well(behavior) {
         32
-    } else if outcomes(found).iter().all(|(_, outcome)| matches!(outcome, Outcome::Delivered | Outcome::Unknown)) {
+    } else if outcomes(found)
+        .iter()
+        .all(|(_, outcome)| matches!(outcome, Outcome::Delivered | Outcome::Unknown | Outcome::AnsweredAtEdge))
+    {
         33
     } else {
         31
