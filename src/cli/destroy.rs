@@ -81,8 +81,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     }
     // One for each runtime, with the runtime behind the name where the config has routes.
     let outputs = stacks.iter().flat_map(|(region, stack)| stack.outputs.iter().map(move |output| (*region, output)));
-    let named = outputs.filter(|(_, output)| output.output_key.contains("EdgeFunctionName"));
-    let names = named.map(|(region, output)| (region, output.output_value.as_str()));
+    let kept_functions = outputs.filter(|(_, output)| output.output_key.contains("EdgeFunctionName"));
+    let names = kept_functions.map(|(region, output)| (region, output.output_value.as_str()));
     talk(&names.map(|(region, function)| kept(region, &printable(function))).collect::<String>());
     Ok(())
 }
