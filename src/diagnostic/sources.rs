@@ -73,7 +73,7 @@ impl Sources {
         self.0.get(next.saturating_sub(1))
     }
 
-    /// Renders diagnostics as [`render`] does, file by file.
+    /// Renders diagnostics as [`render`](super::render) does, file by file.
     #[must_use]
     pub fn render(&self, diagnostics: &[Diagnostic], color: bool) -> String {
         self.render_hiding(diagnostics, &Hidden::default(), color)
