@@ -1,4 +1,4 @@
-//! What a stack takes for itself alone: names that AWS gives once, in an account or everywhere.
+//! The names that a stack takes for itself alone: AWS gives them once, in an account or everywhere.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -26,7 +26,7 @@ pub enum Thing {
     Stack(StackName, Option<Region>),
     /// A CloudFront function or a policy, named after the stack: one of a name in an account.
     Derived {
-        /// What bears the name.
+        /// The kind of resource that has the name.
         of: &'static str,
         /// The name.
         name: String,
@@ -50,9 +50,9 @@ pub(crate) struct ClaimPlaces {
 pub struct Conflict<'a, P> {
     /// The claim of the second.
     pub claim: &'a Claim,
-    /// Where the first is.
+    /// The place of the first.
     pub first: P,
-    /// Where the second is.
+    /// The place of the second.
     pub second: P,
 }
 
@@ -122,7 +122,7 @@ impl Claim {
 }
 
 impl Thing {
-    /// What to do about two of them.
+    /// Returns the advice on what to do about two of them.
     #[must_use]
     pub fn help(&self) -> &'static str {
         match self {

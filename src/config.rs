@@ -150,7 +150,7 @@ pub fn read(text: &str) -> Result<(Plan, Vec<Diagnostic>), Diagnostics> {
 pub(crate) struct Planned {
     pub(crate) plan: Plan,
     pub(crate) warnings: Vec<Diagnostic>,
-    /// What it takes for itself alone.
+    /// The names that it takes for itself alone.
     pub(crate) claims: Vec<Claim>,
 }
 
@@ -166,7 +166,7 @@ pub(crate) fn read_one(text: &str) -> Result<Planned, Diagnostics> {
 
 /// Reads the first of the sources with what it extends, and resolves each of its stacks.
 ///
-/// What it extends is loaded by `load` and added to the sources.
+/// The configs that it extends are loaded by `load` and added to the sources.
 ///
 /// # Errors
 /// Everything that is wrong with any of its stacks, each with its place in one of the sources.
@@ -194,7 +194,7 @@ pub(crate) fn read_all(sources: &mut Sources, load: Load<'_>) -> Result<Vec<Plan
     Ok(planned.filter_map(|((plan, warnings), claims)| Some(Planned { plan: plan?, warnings, claims })).collect())
 }
 
-/// What a stack claims, with the places in its config.
+/// Returns the claims of a stack, with the places in its config.
 fn claims(stack: &StackTree, plan: Option<&Plan>) -> Vec<Claim> {
     let places = ClaimPlaces {
         stack: stack.place(&["stack"]),

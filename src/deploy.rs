@@ -1,4 +1,4 @@
-//! How a template gets into its Regions: the AWS CLI's commands, in order, and what is left to people.
+//! The deployment of a template into its Regions: the AWS CLI's commands, in order, and what is left to people.
 
 mod bucket;
 mod capability;
@@ -186,7 +186,7 @@ fn outputs_command(plan: &Plan, region: Option<Region>) -> String {
     command_line(&command.into_iter().map(str::to_owned).collect::<Vec<_>>())
 }
 
-/// What to do while the stack waits for a new certificate that CloudFormation cannot validate by itself.
+/// Returns what to do while the stack waits for a new certificate that CloudFormation cannot validate by itself.
 fn validation(plan: &Plan, regions: &[Region]) -> Option<String> {
     let domain = plan.domain.as_ref().filter(|domain| domain.hosted_zone.is_none())?;
     let region = new_certificate_region(plan, domain, regions)?;
@@ -267,7 +267,7 @@ fn values(plan: &Plan) -> Option<String> {
     })
 }
 
-/// What is left of a deleted stack with a Lambda@Edge function, and how it goes.
+/// Returns the text on what is left of a deleted stack with a Lambda@Edge function, and how to delete that.
 ///
 /// <https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/lambda-edge-delete-replicas.html>
 #[must_use]

@@ -1,4 +1,4 @@
-//! What gatefront tells people about their files: as data with places, collected, and rendered here alone.
+//! The messages that gatefront gives people about their files: data with places, collected, and rendered here alone.
 
 mod excerpt;
 mod line_index;
@@ -83,11 +83,11 @@ impl Severity {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Diagnostic {
-    /// How grave it is.
+    /// The severity.
     pub severity: Severity,
-    /// What is wrong, in one sentence.
+    /// The problem, in one sentence.
     pub message: String,
-    /// The place it is about; none when it is about the whole file.
+    /// The place it is about; `None` if it is about the whole file.
     pub span: Option<Span>,
     /// A few words under the underlined place.
     pub label: Option<String>,
@@ -95,7 +95,7 @@ pub struct Diagnostic {
     pub related: Option<(Span, String)>,
     /// More to know: what AWS says or does.
     pub notes: Vec<String>,
-    /// What to write instead.
+    /// Advice on what to write instead.
     pub help: Option<String>,
     /// The change that does it.
     pub change: Option<SuggestedChange>,
@@ -184,18 +184,18 @@ pub struct Source<'a> {
     pub text: &'a str,
 }
 
-/// How many diagnostics of one file are shown; more help nobody.
+/// The number of diagnostics of one file that are shown; more help nobody.
 const SHOWN: usize = 50;
 /// The longest line of a change that is shown, in bytes.
 const WIDE: usize = 300;
-/// How far apart two places may be, in bytes, to be shown in one excerpt.
+/// The greatest distance of two places that are shown in one excerpt, in bytes.
 const NEAR: usize = 2_000;
 
 /// Renders diagnostics the way compilers do: message, file, line, column and the offending text underlined.
 ///
 /// With `color`, the text carries ANSI styles.
 ///
-/// What looks like a secret in an excerpt is masked.
+/// Text that looks like a secret in an excerpt is masked.
 #[must_use]
 pub fn render(diagnostics: &[Diagnostic], source: Source<'_>, color: bool) -> String {
     render_hiding(diagnostics, source, &Hidden::default(), color)
@@ -229,7 +229,7 @@ pub(crate) fn masked(text: &str, hidden: &Hidden) -> String {
     Excerpt::new(text, &(0..text.len()), hidden).text
 }
 
-/// The diagnostic with every text printable, and with a related place that is too far away told in a note.
+/// Returns the diagnostic with every text printable, and with a related place that is too far away given in a note.
 fn presentable(diagnostic: &Diagnostic, counted: &LineIndex<'_>) -> Diagnostic {
     let mut shown = diagnostic.clone();
     shown.message = printable(&shown.message);

@@ -1,5 +1,5 @@
-//! What changes between two templates: resource by resource and property by property, what CloudFormation will do about
-//! it, and what becomes of requests.
+//! The differences between two templates: resource by resource and property by property, what CloudFormation will do
+//! about them, and what becomes of requests.
 //!
 //! ```text
 //! two texts ─Document, check─▶ two Versions ─compare, facts, cascade─▶ changes ┐
@@ -59,11 +59,11 @@ static EMPTY: LazyLock<Map> = LazyLock::new(Map::new);
 pub struct Version {
     document: Document,
     options: Options,
-    /// The template in the one form that stands for all that mean the same.
+    /// The template in its normal form, which is the same for all forms that mean the same.
     template: Value,
     report: Report,
     secrets: Secrets,
-    /// Whether CloudFormation deploys it, so that its resources can be compared.
+    /// True if CloudFormation deploys it, so that its resources can be compared.
     is_template: bool,
 }
 
@@ -107,7 +107,7 @@ impl Version {
         Ok(Self { template, options: options.clone(), document, report, secrets, is_template })
     }
 
-    /// What the check says about it.
+    /// Returns the report of the check on it.
     #[must_use]
     pub fn report(&self) -> &Report {
         &self.report

@@ -1,4 +1,4 @@
-//! What the code of a function at the edge does to a request: to Authorization, Host, the path and the origin.
+//! The effects of the code of a function at the edge on a request: on Authorization, Host, the path and the origin.
 //!
 //! Code is parsed into one syntax tree for both languages, and followed on an event as CloudFront sends it. What is not
 //! understood makes the effect unknown.
@@ -32,11 +32,11 @@ impl Language {
     }
 }
 
-/// Where code runs.
+/// The environment in which code runs.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Invocation<'s> {
     pub(crate) language: Language,
-    /// Whether CloudFront Functions run it, and not Lambda@Edge.
+    /// True if CloudFront Functions run it, and not Lambda@Edge.
     pub(crate) is_function: bool,
     /// The event; `None` if it is not known.
     pub(crate) event: Option<EdgeEvent>,
@@ -44,7 +44,7 @@ pub(crate) struct Invocation<'s> {
     pub(crate) handler: &'s str,
 }
 
-/// What becomes of a header.
+/// The effect on a header.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Touch {
     /// It stays as it is.
@@ -63,7 +63,7 @@ pub(crate) enum Touch {
     Unknown,
 }
 
-/// What becomes of the path of the request.
+/// The effect on the path of the request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum UriEffect {
     Kept,
@@ -74,7 +74,7 @@ pub(crate) enum UriEffect {
     Unknown,
 }
 
-/// What becomes of the origin of the request.
+/// The effect on the origin of the request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum OriginEffect {
     Kept,
@@ -83,7 +83,7 @@ pub(crate) enum OriginEffect {
     Unknown,
 }
 
-/// Whether code answers by itself.
+/// The cases in which code answers by itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Replies {
     Never,
@@ -119,7 +119,7 @@ pub(crate) enum CodeFault {
     Fails,
 }
 
-/// What a function's code does on an event.
+/// The effects of a function's code on an event.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct CodeEffect {
     /// The header `Host` of the request.
@@ -134,15 +134,15 @@ pub(crate) struct CodeEffect {
     pub(crate) answers: Replies,
     /// The other headers that it gives a value.
     pub(crate) written: Vec<String>,
-    /// Whether it calls `updateRequestOrigin` or its like.
+    /// True if it calls `updateRequestOrigin` or its like.
     pub(crate) calls_helper: bool,
-    /// Whether it does so without importing the module `cloudfront`.
+    /// True if it does so without importing the module `cloudfront`.
     pub(crate) lacks_module: bool,
-    /// Whether it reads a key value store.
+    /// True if it reads a key value store.
     pub(crate) calls_key_values: bool,
     /// Syntax that cloudfront-js-1.0 does not have.
     pub(crate) modern: Option<&'static str>,
-    /// How sure this is: assumed if something in the code is taken on trust.
+    /// The certainty of this: assumed if something in the code is taken on trust.
     pub(crate) certainty: Certainty,
     pub(crate) faults: Vec<CodeFault>,
 }
@@ -174,7 +174,7 @@ impl CodeEffect {
 pub(crate) struct EdgeProgram {
     pub(crate) code: String,
     pub(crate) language: Language,
-    /// Whether CloudFront Functions run it, and not Lambda@Edge.
+    /// True if CloudFront Functions run it, and not Lambda@Edge.
     pub(crate) is_function: bool,
     pub(crate) event: Option<EdgeEvent>,
     /// The name of the function that is called.

@@ -14,7 +14,8 @@ pub use output::terminal;
 
 use std::borrow::Cow;
 
-/// How many characters of one sentence are shown; a longer one holds a value that is no longer of interest as a whole.
+/// The number of characters of one sentence that are shown; a longer one holds a value that is no longer of interest as
+/// a whole.
 const SENTENCE: usize = 600;
 
 /// Returns the text with every character that is not seen as an escape, and only the beginning and the end of very long

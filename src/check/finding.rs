@@ -1,4 +1,4 @@
-//! What a rule raises, and what it does to the verdict.
+//! The findings that a rule raises, and their effects on the verdict.
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -59,7 +59,7 @@ impl Outcome {
     }
 }
 
-/// What a finding does to the verdict.
+/// The effect of a finding on the verdict.
 #[derive(Debug, Clone)]
 pub(super) struct VerdictEffect {
     pub(super) outcome: Outcome,
@@ -86,7 +86,7 @@ pub(super) struct Raised {
     pub(super) related: Vec<(Place, Message)>,
     /// The severity, if it is not the rule's.
     pub(super) severity: Option<Severity>,
-    /// What a person can do about it.
+    /// The action that a person can take about it.
     pub(super) advice: Option<Message>,
     /// A change of the source that resolves it. Without advice, its title is the advice.
     pub(super) repair: Option<Repair>,

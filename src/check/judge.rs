@@ -152,7 +152,7 @@ fn is_undeployable(raised: &Raised) -> bool {
 
 /// Returns each finding once, in the order of the rules, with the conditions under which it applies.
 ///
-/// What is refused where another rule finds an error is no second finding.
+/// A refusal is left out if another rule has a finding in the same place that makes the template undeployable.
 fn collect(whole: &Judged, behaviors: &[Judged], refused: &[Judged]) -> Vec<Collected> {
     let mut all: Vec<Collected> = Vec::new();
     for judged in std::iter::once(whole).chain(behaviors) {

@@ -36,7 +36,7 @@ pub(super) enum Piece {
     /// A setting with its value, shown as code, and the name of the value beside it.
     Setting(Setting, String, Option<&'static str>),
     Policy(PolicyLabel),
-    /// What the source is called: `template`.
+    /// The word for the source: `template`.
     Source,
     /// The way to give what the source does not say.
     Supply,

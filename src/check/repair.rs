@@ -12,7 +12,7 @@ use crate::template::Value;
 pub(super) struct Repair {
     /// The change as an instruction: `set …`.
     pub(super) title: Message,
-    /// Whether it makes the documented setting without taking anything away.
+    /// True if it makes the documented setting without taking anything away.
     pub(super) is_safe: bool,
     pub(super) changes: Vec<RepairStep>,
 }

@@ -22,7 +22,7 @@ use crate::template::{Document, Pointer};
 #[derive(Debug, Clone, Default, Serialize)]
 #[non_exhaustive]
 pub struct Report {
-    /// Whether the file is a template.
+    /// True if the file is a template.
     #[serde(skip)]
     pub is_template: bool,
     /// The language of the source.

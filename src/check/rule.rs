@@ -1,4 +1,4 @@
-//! What a rule is.
+//! The definition of a rule.
 
 use std::fmt;
 
@@ -62,7 +62,7 @@ pub(super) enum Find {
     Distribution(fn(&Distribution) -> Vec<Raised>),
     /// One behavior.
     Behavior(fn(&Distribution, &Behavior) -> Vec<Raised>),
-    /// What CloudFormation refuses in the source.
+    /// A part of the source that CloudFormation refuses.
     Refusal(fn(&Refusal) -> Option<Raised>),
     /// A distribution and one behavior.
     Both(fn(&Distribution) -> Vec<Raised>, fn(&Distribution, &Behavior) -> Vec<Raised>),

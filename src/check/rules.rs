@@ -294,7 +294,7 @@ pub const ALL: &[&Rule] = &[
     &acknowledgement_void::RULE,
 ];
 
-/// What the rules raise, each with its rule.
+/// The findings that the rules raise, each with its rule.
 pub(super) type All = Vec<(&'static Rule, Raised)>;
 
 /// Returns what all rules find in a distribution without its behaviors.

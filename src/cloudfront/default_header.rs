@@ -1,4 +1,4 @@
-//! What CloudFront does to a header of a request that no setting names.
+//! CloudFront's treatment of a header of a request that no setting names.
 
 /// The treatment of a header that neither a policy nor a list of forwarded headers names.
 ///

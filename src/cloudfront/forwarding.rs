@@ -1,4 +1,5 @@
-//! What CloudFront sends to the origin, as AWS's tables say it: Authorization by method, Host, and what is cached.
+//! The content that CloudFront sends to the origin, according to AWS's tables: Authorization by method, Host, and what
+//! is cached.
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -19,7 +20,7 @@ pub enum Class {
 }
 
 impl Class {
-    /// All of them, in the order in which they are told.
+    /// All of them, in the order in which they are reported.
     pub const ALL: [Self; 3] = [Self::Read, Self::Options, Self::Write];
 
     /// Its methods.
@@ -45,7 +46,7 @@ pub enum Certainty {
     Assumed,
 }
 
-/// How a behavior chooses what it forwards and caches.
+/// The way in which a behavior chooses what it forwards and caches.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Settings {
     /// A cache policy, and perhaps an origin request policy.
@@ -68,17 +69,17 @@ pub enum Caching {
     Unknown,
 }
 
-/// Whether Authorization reaches the origin with one class of methods.
+/// The answer to the question whether Authorization reaches the origin with one class of methods.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Carriage {
-    /// Nothing where the template does not tell.
+    /// True if it reaches the origin; `None` if that cannot be known from the template.
     pub(crate) arrives: Option<bool>,
-    /// How sure that is.
+    /// The certainty of that.
     pub(crate) certainty: Certainty,
 }
 
 impl Settings {
-    /// What the settings name to be forwarded. Legacy settings forward most other headers too, by themselves.
+    /// Returns what the settings name to be forwarded. Legacy settings forward most other headers too, by themselves.
     #[must_use]
     pub(crate) fn forwarded(&self) -> Parts {
         match self {
@@ -87,7 +88,7 @@ impl Settings {
         }
     }
 
-    /// What is in the cache key.
+    /// Returns the content of the cache key.
     #[must_use]
     pub(crate) fn key(&self) -> &Parts {
         match self {
@@ -103,7 +104,7 @@ impl Settings {
         }
     }
 
-    /// Whether the viewer's Host is sent instead of the origin's name; nothing where that is unknown.
+    /// Reports whether the viewer's Host is sent instead of the origin's name; `None` if that is unknown.
     ///
     /// <https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/RequestAndResponseBehaviorCustomOrigin.html>
     #[must_use]
@@ -111,9 +112,9 @@ impl Settings {
         self.forwarded().headers.contains("host")
     }
 
-    /// Whether Authorization arrives. Where nothing names it: with GET and HEAD it is removed, with OPTIONS only when
-    /// OPTIONS is cached, with the others never. AWS says so without naming policies; where an origin request policy
-    /// blocks it by name, it is taken to be removed everywhere.
+    /// Reports whether Authorization arrives. If nothing names it, it is removed with GET and HEAD, with OPTIONS only
+    /// when OPTIONS is cached, and never with the others. AWS says so without naming policies; if an origin request
+    /// policy blocks it by name, it is taken to be removed everywhere.
     ///
     /// <https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/RequestAndResponseBehaviorCustomOrigin.html>
     #[must_use]
@@ -135,15 +136,15 @@ impl Settings {
         }
     }
 
-    /// Whether an origin request policy names Authorization as not to be forwarded.
+    /// Reports whether an origin request policy names Authorization as not to be forwarded.
     #[must_use]
     pub(crate) fn blocks_authorization(&self) -> bool {
         matches!(self, Self::Policies(_, Some(Parts { headers: Selection::Except(names), .. }))
             if names.contains("authorization"))
     }
 
-    /// Whether answers are kept. A policy with all TTLs zero is what AWS calls caching disabled; legacy settings with
-    /// them still let requests share an answer, unless they forward every header.
+    /// Reports whether answers are kept. A policy with all TTLs zero is what AWS calls caching disabled; legacy
+    /// settings with them still let requests share an answer, unless they forward every header.
     ///
     /// <https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cache-key-understand-cache-policy.html>
     #[must_use]

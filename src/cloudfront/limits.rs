@@ -56,7 +56,7 @@ pub(crate) const FUNCTION_CODE: usize = 10 * 1024;
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-recordset-aliastarget.html>
 pub(crate) const HOSTED_ZONE: &str = "Z2FDTNDATAQYW2";
 
-/// The status codes that CloudFront caches for ten seconds unless told otherwise, when caching is not disabled.
+/// The status codes that CloudFront caches for ten seconds unless configured otherwise, when caching is not disabled.
 ///
 /// <https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/HTTPStatusCodes.html>
 pub(crate) const CACHED_ERRORS: &[u16] = &[404, 414, 500, 501, 502, 503, 504];

@@ -72,7 +72,7 @@ enum Contents {
     ResponseHeaders,
 }
 
-/// What a policy takes of a request.
+/// The parts of a request that a policy takes.
 struct Forwarded {
     headers: Headers,
     all_cookies: bool,

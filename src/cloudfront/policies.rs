@@ -14,19 +14,19 @@ pub(crate) struct Parts {
 }
 
 impl Parts {
-    /// Nothing of the viewer's request.
+    /// Returns parts that have nothing of the viewer's request.
     #[must_use]
     pub(crate) fn none() -> Self {
         Self { headers: Selection::none(), cookies: Selection::none(), query_strings: Selection::none() }
     }
 
-    /// Nothing is known about it.
+    /// Returns parts of which nothing is known.
     #[must_use]
     pub(crate) fn unknown() -> Self {
         Self { headers: Selection::Unknown, cookies: Selection::Unknown, query_strings: Selection::Unknown }
     }
 
-    /// What either has.
+    /// Returns what either has.
     #[must_use]
     pub(crate) fn union(&self, other: &Self) -> Self {
         Self {
@@ -37,7 +37,7 @@ impl Parts {
     }
 }
 
-/// Seconds that an answer is kept: at least, without a word of the origin, and at most. Nothing where it is unknown.
+/// Seconds that an answer is kept: at least, without a word of the origin, and at most. `None` if that is unknown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Ttl {
     /// `MinTTL`.
@@ -55,15 +55,15 @@ impl Ttl {
         Self { min: Some(min), default: Some(default), max: Some(max) }
     }
 
-    /// Nothing is known about it.
+    /// Times of which nothing is known.
     pub(crate) const UNKNOWN: Self = Self { min: None, default: None, max: None };
 }
 
 /// A cache policy: what is in the key, and for how long answers are kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct CachePolicy {
-    /// What is in the cache key, and therefore forwarded.
+    /// The content of the cache key, which is therefore forwarded.
     pub(crate) key: Parts,
-    /// How long.
+    /// The time for which answers are kept.
     pub(crate) ttl: Ttl,
 }

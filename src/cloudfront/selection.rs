@@ -1,16 +1,16 @@
-//! Which headers, cookies or query strings are meant: none, all, these, or all but these.
+//! A selection of headers, cookies or query strings: none, all, these, or all but these.
 
 use std::collections::BTreeSet;
 use std::fmt;
 
-/// A set of names; those of headers in lower case, because CloudFront does not heed their case.
+/// A set of names; those of headers in lower case, because CloudFront ignores their case.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Selection {
     /// These and no others.
     Only(BTreeSet<String>),
     /// All but these.
     Except(BTreeSet<String>),
-    /// The template does not tell.
+    /// The selection cannot be known from the template.
     Unknown,
 }
 
@@ -27,7 +27,7 @@ impl Selection {
         Self::Except(BTreeSet::new())
     }
 
-    /// These names of cookies or query strings, which are told apart by case.
+    /// Returns the selection of these names of cookies or query strings, which are case-sensitive.
     #[must_use]
     pub(crate) fn only_exactly(names: Vec<String>) -> Self {
         Self::Only(names.into_iter().collect())
@@ -51,7 +51,7 @@ impl Selection {
         Self::Except(names.into_iter().map(str::to_lowercase).collect())
     }
 
-    /// Whether a name, that of a header in lower case, is selected; nothing where that is unknown.
+    /// Reports whether a name, that of a header in lower case, is selected; `None` if that is unknown.
     #[must_use]
     pub(crate) fn contains(&self, name: &str) -> Option<bool> {
         match self {
@@ -61,7 +61,7 @@ impl Selection {
         }
     }
 
-    /// What either selects. So what the cache key allows is forwarded although the origin request policy blocks it.
+    /// Returns what either selects. What the cache key allows is forwarded even if the origin request policy blocks it.
     ///
     /// <https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/understanding-how-origin-request-policies-and-cache-policies-work-together.html>
     #[must_use]
@@ -77,7 +77,7 @@ impl Selection {
         }
     }
 
-    /// Whether everything that `other` selects is selected here too; false where either is unknown.
+    /// Reports whether everything that `other` selects is selected here too; false if either is unknown.
     #[must_use]
     pub(crate) fn covers(&self, other: &Self) -> bool {
         !matches!(other, Self::Unknown) && self.union(other) == *self && *self != Self::Unknown

@@ -16,7 +16,7 @@ use crate::diagnostic::{Diagnostic, Span, similar};
 use crate::names::Invalid;
 use crate::yaml::{Content, Entry, Node};
 
-/// Where a single value may stand for a mapping: the struct and the key that the value is for.
+/// The mappings that may be written as a single value: the struct and the key that the value is for.
 const SHORT_FORMS: &[(&str, &str)] = &[
     ("StrategyChoice", "type"),
     (CERTIFICATE, "arn"),
@@ -25,7 +25,7 @@ const SHORT_FORMS: &[(&str, &str)] = &[
     (GIVEN, "text"),
 ];
 
-/// The mapping that a reference may stand for too.
+/// The mapping that may be written as a reference too.
 const CERTIFICATE: &str = "ExistingCertificate";
 
 /// The name by which a value says that it may be text, a list or a mapping.
@@ -57,7 +57,7 @@ impl serde::de::Error for DecodeError {
     }
 }
 
-/// What reading a config finds beside its values.
+/// The findings of reading a config beside its values.
 #[derive(Debug, Default)]
 pub(super) struct Findings {
     pub(super) diagnostics: Vec<Diagnostic>,
@@ -67,7 +67,7 @@ pub(super) struct Findings {
     pub(super) verbatim: Vec<Node>,
 }
 
-/// Where a value comes from: a node of the tree, or a key, which is text and nothing else.
+/// The source of a value: a node of the tree, or a key, which is text and nothing else.
 #[derive(Clone, Copy)]
 enum DecoderInput<'a> {
     Node(&'a Node),
@@ -420,7 +420,7 @@ mod tests {
         Green,
     }
 
-    /// What is wrong with a text, each as `PLACE: MESSAGE | HELP`.
+    /// Returns the errors in a text, each as `PLACE: MESSAGE | HELP`.
     fn wrong(text: &str) -> Vec<String> {
         let node = crate::yaml::read(text, LIMITS).unwrap();
         let sink = RefCell::new(Findings::default());

@@ -75,7 +75,7 @@ pub(crate) struct GeoRestrictionSection {
 }
 
 /// A policy by name or id. A mapping or a list here means that somebody wants a policy of their own, and is kept to
-/// tell them what comes of that.
+/// explain to them what comes of that.
 #[derive(Debug)]
 pub(crate) enum PolicyChoice {
     Given(GivenSection<String>),

@@ -1,4 +1,4 @@
-//! One tree of a config laid on another: mappings key by key, and a choice in place of the other one's choice.
+//! One tree of a config merged over another: mappings key by key, and a choice in place of the other one's choice.
 
 use crate::yaml::{Content, Entry, Node};
 
@@ -93,7 +93,7 @@ pub(super) fn spelled_out(pattern: &str) -> String {
     }
 }
 
-/// Lays a tree on another. Of anything but mappings, the tree above replaces the base.
+/// Merges a tree over another. Of anything but mappings, the tree above replaces the base.
 pub(super) fn overlay(base: Node, above: Node, level: Level) -> Node {
     match (base.content, above.content) {
         (Content::Map(mut entries), Content::Map(more)) if base.tag.is_none() && above.tag.is_none() => {

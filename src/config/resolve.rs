@@ -48,7 +48,7 @@ pub(super) struct Resolver<'a> {
     diagnostics: &'a mut Vec<Diagnostic>,
     /// The keys that unknown keys are taken for, with the places of the unknown ones.
     suggested: &'a [(Span, &'static str)],
-    /// What the references ask of the template.
+    /// The demands of the references on the template.
     references: ReferenceNeeds,
     /// The values that are kept as they are written.
     verbatim: &'a [Node],
@@ -56,7 +56,7 @@ pub(super) struct Resolver<'a> {
     template: Option<Arc<ExistingTemplate>>,
     /// The texts of the other files that the config names.
     files: &'a NamedFiles,
-    /// Whether they are added to a template that only another tool knows.
+    /// True if they are added to a template that only another tool knows.
     is_fragment: bool,
     /// The Region of the stack, where the config names it.
     stack_region: Option<Region>,
@@ -64,9 +64,9 @@ pub(super) struct Resolver<'a> {
     joined_policies: BTreeMap<String, LogicalId>,
 }
 
-/// Nothing when an error keeps the plan from being made; the errors are with the diagnostics then.
+/// Returns the plan of a config; `None` if errors keep it from being made, which are with the diagnostics then.
 ///
-/// Every part is looked at whatever is wrong with the others, so that one run tells all.
+/// Every part is looked at whatever is wrong with the others, so that one run reports all errors.
 pub(super) fn resolve(
     config: &Config,
     template: Option<Arc<ExistingTemplate>>,
@@ -174,7 +174,7 @@ pub(super) fn resolve(
     plan
 }
 
-/// What the routes are read with.
+/// The values with which the routes are read.
 #[derive(Clone, Copy)]
 struct Shared<'a> {
     config: &'a Config,
@@ -194,7 +194,7 @@ struct RouteDraft {
     strategy_span: Span,
 }
 
-/// What an origin request policy is judged by.
+/// The facts by which an origin request policy is judged.
 #[derive(Clone, Copy, Default)]
 struct Context {
     info: Option<&'static Info>,
@@ -213,7 +213,7 @@ fn comment(stack: Option<&StackName>, drafts: &[RouteDraft], is_short: bool) -> 
     }
 }
 
-/// What fixes a Region.
+/// Returns the reasons why a Region is fixed.
 fn needs(
     mut infos: impl Iterator<Item = &'static Info> + Clone,
     domain: Option<&plan::Domain>,
@@ -530,7 +530,7 @@ mod tests {
         read(text).unwrap_or_else(|wrong| panic!("{text}\n{:?}", wrong.0)).0
     }
 
-    /// What is wrong, message by message.
+    /// Returns the errors, message by message.
     fn wrong(text: &str) -> Vec<String> {
         read(text).err().map_or_else(Vec::new, |wrong| wrong.0.into_iter().map(|one| one.message).collect())
     }

@@ -193,7 +193,7 @@ pub(crate) struct OwnFunctionSection {
 pub(crate) enum StripChoice {
     /// The pattern up to its `/*`.
     Pattern,
-    /// Nothing.
+    /// No part of the path.
     No,
     /// A path that the pattern begins with.
     Path(PathText),
@@ -298,7 +298,7 @@ impl JsonSchema for CacheSection {
 pub(crate) enum SelectedChoice {
     /// All of them.
     All,
-    /// None of them.
+    /// Not one of them.
     None,
     /// These.
     Names(Vec<Field<String>>),
@@ -350,7 +350,7 @@ impl JsonSchema for SelectedChoice {
     }
 }
 
-/// Lays the `api` of each route on the one at the top, which holds for all. Returns `None` where there are no routes.
+/// Merges the `api` of each route over the one at the top, which holds for all. Returns `None` if there are no routes.
 pub(super) fn with_defaults(node: &Node) -> Option<Node> {
     let Content::Map(entries) = &node.content else { return None };
     entries.iter().find(|entry| entry.key == "routes" && !entry.value.is_null())?;

@@ -18,8 +18,8 @@ pub fn schema() -> Json {
     schema
 }
 
-/// Requires keys only where nothing else can have them: in a config that extends none, has one stack, and no routes. A stack or a
-/// config may have a part of a mapping, the other part being in what it is laid on.
+/// Requires keys only where nothing else can have them: in a config that extends none, has one stack, and no routes. A
+/// stack or a config may have a part of a mapping, the other part being in what it is merged over.
 fn relax(schema: &mut Json) {
     let properties = schema.get("properties").and_then(Json::as_object).cloned().unwrap_or_default();
     let of_config = ["extends", "stacks", "stack"];
@@ -69,7 +69,7 @@ fn definition(property: &Json) -> Option<String> {
     reference.as_str()?.strip_prefix('#').map(str::to_owned)
 }
 
-/// What each stack has of its own, by its name.
+/// The settings that each stack has of its own, by its name.
 #[derive(Debug, Deserialize)]
 pub(crate) struct Stacks;
 

@@ -1,5 +1,5 @@
-//! From a config's text to one tree for each of its stacks: what it extends is read and laid under it, and what holds
-//! for all of its stacks is laid under each.
+//! From a config's text to one tree for each of its stacks: it is merged over what it extends, and each of its stacks
+//! over what holds for all of them.
 
 use std::collections::{HashMap, HashSet};
 
@@ -29,7 +29,7 @@ pub type Load<'a> = &'a dyn Fn(&str, &str) -> Result<Base, String>;
 /// The tree of a stack.
 pub(super) struct StackTree {
     pub(super) node: Node,
-    /// Its name, where it stands under `stacks`.
+    /// Its name, if it is under `stacks`.
     pub(super) name: Option<String>,
     /// The place of that name.
     pub(super) key_span: Option<Span>,
@@ -144,7 +144,7 @@ fn split(mut node: Node, diagnostics: &mut Vec<Diagnostic>) -> Vec<StackTree> {
     entries.into_iter().map(|entry| stack(&node, entry, diagnostics)).collect()
 }
 
-/// What holds for all, with what is the stack's own on top and its name.
+/// Returns the tree of a stack: what holds for all, with what is the stack's own on top, and its name.
 fn stack(common: &Node, entry: Entry, diagnostics: &mut Vec<Diagnostic>) -> StackTree {
     let mut own = entry.value;
     for key in ["stack", "stacks", "extends"] {
@@ -197,8 +197,8 @@ pub(super) fn refuse_conflicts(stacks: &[StackTree], claims: &[Vec<Claim>], all:
     }
 }
 
-/// Collects what is wrong with the stacks: what holds for all is wrong in all of them, and told once; of anything else
-/// it is told in which stack.
+/// Collects what is wrong with the stacks: what holds for all is wrong in all of them, and reported once; anything else
+/// is reported with the name of its stack.
 pub(super) fn tell_once<T>(stacks: &[StackTree], found: &[(T, Vec<Diagnostic>)], all: &mut Vec<Diagnostic>) {
     let mut counts: HashMap<&Diagnostic, usize> = HashMap::new();
     for diagnostic in found.iter().flat_map(|(_, diagnostics)| diagnostics) {

@@ -25,7 +25,7 @@ const KEYS: [&str; 14] = [
 /// Those that other files do not have as well.
 const OWN: [&str; 7] = ["extends", "stacks", "stack", "api", "routes", "strategy", "distribution"];
 
-/// How the message on a text that cannot be parsed begins.
+/// The beginning of the message on a text that cannot be parsed.
 const NOT_YAML: &str = "this is not YAML";
 
 /// Returns why a file is hardly a config, without a word of its text; `None` where it looks like one.

@@ -1,4 +1,4 @@
-//! What CloudFormation wants to be acknowledged before it deploys a template.
+//! The capabilities that CloudFormation wants to be acknowledged before it deploys a template.
 
 use crate::template::{Template, Value};
 

@@ -39,7 +39,7 @@ pub fn failed(operation: Operation, name: &str, region: Region, stack: &Stack, c
     Problem::new(text).helps(cause.and_then(Event::help).map(str::to_owned)).helps(next)
 }
 
-/// Why nothing can be done to a stack now.
+/// Returns the reason why nothing can be done to a stack now.
 #[must_use]
 pub fn not_now(name: &str, region: Region, stack: &Stack) -> Problem {
     let problem = Problem::new(format!("{name} in {region} is {}", stack.stack_status));
@@ -49,7 +49,8 @@ pub fn not_now(name: &str, region: Region, stack: &Stack) -> Problem {
     }
 }
 
-/// What goes on at AWS after somebody has interrupted a command; `stack` as it is now, if it could be asked for.
+/// Returns the message on what goes on at AWS after somebody has interrupted a command; `stack` is its
+/// state now, if it could be asked for.
 #[must_use]
 pub fn interrupted(name: &str, region: Region, stack: Option<&Stack>) -> Problem {
     let follow = format!("follow it: {}", events(name, region));

@@ -33,7 +33,7 @@ pub struct Event {
 pub struct ValidationRecord {
     /// Its name.
     pub name: String,
-    /// What it points to.
+    /// The target that it points to.
     pub value: String,
 }
 
@@ -52,13 +52,13 @@ impl ValidationRecord {
 }
 
 impl Event {
-    /// Whether it is about the stack itself.
+    /// Reports whether it is about the stack itself.
     #[must_use]
     pub fn is_of_stack(&self) -> bool {
         self.physical_resource_id == self.stack_id
     }
 
-    /// Whether something did not work, and not only because something else did not.
+    /// Reports whether something failed, and not only because something else failed.
     #[must_use]
     pub fn is_failure(&self) -> bool {
         let reason = self.resource_status_reason.as_str();
@@ -67,7 +67,7 @@ impl Event {
             && !matches!(reason, "Resource creation cancelled" | "Resource update cancelled")
     }
 
-    /// Whether it tells that a certificate is being made.
+    /// Reports whether it says that a certificate is being made.
     #[must_use]
     pub fn is_new_certificate(&self) -> bool {
         self.resource_type == "AWS::CertificateManager::Certificate" && self.resource_status == "CREATE_IN_PROGRESS"
@@ -90,7 +90,7 @@ impl Event {
         Some(ValidationRecord { name: field("Name:")?, value: field("Value:")? })
     }
 
-    /// What to do about a failure, where AWS's words tell which one it is.
+    /// Returns what to do about a failure; `None` if AWS's words do not show which one it is.
     #[must_use]
     pub fn help(&self) -> Option<&'static str> {
         let reason = self.resource_status_reason.as_str();
@@ -117,7 +117,7 @@ impl Event {
     }
 }
 
-/// What has happened since one began to look.
+/// The events that have happened since the stack was first looked at.
 #[derive(Debug, Default)]
 pub struct Timeline {
     seen: HashSet<String>,
@@ -139,14 +139,14 @@ impl Timeline {
         new
     }
 
-    /// What was there before: it is not told again, and its failures are not ours.
+    /// Skips the events that were there before: they are not reported again, and their failures are not ours.
     pub fn skip(&mut self, answer: &Value) {
         self.read(answer);
         self.has_begun = false;
         self.failure = None;
     }
 
-    /// Whether CloudFormation has begun to work on the stack.
+    /// Reports whether CloudFormation has begun to work on the stack.
     #[must_use]
     pub fn has_begun(&self) -> bool {
         self.has_begun

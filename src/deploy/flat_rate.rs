@@ -1,4 +1,4 @@
-//! What a deployment leaves to people about CloudFront's flat-rate plans.
+//! The steps that a deployment leaves to people about CloudFront's flat-rate plans.
 
 use crate::plan::{FlatRatePlan, Plan};
 

@@ -1,4 +1,4 @@
-//! What a deployment leaves to people about locks: what changes an API that the stack does not hold.
+//! The steps that a deployment leaves to people about locks: those that change an API that the stack does not hold.
 
 use super::command_line;
 use crate::compose::attaches_authorizer;

@@ -1,4 +1,4 @@
-//! What a deployment leaves to people about access logs.
+//! The steps that a deployment leaves to people about access logs.
 
 use crate::plan::{LogTarget, Plan};
 

@@ -41,7 +41,7 @@ pub fn parameters(plan: &Plan) -> impl Iterator<Item = &Parameter> {
     plan.parameters.iter().filter(|parameter| matches!(parameter.source, ParameterSource::Deployment { .. }))
 }
 
-/// Returns what stands for the values of these parameters in a command that people complete.
+/// Returns the placeholders for the values of these parameters in a command that people complete.
 pub(super) fn placeholders(plan: &Plan) -> Vec<String> {
     parameters(plan).map(|parameter| format!("{}=VALUE", parameter.name)).collect()
 }

@@ -1,11 +1,11 @@
-//! What the AWS CLI says when it does not do a thing, in words for people.
+//! The errors of the AWS CLI, in words for people.
 
 use crate::names::Region;
 
-/// Why the AWS CLI ended with an error.
+/// The reason why the AWS CLI ended with an error.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refusal {
-    /// AWS's code of the error, such as `ValidationError`. What the CLI itself finds has none.
+    /// AWS's code of the error, such as `ValidationError`. An error that the CLI itself finds has none.
     pub code: Option<String>,
     /// The message, in AWS's own words.
     pub message: String,
@@ -23,7 +23,7 @@ impl Refusal {
         let stderr = stderr.trim();
         let occurred = stderr.split_once("An error occurred (").and_then(|(_, rest)| rest.split_once(')'));
         if let Some((code, rest)) = occurred {
-            // The CLI tells in parentheses how often it has tried.
+            // The CLI writes in parentheses how often it has tried.
             let rest = rest.split_once(" operation").map_or(rest, |(_, rest)| rest);
             let end = if rest.trim_start().starts_with('(') { "): " } else { ": " };
             let message = rest.split_once(end).map_or(rest, |(_, message)| message);
@@ -39,7 +39,7 @@ impl Refusal {
         }
     }
 
-    /// Whether there is no stack of that name in that Region.
+    /// Reports whether there is no stack of that name in that Region.
     #[must_use]
     pub fn is_missing_stack(&self) -> bool {
         self.code.as_deref() == Some("ValidationError") && self.message.contains("does not exist")
@@ -62,7 +62,7 @@ impl Refusal {
         matches!(self.code.as_deref(), Some("NotFoundException" | "ResourceNotFoundException"))
     }
 
-    /// What to do about it, where that is known.
+    /// Returns what to do about it; `None` if that is not known.
     #[must_use]
     pub fn help(&self, region: Option<Region>) -> Option<String> {
         let message = self.message.as_str();
@@ -99,7 +99,7 @@ impl Refusal {
     }
 }
 
-/// Whether `aws cloudformation deploy` had its change set executed before it ended, by what it wrote.
+/// Reports whether `aws cloudformation deploy` had its change set executed before it ended, by what it wrote.
 ///
 /// <https://docs.aws.amazon.com/cli/latest/reference/cloudformation/deploy/>
 #[must_use]

@@ -1,4 +1,4 @@
-//! What a deployment leaves to people about the targets of routes: files, statements and permissions.
+//! The steps that a deployment leaves to people about the targets of routes: files, statements and permissions.
 
 use serde_json::json;
 

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use serde_json::Value;
 
-/// A stack, as `describe-stacks` tells of it.
+/// A stack, as `describe-stacks` describes it.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_Stack.html>
 #[derive(Debug, Clone, Deserialize)]
@@ -40,7 +40,7 @@ pub struct Output {
     pub output_value: String,
 }
 
-/// What can be done to a stack now.
+/// The state of a stack, which decides what can be done to it now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Standing {
     /// It has nothing yet: a change set waits for review, or was refused.
@@ -62,7 +62,7 @@ pub enum Standing {
 pub enum Recovery {
     /// The rollback of an update goes on.
     ContinueUpdateRollback,
-    /// What an update did is undone.
+    /// The changes of an update are undone.
     RollbackStack,
     /// The stack is deleted.
     DeleteStack,
@@ -87,7 +87,7 @@ impl Stack {
         Self::deserialize(answer.get("Stacks")?.get(0)?).ok()
     }
 
-    /// What its status allows.
+    /// Returns what its status allows.
     ///
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/view-stack-events.html>
     #[must_use]
@@ -102,7 +102,7 @@ impl Stack {
         }
     }
 
-    /// Whether its last operation did what was asked, and not the way back.
+    /// Reports whether its last operation did what was asked, instead of rolling it back.
     #[must_use]
     pub fn succeeded(&self) -> bool {
         matches!(

@@ -52,7 +52,7 @@ impl Excerpt {
         self.pieces.push(ExcerptPiece { original, shown, lines: lines.map(str::to_owned) });
     }
 
-    /// Where a place of the lines is in the text.
+    /// Returns the position in the text of a place of the lines.
     pub(super) fn place(&self, offset: usize) -> usize {
         let Some(piece) = self.pieces.iter().find(|piece| offset <= piece.original.end) else { return self.text.len() };
         let inside = offset.saturating_sub(piece.original.start);

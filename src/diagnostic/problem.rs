@@ -3,9 +3,9 @@
 /// An error in a sentence, with what can be done about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
-    /// What is wrong, without a full stop.
+    /// The problem, without a full stop.
     pub what: String,
-    /// What to do about it, one line each.
+    /// The advice on what to do about it, one line each.
     pub helps: Vec<String>,
 }
 

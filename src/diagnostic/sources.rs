@@ -15,7 +15,7 @@ pub struct Sources(Vec<SourceFile>);
 struct SourceFile {
     name: String,
     text: String,
-    /// Where its spans start to count.
+    /// The place at which its spans start to count.
     start: u32,
 }
 

@@ -1,5 +1,5 @@
-//! What else a replacement changes: whatever refers to the old resource refers to the new one, which may in turn
-//! replace it.
+//! The further changes that a replacement causes: whatever refers to the old resource refers to the new one, which may
+//! in turn replace it.
 //!
 //! <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-cfn-updating-stacks-update-behaviors.html>
 
@@ -68,7 +68,7 @@ fn replaced(change: &Change) -> Option<(String, Replacement)> {
     (change.replacement != Replacement::Never).then(|| (change.logical_id.clone(), change.replacement))
 }
 
-/// What a use comes to, where that may replace its resource too.
+/// Returns the change that a use leads to; `None` if that cannot replace its resource too.
 fn consequence(found: &UsedReference<'_>, resource: &Value, id: &str, replacement: Replacement) -> Option<Property> {
     let resource_type = resource.as_map()?.get("Type")?.as_str()?;
     let (interruption, certainty) = facts::property(resource_type, found.property);

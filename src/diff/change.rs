@@ -1,4 +1,4 @@
-//! What a comparison tells, as every report shows it.
+//! The results of a comparison, as every report shows them.
 
 use std::collections::BTreeMap;
 
@@ -22,9 +22,9 @@ pub struct Diff {
     pub effects: Vec<Effect>,
     /// Findings of the check in the one template and not in the other.
     pub findings: Vec<FindingChange>,
-    /// What else changes on the way of a request.
+    /// The other changes on the way of a request.
     pub requests: Vec<RequestChange>,
-    /// Whether resources were not compared, because a running distribution has none.
+    /// True if resources were not compared, because a running distribution has none.
     pub is_of_requests: bool,
 }
 
@@ -221,7 +221,7 @@ pub struct FindingChange {
 }
 
 impl FindingChange {
-    /// Whether it is an error that was not there.
+    /// Reports whether it is an error that was not there.
     #[must_use]
     pub fn is_regression(&self) -> bool {
         self.kind == ChangeKind::Added && self.severity == Severity::Error
@@ -267,7 +267,7 @@ pub enum What {
 }
 
 impl Diff {
-    /// Whether the templates are the same to CloudFormation.
+    /// Reports whether the templates are the same to CloudFormation.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         let Self { changes, sections, effects, findings, requests, is_of_requests: _ } = self;

@@ -9,12 +9,12 @@ use super::same::same;
 use crate::redact::{is_secret, masked};
 use crate::template::{Intrinsic, Pointer, Value};
 
-/// Where two values stand.
+/// The place of two values.
 #[derive(Debug, Clone, Default)]
 pub(super) struct ComparedPlace {
     path: Pointer,
     label: String,
-    /// Whether the values here are secret.
+    /// True if the values here are secret.
     pub(super) secret: bool,
 }
 
@@ -41,7 +41,7 @@ impl ComparedPlace {
         Self { path: self.path.index(index), label: format!("{}[{name}]", self.label), secret: self.secret }
     }
 
-    /// What differs here as a whole.
+    /// Returns the difference here as a whole.
     pub(super) fn difference(&self, before: Option<&Value>, after: Option<&Value>) -> Difference {
         let show = |value: Option<&Value>| value.map(|value| masked(value, self.secret));
         let (shown_before, shown_after) = (show(before), show(after));
@@ -107,7 +107,7 @@ fn lists(place: &ComparedPlace, a: &[Value], b: &[Value], found: &mut Vec<Differ
     }
 }
 
-/// The template in the one form that stands for all forms that mean the same.
+/// Returns the template in its normal form, which is the same for all forms that mean the same.
 pub(super) fn normal_template(template: &Value) -> Value {
     let mut template = normal(template);
     if let Value::Map(sections) = &mut template
@@ -125,8 +125,8 @@ pub(super) fn normal_template(template: &Value) -> Value {
     template
 }
 
-/// The value in the one form that stands for all forms that mean the same: a property that is `AWS::NoValue` is left
-/// out, the variables of `Fn::Sub` where there are none, and an attribute in parts is one text.
+/// Returns the value in its normal form, which is the same for all forms that mean the same: a property that is
+/// `AWS::NoValue` is left out, the variables of `Fn::Sub` where there are none, and an attribute in parts is one text.
 fn normal(value: &Value) -> Value {
     match value {
         Value::List(items) => items.iter().filter(|item| is_value(item)).map(normal).collect(),
@@ -161,7 +161,7 @@ fn names(value: &Value) -> Option<Value> {
     Some(names.into_iter().map(Value::from).collect())
 }
 
-/// Whether a value is there at all.
+/// Reports whether a value is there at all.
 fn is_value(value: &Value) -> bool {
     !matches!(value, Value::Call(Intrinsic::Ref, name) if name.as_str() == Some("AWS::NoValue"))
 }

@@ -1,4 +1,4 @@
-//! What becomes of requests: how the verdicts of the check change, and what else changes on their way.
+//! The effects on requests: how the verdicts of the check change, and what else changes on their way.
 
 use std::collections::BTreeMap;
 
@@ -57,7 +57,7 @@ fn verdict(behavior: Option<&BehaviorReport>, method: Class) -> Option<&Verdict>
     outcomes.into_iter().find(|(class, _)| *class == method).map(|(_, verdict)| verdict)
 }
 
-/// What else changes on the way of a request through a behavior that is in both templates.
+/// Returns the other changes on the way of a request through a behavior that is in both templates.
 pub(super) fn requests(old: &Version, new: &Version) -> Vec<RequestChange> {
     let mut changes = Vec::new();
     for pair in pairs(old.report(), new.report()) {
@@ -129,8 +129,8 @@ fn pairs<'a>(old: &'a Report, new: &'a Report) -> Vec<Pair<'a>> {
 
 type Both<'a> = (Option<&'a BehaviorReport>, Option<&'a BehaviorReport>);
 
-/// Which row of the old behavior may become which of the new one. Rows under the same conditions are the same, by
-/// position where there are several: their conditions are as few as tell them apart from the others of the same
+/// Returns which row of the old behavior may become which of the new one. Rows under the same conditions are the same,
+/// by position where there are several: their conditions are as few as distinguish them from the others of the same
 /// report, so that such a row does not exclude every other row of the other report, though it means none of them.
 fn matched<'a>(before: &[&'a BehaviorReport], after: &[&'a BehaviorReport]) -> Vec<Both<'a>> {
     if before.is_empty() || after.is_empty() {
@@ -165,7 +165,7 @@ fn matched<'a>(before: &[&'a BehaviorReport], after: &[&'a BehaviorReport]) -> V
     found
 }
 
-/// The conditions of both; nothing where they exclude each other.
+/// Returns the conditions of both; `None` if they exclude each other.
 fn together(before: Option<&BehaviorReport>, after: Option<&BehaviorReport>) -> Option<When> {
     let mut when = before.map(|behavior| behavior.when.clone()).unwrap_or_default();
     for (name, holds) in after.iter().flat_map(|behavior| &behavior.when) {

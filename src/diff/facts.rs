@@ -1,5 +1,5 @@
-//! What CloudFormation does to a resource when one of its properties changes, from tables in the words of AWS's own
-//! pages: `facts/*.txt`. Nothing else in gatefront knows these facts.
+//! The effect of a changed property on its resource in CloudFormation, from tables in the words of AWS's own pages:
+//! `facts/*.txt`. Nothing else in gatefront knows these facts.
 //!
 //! <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-cfn-updating-stacks-update-behaviors.html>
 
@@ -9,13 +9,13 @@ use super::change::{Interruption, ReplacementCertainty};
 const TABLES: [&str; 3] =
     [include_str!("facts/api_gateway.txt"), include_str!("facts/cloudfront.txt"), include_str!("facts/neighbours.txt")];
 
-/// What a change of a property does, and how sure that is.
+/// The effect of a change of a property, and how sure that is.
 pub(super) type Fact = (Interruption, ReplacementCertainty);
 
-/// What happens where nothing is known: the worst that can.
+/// The effect if nothing is known: the worst that can happen.
 const UNKNOWN: Fact = (Interruption::Replacement, ReplacementCertainty::Unknown);
 
-/// What a heading in the tables means.
+/// Returns the meaning of a heading in the tables.
 fn meaning(heading: &str) -> Option<Fact> {
     match heading {
         "Replacement" => Some((Interruption::Replacement, ReplacementCertainty::Documented)),
@@ -26,7 +26,7 @@ fn meaning(heading: &str) -> Option<Fact> {
     }
 }
 
-/// What a change of a property of a type does. Parts of a property are as the property.
+/// Returns the effect of a change of a property of a type. Parts of a property are as the property.
 pub(super) fn property(resource_type: &str, name: &str) -> Fact {
     let mut fact = UNKNOWN;
     for line in block(resource_type).into_iter().flatten() {
@@ -44,7 +44,7 @@ pub(super) fn property(resource_type: &str, name: &str) -> Fact {
     UNKNOWN
 }
 
-/// The page of the CloudFormation template reference that says so; nothing for a type that the tables do not have.
+/// Returns the page of the CloudFormation template reference that says so; `None` if the tables do not have the type.
 pub(super) fn source(resource_type: &str) -> Option<String> {
     let page = resource_type.strip_prefix("AWS::")?.replace("::", "-").to_lowercase();
     block(resource_type).map(|_| {

@@ -1,4 +1,4 @@
-//! What the check finds in the one template and not in the other.
+//! The findings of the check in the one template and not in the other.
 
 use super::Version;
 use super::change::{ChangeKind, FindingChange};

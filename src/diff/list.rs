@@ -1,11 +1,11 @@
-//! Which item of a list has become which.
+//! The alignment of two lists: which item of the one has become which of the other.
 
 use std::collections::{HashMap, HashSet};
 
 use super::same::same;
 use crate::template::Value;
 
-/// Keys by which AWS tells the items of a list apart: origins, behaviors, headers, tags, statements and their like.
+/// Keys by which AWS distinguishes the items of a list: origins, behaviors, headers, tags, statements and their like.
 const NAMES: &[&str] = &[
     "Id",
     "PathPattern",
@@ -31,7 +31,7 @@ pub(super) struct Aligned {
     pub(super) order: Option<(Value, Value)>,
 }
 
-/// What became of an item, by its places in the old and the new list.
+/// The change of an item, by its places in the old and the new list.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Alignment {
     /// It is in both, perhaps changed.
@@ -62,7 +62,7 @@ fn scalars(list: &[Value]) -> Option<Vec<String>> {
     unique(list.iter().map(Value::scalar))
 }
 
-/// The values of a key in all items of a list, which tell them apart.
+/// Returns the values of a key in all items of a list, which distinguish them.
 fn named(list: &[Value], key: &str) -> Option<Vec<String>> {
     unique(list.iter().map(|item| item.as_map()?.get(key)?.scalar()))
 }

@@ -1,4 +1,4 @@
-//! In which Regions' stacks a resource is: as far as the template's rules and conditions tell.
+//! The Regions whose stacks have a resource, as far as the template's rules and conditions determine them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -52,7 +52,7 @@ pub(super) fn moved(old: &Version, new: &Version, changes: &[Change]) -> Vec<Cha
 /// The Regions that a template names, with the resources that are made there.
 struct MadeByRegion {
     made: BTreeMap<String, BTreeSet<String>>,
-    /// Whether a deployment anywhere else is refused.
+    /// True if a deployment anywhere else is refused.
     is_complete: bool,
 }
 
@@ -80,7 +80,7 @@ impl MadeByRegion {
         Self { made: regions.into_iter().map(made).collect(), is_complete }
     }
 
-    /// The Regions of a resource; nothing where the template says none, or it might be in any other too.
+    /// Returns the Regions of a resource; `None` if the template says none, or if it might be in any other too.
     fn of_resource<'s>(&'s self, version: &Version, id: &str) -> Option<Vec<&'s str>> {
         version.resources().get(id)?;
         let regions = self.made.iter().filter(|(_, made)| made.contains(id)).map(|(region, _)| region.as_str());

@@ -58,7 +58,7 @@ impl Change {
         };
     }
 
-    /// What people have to see first stands first.
+    /// Returns the rank by which changes are ordered: those that people have to see first have the lowest.
     pub(super) fn rank(&self) -> u8 {
         match (self.kind, self.replacement) {
             (ChangeKind::Removed, _) => 0,
@@ -135,7 +135,7 @@ fn add(change: &mut Change, place: &ComparedPlace, (old, new): (Option<&Value>, 
     change.properties.extend(properties);
 }
 
-/// Whether a condition decides what the value was or will be, and so perhaps that it stays.
+/// Reports whether a condition decides what the value was or will be, and so perhaps that it stays.
 fn in_branch(difference: &Difference) -> bool {
     let is_if = |value: &Option<Value>| matches!(value, Some(Value::Call(Intrinsic::If, _)));
     difference.path.as_str().split('/').any(|step| step == Intrinsic::If.long())
@@ -143,8 +143,8 @@ fn in_branch(difference: &Difference) -> bool {
         || is_if(&difference.after)
 }
 
-/// What a change of a resource's attribute does. Another type would be another resource, another condition may remove
-/// or make it; the rest leaves it alone.
+/// Returns the effect of a change of a resource's attribute. Another type would be another resource, another condition
+/// may remove or make it; the rest leaves it alone.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-product-attribute-reference.html>
 fn attribute(key: &str) -> Fact {
@@ -171,7 +171,7 @@ mod tests {
     use super::*;
     use crate::check::Options;
 
-    /// What changes, as `KIND REPLACEMENT POLICY`, between two versions of the resource `R`.
+    /// Returns the change, as `KIND REPLACEMENT POLICY`, between two versions of the resource `R`.
     fn change(old: &str, new: &str) -> String {
         let version = |resource: &str| {
             let conditions = "Conditions: {Never: !Equals [a, b], Maybe: !Equals [!Ref AWS::StackName, b]}\n";

@@ -1,8 +1,8 @@
-//! What is the same to CloudFormation: `5` and `"5"`, a mapping in any order.
+//! The values that are the same to CloudFormation: `5` and `"5"`, a mapping in any order.
 
 use crate::template::Value;
 
-/// Whether two values are the same to CloudFormation.
+/// Reports whether two values are the same to CloudFormation.
 pub(super) fn same(a: &Value, b: &Value) -> bool {
     match (a, b) {
         (Value::List(a), Value::List(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(a, b)),

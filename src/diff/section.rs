@@ -7,7 +7,7 @@ use crate::redact::Secrets;
 use crate::secret::is_named;
 use crate::template::{References, Value};
 
-/// Sections that are mappings of entries, in the order in which they are told; the others follow.
+/// Sections that are mappings of entries, in the order in which they are reported; the others follow.
 const ORDER: &[&str] =
     &["Transform", "Parameters", "Rules", "Mappings", "Conditions", "Outputs", "Metadata", "Description"];
 
@@ -33,7 +33,7 @@ pub(super) fn changes(old: &Version, new: &Version, secrets: &Secrets) -> Vec<Se
     changes
 }
 
-/// What differs in an entry, which has no name where it is a whole section.
+/// Returns the differences in an entry, which has no name if it is a whole section.
 fn entry(
     section: &str,
     (name, before, after): (Option<&str>, Option<&Value>, Option<&Value>),
@@ -73,13 +73,13 @@ fn entry(
     })
 }
 
-/// Whether an entry holds a secret by its name. In `Metadata` the name of a mapping is that of a tool, and its keys speak
-/// for themselves.
+/// Reports whether an entry holds a secret by its name. In `Metadata` the name of a mapping is that of a tool, and its
+/// keys speak for themselves.
 fn is_secret(section: &str, name: &str, values: [Option<&Value>; 2]) -> bool {
     is_named(name) && (section != "Metadata" || values.into_iter().flatten().any(|value| value.as_map().is_none()))
 }
 
-/// What differs in a mapping, of whose entries some are secret.
+/// Adds the differences in a mapping, of whose entries some are secret.
 fn mapping((name, before, after): (&str, &Map, &Map), secrets: &Secrets, found: &mut Vec<Difference>) {
     for first in keys(before, after) {
         let place = ComparedPlace::default().key(first, is_named(name));

@@ -14,10 +14,10 @@ struct JavaScriptParser<'c> {
     token: JavaScriptToken,
     tree: Tree,
     depth: usize,
-    /// Whether `await` may be used.
+    /// True if `await` may be used.
     is_async: bool,
     is_generator: bool,
-    /// Whether `in` ends an expression, as in the head of a loop.
+    /// True if `in` ends an expression, as in the head of a loop.
     ends_at_in: bool,
 }
 

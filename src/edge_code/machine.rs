@@ -35,7 +35,7 @@ struct Thrown;
 
 type Evaluated<T = CodeValue> = Result<T, Thrown>;
 
-/// How a statement ends.
+/// The way in which a statement ends.
 #[derive(Debug)]
 enum Completion {
     Normal,
@@ -55,7 +55,7 @@ struct Frame {
     mark: HeapMark,
     /// The values that it returns under conditions, with what changed until then.
     returns: Vec<(CodeValue, Delta)>,
-    /// Whether it raises an error under a condition.
+    /// True if it raises an error under a condition.
     may_raise: bool,
 }
 
@@ -67,7 +67,7 @@ struct RunWays {
     may_raise: bool,
 }
 
-/// What code was seen to use.
+/// The features that code was seen to use.
 #[derive(Debug, Default)]
 pub(super) struct Uses {
     /// The functions that change the origin.
@@ -87,14 +87,14 @@ struct Machine<'t> {
     heap: Heap,
     frames: Vec<Frame>,
     depth: usize,
-    /// Whether something happened that may change anything.
+    /// True if something happened that may change anything.
     is_lost: bool,
-    /// Whether something is taken on trust.
+    /// True if something is taken on trust.
     is_partial: bool,
     uses: Uses,
     module: ObjectId,
     exports: ObjectId,
-    /// What the code asks of CloudFront beside its answer: another origin, or the answer by a callback.
+    /// The object with what the code asks of CloudFront beside its answer: another origin, or the answer by a callback.
     session: ObjectId,
     event: Option<event::RequestEvent>,
     /// The request, if it is one that is known.

@@ -15,7 +15,7 @@ struct PythonParser<'c> {
     at: usize,
     tree: Tree,
     depth: usize,
-    /// Whether `x as y` names a part of a pattern.
+    /// True if `x as y` names a part of a pattern.
     is_pattern: bool,
 }
 

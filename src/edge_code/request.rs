@@ -21,7 +21,7 @@ pub(crate) struct EdgeOrigin {
     pub(crate) is_bucket: bool,
 }
 
-/// What code makes of a request.
+/// The result of running code on a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Replay {
     Forwards(ReplayedRequest),

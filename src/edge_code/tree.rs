@@ -27,7 +27,7 @@ pub(super) struct Tree {
 pub(super) struct Features {
     /// `const`, `let`, `async` or `await`, as it is written first.
     pub(super) modern: Option<&'static str>,
-    /// Whether the code has `export`.
+    /// True if the code has `export`.
     pub(super) exports: bool,
     /// The modules that the code imports by `import`.
     pub(super) imports: Vec<Rc<str>>,
@@ -154,7 +154,7 @@ pub(super) enum Stmt {
     Expression(ExprId),
     /// A declaration; without a value the variable is `undefined`.
     Declare {
-        /// Whether it belongs to the block, not to the function.
+        /// True if it belongs to the block, not to the function.
         is_local: bool,
         target: ExprId,
         value: Option<ExprId>,
@@ -166,7 +166,7 @@ pub(super) enum Stmt {
     If(Vec<(ExprId, Vec<Stmt>)>, Vec<Stmt>),
     While {
         test: Option<ExprId>,
-        /// Whether the test comes after the body.
+        /// True if the test comes after the body.
         is_late: bool,
         update: Option<ExprId>,
         body: Vec<Stmt>,
@@ -174,7 +174,7 @@ pub(super) enum Stmt {
     ForEach {
         target: ExprId,
         values: ExprId,
-        /// Whether the loop is over keys: `for (… in …)`.
+        /// True if the loop is over keys: `for (… in …)`.
         is_over_keys: bool,
         body: Vec<Stmt>,
         otherwise: Vec<Stmt>,
@@ -246,7 +246,7 @@ pub(crate) enum Unread {
     Invalid {
         /// The line, from 1.
         line: u64,
-        /// What is wrong, as a sentence without a full stop.
+        /// The error, as a sentence without a full stop.
         message: String,
     },
     /// It is nested deeper than code that people write.

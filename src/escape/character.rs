@@ -1,9 +1,9 @@
-//! Which characters people see.
+//! The characters that people see.
 
 use unicode_properties::{GeneralCategory, GeneralCategoryGroup, UnicodeGeneralCategory};
 
-/// Whether people see a character that follows another. Controls, format characters (bidirectional ones, zero-width ones,
-/// tags), line and paragraph separators, private and unassigned characters are not seen.
+/// Reports whether people see a character that follows another. Controls, format characters (bidirectional ones,
+/// zero-width ones, tags), line and paragraph separators, private and unassigned characters are not seen.
 pub(crate) fn is_visible(c: char, before: Option<char>) -> bool {
     use GeneralCategory::{Control, Format, LineSeparator, ParagraphSeparator, PrivateUse, Surrogate, Unassigned};
     match c {

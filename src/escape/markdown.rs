@@ -42,7 +42,7 @@ fn push(pieces: &mut Vec<(bool, String)>, is_code: bool, piece: &str) {
     }
 }
 
-/// Whether GitHub would make a link, an image, a mention, a reference, a formula, an emoji or HTML of a word.
+/// Reports whether GitHub would make a link, an image, a mention, a reference, a formula, an emoji or HTML of a word.
 fn is_markup(word: &str) -> bool {
     let is_emoji = || word.split(':').count() > 2;
     let has_scheme = || ["://", "www.", "mailto:", "xmpp:"].iter().any(|scheme| word.to_lowercase().contains(scheme));

@@ -1,4 +1,4 @@
-//! What every line that the command line prints passes through.
+//! The filter through which every line passes that the command line prints.
 
 use std::borrow::Cow;
 
@@ -42,8 +42,8 @@ fn style(text: &str) -> usize {
     if rest[digits..].starts_with(['m', 'K']) { 3 + digits } else { 0 }
 }
 
-/// Whether a command begins here that runners of GitHub and Azure find anywhere in a line: `##[error]`, `##vso[…]`. Those
-/// with two colons count only at a line's start.
+/// Reports whether a command begins here that runners of GitHub and Azure find anywhere in a line: `##[error]`,
+/// `##vso[…]`. Those with two colons count only at a line's start.
 ///
 /// <https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands>
 pub(super) fn starts_command(text: &str) -> bool {

@@ -87,7 +87,7 @@ mod tests {
     use super::Outcome;
     use crate::check::{Options, check};
 
-    /// What becomes of GET where a function on origin-request has such a line.
+    /// Returns the outcome of GET if a function on origin-request has such a line.
     fn read_with(line: &str) -> Outcome {
         let functions = include_str!("fixtures/GF506.passing.yaml");
         let template = functions

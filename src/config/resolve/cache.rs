@@ -250,7 +250,7 @@ impl Resolver<'_> {
     }
 }
 
-/// Returns what an origin request policy forwards that tells callers apart and that is not in the cache key.
+/// Returns what an origin request policy forwards that distinguishes callers and that is not in the cache key.
 fn lacking(cache: Option<&Cache>, forwarded: &Parts) -> Vec<&'static str> {
     let (has_authorization, has_cookies) = match cache {
         Some(Cache::Own(settings)) => (

@@ -10,10 +10,10 @@ use crate::names::{CertificateArn, CertificateName, DomainName, HostedZoneId, Re
 use crate::plan::{self, Given, KeyAlgorithm};
 use crate::strategy::Info;
 
-/// What a reference to a hosted zone has to give.
+/// The value that a reference to a hosted zone has to give.
 const ZONE: Wanted = Wanted { what: "the ID of the hosted zone", pattern: None, region: None };
 
-/// Who uses a certificate.
+/// The user of a certificate.
 #[derive(Clone, Copy)]
 enum CertificateUse {
     Viewer,
@@ -249,7 +249,7 @@ impl Resolver<'_> {
         self.push(Diagnostic::error(span, message).help("use a certificate with RSA_2048 or EC_prime256v1"));
     }
 
-    /// How a new certificate is requested; nothing to say about that when none is made.
+    /// Returns how a new certificate is requested. Choices about that are errors if none is requested.
     fn new_certificate(
         &mut self,
         choices: Option<&Certificates>,

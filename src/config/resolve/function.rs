@@ -12,14 +12,14 @@ use crate::diagnostic::{Diagnostic, Span};
 use crate::names::{LogicalId, US_EAST_1};
 use crate::plan::{Given, OwnCode, OwnFunction, Reference, Route};
 
-/// What a reference to a CloudFront Function has to give.
+/// The value that a reference to a CloudFront Function has to give.
 const FUNCTION: Wanted = Wanted {
     what: resource::VIEWER_FUNCTION,
     pattern: Some("^arn:aws:cloudfront::[0-9]{12}:function/.+$"),
     region: None,
 };
 
-/// What a reference to a version of a Lambda@Edge function has to give.
+/// The value that a reference to a version of a Lambda@Edge function has to give.
 const VERSION: Wanted = Wanted {
     what: resource::EDGE_VERSION,
     pattern: Some("^arn:aws:lambda:us-east-1:[0-9]{12}:function:[A-Za-z0-9_-]+:[0-9]+$"),

@@ -13,7 +13,7 @@ use crate::strategy::{Info, Kind};
 /// The place of a value that may be a reference.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Wanted {
-    /// What the value is, in a few words: `the ID of the API`.
+    /// The description of the value in a few words: `the ID of the API`.
     pub(super) what: &'static str,
     /// The regular expression that every value matches; `None` for that of its type.
     pub(super) pattern: Option<&'static str>,
@@ -31,7 +31,7 @@ pub(super) struct ReadInRegion {
     region: Option<Region>,
 }
 
-/// What the references of a config ask of the template.
+/// The demands of the references of a config on the template.
 #[derive(Debug, Default)]
 pub(super) struct ReferenceNeeds {
     parameters: BTreeMap<String, (Parameter, Span)>,

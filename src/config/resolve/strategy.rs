@@ -10,7 +10,7 @@ use crate::plan::{self, CustomDomainOrigin, Runtime, Strategy};
 use crate::strategy::{self, Info, Kind};
 
 impl Resolver<'_> {
-    /// Which strategy is meant, once it is clear that its options are given and no other's.
+    /// Returns the strategy that is meant, and reports the given options that are not its own.
     pub(super) fn strategy_info(&mut self, choice: &StrategyChoice, span: Span) -> Option<&'static Info> {
         let name = self.required(&choice.name, "type", Some((span, "strategy")))?;
         let Some(kind) = Kind::find(name) else {

@@ -46,7 +46,7 @@ const RESERVED: &[&str] = &[
     "false",
 ];
 
-/// How strong an operator with two operands binds.
+/// Returns the strength with which an operator with two operands binds.
 fn strength(sign: &str) -> Option<u8> {
     Some(match sign {
         "??" | "||" => 1,

@@ -25,11 +25,11 @@ const SIGNS: &[&str] = &[
 #[derive(Clone)]
 pub(super) struct JavaScriptLexer<'c> {
     code: &'c str,
-    /// Where the next token begins.
+    /// The place at which the next token begins.
     pub(super) at: usize,
-    /// Where the last token began.
+    /// The place at which the last token began.
     pub(super) start: usize,
-    /// Whether a line ended before the last token.
+    /// True if a line ended before the last token.
     pub(super) after_line: bool,
 }
 

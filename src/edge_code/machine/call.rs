@@ -12,7 +12,7 @@ use crate::edge_code::tree::{ExprId, Expression, FunctionId};
 pub(super) struct Arguments {
     pub(super) values: Vec<CodeValue>,
     pub(super) named: Vec<(Rc<str>, CodeValue)>,
-    /// Whether there may be others, from lists that are not known.
+    /// True if there may be others, from lists that are not known.
     pub(super) has_more: bool,
 }
 

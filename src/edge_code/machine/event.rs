@@ -14,7 +14,7 @@ use crate::edge_code::{EdgeOrigin, EdgeRequest};
 #[derive(Debug, Clone, Copy)]
 pub(super) struct RequestEvent {
     pub(super) root: ObjectId,
-    /// What holds the request.
+    /// The object that holds the request.
     holder: ObjectId,
     request: ObjectId,
     first: ObjectId,

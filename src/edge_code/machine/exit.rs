@@ -1,4 +1,4 @@
-//! What the handler gives back, and what that does to the request.
+//! The value that the handler gives back, and its effect on the request.
 
 use std::rc::Rc;
 
@@ -37,7 +37,7 @@ pub(super) struct Forward {
     written: Vec<Rc<str>>,
 }
 
-/// What became of a header.
+/// The state of a header after the handler has run.
 #[derive(Debug, Clone, PartialEq)]
 enum State {
     Kept,

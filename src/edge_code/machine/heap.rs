@@ -50,7 +50,7 @@ pub(super) enum SlotContent {
     Rest(Option<CodeValue>),
 }
 
-/// What changed, with the values that it has now.
+/// The slots that changed, with the values that they have now.
 pub(super) type Delta = IndexMap<Slot, SlotContent, fnv::FnvBuildHasher>;
 
 /// A moment to which changes can be undone.

@@ -166,7 +166,7 @@ const HARMLESS: &[&str] = &[
     "module:node:path",
 ];
 
-/// What the function begins with that settles a promise: the number of its object follows.
+/// The beginning of the name of the function that settles a promise: the number of its object follows.
 const RESOLVE: &str = "resolve:";
 
 impl Machine<'_> {

@@ -1,4 +1,4 @@
-//! What a variable or a header may hold while code is followed.
+//! The values that a variable or a header may hold while code is followed.
 
 use std::rc::Rc;
 

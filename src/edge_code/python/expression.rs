@@ -18,7 +18,7 @@ const RESERVED: &[&str] = &[
 /// Operators with two operands, by how strong they bind.
 const STRENGTHS: &[&[&str]] = &[&["|"], &["^"], &["&"], &["<<", ">>"], &["+", "-"], &["*", "/", "//", "%", "@"]];
 
-/// What is in the brackets after a value.
+/// The content of the brackets after a value.
 enum Subscript {
     Key(ExprId),
     /// The start of a slice, and its end if it has one.
