@@ -59,7 +59,7 @@ pub(crate) trait Holes: Serialize {
     /// The file.
     fn prepared(&self) -> &'static Prepared;
 
-    /// Where its resources may live.
+    /// Returns the Regions where its resources may live.
     fn placement(&self) -> Placement {
         Placement::Anywhere
     }

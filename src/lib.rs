@@ -26,7 +26,7 @@
 //! # Ok::<(), gatefront::SynthError>(())
 //! ```
 //!
-//! What is wrong with a config comes all at once, each with its place:
+//! The errors in a config are reported all at once, each with its place:
 //!
 //! ```
 //! use gatefront::SynthError;
@@ -42,7 +42,7 @@
 //!
 //! # Check
 //!
-//! [`check()`] judges any template; the module [`mod@check`] has what it tells.
+//! [`check()`] judges any template; the module [`mod@check`] has the types of its report.
 //!
 //! ```
 //! use gatefront::check::Options;
@@ -68,7 +68,7 @@
 //!
 //! # Diff
 //!
-//! [`diff()`] compares two templates; the module [`mod@diff`] has what it tells.
+//! [`diff()`] compares two templates; the module [`mod@diff`] has the types of its result.
 //!
 //! ```
 //! use gatefront::check::Options;
@@ -89,13 +89,13 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! [`report`] tells all of this as text, JSON, SARIF and Markdown.
+//! [`report`] writes all of this as text, JSON, SARIF and Markdown.
 //!
 //! For the library alone, without what the command needs: `default-features = false`.
 //!
-//! Nothing in here reads or writes files, runs programs, prints, or asks for the time: text comes in and goes out. What
-//! may grow is `#[non_exhaustive]`; what is hidden is for gatefront's own command, tests and benchmarks, and may change in
-//! any version.
+//! The library does not read or write files, run programs, print, or ask for the time: text comes in and goes out.
+//! Types that may grow are `#[non_exhaustive]`; hidden items are for gatefront's own command, tests and benchmarks, and
+//! may change in any version.
 
 #[doc(hidden)]
 pub mod assembly;

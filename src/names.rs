@@ -34,15 +34,15 @@ pub use region::{REGIONS, Region, US_EAST_1};
 pub use stack::{LogicalId, StackName, TagKey, TagValue};
 pub use truststore::TruststoreUri;
 
-/// Why a text is not a valid name, and what to write instead.
+/// The reason why a text is not a valid name, and advice on what to write instead.
 ///
 /// It prints as the message, and the help on a second line where there is one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Invalid {
-    /// What is wrong, in one sentence without a full stop.
+    /// The error, in one sentence without a full stop.
     pub message: String,
-    /// What to write instead.
+    /// Advice on what to write instead.
     pub help: Option<String>,
 }
 

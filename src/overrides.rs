@@ -6,11 +6,11 @@ use crate::diagnostic::Span;
 use crate::template::{Document, Pointer, Value};
 use crate::yaml::Node;
 
-/// What is merged over a template or a part of one, with its places in the config.
+/// CloudFormation that is merged over a template or a part of one, with its places in the config.
 #[derive(Debug, Clone)]
 pub struct Overrides {
     document: Document,
-    /// What is merged: the document, or a part of it.
+    /// The value that is merged: the document, or a part of it.
     value: Value,
 }
 
@@ -52,7 +52,7 @@ impl Overrides {
     }
 }
 
-/// What is merged over the cache behavior and the origin of a route.
+/// The values that are merged over the cache behavior and the origin of a route.
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct RouteOverrides {

@@ -1,10 +1,10 @@
-//! Which Region each resource needs, and how one template serves the one or two Regions that come of it.
+//! The Region that each resource needs, and how one template serves the one or two Regions that come of it.
 
 use crate::names::{Region, US_EAST_1};
 use crate::plan::Regions;
 use crate::template::{Defect, Intrinsic, Template, Value, is_region};
 
-/// Where the resources of a fragment may live.
+/// The Regions where the resources of a fragment may live.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Placement {
     /// In us-east-1 only: viewer certificates and Lambda@Edge functions.
@@ -24,20 +24,20 @@ const IS_EDGE_REGION: &str = "IsEdgeRegion";
 /// The condition that holds in the API's Region.
 const IS_API_REGION: &str = "IsApiRegion";
 
-/// What fixes a Region, to be found and told.
+/// The needs that fix a Region, to find it and to explain it.
 #[derive(Debug, Clone)]
 pub(crate) struct Needs {
-    /// What must be in us-east-1, in a few words.
+    /// The things that must be in us-east-1, in a few words.
     pub(crate) edge: Option<&'static str>,
-    /// What must be in the API's Region, in a few words.
+    /// The things that must be in the API's Region, in a few words.
     pub(crate) api: Option<&'static str>,
     /// The Region in which exports are read, with the reason.
     pub(crate) import: Option<(Region, String)>,
-    /// What to do so that nothing has to be in us-east-1.
+    /// The change that makes it unnecessary for anything to be in us-east-1.
     pub(crate) without_edge: &'static str,
 }
 
-/// Why a template cannot be placed.
+/// The reason why a template cannot be placed.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Unplaced {
     /// The Region that is wished for is another one than what is made needs.

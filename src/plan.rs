@@ -1,4 +1,4 @@
-//! What to build, decided: every value checked, every default filled in. Strategies read this and nothing else.
+//! The plan to build: every value checked, every default filled in. Strategies read this and nothing else.
 
 mod firewall;
 mod flat_rate;
@@ -48,7 +48,7 @@ pub struct Plan {
     pub distribution: Distribution,
     /// Tags, by key.
     pub tags: Vec<(TagKey, TagValue)>,
-    /// Where the template is deployed.
+    /// The Regions where the template is deployed.
     pub regions: Regions,
     /// The parameters of the template, by name.
     pub parameters: Vec<Parameter>,
@@ -114,9 +114,9 @@ pub struct Api {
     pub kind: ApiKind,
     /// The stage to serve.
     pub stage: Given<StageName>,
-    /// How it authorizes requests, if the config says so.
+    /// The way in which it authorizes requests, if the config says so.
     pub auth: Option<Auth>,
-    /// What keeps clients from going around the distribution.
+    /// The lock that keeps clients from going around the distribution.
     pub lock: Option<ApiLock>,
 }
 
@@ -202,13 +202,13 @@ pub struct Domain {
     pub aliases: Vec<Alias>,
     /// Base path of the mapping.
     pub base_path: Option<BasePath>,
-    /// Whether to create an HTTPS record too.
+    /// True if an HTTPS record is to be created too.
     pub https_record: bool,
     /// The certificate that viewers see.
     pub viewer_certificate: Certificate,
     /// The certificate of the API Gateway custom domain, where the strategy has one.
     pub api_certificate: Certificate,
-    /// How a new certificate is requested.
+    /// The settings for requests of new certificates.
     pub new_certificate: NewCertificate,
 }
 
@@ -245,7 +245,7 @@ pub enum Certificate {
     New,
 }
 
-/// How a certificate is requested.
+/// The settings for the request of a certificate.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct NewCertificate {
@@ -382,7 +382,7 @@ pub struct Distribution {
     pub price_class: PriceClass,
     /// HTTP versions for viewers.
     pub http_version: HttpVersion,
-    /// Whether viewers may use IPv6.
+    /// True if viewers may use IPv6.
     pub ipv6: bool,
     /// Security policy for viewers, where there is a certificate of one's own.
     pub minimum_protocol_version: MinimumProtocolVersion,
@@ -432,7 +432,7 @@ pub enum GeoRestriction {
     Deny(Vec<String>),
 }
 
-/// Where the template is deployed.
+/// The Regions where the template is deployed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Regions {
     /// In one Region.

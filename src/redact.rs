@@ -87,17 +87,17 @@ impl Secrets {
         all
     }
 
-    /// Whether a parameter holds a secret.
+    /// Reports whether a parameter holds a secret.
     pub(crate) fn is_parameter(&self, name: &str) -> bool {
         self.parameters.contains(name)
     }
 
-    /// Whether an entry of a mapping holds a secret.
+    /// Reports whether an entry of a mapping holds a secret.
     pub(crate) fn is_mapped(&self, mapping: &str, first: &str, second: &str) -> bool {
         self.mappings.iter().any(|mapped| mapped.is(mapping, first, second))
     }
 
-    /// Whether some entry of a mapping holds a secret.
+    /// Reports whether some entry of a mapping holds a secret.
     pub(crate) fn is_mapping(&self, mapping: &str) -> bool {
         self.mappings.iter().any(|mapped| mapped.is_in(mapping))
     }

@@ -1,4 +1,4 @@
-//! What the check found, in every form in which it is told: one file each. [`mod@diff`] does so for comparisons.
+//! The results of the check, in every form of output: one file each. [`mod@diff`] does so for comparisons.
 //!
 //! ```
 //! use gatefront::check::Options;
@@ -210,7 +210,7 @@ fn message(finding: &Finding) -> String {
     format!("{}{separator}{}", finding.message, whens.join(" or"))
 }
 
-/// Why a finding is accepted.
+/// Returns the reason why a finding is accepted.
 fn reason(accepted: &Accepted) -> String {
     match accepted {
         Accepted::InTemplate(reason) => {
@@ -232,7 +232,7 @@ fn is_good(outcome: Outcome) -> bool {
     matches!(outcome, Outcome::Delivered | Outcome::Public)
 }
 
-/// What is told of a behavior without outcomes.
+/// Returns the text for a behavior without outcomes.
 fn instead(behavior: &BehaviorReport) -> String {
     match &behavior.shadowed_by {
         Some(earlier) => format!("never matches after {earlier}"),
@@ -244,7 +244,7 @@ fn count(number: usize, noun: &str) -> String {
     format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }
 
-/// How sure a verdict is, where it is not what AWS documents.
+/// Returns how sure a verdict is; empty if it is what AWS documents.
 fn sure(certainty: Certainty) -> &'static str {
     match certainty {
         Certainty::Documented => "",
@@ -253,7 +253,7 @@ fn sure(certainty: Certainty) -> &'static str {
     }
 }
 
-/// What the verdicts on a behavior rest on that AWS does not document, each once: `assumed: … (https://…)`.
+/// Returns the bases, not documented by AWS, of the verdicts on a behavior, each once: `assumed: … (https://…)`.
 fn bases(behavior: &BehaviorReport) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for (_, verdict) in behavior.outcomes.iter().flat_map(Outcomes::by_class) {

@@ -1,4 +1,4 @@
-//! What CloudFormation takes as the properties of a resource: AWS's resource provider schemas, for the types around a
+//! The properties of a resource that CloudFormation accepts: AWS's resource provider schemas, for the types around a
 //! distribution.
 //!
 //! `tools/schemas.py` writes `schema/table.txt` from the schemas in the pinned cfn-lint. A type is read when a template

@@ -1,4 +1,4 @@
-//! What a secret looks like in text: by the name beside it, or by its own shape. One file for each kind of knowledge.
+//! The marks of a secret in text: the name beside it, or its own shape. One file for each kind of knowledge.
 //!
 //! [`crate::redact`] uses it on the values of a template.
 
@@ -17,7 +17,7 @@ use std::ops::Range;
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html>
 pub(crate) const MASK: &str = "****";
 
-/// What is known to be secret in a file.
+/// The secrets that are known in a file.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Hidden {
     /// Places in the file.

@@ -11,9 +11,9 @@ pub enum SourceKind {
     Serverless,
     /// The manifest of a CDK cloud assembly, which names the templates beside it.
     Assembly,
-    /// What the AWS CLI prints of a running distribution.
+    /// The output of the AWS CLI for a running distribution.
     Live,
-    /// What the AWS CLI prints of something that a distribution may use: a policy, a function, an API.
+    /// The output of the AWS CLI for something that a distribution may use: a policy, a function, an API.
     LiveCompanion,
     /// A Terraform or OpenTofu plan or state, as `terraform show -json` writes it.
     Terraform,

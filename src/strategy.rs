@@ -1,4 +1,4 @@
-//! The strategies: how each brings Authorization to the API, told and built.
+//! The strategies: how each brings Authorization to the API, described and built.
 
 mod cloudfront_function;
 mod custom_domain;
@@ -71,34 +71,34 @@ pub fn all() -> impl Iterator<Item = &'static Info> + Clone {
     Kind::ALL.iter().map(|kind| kind.info())
 }
 
-/// What people need to know to choose a strategy.
+/// The facts that people need to know to choose a strategy.
 #[derive(Debug, Serialize)]
 #[non_exhaustive]
 pub struct Info {
     /// The strategy, by its name in the config.
     #[serde(rename = "name")]
     pub kind: Kind,
-    /// How it works, in one sentence.
+    /// A description of how it works, in one sentence.
     pub summary: &'static str,
     /// When to choose it.
     pub choose: &'static str,
     /// The Host that the API sees.
     pub host: &'static str,
-    /// What it makes beside the distribution.
+    /// The things that it makes beside the distribution.
     pub creates: &'static [&'static str],
-    /// What it needs that is not there of itself.
+    /// The things that it needs and that are not there of themselves.
     pub needs: &'static [&'static str],
     /// Cost per million requests on top of CloudFront and API Gateway, in US dollars.
     pub cost_per_million: &'static str,
     /// Latency that it adds to a request.
     pub latency: &'static str,
-    /// What it cannot do.
+    /// The things that it cannot do.
     pub cannot: &'static [&'static str],
     /// The values of `api.auth` that it serves with ordinary clients.
     pub auth: &'static [Auth],
     /// The keys beside `type` that it takes.
     pub options: &'static [&'static str],
-    /// What it asks of the viewer's Host.
+    /// The demand that it makes on the viewer's Host.
     #[serde(skip)]
     pub viewer_host: ViewerHost,
     /// `true` if its cache key brings Authorization, so that the origin request policy need not.
@@ -113,7 +113,7 @@ pub struct Info {
     pub makes_edge_lambda: bool,
 }
 
-/// What a strategy asks of the viewer's Host.
+/// The demand that a strategy makes on the viewer's Host.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ViewerHost {
     /// It must reach the API.
@@ -127,7 +127,7 @@ pub enum ViewerHost {
 /// Bearer tokens of any kind, and no authorization at all.
 const BEARER: &[Auth] = &[Auth::None, Auth::Jwt, Auth::Cognito, Auth::Lambda, Auth::Bearer];
 
-/// Why SigV4 fails with every strategy that changes the Host.
+/// The reason why SigV4 fails with every strategy that changes the Host.
 const NO_SIGV4: &str = "serve SigV4 clients (IAM): they sign the viewer's Host and path, the API sees others";
 
 impl Info {
@@ -161,7 +161,7 @@ pub(crate) enum CachePolicyChoice {
 
 /// The function that changes Host.
 pub(crate) enum HostChange {
-    /// None.
+    /// No function.
     None,
     /// A Lambda@Edge function on origin-request.
     OriginRequest(Runtime),

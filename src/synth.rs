@@ -26,15 +26,15 @@ const DESCRIPTION: usize = 1_024;
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Synthesis {
-    /// What was built.
+    /// The plan that was built.
     pub plan: Plan,
     /// The template.
     pub template: Template,
-    /// Whether Authorization reaches the API.
+    /// The report on whether Authorization reaches the API.
     pub report: check::Report,
-    /// What the config's author should know.
+    /// The warnings for the config's author.
     pub warnings: Vec<Diagnostic>,
-    /// What the stack takes for itself alone.
+    /// The names that the stack takes for itself alone.
     #[doc(hidden)]
     pub claims: Vec<Claim>,
     /// The text of the template that the resources are added to, with them in it.
@@ -67,7 +67,7 @@ impl Synthesis {
     }
 }
 
-/// Why there is no template.
+/// The reason why there is no template.
 #[derive(Debug)]
 pub enum SynthError {
     /// The config is wrong.

@@ -1,6 +1,6 @@
 //! A CloudFormation template: its sections, merged from fragments, checked for loose ends, written in canonical order.
 //!
-//! Nothing here knows the config.
+//! This module does not know the config.
 
 mod defect;
 mod document;

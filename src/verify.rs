@@ -1,7 +1,7 @@
-//! What two requests, one without Authorization and one with, tell of whether it reached the API.
+//! The evidence that two requests, one without Authorization and one with, give of whether it reached the API.
 //!
-//! API Gateway says nothing of the headers it got, but its refusals differ by them. Where they do not, this cannot tell
-//! and says so.
+//! API Gateway says nothing of the headers it got, but its refusals differ by them. If they do not, the outcome is
+//! open, and the observation says so.
 
 mod answer;
 mod bypass;
@@ -15,12 +15,12 @@ use serde::Serialize;
 
 use crate::check::Outcome;
 
-/// What was seen, and how it is known.
+/// The outcome that was seen, and how it is known.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Observation {
-    /// What became of Authorization; nothing where the answers do not tell.
+    /// The outcome of Authorization; `None` if the answers do not show it.
     pub outcome: Option<Outcome>,
-    /// How that is known, or why it is not.
+    /// The way in which that is known, or the reason why it is not.
     pub why: &'static str,
 }
 

@@ -19,13 +19,13 @@ const DISTRIBUTION: &str = "Distribution";
 /// <https://www.serverless.com/framework/docs/providers/aws/guide/resources>
 const FRAGMENT: [&str; 4] = ["Parameters", "Conditions", "Resources", "Outputs"];
 
-/// What a config says about the stack around its distribution.
+/// The settings of a config for the stack around its distribution.
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct WholeStack {
     /// The template that the resources are added to.
     pub template: Option<Arc<ExistingTemplate>>,
-    /// What the logical IDs of everything but parameters begin with.
+    /// The prefix of the logical IDs of everything but parameters.
     pub logical_id_prefix: Option<LogicalId>,
     /// The logical ID of the distribution.
     pub distribution_id: Option<LogicalId>,

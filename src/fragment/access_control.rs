@@ -19,9 +19,9 @@ pub(crate) struct AccessControlFragment {
 pub(crate) const SITE_ACCESS: &str = "SiteAccess";
 /// The logical ID of the one for function URLs.
 pub(crate) const FUNCTION_ACCESS: &str = "FunctionUrlAccess";
-/// What follows the stack's name in the name of the one for buckets.
+/// The text that follows the stack's name in the name of the one for buckets.
 pub(crate) const SITE_SUFFIX: &str = "-site";
-/// What follows the stack's name in the name of the one for function URLs.
+/// The text that follows the stack's name in the name of the one for function URLs.
 pub(crate) const FUNCTION_SUFFIX: &str = "-function-url";
 
 impl AccessControlFragment {

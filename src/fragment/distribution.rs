@@ -11,7 +11,7 @@ use crate::template::Expr;
 
 /// The distribution with its origins and behaviors.
 ///
-/// Nothing is left to CloudFormation's defaults where those are weaker.
+/// Each setting whose default in CloudFormation is weaker is written out.
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudfront-distribution.html>
 #[derive(Serialize)]
 pub(crate) struct DistributionFragment<'a> {

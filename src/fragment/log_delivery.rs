@@ -21,7 +21,7 @@ pub(crate) struct LogDeliveryFragment<'a> {
     fields: &'a [String],
 }
 
-/// What follows the stack's name in the name of the source.
+/// The text that follows the stack's name in the name of the source.
 pub(crate) const LOG_SOURCE_SUFFIX: &str = "-access-logs";
 
 impl<'a> LogDeliveryFragment<'a> {

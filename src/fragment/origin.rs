@@ -22,7 +22,7 @@ pub(crate) struct OriginFragment {
     custom: Option<Json>,
     headers: Vec<Json>,
     shield: Option<String>,
-    /// What the user merges over it.
+    /// The value that the user merges over the origin.
     #[serde(skip)]
     overrides: Option<Value>,
 }
@@ -37,7 +37,7 @@ pub(crate) struct OriginAddress {
     pub(crate) lock: OriginLock,
 }
 
-/// What CloudFront sends to an origin that is locked.
+/// The header or the client certificate that CloudFront sends to a locked origin.
 #[derive(Default)]
 pub(crate) struct OriginLock {
     /// A header with a secret.

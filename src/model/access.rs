@@ -1,4 +1,4 @@
-//! Who may read the servers behind origins other than APIs: buckets and function URLs.
+//! Read access to the servers behind origins other than APIs: buckets and function URLs.
 
 use super::{At, Place};
 
@@ -17,7 +17,7 @@ pub(crate) struct AccessControl {
 #[derive(Debug)]
 pub(crate) struct BucketAccess {
     pub(crate) place: Place,
-    /// Whether its policy or its access control list lets everybody read it.
+    /// True if its policy or its access control list lets everybody read it.
     pub(crate) is_public: bool,
     /// The place of its policy, and why it does not let the distribution read; `None` if it does, or may.
     pub(crate) refuses: Option<(Place, BucketRefusal)>,

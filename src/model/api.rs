@@ -21,9 +21,9 @@ pub(crate) struct Api {
     pub(crate) private: Option<Place>,
     /// The place that makes it edge-optimized: the endpoint type, or what lacks one.
     pub(crate) edge_optimized: Option<Place>,
-    /// Whether it says that it is regional.
+    /// True if it says that it is regional.
     pub(crate) is_regional: bool,
-    /// Whether its default endpoint is disabled.
+    /// True if its default endpoint is disabled.
     pub(crate) disabled_endpoint: At<bool>,
 }
 
@@ -70,7 +70,7 @@ pub(crate) struct Mapping {
     pub(crate) domain: Text,
     /// The base path, empty for the root.
     pub(crate) path: Text,
-    /// Whether it leads to one stage. Otherwise the stage is the next segment of the path.
+    /// True if it leads to one stage. Otherwise the stage is the next segment of the path.
     pub(crate) has_stage: bool,
     /// The API, if the source holds it.
     pub(crate) api: Option<Api>,

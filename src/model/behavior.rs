@@ -45,7 +45,7 @@ pub(crate) struct Behavior {
     pub(crate) signers: Option<Place>,
     /// The CORS headers that CloudFront adds to answers.
     pub(crate) cors_headers: Option<CorsHeaders>,
-    /// Whether earlier behaviors take the requests of every behavior with the same origin.
+    /// True if earlier behaviors take the requests of every behavior with the same origin.
     pub(crate) hides_origin: bool,
     pub(crate) delivery: Delivery,
 }
@@ -60,14 +60,14 @@ pub(crate) struct TtlPlaces {
     pub(crate) max: At<u64>,
 }
 
-/// What becomes of a request on its way through a behavior.
+/// The treatment of a request on its way through a behavior.
 #[derive(Debug)]
 pub(crate) struct Delivery {
-    /// Whose name the origin gets as Host.
+    /// The kind of name that the origin gets as Host, by whose it is.
     pub(crate) host: Host,
-    /// What the API does with that Host.
+    /// The result of the API's check of that Host.
     pub(crate) host_check: HostCheck,
-    /// What the settings name to be forwarded.
+    /// The parts of a request that the settings name to be forwarded.
     pub(crate) forwards: Parts,
     pub(crate) caching: Caching,
     read: Carriage,

@@ -6,7 +6,7 @@ use super::{Place, Text};
 #[derive(Debug)]
 pub(crate) struct Certificate {
     pub(crate) place: Place,
-    /// Whether it is one of the owner's: not CloudFront's default certificate.
+    /// True if it is one of the owner's: not CloudFront's default certificate.
     pub(crate) is_own: bool,
     /// The names that it is issued for; `None` if one of them is not known.
     pub(crate) names: Option<Vec<Text>>,
@@ -18,7 +18,7 @@ pub(crate) struct Certificate {
 #[derive(Debug)]
 pub(crate) struct WebAcl {
     pub(crate) place: Place,
-    /// Whether it is known to be for regional resources instead of CloudFront.
+    /// True if it is known to be for regional resources instead of CloudFront.
     pub(crate) is_regional: bool,
     /// The Region that it is in, if that is known not to be us-east-1.
     pub(crate) elsewhere: Option<String>,

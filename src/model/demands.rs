@@ -39,6 +39,6 @@ pub(crate) struct HeaderCondition {
     pub(crate) place: Place,
     /// The condition key as it is written.
     pub(crate) key: String,
-    /// Whether the statement refuses every request because of it.
+    /// True if the statement refuses every request because of it.
     pub(crate) refuses_all: bool,
 }

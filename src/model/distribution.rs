@@ -14,7 +14,7 @@ pub(crate) struct Distribution {
     pub(crate) place: Place,
     /// A part that the source does not hold, so that the behaviors are not known.
     pub(crate) missing: Option<Setting>,
-    /// Whether the conditions have more combinations than were looked at, so that some are open here.
+    /// True if the conditions have more combinations than were looked at, so that some are open here.
     pub(crate) is_cut: bool,
     pub(crate) aliases: Vec<Alias>,
     pub(crate) certificate: Option<Certificate>,
@@ -31,9 +31,9 @@ pub(crate) struct Distribution {
     pub(crate) domains: Vec<Text>,
     /// The edge-optimized ones among them, which are aliases of distributions of AWS, with their places.
     pub(crate) edge_domains: Vec<(Text, Place)>,
-    /// What leads from custom domains to APIs.
+    /// The mappings that lead from custom domains to APIs.
     pub(crate) mappings: Vec<Mapping>,
-    /// Whether routing rules may lead from custom domains to APIs as well.
+    /// True if routing rules may lead from custom domains to APIs as well.
     pub(crate) has_routing_rules: bool,
     /// The HTTP versions that it speaks with viewers.
     pub(crate) http_version: At<String>,
@@ -57,7 +57,7 @@ pub(crate) struct Distribution {
     pub(crate) http_api_web_acls: Vec<Place>,
     /// The place of a list of origins inside a behavior, if the distribution has none itself.
     pub(crate) misplaced_origins: Option<Place>,
-    /// Whether it is known to have no list of origins, or an empty one.
+    /// True if it is known to have no list of origins, or an empty one.
     pub(crate) lacks_origins: bool,
     /// The hosted zones that DNS alias records name for this distribution.
     pub(crate) record_zones: Vec<At<Text>>,

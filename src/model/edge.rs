@@ -35,11 +35,11 @@ pub(crate) struct EdgeFunction {
     pub(crate) version: VersionKind,
     /// The place of its version, if the stack deletes that with itself.
     pub(crate) deleted_version: Option<Place>,
-    /// Whether SAM makes the function, and its versions.
+    /// True if SAM makes the function, and its versions.
     pub(crate) is_sam: bool,
     /// The Region that it is in, if that is known not to be us-east-1.
     pub(crate) elsewhere: Option<String>,
-    /// What its code does on the event; `None` if the source does not hold the code.
+    /// The effect of its code on the event; `None` if the source does not hold the code.
     pub(crate) effect: Option<CodeEffect>,
     /// The code itself, if the source holds it.
     pub(crate) code: Option<CodeFacts>,
@@ -109,7 +109,7 @@ pub(crate) struct Trust {
     pub(crate) place: Place,
     /// The role's name; `None` for the role that SAM makes.
     pub(crate) role: Option<String>,
-    /// Whether it lets Lambda@Edge assume the role, as far as it is known.
+    /// True if it lets Lambda@Edge assume the role, as far as it is known.
     pub(crate) includes_edge: bool,
 }
 
@@ -118,7 +118,7 @@ pub(crate) struct Trust {
 pub(crate) struct FunctionSettings {
     pub(crate) place: Place,
     pub(crate) publishes: At<bool>,
-    /// Whether it has key value stores.
+    /// True if it has key value stores.
     pub(crate) has_stores: bool,
     pub(crate) runtime: At<String>,
 }

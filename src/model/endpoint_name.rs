@@ -23,7 +23,7 @@ const SUFFIXES: &[&str] = &[
 const DIRECTIONS: &[&str] =
     &["central", "east", "north", "northeast", "northwest", "south", "southeast", "southwest", "west"];
 
-/// What is wrong with a name that is meant to be one of a default endpoint.
+/// The error in a name that is meant to be one of a default endpoint.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum EndpointFault {
     /// The first label is not the ID of an API.

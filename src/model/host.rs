@@ -22,7 +22,7 @@ pub enum Host {
     Unknown,
 }
 
-/// What an API does with the Host that it sees.
+/// The result of an API's check of the Host that it sees.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum HostCheck {
     Accepted(Certainty),

@@ -1,6 +1,6 @@
-//! What an API asks of its callers.
+//! The login that an API asks of its callers.
 
-/// What an API asks of its callers.
+/// The login that an API asks of its callers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Login {
     /// The source does not hold the API, or does not show its authorizers.
@@ -19,7 +19,7 @@ pub(crate) struct LoginSources {
     /// Headers, in lower case.
     pub(crate) headers: Vec<String>,
     pub(crate) query_strings: Vec<String>,
-    /// Whether the header `Cookie` is read. CloudFront forwards it as cookies.
+    /// True if the header `Cookie` is read. CloudFront forwards it as cookies.
     pub(crate) cookies: bool,
 }
 

@@ -70,25 +70,25 @@ pub(crate) struct Origin {
     /// The origin path with references to stages replaced by their names.
     pub(crate) stage_path: Text,
     pub(crate) kind: OriginKind,
-    /// What its names say, if its kind is not certain.
+    /// The likeness to an API by its names, if its kind is not certain.
     pub(crate) likeness: Likeness,
-    /// Whether it is a custom domain by the name that AWS gives it. That name is only an address: API Gateway does not
+    /// True if it is a custom domain by the name that AWS gives it. That name is only an address: API Gateway does not
     /// know it as a Host.
     pub(crate) is_given_name: bool,
-    /// How certain its name is: what a nested stack gives, or a resource of the template that the source is a fragment of,
-    /// is taken as it is.
+    /// The certainty of its name: what a nested stack gives, or a resource of the template that the source is a
+    /// fragment of, is taken as it is.
     pub(crate) certainty: Certainty,
     /// The own name of the custom domain that the origin is, or else its domain name.
     pub(crate) own_name: Text,
     /// The API, if the origin is the default endpoint of one that the source holds.
     pub(crate) api: Option<Api>,
-    /// What the APIs behind the origin ask of their callers.
+    /// The login that the APIs behind the origin ask of their callers.
     pub(crate) login: Login,
-    /// Whether the distribution's metadata says that they ask nobody to log in.
+    /// True if the distribution's metadata says that they ask nobody to log in.
     pub(crate) is_declared_public: bool,
     /// The configurations that are set, with their places.
     pub(crate) configs: Vec<(OriginConfig, Place)>,
-    /// Whether all of the origin is in the source. A macro may add to it.
+    /// True if all of the origin is in the source. A macro may add to it.
     pub(crate) is_whole: bool,
     /// The headers that CloudFront adds to requests.
     pub(crate) headers: Vec<AddedHeader>,

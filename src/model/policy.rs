@@ -20,7 +20,7 @@ pub(crate) struct Policy<T> {
     pub(crate) config: Option<PolicyConfig>,
     /// Its contents; all unknown if the source does not hold them.
     pub(crate) contents: T,
-    /// Whether the contents are known.
+    /// True if the contents are known.
     pub(crate) is_known: bool,
 }
 
@@ -49,7 +49,7 @@ impl fmt::Display for PolicyLabel {
     }
 }
 
-/// What the ID of a policy refers to.
+/// The thing that the ID of a policy refers to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum PolicyReference {
     /// A policy of the kind that belongs here, or one that may be.
@@ -65,6 +65,6 @@ pub(crate) enum PolicyReference {
 pub(crate) struct PolicyConfig {
     /// The place of its list of headers, or of the configuration if it has none.
     pub(crate) headers: Place,
-    /// Whether compressed variants are in the cache key.
+    /// True if compressed variants are in the cache key.
     pub(crate) compresses: bool,
 }

@@ -1,4 +1,4 @@
-//! What CloudFormation refuses in a source, whatever requests would come to.
+//! The errors in a source that CloudFormation refuses, whatever would become of requests.
 
 use super::Place;
 
@@ -85,9 +85,9 @@ pub(crate) enum Together {
 pub(crate) enum NameKind {
     /// A resource or a parameter.
     Resource,
-    /// A resource; a parameter cannot stand there.
+    /// A resource; a parameter is not allowed there.
     ResourceOnly,
-    /// A parameter; a resource cannot stand there.
+    /// A parameter; a resource is not allowed there.
     ParameterOnly,
     Condition,
     Mapping,

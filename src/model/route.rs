@@ -6,9 +6,9 @@ use fnv::FnvHashSet;
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Routes {
     pub(crate) all: Vec<ApiRoute>,
-    /// Whether the API may have others: a part of its definition, or all of it, is not in the source.
+    /// True if the API may have others: a part of its definition, or all of it, is not in the source.
     pub(crate) is_open: bool,
-    /// Whether the API answers OPTIONS on every route by itself, because CORS is configured.
+    /// True if the API answers OPTIONS on every route by itself, because CORS is configured.
     pub(crate) has_cors: bool,
 }
 

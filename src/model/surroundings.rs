@@ -1,4 +1,4 @@
-//! What the source holds around a distribution, and must fit it: logs, names, DNS records, response headers policies.
+//! The parts of the source around a distribution that must fit it: logs, names, DNS records, response headers policies.
 
 use super::{At, Place, Text};
 use crate::cloudfront::policies::Parts;
@@ -10,7 +10,7 @@ pub(crate) struct LogBucket {
     pub(crate) place: Place,
     /// The place of the bucket, or of its ownership setting.
     pub(crate) bucket: Place,
-    /// Whether its ownership setting is known to switch access control lists off.
+    /// True if its ownership setting is known to switch access control lists off.
     pub(crate) refuses_lists: bool,
 }
 
@@ -43,7 +43,7 @@ pub(crate) struct LogSource {
 pub(crate) struct CorsHeaders {
     /// The place of the policy's CORS configuration, or of the policy's ID.
     pub(crate) place: Place,
-    /// Whether browsers may show answers to requests with credentials.
+    /// True if browsers may show answers to requests with credentials.
     pub(crate) credentials: bool,
     /// The origins that may read answers; empty if they are not known.
     pub(crate) origins: Vec<String>,
@@ -51,11 +51,11 @@ pub(crate) struct CorsHeaders {
     pub(crate) headers: Vec<String>,
     /// The place of the list of those headers.
     pub(crate) headers_place: Place,
-    /// Whether they replace the headers of the origin.
+    /// True if they replace the headers of the origin.
     pub(crate) replaces: bool,
 }
 
-/// What leads requests to a distribution that viewers cannot reach themselves.
+/// The thing that leads requests to a distribution that viewers cannot reach themselves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Indirection {
     /// A continuous deployment policy of another distribution.
@@ -69,7 +69,7 @@ pub(crate) enum Indirection {
 pub(crate) struct CountryRestriction {
     pub(crate) place: Place,
     pub(crate) kind: At<String>,
-    /// Whether it names countries; `None` if that is not known.
+    /// True if it names countries; `None` if that is not known.
     pub(crate) has_locations: Option<bool>,
 }
 
@@ -90,7 +90,7 @@ pub(crate) struct CachedPath {
     /// An example of a path, as functions make it.
     pub(crate) path: String,
     pub(crate) is_rewritten: bool,
-    /// What else is in the key.
+    /// The other parts of the key.
     pub(crate) key: Parts,
     /// The ID of the origin.
     pub(crate) target: String,

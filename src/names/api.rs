@@ -91,7 +91,7 @@ impl StageName {
         Self("$default".to_owned())
     }
 
-    /// Whether this is `$default`, which has no part in the URL.
+    /// Reports whether this is `$default`, which has no part in the URL.
     #[must_use]
     pub fn is_default(&self) -> bool {
         self.0 == "$default"
@@ -127,7 +127,7 @@ text_newtype!(
 );
 
 impl BasePath {
-    /// Whether it has several levels, which only the V2 mapping takes.
+    /// Reports whether it has several levels, which only the V2 mapping takes.
     #[must_use]
     pub fn is_multi_level(&self) -> bool {
         self.0.contains('/')

@@ -111,7 +111,7 @@ fn is_web_acl_name(name: &str) -> bool {
     (1..=128).contains(&name.len()) && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
 }
 
-/// Whether the text has the form `8-4-4-4-12` of lower-case hexadecimal digits.
+/// Reports whether the text has the form `8-4-4-4-12` of lower-case hexadecimal digits.
 pub(super) fn is_uuid(text: &str) -> bool {
     let groups: Vec<&str> = text.split('-').collect();
     groups.iter().map(|group| group.len()).eq([8, 4, 4, 4, 12])

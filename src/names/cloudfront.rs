@@ -95,9 +95,9 @@ text_newtype!(
     BucketName, check_bucket, pattern: "^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$", example: "my-access-logs"
 );
 
-/// How no bucket of a user's begins.
+/// The beginnings that no bucket of a user has.
 const RESERVED_STARTS: &[&str] = &["xn--", "sthree-", "amzn-s3-demo-"];
-/// How no general purpose bucket ends.
+/// The endings that no general purpose bucket has.
 const RESERVED_ENDS: &[&str] = &["-s3alias", "--ol-s3", ".mrap", "--x-s3", "--table-s3"];
 
 fn check_bucket(text: &str) -> Result<(), Invalid> {

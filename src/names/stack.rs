@@ -43,8 +43,8 @@ fn check_logical_id(text: &str) -> Result<(), Invalid> {
     }
 }
 
-/// What a tag's key and value may hold: letters and numbers as Unicode has them, which leaves out combining marks, and
-/// of all blanks the space.
+/// Reports whether a tag's key and value may hold a character: letters and numbers as Unicode has them, which leaves
+/// out combining marks, and of all blanks the space.
 ///
 /// <https://docs.aws.amazon.com/general/latest/gr/aws_tagging.html>
 fn is_tag_character(c: char) -> bool {
@@ -83,7 +83,7 @@ fn check_tag_value(text: &str) -> Result<(), Invalid> {
     check_tag_text("value", text, 256)
 }
 
-/// Whether a text starts with `aws:`, in capital letters or not.
+/// Reports whether a text starts with `aws:`, in capital letters or not.
 fn is_of_aws(text: &str) -> bool {
     text.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("aws:"))
 }

@@ -7,7 +7,7 @@ use super::Invalid;
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references.html>
 pub(crate) const REFERENCES: usize = 60;
 
-/// Who can read a text in the deployed resource.
+/// The people who can read a text in the deployed resource.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Readers {
     /// Whoever may list resources or reads log files.
@@ -41,17 +41,17 @@ pub(crate) fn count_references(text: &str) -> usize {
     references(text).count()
 }
 
-/// Whether a text has a dynamic reference.
+/// Reports whether a text has a dynamic reference.
 pub(crate) fn is_reference(text: &str) -> bool {
     text.contains("{{resolve:")
 }
 
-/// Whether XML 1.0 can hold a character. <https://www.w3.org/TR/xml/#charsets>
+/// Reports whether XML 1.0 can hold a character. <https://www.w3.org/TR/xml/#charsets>
 fn is_xml(c: char) -> bool {
     matches!(c, '\t' | '\n' | '\r' | ' '..='\u{D7FF}' | '\u{E000}'..='\u{FFFD}' | '\u{10000}'..)
 }
 
-/// What stands between `{{resolve:` and `}}`.
+/// The text between `{{resolve:` and `}}`.
 struct DynamicReference<'a>(Option<&'a str>);
 
 fn references(text: &str) -> impl Iterator<Item = DynamicReference<'_>> {

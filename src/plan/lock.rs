@@ -3,7 +3,7 @@
 use super::{Api, ApiKind, Auth, Given, Runtime};
 use crate::names::{CertificateArn, OriginHeaderName, TruststoreUri};
 
-/// What an API demands of requests so that only those of CloudFront are served.
+/// The proof that an API demands of requests so that only those of CloudFront are served.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ApiLock {

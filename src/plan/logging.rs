@@ -13,7 +13,7 @@ pub struct Logging {
     pub bucket: Given<BucketName>,
     /// Prefix of the log files' names.
     pub prefix: Option<String>,
-    /// Whether cookies are logged.
+    /// True if cookies are logged.
     pub include_cookies: bool,
 }
 

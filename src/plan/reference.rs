@@ -52,7 +52,7 @@ pub enum Reference {
     },
 }
 
-/// What is known of an API's address.
+/// An API's address, as far as it is known.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ApiAddress {
     /// Its ID.
@@ -69,11 +69,11 @@ pub struct Parameter {
     pub name: String,
     /// The values that it is for, in a few words.
     pub description: String,
-    /// Where its value comes from.
+    /// The source of its value.
     pub source: ParameterSource,
 }
 
-/// Where the value of a parameter comes from.
+/// The source of the value of a parameter.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ParameterSource {
     /// The deployment is given it.

@@ -142,7 +142,7 @@ pub enum SiteBucket {
 /// The file that a path without a file leads to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Index {
-    /// None, but for the path `/`.
+    /// No file, except for the path `/`.
     Root,
     /// The `index.html` of the route's folder, as single-page applications want it.
     Spa,
@@ -292,7 +292,7 @@ pub struct CacheSettings {
 pub enum Selected {
     /// All of them.
     All,
-    /// None of them.
+    /// No query strings or cookies.
     None,
     /// These.
     Names(Vec<String>),

@@ -1,18 +1,19 @@
-//! Where secret properties get their values from: parameters and mappings; and how the template cuts values into pieces.
+//! The sources of the values of secret properties, which are parameters and mappings; and how the template cuts values
+//! into pieces.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::value::{is_secret, is_secret_property, is_surely_secret, template};
 use crate::template::{Intrinsic, References, Value};
 
-/// What the secret properties of a template refer to.
+/// The parameters and mappings that the secret properties of a template refer to.
 #[derive(Debug, Default)]
 pub(super) struct Flow {
     /// Parameters, with whether one is the whole of a value that is a secret for sure.
     pub(super) parameters: BTreeMap<String, bool>,
     /// Entries of mappings.
     pub(super) mappings: Vec<Mapped>,
-    /// What `Fn::Split` cuts at, and the parameters in what it cuts.
+    /// The delimiters of `Fn::Split`, and the parameters in the text that it cuts.
     cuts: BTreeSet<(String, String)>,
 }
 
@@ -35,7 +36,7 @@ impl Mapped {
     }
 }
 
-/// How much of a secret a value is.
+/// The extent to which a value is a secret.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum FlowPart {
     /// It is none.
@@ -57,7 +58,7 @@ impl Flow {
         flow
     }
 
-    /// What a parameter is cut at; a list of texts is cut at commas.
+    /// Returns the delimiters at which a parameter is cut; a list of texts is cut at commas.
     pub(super) fn delimiters(&self, parameter: &str) -> Vec<&str> {
         let cuts = self.cuts.iter().filter(|(_, name)| name == parameter);
         cuts.map(|(delimiter, _)| delimiter.as_str()).chain([","]).collect()
@@ -124,7 +125,7 @@ impl Flow {
     }
 }
 
-/// How much of a secret the value of a key is.
+/// Returns the extent to which the value of a key is a secret.
 fn of_key(map: &indexmap::IndexMap<String, Value>, key: &str, part: FlowPart) -> FlowPart {
     match part {
         FlowPart::None if !is_secret(map, key) => FlowPart::None,
@@ -134,7 +135,7 @@ fn of_key(map: &indexmap::IndexMap<String, Value>, key: &str, part: FlowPart) ->
     }
 }
 
-/// How much of a secret a value is from which a function makes one.
+/// Returns the extent to which a value is a secret if a function makes one of this extent from it.
 fn less(part: FlowPart) -> FlowPart {
     if part == FlowPart::None { FlowPart::None } else { FlowPart::Some }
 }

@@ -1,4 +1,4 @@
-//! Which values of a template are secret.
+//! The secret values of a template.
 
 use indexmap::{IndexMap, IndexSet};
 
@@ -16,7 +16,7 @@ const VALUES: &[&str] = &["value", "headervalue", "parametervalue"];
 /// Properties that are secret in one type.
 const PROPERTIES: &[(&str, &str)] = &[("AWS::ApiGateway::ApiKey", "Value"), ("AWS::IAM::User", "LoginProfile")];
 
-/// What a rule of a web ACL may compare that is no secret.
+/// The parts of a request that a rule of a web ACL may compare and that are no secret.
 const COMPARED: &[&str] = &["UriPath", "Method", "QueryString", "SingleQueryArgument"];
 /// Headers that no secret is in.
 const PLAIN_HEADERS: &[&str] = &["accept", "content-type", "host", "origin", "referer", "user-agent"];
@@ -46,14 +46,14 @@ pub(super) fn around(file: &Value, resources: Vec<String>) -> Value {
     Value::Map(map.iter().map(part).collect())
 }
 
-/// Whether a parameter says that its value is not to be shown.
+/// Reports whether a parameter says that its value is not to be shown.
 pub(super) fn is_no_echo(parameter: &Value) -> bool {
     let no_echo = parameter.as_map().and_then(|map| map.get("NoEcho")).and_then(Value::scalar);
     no_echo.is_some_and(|text| text.eq_ignore_ascii_case("true"))
 }
 
-/// Whether the value of a key is secret: by the key's own name, or by the name beside it. What CloudFront adds to
-/// requests as an origin custom header is always taken to be.
+/// Reports whether the value of a key is secret: by the key's own name, or by the name beside it. The value that
+/// CloudFront adds to requests as an origin custom header is always taken to be.
 pub(crate) fn is_secret(map: &Map, key: &str) -> bool {
     // User data is a script, which may write its secrets in any way.
     let is_script = || key == "UserData" && map.get(key).is_some_and(mentions);
@@ -61,23 +61,24 @@ pub(crate) fn is_secret(map: &Map, key: &str) -> bool {
     is_named(key) || is_beside() || is_searched(map, key) || is_script()
 }
 
-/// Whether a secret by that key is one for sure, and not only perhaps.
+/// Reports whether a secret by that key is one for sure, and not only perhaps.
 pub(super) fn is_surely_secret(map: &Map, key: &str) -> bool {
     (is_named(key) && key != "HeaderValue") || names(map).any(is_named)
 }
 
-/// Whether a property is secret in resources of a type, whatever its name.
+/// Reports whether a property is secret in resources of a type, whatever its name.
 pub(crate) fn is_secret_property(resource_type: &str, key: &str) -> bool {
     PROPERTIES.contains(&(resource_type, key))
 }
 
-/// What the names in a mapping call its value.
+/// Returns the names that a mapping gives its value.
 fn names(map: &Map) -> impl Iterator<Item = &str> {
     let is_name = |key: &str| NAMES.iter().any(|name| key.eq_ignore_ascii_case(name));
     map.iter().filter(move |(key, _)| is_name(key)).filter_map(|(_, value)| value.as_str())
 }
 
-/// Whether a rule of a web ACL looks for it in a header of the user's own, as for the secret that CloudFront adds.
+/// Reports whether a rule of a web ACL looks for the value of a key in a header of the user's own, as for the secret
+/// that CloudFront adds.
 fn is_searched(map: &Map, key: &str) -> bool {
     if !matches!(key, "SearchString" | "SearchStringBase64" | "TargetString") {
         return false;
@@ -131,7 +132,7 @@ fn branches_masked(argument: &Value, secret: bool) -> Value {
     parts.iter().enumerate().map(|(index, part)| if index == 0 { part.clone() } else { masked(part, secret) }).collect()
 }
 
-/// Whether what follows in a list is secret: after `--token`, `token=` or `Bearer `.
+/// Reports whether the item after this one in a list is secret: after `--token`, `token=` or `Bearer `.
 fn leads(item: &Value) -> bool {
     let Some(text) = item.as_str() else { return false };
     let name = text.trim_end_matches([' ', '=', ':', '"', '\'']);
@@ -140,7 +141,7 @@ fn leads(item: &Value) -> bool {
     is_option || text.ends_with("Bearer ") || text.ends_with("Basic ") || (name.len() < text.len() && is_named(last))
 }
 
-/// Whether a text somewhere in a value has a word for a secret in it.
+/// Reports whether a text somewhere in a value has a word for a secret in it.
 fn mentions(value: &Value) -> bool {
     match value {
         Value::String(text) => {
@@ -155,7 +156,7 @@ fn mentions(value: &Value) -> bool {
     }
 }
 
-/// Whether a text in the place of a secret is for everybody: a dynamic reference, an ARN, a switch.
+/// Reports whether a text in the place of a secret is for everybody: a dynamic reference, an ARN, a switch.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references.html>
 fn is_plain(text: &str) -> bool {

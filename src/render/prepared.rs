@@ -15,7 +15,7 @@ pub(crate) struct Prepared {
 
 /// A part of a handlebars file; names are without dots and slashes.
 pub(crate) enum Element {
-    /// What stands there as it is.
+    /// Text that is rendered as it is.
     Text(&'static str),
     /// `{{name}}`
     Hole(&'static str),
@@ -30,7 +30,7 @@ impl Prepared {
         Self { name, elements, template: OnceLock::new() }
     }
 
-    /// What handlebars renders, made when it is first needed.
+    /// Returns the template that handlebars renders, made when it is first needed.
     pub(super) fn template(&self) -> &Template {
         self.template.get_or_init(|| template(self.elements))
     }

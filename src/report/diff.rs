@@ -1,4 +1,4 @@
-//! The differences between two templates, in every form in which they are told: one file each.
+//! The differences between two templates, in every form of output: one file each.
 
 mod json;
 mod markdown;
@@ -17,18 +17,18 @@ use crate::diff::{
 /// Two templates that were compared.
 #[derive(Debug, Clone, Copy)]
 pub struct Compared<'a> {
-    /// What people call the old one.
+    /// The name of the old one for people.
     pub old: &'a str,
-    /// What people call the new one.
+    /// The name of the new one for people.
     pub new: &'a str,
-    /// How they differ.
+    /// The differences between them.
     pub diff: &'a Diff,
 }
 
-/// What CloudFormation's update would answer to another type under the same logical id.
+/// The answer that CloudFormation's update would give to another type under the same logical id.
 const TYPE_CHANGED: &str = "CloudFormation refuses that in one update: \"Update of resource type is not permitted.\" Give the new resource another logical id.";
 
-/// What happens to a resource, in a few words.
+/// Returns what happens to a resource, in a few words.
 fn fate(change: &Change) -> String {
     let what = match (change.kind, change.replacement) {
         (ChangeKind::Added, _) => "added",
@@ -47,7 +47,7 @@ fn fate(change: &Change) -> String {
     format!("{what}{policy}")
 }
 
-/// What CloudFormation does about a change, in AWS's words, and how sure that is.
+/// Returns what CloudFormation does about a change, in AWS's words, and how sure that is.
 fn update(property: &Property) -> &'static str {
     if property.difference.path.as_str() == "/Condition" {
         return "may be removed or created";
@@ -95,12 +95,12 @@ fn finding(change: &FindingChange) -> String {
     format!("{severity} {}: {}{}", change.rule, change.message, whens.join(" or"))
 }
 
-/// Where it is found: the distribution, and the behaviors that it is about.
+/// Returns the place where it is found: the distribution, and the behaviors that it is about.
 fn place(change: &FindingChange) -> Vec<&str> {
     [&change.distribution].into_iter().chain(&change.path_patterns).map(String::as_str).collect()
 }
 
-/// What people call an aspect of a request.
+/// Returns the name of an aspect of a request for people.
 fn aspect(what: What) -> &'static str {
     match what {
         What::Origin => "origin",

@@ -40,7 +40,7 @@ pub fn markdown(files: &[Checked]) -> String {
     text
 }
 
-/// What the verdicts on a file rest on that AWS does not document, each once.
+/// Returns the bases, not documented by AWS, of the verdicts on a file, each once.
 fn rests(file: &Checked) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     let behaviors = file.report.distributions.iter().flat_map(|distribution| &distribution.behaviors);

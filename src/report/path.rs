@@ -8,7 +8,7 @@ use crate::check::{
 /// A stop on the way of a request.
 pub(super) struct Stop {
     pub(super) name: String,
-    /// What happens there.
+    /// The lines that describe what happens there.
     pub(super) lines: Vec<String>,
 }
 

@@ -1,5 +1,5 @@
 //! Text for people: a line for each behavior, and below it, where something is wrong, the way of the request, the
-//! place in the file and the mend.
+//! place in the file and the fix.
 
 use std::fmt::Write as _;
 
@@ -177,7 +177,7 @@ fn verdict(behavior: &BehaviorReport) -> String {
     }
 }
 
-/// How sure the least sure of the verdicts is, where that is not what AWS documents.
+/// Returns how sure the least sure of the verdicts is; empty if that is what AWS documents.
 fn certainty(outcomes: &Outcomes) -> &'static str {
     outcomes.by_class().iter().map(|(_, verdict)| verdict.certainty).max().map_or("", sure)
 }

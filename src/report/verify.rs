@@ -1,4 +1,5 @@
-//! What `gatefront verify` has seen, for people and for programs; `verify.schema.json` in the repository describes it.
+//! The results of `gatefront verify`, for people and for programs; `verify.schema.json` in the repository describes
+//! them.
 
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
@@ -97,7 +98,7 @@ pub fn summary(methods: &[Seen]) -> String {
     format!("methods: {agrees} as expected, {differs} not, {open} that cannot be told\n")
 }
 
-/// Whether something is as expected, and nothing is not.
+/// Reports whether at least one method is as expected, and none differs.
 #[must_use]
 pub fn passes(methods: &[Seen]) -> bool {
     methods.iter().any(|seen| seen.agreement == Agreement::Agrees)

@@ -46,7 +46,7 @@ pub(crate) struct Constraints<'a> {
     pub(crate) properties: Fields<'a, Shape<'a>>,
     #[serde(borrow)]
     pub(crate) required: Vec<&'a str>,
-    /// Whether an object may have properties beside these.
+    /// True if an object may have properties beside these.
     pub(crate) open: bool,
     /// The shape of every value of a mapping with keys of the user's own.
     #[serde(borrow)]
@@ -105,7 +105,7 @@ impl Kinds {
     pub(crate) const BOOLEAN: Self = Self(8);
     pub(crate) const ARRAY: Self = Self(16);
     pub(crate) const OBJECT: Self = Self(32);
-    /// What is written as one value: a text, a number, a boolean.
+    /// The kinds that are written as one value: a text, a number, a boolean.
     pub(crate) const SCALAR: Self = Self(15);
     const ANY: Self = Self(63);
 

@@ -64,7 +64,7 @@ fn operator_is(text: &str, operator: &Range<usize>, expected: &str) -> bool {
     &text[operator.clone()] == expected
 }
 
-/// What may stand between the name of a header and what is done with its value.
+/// The text that may be between the name of a header and what is done with its value.
 const ACCESSORS: &[&str] = &["[0].value", ".value", "['value']", "[\"value\"]", "[0]['value']", "[0][\"value\"]"];
 
 /// The operator behind a name, which may be in quotes or brackets: `=`, `:`, `==`, `!==`, `=>`, `:=`.
@@ -123,7 +123,7 @@ fn unquoted(text: &str, start: usize) -> Range<usize> {
     start..text[start..].find(ends).map_or(text.len(), |end| start + end)
 }
 
-/// Whether a value is one, and no reference to it: no tag, variable, dynamic reference or ARN.
+/// Reports whether a text is a value, and no reference to one: no tag, variable, dynamic reference or ARN.
 fn is_literal(value: &str) -> bool {
     let is_reference = ["!", "$", "{{resolve:", "arn:", "*", "&", "process.env", "os.environ"];
     let is_word =

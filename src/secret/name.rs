@@ -52,7 +52,7 @@ const ABOUT: &[&str] = &[
 /// The last word of an environment variable's or a header's name: `STRIPE_KEY`, `DB_PASS`, `X-Auth`.
 const LAST: &[&str] = &["auth", "dsn", "key", "pass", "pw", "salt", "verify"];
 
-/// What may stand before `KEY` without its being a secret.
+/// The words that may be before `KEY` without its being a secret.
 const KEYS: &[&str] =
     &["cache", "hash", "kms", "object", "partition", "primary", "public", "range", "s3", "sort", "table"];
 

@@ -1,8 +1,8 @@
-//! Secrets that are known by their own shape, whatever stands beside them.
+//! Secrets that are known by their own shape, whatever is beside them.
 
 use std::ops::Range;
 
-/// How tokens begin, and how many characters follow at least.
+/// The beginnings of tokens, and the number of characters that follow at least.
 ///
 /// <https://docs.github.com/en/code-security/secret-scanning/introduction/supported-secret-scanning-patterns>
 const PREFIXES: &[(&str, usize)] = &[
@@ -35,7 +35,7 @@ const PREFIXES: &[(&str, usize)] = &[
     ("shpat_", 20),
 ];
 
-/// The schemes of `Authorization` whose credentials stand behind them.
+/// The schemes of `Authorization` whose credentials follow them.
 const SCHEMES: &[&str] = &["Basic ", "Bearer "];
 
 pub(super) fn places(text: &str) -> Vec<Range<usize>> {
@@ -65,7 +65,7 @@ pub(super) fn places(text: &str) -> Vec<Range<usize>> {
     found
 }
 
-/// Whether a text is long and mixed as no word or ordinary name is.
+/// Reports whether a text is long and mixed as no word or ordinary name is.
 pub(crate) fn is_random(text: &str) -> bool {
     let has = |is: fn(&char) -> bool| text.chars().any(|c| is(&c));
     let is_mixed = has(char::is_ascii_digit) && has(char::is_ascii_alphabetic);
@@ -94,7 +94,7 @@ fn is_jwt(token: &str) -> bool {
     token.starts_with("eyJ") && parts.len() >= 3 && parts.iter().take(2).all(|part| part.len() >= 8)
 }
 
-/// What stands between the lines of a private key in PEM, or all that follows the first.
+/// Returns the places of the text between the lines of a private key in PEM, or of all that follows the first.
 fn private_keys(text: &str) -> Vec<Range<usize>> {
     let begins = text.match_indices("-----BEGIN ").filter_map(|(place, begin)| {
         let kind = &text[place + begin.len()..];

@@ -11,7 +11,7 @@ pub(crate) type Condition = String;
 /// One combination of the conditions that reading asked about.
 #[derive(Debug)]
 pub(crate) struct Case {
-    /// What the conditions come to.
+    /// The values of the conditions.
     pub(crate) truths: Truths,
     /// The distribution; `None` if the subject of the question does not exist in this case.
     pub(crate) distribution: Option<Distribution>,

@@ -1,8 +1,8 @@
-//! What the caller knows about a deployment.
+//! The facts that the caller knows about a deployment.
 
 use std::collections::BTreeMap;
 
-/// What the caller knows about the deployment.
+/// The facts that the caller knows about the deployment.
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct Options {
@@ -14,7 +14,7 @@ pub struct Options {
     pub api_origins: Vec<String>,
     /// Rules whose findings are accepted.
     pub allow: Vec<String>,
-    /// Whether CloudFormation is known to take every resource as it is written.
+    /// True if CloudFormation is known to take every resource as it is written.
     pub(crate) is_well_formed: bool,
 }
 

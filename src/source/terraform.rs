@@ -5,8 +5,8 @@
 //!                                       .tf files ─sources─▶ places of attributes and comments ───────────▲
 //! ```
 //!
-//! What a plan does not know yet is followed through the references of its configuration to other resources of the plan.
-//! What cannot be followed is not known, and the tree has a name in its place that says why.
+//! A value that a plan does not know yet is followed through the references of its configuration to other resources of
+//! the plan. A value that cannot be followed is not known, and the tree has a name in its place that says why.
 
 mod address;
 mod attribute;

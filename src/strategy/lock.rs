@@ -1,4 +1,4 @@
-//! What keeps clients from going around the distribution, and how far it holds.
+//! The locks that keep clients from going around the distribution, and how far they hold.
 
 use serde::Serialize;
 

@@ -129,14 +129,14 @@ fn is_in_distribution(plan: &Plan, made: &Template, pointer: &Pointer) -> bool {
     made.section("Resources").any(|(id, _)| *id == plan.whole_stack.distribution_id()) && pointer.is_within(&at)
 }
 
-/// What the config asks for: the template without overrides, and the verdict on it.
+/// The result that the config asks for: the template without overrides, and the verdict on it.
 struct AskedVerdict<'a> {
     plan: &'a Plan,
     made: &'a Template,
     report: &'a Report,
 }
 
-/// What overrides break.
+/// The failure that overrides cause.
 struct Spoiled {
     reason: String,
     help: Option<String>,

@@ -16,7 +16,7 @@ impl ExistingTemplate {
     /// Reads a text whose places start to count at `start`. `name` is what people call the file.
     ///
     /// # Errors
-    /// What is neither YAML nor JSON.
+    /// Text that is neither YAML nor JSON.
     pub(crate) fn read(name: &str, text: String, start: u32) -> Result<Self, Diagnostics> {
         let document = Document::read_at(&text, start)?;
         Ok(Self { name: escape::line(name), text, document })

@@ -70,7 +70,7 @@ const TABLE: &[(Intrinsic, &str, bool)] = &[
 ];
 
 impl Intrinsic {
-    /// The function named by a key of a one-key mapping. `Condition` is a function only where a condition stands,
+    /// The function named by a key of a one-key mapping. `Condition` is a function only in the place of a condition,
     /// so it is none here.
     #[must_use]
     pub fn from_long(name: &str) -> Option<Self> {

@@ -49,7 +49,7 @@ impl Pointer {
         &self.0
     }
 
-    /// Whether it points to `other` or to something in it.
+    /// Reports whether it points to `other` or to something in it.
     #[must_use]
     pub fn is_within(&self, other: &Self) -> bool {
         self.0.strip_prefix(&other.0).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))

@@ -1,4 +1,4 @@
-//! Who refers to whom in a template: names that are not there, conditions that nothing uses, cycles.
+//! The references within a template: names that are not there, conditions that nothing uses, cycles.
 
 use std::collections::{BTreeMap, BTreeSet};
 

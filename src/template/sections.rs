@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 
 use super::{Defect, Intrinsic, Value};
 
-/// The order of sections: the declarations first, then what is made, then what is told.
+/// The order of sections: the declarations first, then what is made, then the outputs.
 const SECTIONS: &[&str] = &[
     "AWSTemplateFormatVersion",
     "Description",

@@ -147,7 +147,7 @@ pub(super) struct Arrived<'a> {
     pub(super) behavior: &'a Behavior,
     pub(super) target: &'a RequestTarget,
     pub(super) headers: &'a CarriedHeaders,
-    /// Whether all functions on the way are understood.
+    /// True if all functions on the way are understood.
     pub(super) is_sure: bool,
 }
 

@@ -1,4 +1,4 @@
-//! What CloudFront sends of a request to the origin, with the reasons.
+//! The parts of a request that CloudFront sends to the origin, with the reasons.
 
 use super::header::{CarriedHeaders, Fate, TracedPart};
 use super::way::RequestTarget;

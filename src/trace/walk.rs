@@ -1,4 +1,4 @@
-//! Which distribution and which behavior take a request, in each case of the source.
+//! The distribution and the behavior that take a request, in each case of the source.
 
 use std::collections::BTreeMap;
 

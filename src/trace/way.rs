@@ -82,7 +82,7 @@ pub struct TracedOrigin {
     pub host: Option<String>,
 }
 
-/// What is requested, on its way.
+/// The target of a request, on its way.
 #[derive(Debug, Clone)]
 pub(super) struct RequestTarget {
     pub(super) method: String,
@@ -93,7 +93,7 @@ pub(super) struct RequestTarget {
     /// The domain name of the origin; `None` if it is not known.
     pub(super) domain: Option<String>,
     pub(super) origin_path: Option<String>,
-    /// Whether a function sends the request to another origin.
+    /// True if a function sends the request to another origin.
     pub(super) is_moved: bool,
     /// The Host that a function gives the origin.
     pub(super) host_by_function: CodeText,

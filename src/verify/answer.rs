@@ -13,7 +13,7 @@ pub struct Answer {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NotHttp;
 
-/// What API Gateway says to a header that it got and does not like, by its error types.
+/// The error types with which API Gateway refuses a header that it got.
 ///
 /// `IncompleteSignatureException`: a bearer token where it looks for a signature.
 /// <https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html>
@@ -26,7 +26,7 @@ const COMPLAINTS: [&str; 4] = [
 
 impl Answer {
     /// Reads an answer as it came over the wire, or as curl shows it with `--include`: the last of several, because
-    /// interim answers stand before it.
+    /// interim answers are before it.
     ///
     /// # Errors
     /// It is no HTTP answer.
@@ -63,7 +63,7 @@ impl Answer {
         self.header("www-authenticate").split_once("error=").map(|(_, rest)| rest)
     }
 
-    /// Whether CloudFront itself refuses the method.
+    /// Reports whether CloudFront itself refuses the method.
     ///
     /// <https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/http-403-invalid-method.html>
     pub(super) fn blocks_method(&self) -> bool {
@@ -72,7 +72,7 @@ impl Answer {
         self.status == 403 && is_error && self.body.contains("not configured to allow the HTTP request method")
     }
 
-    /// Whether CloudFront itself, or code at its edge, made the answer, which then says nothing of the API.
+    /// Reports whether CloudFront itself, or code at its edge, made the answer, which then says nothing of the API.
     ///
     /// <https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/http-400-bad-request.html>
     pub(super) fn is_of_cloudfront(&self) -> bool {
@@ -82,7 +82,7 @@ impl Answer {
         !self.names_api() && (is_error || cache.contains("generatedresponse from cloudfront"))
     }
 
-    /// Whether API Gateway put its mark on it.
+    /// Reports whether API Gateway put its mark on it.
     fn names_api(&self) -> bool {
         let marks = ["x-amzn-errortype", "apigw-requestid", "x-amz-apigw-id", "x-amzn-requestid"];
         marks.iter().any(|mark| !self.header(mark).is_empty())
@@ -94,7 +94,8 @@ impl Answer {
         cache.starts_with("hit from") || cache.starts_with("refreshhit from")
     }
 
-    /// Whether it may be another the next time, whatever the header. That an authorizer failed is told by its name.
+    /// Reports whether it may be another the next time, whatever the header. The failure of an authorizer is known by
+    /// the name of its error.
     pub(super) fn is_passing(&self) -> bool {
         self.status == 429 || self.status >= 500 && !self.error_type().starts_with("Authorizer")
     }
@@ -105,7 +106,8 @@ impl Answer {
             || self.status == 403 && self.body.contains("Authorization header")
     }
 
-    /// What a Host or a path gets that belongs to no API, or a request without its API key.
+    /// Reports whether it is the answer to a Host or a path that belongs to no API, or to a request without its API
+    /// key.
     ///
     /// <https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html>
     pub(super) fn is_forbidden(&self) -> bool {
@@ -113,20 +115,20 @@ impl Answer {
             && (self.error_type() == "ForbiddenException" || self.body.trim() == r#"{"message":"Forbidden"}"#)
     }
 
-    /// Whether that is said before any API is chosen, by the Host: an API puts its own id on what it answers.
+    /// Reports whether that is said before any API is chosen, by the Host: an API puts its own id on what it answers.
     pub(super) fn is_forbidden_by_host(&self) -> bool {
         let has_no_api = ["apigw-requestid", "x-amz-apigw-id"].iter().all(|id| self.header(id).is_empty());
         self.is_forbidden() && self.error_type() == "ForbiddenException" && has_no_api
     }
 
-    /// Whether API Gateway says that there was no header: its answer to one is another.
+    /// Reports whether API Gateway says that there was no header: its answer to one is another.
     pub(super) fn misses_authorization(&self) -> bool {
         let error = self.error_type() == "MissingAuthenticationTokenException";
         let body = self.status == 403 && self.body.contains("Missing Authentication Token");
         error || body || self.status == 401 && self.header("www-authenticate") == "Bearer"
     }
 
-    /// Whether the two are different answers, and not only answers of different moments.
+    /// Reports whether the two are different answers, and not only answers of different moments.
     pub(super) fn differs(&self, other: &Self) -> bool {
         self.status != other.status
             || self.error_type() != other.error_type()

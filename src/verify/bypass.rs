@@ -18,7 +18,7 @@ pub enum BypassOutcome {
     Unclear,
 }
 
-/// What a request around the distribution gets.
+/// The result of a request around the distribution.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Around {
     /// An answer.
@@ -27,12 +27,12 @@ pub enum Around {
     Ended,
 }
 
-/// What was seen of a way around the distribution, and how it is known.
+/// The observation of a way around the distribution, and how it is known.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Passage {
-    /// What became of the request.
+    /// The outcome of the request.
     pub way: BypassOutcome,
-    /// How that is known, or why it is not.
+    /// The way in which that is known, or the reason why it is not.
     pub why: &'static str,
 }
 

@@ -125,7 +125,7 @@ impl Writer {
         self.value(value, indent);
     }
 
-    /// What follows a colon: on the same line, or as a block below it, indented.
+    /// Writes what follows a colon: on the same line, or as a block below it, indented.
     fn value(&mut self, value: &Value, indent: usize) {
         match value {
             Value::Map(map) if !map.is_empty() => {
@@ -188,7 +188,7 @@ impl Writer {
         }
     }
 
-    /// The first entry stands on the line of the dash.
+    /// Writes a mapping with its first entry on the line of the dash.
     fn map_in_list(&mut self, map: &IndexMap<String, Value>, indent: usize) {
         for (index, (key, value)) in map.iter().enumerate() {
             if index == 0 {
@@ -200,7 +200,7 @@ impl Writer {
         }
     }
 
-    /// The first item stands on the line of the outer dash.
+    /// Writes a list with its first item on the line of the outer dash.
     fn list_in_list(&mut self, items: &[Value], indent: usize) {
         let start = self.out.len();
         self.list(items, indent + 2);
@@ -342,12 +342,12 @@ pub(crate) fn dotted(function: Intrinsic, argument: &Value) -> Option<String> {
     }
 }
 
-/// What YAML allows unescaped, every reader leaves alone, and people see.
+/// Reports whether YAML allows a character unescaped, every reader leaves it alone, and people see it.
 fn is_printable(c: char) -> bool {
     is_visible(c, None)
 }
 
-/// Text that needs no quotes in YAML 1.1, wherever it stands; rather too few than too many.
+/// Reports whether text needs no quotes in YAML 1.1, wherever it is; rather too rarely than too often.
 pub(crate) fn is_plain(text: &str) -> bool {
     const WORDS: &[&str] = &["y", "n", "yes", "no", "on", "off", "true", "false", "null"];
     const LONGEST: usize = "false".len();

@@ -1,26 +1,26 @@
-//! The tree that the reader makes: what stands in the file, where, and nothing decided about its meaning.
+//! The tree that the reader makes: the content of the file, its places, and nothing decided about its meaning.
 
 use crate::diagnostic::Span;
 
 /// A value in a YAML file.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Node {
-    /// Where it stands.
+    /// Its place in the file.
     pub span: Span,
     /// Its local tag without the exclamation mark: `Ref` for `!Ref`.
     pub tag: Option<String>,
-    /// What it is.
+    /// Its content.
     pub content: Content,
 }
 
-/// What a value is.
+/// The content of a value.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Content {
     /// Text as it was written. `plain` is true without quotes, when it may also mean a number, a boolean or null.
     Scalar {
         /// The text, unescaped.
         text: String,
-        /// Whether it stands without quotes and is no block.
+        /// True if it is without quotes and is no block.
         plain: bool,
     },
     /// A sequence.
@@ -34,14 +34,14 @@ pub enum Content {
 pub struct Entry {
     /// The key.
     pub key: String,
-    /// Where the key stands.
+    /// The place of the key.
     pub key_span: Span,
     /// The value.
     pub value: Node,
 }
 
 impl Node {
-    /// Whether this is YAML's null: nothing at all, `~` or `null`.
+    /// Reports whether this is YAML's null: nothing at all, `~` or `null`.
     #[must_use]
     pub fn is_null(&self) -> bool {
         matches!(&self.content, Content::Scalar { text, plain: true }
@@ -77,7 +77,7 @@ impl Node {
         }
     }
 
-    /// What people would call this kind of value.
+    /// Returns the name of this kind of value for people.
     #[must_use]
     pub fn kind(&self) -> &'static str {
         match &self.content {

@@ -9,7 +9,7 @@ use super::json;
 use super::node::{Content, Entry, Node};
 use crate::diagnostic::{Diagnostic, Diagnostics, Span};
 
-/// How much a reader takes before it says no.
+/// The limits beyond which a reader refuses text.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
     /// Levels of nesting.

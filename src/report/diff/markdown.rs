@@ -51,7 +51,7 @@ pub fn markdown(compared: Compared<'_>) -> String {
     text + &table("Findings", &["", "distribution, behaviors", "finding"], &findings)
 }
 
-/// A comment in HTML that tells this comment from others; nothing in a file's name can end it.
+/// Returns a comment in HTML that distinguishes this comment from others; nothing in a file's name can end it.
 fn marker(name: &str) -> String {
     let plain = |c: char| if c.is_ascii_alphanumeric() || "-._/:".contains(c) { c } else { '_' };
     let plain = name.chars().map(plain).collect::<String>().replace("--", "__");

@@ -8,7 +8,7 @@ use crate::diagnostic::printable;
 use crate::diff::{Change, ChangeKind, Diff, Property, Replacement, SectionChange};
 use crate::report::count;
 
-/// Every difference; nothing where there is none.
+/// Returns every difference; an empty text if there is none.
 #[must_use]
 pub fn text(compared: Compared<'_>, color: bool) -> String {
     let diff = compared.diff;

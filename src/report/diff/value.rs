@@ -4,7 +4,7 @@ use crate::cloudfront::managed;
 use crate::diff::Difference;
 use crate::template::{Intrinsic, Value};
 
-/// How much of a value is shown.
+/// The number of characters of a value that are shown.
 const SHOWN: usize = 100;
 
 /// A value on one line and not too long; managed policies with their names, functions in their short form.
@@ -71,7 +71,7 @@ fn first_line(before: &str, after: &str) -> Option<(String, String)> {
     (before.lines().nth(same) != after.lines().nth(same)).then(|| (line(before), line(after)))
 }
 
-/// What changes, in one line.
+/// Returns what changes, in one line.
 pub(super) fn arrow(difference: &Difference) -> String {
     if is_hidden(difference) {
         return "changed, not shown".to_owned();
@@ -80,7 +80,7 @@ pub(super) fn arrow(difference: &Difference) -> String {
     format!("{before} → {after}")
 }
 
-/// Whether only what is not shown differs.
+/// Reports whether only what is not shown differs.
 pub(super) fn is_hidden(difference: &Difference) -> bool {
     difference.hidden && difference.before == difference.after
 }

@@ -54,9 +54,9 @@ impl fmt::Display for Question {
 #[derive(Debug, Clone, Default)]
 pub(super) struct GivenAnswers {
     given: BTreeMap<Question, bool>,
-    /// What the answers say about each parameter.
+    /// The value of each parameter, as far as the answers say.
     parameters: BTreeMap<String, ParameterValue>,
-    /// Whether questions are open because there would be too many cases.
+    /// True if questions are open because there would be too many cases.
     pub(super) is_cut: bool,
 }
 
@@ -65,7 +65,7 @@ pub(super) struct GivenAnswers {
 struct ParameterValue {
     is: Option<String>,
     is_not: BTreeSet<String>,
-    /// Whether the answers contradict each other.
+    /// True if the answers contradict each other.
     is_impossible: bool,
 }
 

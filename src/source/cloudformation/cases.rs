@@ -38,10 +38,10 @@ pub(super) fn cases<'a>(
     explore(template, Some(id), also, read).into_iter().map(case).collect()
 }
 
-/// What was read of a resource in one case.
+/// The result of reading a resource in one case.
 pub(super) struct ReadCase<T> {
     pub(super) truths: Truths,
-    /// Whether conditions are open because there would be too many cases.
+    /// True if conditions are open because there would be too many cases.
     is_cut: bool,
     /// `None` if there is no subject in this case.
     pub(super) value: Option<T>,

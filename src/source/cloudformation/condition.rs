@@ -69,7 +69,7 @@ impl Evaluation<'_> {
         }
     }
 
-    /// Whether one of the parts comes to `wanted`. One that does leaves no question open.
+    /// Reports whether one of the parts evaluates to `wanted`. One that does leaves no question open.
     fn any(&mut self, parts: &[Value], wanted: bool) -> Answer {
         let mut open = None;
         for part in parts {

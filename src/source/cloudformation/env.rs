@@ -29,14 +29,14 @@ pub(super) struct Env<'a> {
     pub(super) effects: &'a Effects,
 }
 
-/// What reading a template in one case asked for.
+/// A record of what reading a template in one case asked for.
 #[derive(Debug, Default)]
 pub(super) struct Log {
     /// The conditions, in the order in which they were first asked for.
     names: RefCell<IndexSet<String>>,
     /// The first question that is open.
     question: RefCell<Option<Question>>,
-    /// Whether the case cannot be deployed, because a parameter chooses a key that a mapping does not have.
+    /// True if the case cannot be deployed, because a parameter chooses a key that a mapping does not have.
     pub(super) is_impossible: Cell<bool>,
     /// The conditions that were evaluated.
     pub(super) conditions: RefCell<BTreeMap<String, condition::Answer>>,

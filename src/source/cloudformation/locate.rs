@@ -1,4 +1,4 @@
-//! Where a setting is, or would be, in a template, and how to change it.
+//! The place where a setting is, or would be, in a template, and how to change it.
 
 use crate::edit::Edit;
 use crate::model::Setting;

@@ -1,4 +1,4 @@
-//! What CloudFormation refuses in a template.
+//! The errors in a template that CloudFormation refuses.
 //!
 //! Properties are judged per resource and case, by the schemas of AWS. Names, functions and sections are judged once:
 //! CloudFormation looks at them before it evaluates any condition.

@@ -17,9 +17,9 @@ const BYTES: usize = 256 * 1024;
 /// The resolution of one value.
 pub(super) struct Resolution<'e, 'a> {
     env: &'e Env<'a>,
-    /// Whether a parameter that was not given has its default.
+    /// True if a parameter that was not given has its default.
     defaults: bool,
-    /// What is left of the bytes.
+    /// The number of bytes that are left.
     left: Cell<usize>,
 }
 

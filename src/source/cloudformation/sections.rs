@@ -1,4 +1,4 @@
-//! A template as the check sees it: resources, parameters, mappings, conditions, and where they stand.
+//! A template as the check sees it: resources, parameters, mappings, conditions, and their places.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ type Map = IndexMap<String, Value>;
 #[derive(Debug, Clone)]
 struct Resource<'a> {
     value: &'a Value,
-    /// The number of the mapping that it stands in.
+    /// The number of the mapping that it is in.
     place: usize,
 }
 
@@ -32,13 +32,13 @@ pub(super) struct Sections<'a> {
     /// The logical ids of resources whose metadata is for gatefront.
     pub(super) acknowledging: Vec<&'a str>,
     globals: Entries<'a>,
-    /// Whether SAM makes APIs that the template does not name.
+    /// True if SAM makes APIs that the template does not name.
     pub(super) is_sam: bool,
-    /// Whether it is a part of another template, whose resources it may refer to.
+    /// True if it is a part of another template, whose resources it may refer to.
     pub(super) is_fragment: bool,
 }
 
-/// A section, which may be told in parts.
+/// A section, which may come in parts.
 type Entries<'a> = Vec<&'a Map>;
 
 fn entry<'a>(entries: &Entries<'a>, name: &str) -> Option<&'a Value> {
@@ -161,7 +161,7 @@ impl<'a> Sections<'a> {
         entry(&self.parameters, name)?.as_map()
     }
 
-    /// What SAM adds to every resource of a kind.
+    /// Returns the settings that SAM adds to every resource of a kind.
     pub(super) fn global(&self, kind: &str) -> Option<&'a Value> {
         entry(&self.globals, kind)
     }
@@ -207,7 +207,7 @@ impl<'a> Sections<'a> {
         outputs.into_iter().find(has_name)?.get("Value")
     }
 
-    /// What a mapping has under two keys: plain text or a list of it, for it can hold no functions.
+    /// Returns the value that a mapping has under two keys: plain text or a list of it, for it can hold no functions.
     ///
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/mappings-section-structure.html>
     pub(super) fn mapping(&self, map: &str, top: &str, second: &str) -> Option<&'a Value> {

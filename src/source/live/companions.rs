@@ -16,7 +16,7 @@ pub(super) struct LiveAnswer<'a> {
     pub(super) code: Option<FunctionCode>,
 }
 
-/// What the companions say, as resources of a template, with the names by which the distribution refers to them.
+/// The content of the companions, as resources of a template, with the names by which the distribution refers to them.
 #[derive(Default)]
 pub(super) struct Companions {
     pub(super) resources: Vec<Entry>,
@@ -96,7 +96,7 @@ impl Companions {
     }
 }
 
-/// Returns the texts that stand under a key anywhere in a tree, each once.
+/// Returns the texts under a key anywhere in a tree, each once.
 pub(super) fn texts_under<'n>(node: &'n Node, key: &str) -> Vec<&'n str> {
     let mut found = Vec::new();
     collect(node, key, &mut found);

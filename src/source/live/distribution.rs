@@ -15,7 +15,7 @@ const API_ONLY: [&str; 3] = ["CallerReference", "Certificate", "CertificateSourc
 /// Lists that have their number in CloudFormation too.
 const COUNTED: [&str; 3] = ["OriginGroups", "StatusCodes", "Members"];
 
-/// What `CachePolicyId` replaces.
+/// The properties that `CachePolicyId` replaces.
 const LEGACY: [&str; 4] = ["ForwardedValues", "MinTTL", "DefaultTTL", "MaxTTL"];
 
 /// Returns the name of a setting in CloudFormation.

@@ -15,7 +15,7 @@ pub(super) struct Attribute<'a> {
     value: Option<&'a Json>,
     sensitive: &'a Json,
     unknown: &'a Json,
-    /// Whether a block around it is marked as sensitive as a whole: something in it is.
+    /// True if a block around it is marked as sensitive as a whole, because something in it is.
     is_marked_around: bool,
     written: Written<'a>,
     pub(super) path: AttributePath,
@@ -40,7 +40,7 @@ pub(super) enum AttributeState<'a> {
     Unknown,
 }
 
-/// The attributes that tell the blocks of a type apart.
+/// The attributes that distinguish the blocks of a type.
 const KEYS: &[(&str, &str)] = &[
     ("origin", "origin_id"),
     ("origin_group", "origin_id"),
@@ -51,7 +51,7 @@ const KEYS: &[(&str, &str)] = &[
     ("lambda_function_association", "event_type"),
 ];
 
-/// Returns the attribute that tells the blocks of a type apart.
+/// Returns the attribute that distinguishes the blocks of a type.
 pub(super) fn key_of(block: &str) -> Option<&'static str> {
     KEYS.iter().find(|(name, _)| *name == block).map(|(_, key)| *key)
 }
@@ -201,7 +201,7 @@ impl<'a> Attribute<'a> {
     }
 
     /// Returns the expressions of blocks. A dynamic block is not in the configuration, and the blocks of a set have
-    /// another order there, so that blocks are paired by what tells them apart.
+    /// another order there, so that blocks are paired by what distinguishes them.
     fn pairs(&self, name: &str, values: &[&'a Json]) -> Vec<Written<'a>> {
         let written: Vec<&Json> = match self.written {
             Written::Hidden | Written::Here(None) => return vec![Written::Hidden; values.len()],

@@ -1,4 +1,4 @@
-//! Who may read buckets and function URLs: origin access controls, bucket policies, permissions.
+//! Read access to buckets and function URLs: origin access controls, bucket policies, permissions.
 
 use super::edge::named;
 use super::function::{Function, SAM_FUNCTION};

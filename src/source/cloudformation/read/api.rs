@@ -201,7 +201,7 @@ pub(super) fn edge_domains(env: Env<'_>) -> Vec<(Text, Place)> {
         }
     };
     let domains = Cursor::of_type(env, &["AWS::ApiGateway::DomainName"], is_edge).map(|(_, domain)| domain);
-    // SAM makes regional domains unless it is told otherwise.
+    // SAM makes regional domains unless the template says otherwise.
     let sam = env.sections.of_type(&[SAM_REST]).filter_map(|id| Cursor::properties(env, id)?.get("Domain"));
     let sam = sam.filter(|domain| domain.known("EndpointConfiguration").as_deref() == Some("EDGE"));
     domains.chain(sam).filter_map(|domain| domain.get("DomainName")).map(|name| (name.text(), name.place())).collect()

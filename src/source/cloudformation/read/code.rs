@@ -75,7 +75,7 @@ impl<'a> Code<'a> {
 /// The settings that code runs in: service, event, runtime and handler.
 type Setting = (Service, Option<EdgeEvent>, Option<String>, Option<String>);
 
-/// What the code at a place does in a setting.
+/// The effect of the code at a place in a setting.
 #[derive(Debug)]
 pub(super) struct FollowedCode {
     address: Option<usize>,
@@ -84,7 +84,7 @@ pub(super) struct FollowedCode {
     pub(super) effect: CodeEffect,
 }
 
-/// What the code of a template does, as far as it was followed.
+/// The effects of the code of a template, as far as it was followed.
 #[derive(Debug, Default)]
 pub(in crate::source::cloudformation) struct Effects(RefCell<BTreeMap<Place, Vec<Rc<FollowedCode>>>>);
 

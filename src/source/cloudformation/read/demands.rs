@@ -1,4 +1,4 @@
-//! What the APIs of the template demand beside a login: headers that keep other clients out, CORS, and time.
+//! The demands of the APIs of the template beside a login: headers that keep other clients out, CORS, and time.
 
 use super::api;
 use super::function::SAM_FUNCTION;

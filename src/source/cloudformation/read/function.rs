@@ -11,7 +11,7 @@ pub(super) const SAM_FUNCTION: &str = "AWS::Serverless::Function";
 #[derive(Debug)]
 pub(super) struct Function<'a> {
     pub(super) own: Cursor<'a>,
-    /// What SAM adds to every function, if SAM makes this one.
+    /// The settings that SAM adds to every function, if SAM makes this one.
     ///
     /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-specification-template-anatomy-globals.html>
     globals: Option<Cursor<'a>>,

@@ -1,4 +1,4 @@
-//! What an API asks of its callers, from its authorizers, methods and routes, or from SAM's `Auth`.
+//! The login that an API asks of its callers, from its authorizers, methods and routes, or from SAM's `Auth`.
 
 use super::api::{is_event_of, of_api};
 use super::function::SAM_FUNCTION;
@@ -7,7 +7,7 @@ use crate::source::cloudformation::cursor::Cursor;
 use crate::source::cloudformation::env::Env;
 use crate::template::Value;
 
-/// What is found so far.
+/// The parts of a login that are found so far.
 #[derive(Default)]
 struct Found {
     sources: LoginSources,

@@ -1,10 +1,10 @@
-//! What references give, where a domain name or the ID of an API is wanted.
+//! The values that references give, where a domain name or the ID of an API is wanted.
 
 use super::api;
 use crate::source::cloudformation::env::Env;
 use crate::template::{Expr, Part};
 
-/// What `Ref` of a resource gives, for types of which it is no domain name.
+/// The kinds of values that `Ref` of a resource gives, for types of which it is no domain name.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html>
 const REFS: &[(&str, &str)] = &[

@@ -1,4 +1,4 @@
-//! What a template holds around a distribution: log buckets, names, DNS records, response headers policies.
+//! The parts of a template around a distribution: log buckets, names, DNS records, response headers policies.
 
 use std::collections::BTreeMap;
 

@@ -34,10 +34,10 @@ const INCLUDE: &str = "AWS::Include";
 #[derive(Debug)]
 pub(super) struct Names<'a> {
     pub(super) sections: &'a Sections<'a>,
-    /// Whether every name is here. A macro, a loop or the Serverless Framework may add some, and a
+    /// True if every name is here. A macro, a loop or the Serverless Framework may add some, and a
     /// fragment has those of the template that it is added to.
     pub(super) is_whole: bool,
-    /// Whether the template may be a part that the Serverless Framework takes in.
+    /// True if the template may be a part that the Serverless Framework takes in.
     may_be_part: bool,
     pub(super) has_language_extensions: bool,
 }

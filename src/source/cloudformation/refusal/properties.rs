@@ -382,7 +382,7 @@ fn scalar_type(kinds: Kinds, text: &str, kind: Kinds, path: &Way<'_>, found: &mu
     is_taken
 }
 
-/// Whether a property or an item is there in a case.
+/// The presence of a property or an item in a case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Presence {
     There,
