@@ -20,8 +20,10 @@ Examples:
   gatefront trace template.yaml GET https://www.example.com/api/orders -H 'Authorization: Bearer x'
   gatefront trace gatefront.yaml POST /api/orders -H 'Content-Type: application/json'
   gatefront trace git:main:template.yaml GET /about --format json
+  gatefront trace distribution:shop.example.com GET /api/orders
 
-The URL may be a path alone. Values of headers are not shown, but for that of Host.
+The URL may be a path alone: the Host is then the first alias of the distribution. Values of headers
+are not shown, but for that of Host.
 
 Exit codes:
   0  the request reaches the API, the origin or a function that answers it
@@ -32,7 +34,8 @@ Exit codes:
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Arguments {
-    /// A template, a config, or another file that `check` reads; `-` is standard input
+    /// A template, a config, or another file that `check` reads; `-` is standard input; `distribution:NAME` is a
+    /// running distribution
     #[arg(value_name = "SOURCE")]
     source: String,
     /// The method, such as GET
@@ -61,6 +64,8 @@ pub(super) struct Arguments {
     /// The Region of the stack
     #[arg(long, value_parser = region)]
     region: Option<Region>,
+    #[command(flatten)]
+    aws: Aws,
     /// Form of the trace
     #[arg(long, value_enum, default_value_t = TraceFormat::Text)]
     format: TraceFormat,
@@ -77,9 +82,8 @@ enum TraceFormat {
 pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let request = Request::new(&arguments.method, &arguments.url, &arguments.header)
         .map_err(|error| Failure::sentence(error.to_string()))?;
-    let aws = Aws::default();
     let extends = &arguments.extends;
-    let finder = Finder { stack: arguments.stack.as_deref(), extends, allows_missing: false, aws: &aws };
+    let finder = Finder { stack: arguments.stack.as_deref(), extends, allows_missing: false, aws: &arguments.aws };
     let source = finder.open(&arguments.source)?;
     let mut options = Options::default();
     options.parameters = arguments.parameter.iter().cloned().collect();

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use super::console;
 use super::path;
 use super::{Checked, EDITED, bases, count, instead, is_well, message, outcomes, reason, sure, when};
-use crate::check::{BehaviorReport, Finding, Outcome, Outcomes, Related, Report, Severity};
+use crate::check::{BehaviorReport, BehaviorTarget, Finding, Outcome, Outcomes, Related, Report, Severity};
 use crate::diagnostic::{Diagnostic, LineChange, SuggestedChange, printable};
 use crate::edit::Applicability;
 
@@ -120,11 +120,24 @@ fn unjudged(files: &[Checked]) -> Vec<String> {
 /// The verdict on a template with one behavior in one line: what `synth` says of its own.
 #[must_use]
 pub fn sentence(report: &Report) -> String {
-    let mut behaviors = report.distributions.iter().flat_map(|distribution| &distribution.behaviors);
-    let told = behaviors.next().map_or_else(|| "no behavior".to_owned(), verdict);
+    let all: Vec<&BehaviorReport> = report.distributions.iter().flat_map(|found| &found.behaviors).collect();
+    let is_api =
+        |behavior: &&&BehaviorReport| behavior.outcomes.is_some() && behavior.target != BehaviorTarget::Respond;
+    let apis: Vec<&BehaviorReport> = all.iter().filter(is_api).copied().collect();
+    let judged = if apis.is_empty() { all } else { apis };
+    let mut verdicts: Vec<String> = judged.iter().map(|behavior| verdict(behavior)).collect();
+    verdicts.dedup();
+    let shown = match verdicts.as_slice() {
+        [] => "no behavior".to_owned(),
+        [only] => only.clone(),
+        _ => {
+            let each = judged.iter().map(|behavior| format!("{}: {}", behavior.path_pattern, verdict(behavior)));
+            each.collect::<Vec<String>>().join("; ")
+        }
+    };
     let reasons: Vec<String> = report.open().filter(|f| f.fails()).map(|finding| finding.message.to_string()).collect();
     let reasons = if reasons.is_empty() { String::new() } else { format!(": {}", reasons.join("; ")) };
-    format!("Verdict on Authorization: {told}{}\n", printable(&reasons))
+    format!("Verdict on Authorization: {shown}{}\n", printable(&reasons))
 }
 
 fn lines(behavior: &BehaviorReport, color: bool, with_path: bool) -> String {

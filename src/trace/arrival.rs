@@ -149,6 +149,8 @@ pub(super) struct Arrived<'a> {
     pub(super) headers: &'a CarriedHeaders,
     /// True if all functions on the way are understood.
     pub(super) is_sure: bool,
+    /// True if the request opens a WebSocket.
+    pub(super) is_websocket: bool,
 }
 
 impl Arrived<'_> {
@@ -236,6 +238,9 @@ impl Arrived<'_> {
             }
             Arrival::Open => {}
         }
+        if api.kind == Some("WebSocket") && !self.is_websocket {
+            return (Some(api), TracedAnswer::unknown("the API takes requests that open a WebSocket alone"));
+        }
         let is_refused = self.login(origin, &api).or_else(|| self.lock(origin));
         let answer = is_refused.unwrap_or_else(|| {
             TracedAnswer::new(AnswerBy::Integration, None, "nothing on the way refuses the request").sure(certainty)
@@ -303,7 +308,13 @@ impl Arrived<'_> {
     /// Returns the answer to a caller who does not show who it is.
     fn login(&self, origin: &Origin, api: &TracedApi) -> Option<TracedAnswer> {
         match &origin.login {
-            Login::Nobody | Login::Unseen => None,
+            Login::Nobody => None,
+            // The verdict of the check is the same: the source does not show whether the API reads it.
+            Login::Unseen => {
+                let is_removed = self.headers.fate("authorization") == Some(Fate::Removed);
+                is_removed
+                    .then(|| TracedAnswer::unknown("Authorization was removed on the way, and the API may read it"))
+            }
             Login::Iam => match self.headers.fate("authorization") {
                 None | Some(Fate::Removed) => {
                     let message = if api.kind == Some("HTTP") { FORBIDDEN } else { MISSING_TOKEN };

@@ -51,8 +51,17 @@ fn has_alias<'a>(source: &TemplateSource<'a>, id: &&'a str, host: &str) -> bool 
     aliases.map(|alias| &alias.name).any(covers)
 }
 
+/// Returns the first alias of a distribution that is a name as a viewer sends it.
+fn first_alias<'a>(source: &TemplateSource<'a>, id: &'a str) -> Option<String> {
+    let cases = source.cases(id, CaseSubject::Distribution, &[]);
+    let aliases = cases.iter().filter_map(|case| case.distribution.as_ref()).flat_map(|found| &found.aliases);
+    let names = aliases.filter_map(|alias| alias.name.as_known());
+    names.filter(|name| !name.starts_with('*')).map(str::to_lowercase).next()
+}
+
 /// Returns the ways of a request through a distribution, and whether there are more than were followed.
 pub(super) fn ways<'a>(source: &TemplateSource<'a>, id: &'a str, request: &Request) -> (Vec<TracedWay>, bool) {
+    let request = &Request { host: request.host.clone().or_else(|| first_alias(source, id)), ..request.clone() };
     let behaviors = source.behaviors(id);
     let cases: Vec<Vec<Case>> =
         behaviors.iter().map(|pointer| source.cases(id, CaseSubject::Behavior(pointer), &[])).collect();

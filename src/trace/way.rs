@@ -25,7 +25,7 @@ pub struct TracedWay {
     pub behaviors: Vec<Match>,
     /// The functions that the request passes.
     pub functions: Vec<TracedFunction>,
-    /// The headers, by name. Cookies are apart.
+    /// The headers, by name; empty if the request does not reach the origin. Cookies are apart.
     pub headers: Vec<TracedPart>,
     /// The cookies.
     pub cookies: Vec<TracedPart>,
@@ -133,7 +133,6 @@ impl TracedWay {
             host_by_function: CodeText::Not,
         };
         if let Some(answer) = arrival::at_the_door(request, behavior) {
-            way.headers = headers.parts();
             way.answer = answer;
             return way;
         }
@@ -154,11 +153,11 @@ impl TracedWay {
             forward::send_headers(behavior, origin, &target, request.is_websocket, &mut headers);
             goes_on = run(EdgeEvent::OriginRequest, &mut target, &mut headers);
         }
-        way.headers = headers.parts();
         if !goes_on {
             way.answer = arrival::of_function(&way.functions);
             return way;
         }
+        way.headers = headers.parts();
         way.origin = Some(TracedOrigin {
             id: behavior.target.to_string(),
             kind: origin.map_or(OriginKind::Unknown, |origin| origin.kind),
@@ -166,7 +165,9 @@ impl TracedWay {
             host: headers.value("host").map(str::to_owned),
         });
         let is_sure = !way.functions.iter().any(|function| function.effect == TracedEffect::Unknown);
-        let arrived = arrival::Arrived { distribution, behavior, target: &target, headers: &headers, is_sure };
+        let is_websocket = request.is_websocket;
+        let arrived =
+            arrival::Arrived { distribution, behavior, target: &target, headers: &headers, is_sure, is_websocket };
         (way.api, way.answer) = arrived.api_and_answer();
         way
     }
