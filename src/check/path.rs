@@ -23,7 +23,7 @@ pub struct Path {
     /// The addresses of the origin: domain name and origin path. More than one if cases differ in nothing else.
     pub origins: Vec<String>,
     /// What the API is seen to demand, so that it refuses requests around the distribution.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub locks: Vec<LockStep>,
 }
 

@@ -124,7 +124,7 @@ impl JsonSchema for AliasSection {
 
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         let name = generator.subschema_for::<crate::names::DomainName>();
-        let zone = generator.subschema_for::<crate::names::HostedZoneId>();
+        let zone = generator.subschema_for::<GivenSection<crate::names::HostedZoneId>>();
         json_schema!({
             "description": "One more name: the name alone, or with its zone where that is another one than the domain's.",
             "oneOf": [name, {

@@ -40,11 +40,16 @@ def cfn_lint(paths):
     return found
 
 
+# ARNs of what another stack owns, such as the stage of an API that is known by its ID, are written out. SAM makes the stage
+# of an implicit API.
+NOT_OURS = ("W9002 ", "W9013 ", "F1018 Fn::Sub variable '${ServerlessRestApi.Stage}'")
+
+
 def rego(engine, path):
     """Findings above INFO: those of AWS's own rules, and those of the preflight rules."""
     own, preflight = [], []
     for found in engine.validate_template(str(path)).diagnostics:
-        if found.severity.name != "INFO":
+        if found.severity.name != "INFO" and not f"{found.rule_id} {found.message}".startswith(NOT_OURS):
             kind = preflight if found.rule_id.startswith("pf-") else own
             kind.append(f"{found.severity.name} {found.rule_id} {found.message}")
     return own, preflight
