@@ -1,7 +1,7 @@
 //! Compiles the handlebars files in `templates/` while gatefront is built: at run time nothing is left to parse.
 //!
 //! Each becomes a constant in `$OUT_DIR/templates.rs`, in the words of `src/render/prepared.rs`. The table of schemas gets
-//! an index, `$OUT_DIR/schema_index.rs`.
+//! two indexes, `$OUT_DIR/schema_index.rs` and `$OUT_DIR/schema_services.rs`.
 
 #![allow(clippy::disallowed_methods, clippy::disallowed_types, reason = "a build script reads and writes files")]
 
@@ -15,6 +15,8 @@ use handlebars::template::{HelperTemplate, Parameter, Template, TemplateElement}
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
+const TABLE: &str = "src/schema/table.txt";
+
 fn main() -> Result<()> {
     println!("cargo::rerun-if-changed=templates");
     let mut files = Vec::new();
@@ -25,23 +27,35 @@ fn main() -> Result<()> {
         constants += &constant(&path).map_err(|error| format!("{}: {error}", path.display()))?;
     }
     fs::write(Path::new(&env::var("OUT_DIR")?).join("templates.rs"), constants)?;
-    fs::write(Path::new(&env::var("OUT_DIR")?).join("schema_index.rs"), schema_index()?)?;
+    let table = fs::read_to_string(TABLE)?;
+    println!("cargo::rerun-if-changed={TABLE}");
+    fs::write(Path::new(&env::var("OUT_DIR")?).join("schema_index.rs"), schema_index(&table))?;
+    fs::write(Path::new(&env::var("OUT_DIR")?).join("schema_services.rs"), schema_services(&table)?)?;
     println!("cargo::rustc-env=GATEFRONT_VERSION={}", version()?);
     Ok(())
 }
 
 /// Returns the offset of each resource type in the table of schemas, so that a run reads no more than it uses.
-fn schema_index() -> Result<String> {
-    const TABLE: &str = "src/schema/table.txt";
-    println!("cargo::rerun-if-changed={TABLE}");
+fn schema_index(table: &str) -> String {
     let mut entries = Vec::new();
     let mut offset = 0;
-    for line in fs::read_to_string(TABLE)?.split_inclusive('\n') {
+    for line in table.split_inclusive('\n') {
         if let Some((name, _)) = line.split_once(' ').filter(|(name, _)| name.starts_with("AWS::")) {
             entries.push(format!("({name:?}, {}_{:03})", offset / 1000, offset % 1000));
         }
         offset += line.len();
     }
+    format!("&[{}]", entries.join(", "))
+}
+
+/// Returns the services of AWS by name, each with the names of its types, which are left out but for common ones.
+fn schema_services(table: &str) -> Result<String> {
+    let line = table.lines().nth(1).ok_or("the table of schemas has no line of services")?;
+    let services = line.split(' ').skip(1).map(|service| service.split_once(':').unwrap_or((service, "")));
+    let mut services: Vec<(&str, Vec<&str>)> =
+        services.map(|(name, types)| (name, types.split(',').filter(|name| !name.is_empty()).collect())).collect();
+    services.sort_unstable();
+    let entries: Vec<String> = services.iter().map(|(name, types)| format!("({name:?}, &{types:?})")).collect();
     Ok(format!("&[{}]", entries.join(", ")))
 }
 

@@ -85,21 +85,16 @@ pub(crate) fn types() -> impl Iterator<Item = &'static str> {
     index().iter().map(|(name, _)| *name)
 }
 
-/// Reports whether AWS has resource types of a service, such as `CloudFront`.
-pub(crate) fn has_service(name: &str) -> bool {
-    services().any(|(service, _)| service == name)
+/// Returns the names of the resource types of a service, such as `Topic` of `SNS`; empty if they are not listed. `None` if
+/// AWS has no such service.
+pub(crate) fn types_of(service: &str) -> Option<&'static [&'static str]> {
+    let at = services().binary_search_by_key(&service, |(name, _)| name).ok()?;
+    services().get(at).map(|(_, types)| *types)
 }
 
-/// Returns the names of the resource types of a common service, such as `Topic` of `SNS`. `None` if they are not listed.
-pub(crate) fn types_of(service: &str) -> Option<impl Iterator<Item = &'static str>> {
-    let (_, types) = services().find(|(name, _)| *name == service)?;
-    (!types.is_empty()).then(|| types.split(','))
-}
-
-/// Returns the services with the names of their types, which are empty but for common ones.
-fn services() -> impl Iterator<Item = (&'static str, &'static str)> {
-    let line = TABLE.lines().nth(1).unwrap_or_default();
-    line.split(' ').skip(1).map(|service| service.split_once(':').unwrap_or((service, "")))
+/// Returns the services in the order of their names, with the names of their types.
+fn services() -> &'static [(&'static str, &'static [&'static str])] {
+    include!(concat!(env!("OUT_DIR"), "/schema_services.rs"))
 }
 
 /// Returns the date of the schemas, such as `2026-10-20`.
@@ -158,9 +153,8 @@ mod tests {
 
     #[test]
     fn services_are_known() {
-        assert!(has_service("CloudFront") && has_service("WAFv2"));
-        assert!(!has_service("Clodfront") && !has_service("services"));
-        assert!(types_of("SNS").is_some_and(|mut types| types.any(|name| name == "Topic")));
-        assert!(types_of("CloudFront").is_none() && types_of("Nope").is_none());
+        assert!(types_of("CloudFront").is_some_and(<[_]>::is_empty) && types_of("WAFv2").is_some());
+        assert!(types_of("Clodfront").is_none() && types_of("services").is_none() && types_of("Nope").is_none());
+        assert!(types_of("SNS").is_some_and(|types| types.contains(&"Topic")));
     }
 }

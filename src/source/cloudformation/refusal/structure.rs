@@ -155,17 +155,19 @@ fn resource_type(name: &str, names: &Names<'_>, path: &Way<'_>, found: &mut Refu
     let (service, kind) = rest.split_once("::").unwrap_or((rest, ""));
     // The table has all types of these services. A newer type of another service is none of our business.
     let is_complete = ["CloudFront", "ApiGateway", "ApiGatewayV2"].contains(&service);
+    let types = schema::types_of(service);
     let is_known = match service {
         "Serverless" => true,
         _ if is_complete => schema::types().any(|known| known == name),
-        _ => schema::has_service(service),
+        _ => types.is_some(),
     };
     if is_known && !is_complete {
         // A type that is newer than the schemas is seldom a letter or two away from another.
-        let is_near = |known: &&str| !kind.starts_with(known) && strsim::levenshtein(known, kind) <= 2;
-        if let Some(mut types) = schema::types_of(service).filter(|_| !kind.is_empty())
-            && !schema::types_of(service).is_some_and(|mut types| types.any(|known| known == kind))
-            && let Some(near) = types.find(is_near)
+        let is_near = |known: &&&str| !kind.starts_with(**known) && strsim::levenshtein(known, kind) <= 2;
+        let listed = types.unwrap_or_default();
+        if !kind.is_empty()
+            && !listed.contains(&kind)
+            && let Some(near) = listed.iter().find(is_near)
         {
             let similar = Some(format!("AWS::{service}::{near}"));
             found.add(path, RefusalReason::UnknownType { name: name.to_owned(), similar, date: schema::date() });
