@@ -4,6 +4,7 @@
 //! translated to the tree of a template. The first answer is that of the distribution. The others are its companions: of
 //! its policies, functions and APIs. Each file here translates one kind of answer.
 
+mod api;
 mod cloud_control;
 mod companions;
 mod distribution;

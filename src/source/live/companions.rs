@@ -1,7 +1,9 @@
 //! The companions of a distribution: answers about what it uses, and how they belong together.
 
 use super::function::FunctionCode;
-use super::{cloud_control, domain, function, http_api, lambda, policy, rest_api};
+use super::http_api::HttpApi;
+use super::rest_api::RestApi;
+use super::{api, cloud_control, domain, function, lambda, policy};
 use crate::diagnostic::{Diagnostic, Severity, Span};
 use crate::source::translation::{map, reference, resource};
 use crate::yaml::{Content, Entry, Node};
@@ -44,8 +46,8 @@ impl Companions {
         for code in &codes {
             function::only_code(code, config, &mut companions);
         }
-        let unread = rest_api::read(unread, config, &mut companions);
-        let unread = http_api::read(unread, config, &mut companions);
+        let unread = api::read::<RestApi>(unread, config, &mut companions);
+        let unread = api::read::<HttpApi>(unread, config, &mut companions);
         let unread = domain::read(unread, config, &mut companions);
         for answer in unread {
             let message = "this answer of the AWS CLI is not used: it says nothing of what the distribution uses";

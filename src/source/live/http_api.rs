@@ -2,8 +2,8 @@
 //!
 //! <https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis-apiid.html>
 
-use super::companions::{Companions, LiveAnswer, about, items, properties, renamed};
-use super::distribution::api_ids;
+use super::api::LiveApi;
+use super::companions::{Companions, items, properties, renamed};
 use super::rest_api::elsewhere;
 use crate::source::translation::{entry, reference};
 use crate::yaml::{Entry, Node};
@@ -18,59 +18,29 @@ const SETTINGS: [(&str, &str); 5] = [
 ];
 
 /// An HTTP or WebSocket API, and what is known of it.
-struct HttpApi {
+pub(super) struct HttpApi {
     id: String,
     node: Node,
     has_authorizers: bool,
     has_routes: bool,
 }
 
-/// Reads what is said of HTTP and WebSocket APIs, and returns the answers that say nothing of them.
-pub(super) fn read<'a>(
-    answers: Vec<LiveAnswer<'a>>,
-    distribution: &Node,
-    companions: &mut Companions,
-) -> Vec<LiveAnswer<'a>> {
-    let mut apis: Vec<HttpApi> = Vec::new();
-    let used = api_ids(distribution);
-    let (own, parts): (Vec<_>, Vec<_>) =
-        answers.into_iter().partition(|answer| is_api(&answer.node) || is_list(&answer.node));
-    for answer in own {
-        let single = std::slice::from_ref(&answer.node);
-        let all = items(&answer.node, &["Items"]).unwrap_or(single);
-        for node in all {
-            let Some(id) = node.get("ApiId").and_then(Node::as_text) else { continue };
-            if (all.len() == 1 || used.contains(&id)) && !apis.iter().any(|api| api.id == id) {
-                apis.push(HttpApi { id: id.to_owned(), node: node.clone(), has_authorizers: false, has_routes: false });
-            }
-        }
-    }
-    let mut unread = Vec::new();
-    for answer in parts {
-        let ids: Vec<&str> = apis.iter().map(|api| api.id.as_str()).collect();
-        let id = about(&answer, &ids).map(str::to_owned);
-        let api = id.and_then(|id| apis.iter_mut().find(|api| api.id == id));
-        if !api.is_some_and(|api| api.read(&answer.node, companions)) {
-            unread.push(answer);
-        }
-    }
-    for api in apis {
-        let is_whole = api.has_authorizers && api.has_routes;
-        let parts = [renamed(&api.node, &SETTINGS), if is_whole { Vec::new() } else { vec![elsewhere(&api.node)] }];
-        companions.add(api.node.span, &api.id, "AWS::ApiGatewayV2::Api", properties(api.node.span, parts));
-    }
-    unread
-}
+impl LiveApi for HttpApi {
+    const ITEMS: &'static str = "Items";
+    const ID: &'static str = "ApiId";
 
-fn is_api(node: &Node) -> bool {
-    node.get("ApiId").is_some() && node.get("ProtocolType").is_some()
-}
+    fn is_api(node: &Node) -> bool {
+        node.get("ApiId").is_some() && node.get("ProtocolType").is_some()
+    }
 
-fn is_list(node: &Node) -> bool {
-    items(node, &["Items"]).is_some_and(|items| !items.is_empty() && items.iter().all(is_api))
-}
+    fn new(id: String, node: Node) -> Self {
+        Self { id, node, has_authorizers: false, has_routes: false }
+    }
 
-impl HttpApi {
+    fn id(&self) -> &str {
+        &self.id
+    }
+
     /// Reads stages, authorizers or routes. Returns `false` for other answers.
     fn read(&mut self, answer: &Node, companions: &mut Companions) -> bool {
         let Some(items) = items(answer, &["Items"]) else { return false };
@@ -100,5 +70,11 @@ impl HttpApi {
             companions.add(item.span, &logical_id, &format!("AWS::ApiGatewayV2::{kind}"), all);
         }
         true
+    }
+
+    fn add(&self, companions: &mut Companions) {
+        let is_whole = self.has_authorizers && self.has_routes;
+        let parts = [renamed(&self.node, &SETTINGS), if is_whole { Vec::new() } else { vec![elsewhere(&self.node)] }];
+        companions.add(self.node.span, &self.id, "AWS::ApiGatewayV2::Api", properties(self.node.span, parts));
     }
 }

@@ -2,72 +2,38 @@
 //!
 //! <https://docs.aws.amazon.com/apigateway/latest/api/API_GetRestApi.html>
 
+use super::api::LiveApi;
 use super::cloud_control::at;
-use super::companions::{Companions, LiveAnswer, about, items, properties, renamed};
-use super::distribution::api_ids;
+use super::companions::{Companions, items, properties, renamed};
 use crate::source::translation::{attribute, entry, list, reference, text};
 use crate::template::read_node;
 use crate::yaml::{Content, Entry, Node};
 
 /// A REST API, and what is known of it.
-struct RestApi {
+pub(super) struct RestApi {
     id: String,
     node: Node,
     has_authorizers: bool,
     has_methods: bool,
 }
 
-/// Reads what is said of REST APIs, and returns the answers that say nothing of them.
-pub(super) fn read<'a>(
-    answers: Vec<LiveAnswer<'a>>,
-    distribution: &Node,
-    companions: &mut Companions,
-) -> Vec<LiveAnswer<'a>> {
-    let mut apis: Vec<RestApi> = Vec::new();
-    let used = api_ids(distribution);
-    let (own, parts): (Vec<_>, Vec<_>) =
-        answers.into_iter().partition(|answer| is_api(&answer.node) || is_list(&answer.node));
-    for answer in own {
-        let single = std::slice::from_ref(&answer.node);
-        let all = items(&answer.node, &["items"]).unwrap_or(single);
-        for node in all {
-            let Some(id) = node.get("id").and_then(Node::as_text) else { continue };
-            // Of a list of all APIs, those count that the distribution uses; of those that are named, each.
-            if (all.len() == 1 || used.contains(&id)) && !apis.iter().any(|api| api.id == id) {
-                apis.push(RestApi {
-                    id: id.to_owned(),
-                    node: node.clone(),
-                    has_authorizers: false,
-                    has_methods: false,
-                });
-            }
-        }
-    }
-    let mut unread = Vec::new();
-    for answer in parts {
-        let ids: Vec<&str> = apis.iter().map(|api| api.id.as_str()).collect();
-        let id = about(&answer, &ids).map(str::to_owned);
-        let api = id.and_then(|id| apis.iter_mut().find(|api| api.id == id));
-        if !api.is_some_and(|api| api.read(&answer.node, companions)) {
-            unread.push(answer);
-        }
-    }
-    for api in apis {
-        api.add(companions);
-    }
-    unread
-}
+impl LiveApi for RestApi {
+    const ITEMS: &'static str = "items";
+    const ID: &'static str = "id";
 
-fn is_api(node: &Node) -> bool {
-    node.get("id").is_some()
-        && ["rootResourceId", "endpointConfiguration", "apiKeySource"].iter().any(|key| node.get(key).is_some())
-}
+    fn is_api(node: &Node) -> bool {
+        node.get("id").is_some()
+            && ["rootResourceId", "endpointConfiguration", "apiKeySource"].iter().any(|key| node.get(key).is_some())
+    }
 
-fn is_list(node: &Node) -> bool {
-    items(node, &["items"]).is_some_and(|items| !items.is_empty() && items.iter().all(is_api))
-}
+    fn new(id: String, node: Node) -> Self {
+        Self { id, node, has_authorizers: false, has_methods: false }
+    }
 
-impl RestApi {
+    fn id(&self) -> &str {
+        &self.id
+    }
+
     /// Reads stages, authorizers or resources. Returns `false` for other answers.
     fn read(&mut self, answer: &Node, companions: &mut Companions) -> bool {
         if let Some(stages) = items(answer, &["item"]) {
@@ -98,6 +64,37 @@ impl RestApi {
         true
     }
 
+    /// Adds the API itself.
+    fn add(&self, companions: &mut Companions) {
+        let node = &self.node;
+        let own = renamed(
+            node,
+            &[
+                ("name", "Name"),
+                ("disableExecuteApiEndpoint", "DisableExecuteApiEndpoint"),
+                ("apiKeySource", "ApiKeySourceType"),
+            ],
+        );
+        let types = node.get_entry("endpointConfiguration").and_then(|endpoint| {
+            let types = endpoint.value.get("types")?;
+            let types = list(types.span, types.items().iter().cloned());
+            let own = vec![entry(types.span, "Types", types)];
+            Some(vec![entry(endpoint.key_span, "EndpointConfiguration", properties(endpoint.value.span, [own]))])
+        });
+        let policy = node
+            .get_entry("policy")
+            .and_then(|policy| Some(vec![entry(policy.key_span, "Policy", document(&policy.value)?)]));
+        let parts = [Some(own), types, policy, (!self.is_whole()).then(|| vec![elsewhere(node)])];
+        companions.add(
+            node.span,
+            &self.id,
+            "AWS::ApiGateway::RestApi",
+            properties(node.span, parts.into_iter().flatten()),
+        );
+    }
+}
+
+impl RestApi {
     /// Adds a resource of the API with its methods.
     fn resource(&mut self, resource: &Node, companions: &mut Companions) {
         let span = resource.span;
@@ -143,35 +140,6 @@ impl RestApi {
         let logical_id = format!("{} {} {name}", self.id, kind.to_lowercase());
         let all = properties(node.span, [own, vec![self.reference(node.span)]]);
         companions.add(node.span, &logical_id, &format!("AWS::ApiGateway::{kind}"), all);
-    }
-
-    /// Adds the API itself.
-    fn add(&self, companions: &mut Companions) {
-        let node = &self.node;
-        let own = renamed(
-            node,
-            &[
-                ("name", "Name"),
-                ("disableExecuteApiEndpoint", "DisableExecuteApiEndpoint"),
-                ("apiKeySource", "ApiKeySourceType"),
-            ],
-        );
-        let types = node.get_entry("endpointConfiguration").and_then(|endpoint| {
-            let types = endpoint.value.get("types")?;
-            let types = list(types.span, types.items().iter().cloned());
-            let own = vec![entry(types.span, "Types", types)];
-            Some(vec![entry(endpoint.key_span, "EndpointConfiguration", properties(endpoint.value.span, [own]))])
-        });
-        let policy = node
-            .get_entry("policy")
-            .and_then(|policy| Some(vec![entry(policy.key_span, "Policy", document(&policy.value)?)]));
-        let parts = [Some(own), types, policy, (!self.is_whole()).then(|| vec![elsewhere(node)])];
-        companions.add(
-            node.span,
-            &self.id,
-            "AWS::ApiGateway::RestApi",
-            properties(node.span, parts.into_iter().flatten()),
-        );
     }
 
     /// Reports whether all routes and logins of the API are here.
