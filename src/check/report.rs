@@ -14,7 +14,7 @@ use crate::cloudfront::forwarding::Caching;
 use crate::diagnostic::{SourceLines, Span};
 use crate::edge_code::Replies;
 use crate::edit::Fix;
-use crate::model::{ApiProtocol, Behavior, EdgeFunction, Host, Likeness, OriginKind};
+use crate::model::{ApiProtocol, Behavior, Host, Likeness, OriginKind};
 use crate::source::{Dialect, Reading, TemplateSource};
 use crate::template::{Document, Pointer};
 
@@ -107,11 +107,7 @@ pub enum BehaviorTarget {
 
 impl BehaviorTarget {
     fn of(behavior: &Behavior) -> Self {
-        let answers = |function: &EdgeFunction| {
-            let replies = function.effect.as_ref().map(|effect| effect.answers);
-            function.is_on_request() && matches!(replies, Some(Replies::Always(_)))
-        };
-        if behavior.functions.iter().any(answers) {
+        if behavior.functions.iter().any(|function| matches!(function.replies(), Replies::Always(_))) {
             return Self::Respond;
         }
         let Some(origin) = &behavior.origin else { return Self::Origin };

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::{At, Place, Text};
 use crate::cloudfront::forwarding::Certainty;
-use crate::edge_code::{CodeEffect, EdgeProgram, EdgeRequest, Replay, Touch, UriEffect};
+use crate::edge_code::{CodeEffect, EdgeProgram, EdgeRequest, Replay, Replies, Touch, UriEffect};
 
 pub(crate) use crate::cloudfront::edge_event::EdgeEvent;
 
@@ -181,6 +181,12 @@ impl EdgeFunction {
             Service::Lambda => self.is_on(EdgeEvent::OriginRequest) && effect.host == Touch::Sets,
             Service::CloudFront => self.is_on(EdgeEvent::ViewerRequest) && effect.origin_host == Touch::Sets,
         })
+    }
+
+    /// Reports whether its code answers requests by itself.
+    pub(crate) fn replies(&self) -> Replies {
+        let effect = self.effect.as_ref().filter(|_| self.is_on_request());
+        effect.map_or(Replies::Never, |effect| effect.answers)
     }
 
     /// Reports whether its effect on Host is not known: the code is not in the source, or not understood.

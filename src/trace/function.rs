@@ -62,8 +62,8 @@ pub(super) fn run(
             Replay::Fails => TracedEffect::Fails,
             Replay::Unknown => {
                 doubt(function, event, target, headers, &mut changes);
-                match function.effect.as_ref().map(|effect| effect.answers) {
-                    Some(Replies::Always(status)) => TracedEffect::Answers(status),
+                match function.replies() {
+                    Replies::Always(status) => TracedEffect::Answers(status),
                     _ => TracedEffect::Unknown,
                 }
             }
@@ -152,11 +152,7 @@ fn apply(
                 }
             }
         }
-        None => {
-            for name in headers.names() {
-                headers.doubt(&name, &format!("{by}may change it"));
-            }
-        }
+        None => headers.doubt_all(&format!("{by}may change it")),
     }
     if given.origin_host.is_written() {
         let host = given.origin_host.text().unwrap_or("that only the deployment knows");
@@ -190,9 +186,7 @@ fn doubt(
         changes.push("its code is not in the source".to_owned());
         target.path = None;
         target.is_query_unknown = true;
-        for name in headers.names() {
-            headers.doubt(&name, &format!("the code of the function {} is not in the source", name_of(function)));
-        }
+        headers.doubt_all(&format!("the code of the function {} is not in the source", name_of(function)));
         return;
     };
     changes.push("its code is not understood with this request".to_owned());

@@ -122,6 +122,13 @@ impl CarriedHeaders {
         }
     }
 
+    /// Notes that it is not known what becomes of any header.
+    pub(super) fn doubt_all(&mut self, reason: &str) {
+        for name in self.names() {
+            self.doubt(&name, reason);
+        }
+    }
+
     /// Gives a header a value, `None` if it is not known.
     pub(super) fn set(&mut self, name: &str, value: Option<String>, reason: &str) {
         match self.0.iter_mut().find(|header| header.name == name) {

@@ -22,8 +22,8 @@ pub(super) const RULE: Rule = Rule {
 
 fn find(_: &Distribution, behavior: &Behavior) -> Vec<Raised> {
     let mut raised = Vec::new();
-    for function in behavior.functions.iter().filter(|function| behavior.may_reach_api() && function.is_on_request()) {
-        let Some(Replies::Always(status)) = function.effect.as_ref().map(|effect| effect.answers) else { continue };
+    for function in behavior.functions.iter().filter(|_| behavior.may_reach_api()) {
+        let Replies::Always(status) = function.replies() else { continue };
         let mut message = message!["the code of ", code(function.shown_name()), " answers every request by itself"];
         if let Some(status) = status {
             message.extend(message![", with ", u64::from(status)]);

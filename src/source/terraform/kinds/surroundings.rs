@@ -27,6 +27,10 @@ fn ownership(bucket: &Attribute<'_>) -> Option<TreePart> {
 const ALIAS: &[Rename] =
     &[reference("name", "DNSName", DISTRIBUTIONS), reference("zone_id", "HostedZoneId", DISTRIBUTIONS)];
 
+/// The attributes of a load balancer, which the provider knows by two names.
+const LOAD_BALANCER: &[(&str, Meaning)] =
+    &[("dns_name", Meaning::Attribute("DNSName")), ("arn", Meaning::Resource), ("id", Meaning::Resource)];
+
 pub(super) const KINDS: &[ResourceKind] = &[
     ResourceKind {
         terraform: "aws_acm_certificate",
@@ -98,21 +102,13 @@ pub(super) const KINDS: &[ResourceKind] = &[
         terraform: "aws_lb",
         cloudformation: "AWS::ElasticLoadBalancingV2::LoadBalancer",
         properties: &[],
-        attributes: &[
-            ("dns_name", Meaning::Attribute("DNSName")),
-            ("arn", Meaning::Resource),
-            ("id", Meaning::Resource),
-        ],
+        attributes: LOAD_BALANCER,
     },
     ResourceKind {
         terraform: "aws_alb",
         cloudformation: "AWS::ElasticLoadBalancingV2::LoadBalancer",
         properties: &[],
-        attributes: &[
-            ("dns_name", Meaning::Attribute("DNSName")),
-            ("arn", Meaning::Resource),
-            ("id", Meaning::Resource),
-        ],
+        attributes: LOAD_BALANCER,
     },
     ResourceKind {
         terraform: "aws_instance",
