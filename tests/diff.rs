@@ -96,24 +96,24 @@ fn the_effect_is_told_by_behavior_and_method() {
 /// Authorization arrives as before, and its answer is kept for somebody else.
 #[test]
 fn a_new_error_is_a_regression_though_authorization_is_delivered() {
-    let mended = fs::read_to_string(repository("examples/check/mended.yaml")).expect("a template");
-    let caching = mended.replace("4135ea2d-6df8-44a3-9df3-4b5a84be39ad", "658327ea-f89d-4fab-a63d-7e88639e58f6");
-    let (code, told) = diff_of(&mended, &caching, &["--fail-on", "regression"]);
+    let fixed = fs::read_to_string(repository("examples/check/fixed.yaml")).expect("a template");
+    let caching = fixed.replace("4135ea2d-6df8-44a3-9df3-4b5a84be39ad", "658327ea-f89d-4fab-a63d-7e88639e58f6");
+    let (code, told) = diff_of(&fixed, &caching, &["--fail-on", "regression"]);
     assert!(told.contains("caching: disabled → cached") && told.contains("+ Distribution *: error GF301: "), "{told}");
     assert_eq!(code, Some(1));
-    let (code, told) = diff_of(&caching, &mended, &["--fail-on", "regression"]);
+    let (code, told) = diff_of(&caching, &fixed, &["--fail-on", "regression"]);
     assert!(told.contains("- Distribution *: error GF301: "), "{told}");
     assert_eq!(code, Some(0));
     // Accepted, it is no news.
     let accepted =
         "Metadata: {gatefront: {allow: [{rule: GF301, reason: public}]}}\n    Type: AWS::CloudFront::Distribution";
     let accepted = caching.replace("Type: AWS::CloudFront::Distribution", accepted);
-    assert_eq!(diff_of(&mended, &accepted, &["--fail-on", "regression"]).0, Some(0));
+    assert_eq!(diff_of(&fixed, &accepted, &["--fail-on", "regression"]).0, Some(0));
 }
 
 /// A template with two behaviors more, and these cache policies in them and in the default one.
 fn with_caching(health: &str, orders: &str, default: &str) -> String {
-    let mended = fs::read_to_string(repository("examples/check/mended.yaml")).expect("a template");
+    let fixed = fs::read_to_string(repository("examples/check/fixed.yaml")).expect("a template");
     let behavior = |pattern: &str, policy: &str| {
         format!(
             "          - {{PathPattern: {pattern}, TargetOriginId: api, ViewerProtocolPolicy: https-only, CachePolicyId: {policy}, \
@@ -123,7 +123,7 @@ fn with_caching(health: &str, orders: &str, default: &str) -> String {
     let behaviors = format!("        CacheBehaviors:\n{}{}", behavior("/health", health), behavior("/orders", orders));
     let conditions =
         "Parameters: {Stage: {Type: String}}\nConditions: {IsDev: !Equals [!Ref Stage, dev]}\nResources:\n";
-    mended
+    fixed
         .replace(DISABLED, default)
         .replace("        DefaultCacheBehavior:", &format!("{behaviors}        DefaultCacheBehavior:"))
         .replace("Resources:\n", conditions)
@@ -156,8 +156,8 @@ fn an_error_in_another_place_or_under_more_conditions_is_new() {
 #[test]
 fn a_distribution_that_leaves_a_wrong_policy_is_mended_and_the_other_is_as_it_was() {
     let template = |a: &str, b: &str| {
-        let mended = fs::read_to_string(repository("examples/check/mended.yaml")).expect("a template");
-        let (head, distribution) = mended.split_once("  Distribution:\n").expect("a distribution");
+        let fixed = fs::read_to_string(repository("examples/check/fixed.yaml")).expect("a template");
+        let (head, distribution) = fixed.split_once("  Distribution:\n").expect("a distribution");
         let policy = "  Cache:\n    Type: AWS::CloudFront::CachePolicy\n    Properties:\n      CachePolicyConfig: {Name: c, MinTTL: 5, DefaultTTL: 1, MaxTTL: 0, ParametersInCacheKeyAndForwardedToOrigin: {EnableAcceptEncodingGzip: false, HeadersConfig: {HeaderBehavior: whitelist, Headers: [Authorization]}, CookiesConfig: {CookieBehavior: none}, QueryStringsConfig: {QueryStringBehavior: all}}}\n";
         let of = |id: &str, cache: &str| format!("  {id}:\n{}", distribution.replace(DISABLED, cache));
         format!("{head}{policy}{}{}", of("A", a), of("B", b))

@@ -22,8 +22,8 @@ fn the_failing_example_raises_the_rule_and_the_passing_one_raises_nothing() {
         let (found, _) = raised(rule.failing);
         assert!(found.contains(rule.id), "{}: {found:?}", rule.id);
         let (found, outcomes) = raised(rule.passing);
-        assert!(found.is_empty(), "{} mended: {found:?}", rule.id);
-        assert!(outcomes.iter().all(|outcome| *outcome == Outcome::Delivered), "{} mended: {outcomes:?}", rule.id);
+        assert!(found.is_empty(), "{} fixed: {found:?}", rule.id);
+        assert!(outcomes.iter().all(|outcome| *outcome == Outcome::Delivered), "{} fixed: {outcomes:?}", rule.id);
     }
 }
 
