@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::cloudfront::managed;
 use crate::deploy::shell_word;
-use crate::names::Region;
+use crate::names::{DomainPattern, Region};
 
 /// A distribution, as people name it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,19 +47,16 @@ impl DistributionName {
             Self::Id(id) => return Some(id.clone()),
             Self::Domain(name) => name,
         };
-        let matches = |known: &str| {
-            let known = known.to_ascii_lowercase();
-            known == *name
-                || known
-                    .strip_prefix("*.")
-                    .is_some_and(|zone| name.split_once('.').is_some_and(|(_, rest)| rest == zone))
-        };
+        let wanted = DomainPattern::new(name);
         let all = answer["DistributionList"]["Items"].as_array()?;
-        let has = |item: &&Value, exact: bool| {
-            let aliases = item["Aliases"]["Items"].as_array().into_iter().flatten();
-            let mut names = aliases.chain([&item["DomainName"]]).filter_map(Value::as_str);
-            names.any(|known| if exact { known.eq_ignore_ascii_case(name) } else { matches(known) })
-        };
+        let has =
+            |item: &&Value, exact: bool| {
+                let aliases = item["Aliases"]["Items"].as_array().into_iter().flatten();
+                let mut names = aliases.chain([&item["DomainName"]]).filter_map(Value::as_str);
+                names.any(|known| {
+                    if exact { known.eq_ignore_ascii_case(name) } else { DomainPattern::new(known).covers(&wanted) }
+                })
+            };
         // A name by itself goes before one with a wildcard.
         // https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/CNAMEs.html
         let found = all.iter().find(|item| has(item, true)).or_else(|| all.iter().find(|item| has(item, false)));

@@ -91,12 +91,7 @@ pub(super) fn check(
 
 /// Reports whether two names are the same, or one of them is a wildcard that covers the other.
 fn may_be(domain: &Text, alias: &Text) -> bool {
-    let covers = |wildcard: &Text, name: &Text| {
-        let parent = wildcard.as_known().and_then(|text| text.strip_prefix("*."));
-        let rest = name.as_known().and_then(|text| text.split_once('.')).map(|(_, rest)| rest);
-        parent.zip(rest).is_some_and(|(parent, rest)| parent.eq_ignore_ascii_case(rest))
-    };
-    domain.is_same_name(alias) == Some(true) || covers(domain, alias) || covers(alias, domain)
+    domain.is_same_name(alias) == Some(true) || domain.is_wildcard_of(alias) || alias.is_wildcard_of(domain)
 }
 
 /// Reports whether a function sends an API a Host that no API has. Names that are known only in part are accepted.

@@ -118,6 +118,13 @@ impl Text {
             || differs(self.known_end(), other.known_end(), true);
         if is_other { Some(false) } else { None }
     }
+
+    /// Reports whether this is known to be a wildcard, such as `*.example.com`, that covers a name.
+    pub(crate) fn is_wildcard_of(&self, name: &Self) -> bool {
+        let parent = self.as_known().and_then(|wildcard| wildcard.strip_prefix("*."));
+        let rest = name.as_known().and_then(|name| name.split_once('.')).map(|(_, rest)| rest);
+        parent.zip(rest).is_some_and(|(parent, rest)| parent.eq_ignore_ascii_case(rest))
+    }
 }
 
 /// The text as people would write it: `${Api}.execute-api.eu-west-1.amazonaws.com`.

@@ -6,7 +6,7 @@ use super::TraceError;
 use super::request::Request;
 use super::way::{Match, TracedWay};
 use crate::cloudfront::path_pattern::PathPattern;
-use crate::model::Text;
+use crate::names::DomainPattern;
 use crate::source::{Case, CaseSubject, TemplateSource};
 
 /// Ways that are followed at most.
@@ -29,8 +29,8 @@ pub(super) fn distribution<'a>(
         (None, []) => Err(TraceError::NoDistribution(Vec::new())),
         (None, [only]) => Ok(only),
         (None, _) => {
-            let host = request.host.as_deref().unwrap_or_default();
-            let mut having = all.iter().filter(|id| has_alias(source, id, host));
+            let host = DomainPattern::new(request.host.as_deref().unwrap_or_default());
+            let mut having = all.iter().filter(|id| aliases(source, id).iter().any(|alias| alias.covers(&host)));
             match (having.next(), having.next()) {
                 (Some(id), None) => Ok(id),
                 _ => Err(TraceError::Several(names())),
@@ -39,29 +39,19 @@ pub(super) fn distribution<'a>(
     }
 }
 
-fn has_alias<'a>(source: &TemplateSource<'a>, id: &&'a str, host: &str) -> bool {
-    let covers = |alias: &Text| {
-        alias.as_known().is_some_and(|alias| match alias.strip_prefix("*.") {
-            Some(parent) => host.split_once('.').is_some_and(|(_, rest)| rest.eq_ignore_ascii_case(parent)),
-            None => alias.eq_ignore_ascii_case(host),
-        })
-    };
+/// Returns the aliases of a distribution that are known, in the order of the source.
+fn aliases<'a>(source: &TemplateSource<'a>, id: &'a str) -> Vec<DomainPattern> {
     let cases = source.cases(id, CaseSubject::Distribution, &[]);
-    let aliases = cases.iter().filter_map(|case| case.distribution.as_ref()).flat_map(|found| &found.aliases);
-    aliases.map(|alias| &alias.name).any(covers)
-}
-
-/// Returns the first alias of a distribution that is a name as a viewer sends it.
-fn first_alias<'a>(source: &TemplateSource<'a>, id: &'a str) -> Option<String> {
-    let cases = source.cases(id, CaseSubject::Distribution, &[]);
-    let aliases = cases.iter().filter_map(|case| case.distribution.as_ref()).flat_map(|found| &found.aliases);
-    let names = aliases.filter_map(|alias| alias.name.as_known());
-    names.filter(|name| !name.starts_with('*')).map(str::to_lowercase).next()
+    let all = cases.iter().filter_map(|case| case.distribution.as_ref()).flat_map(|found| &found.aliases);
+    all.filter_map(|alias| alias.name.as_known()).map(DomainPattern::new).collect()
 }
 
 /// Returns the ways of a request through a distribution, and whether there are more than were followed.
 pub(super) fn ways<'a>(source: &TemplateSource<'a>, id: &'a str, request: &Request) -> (Vec<TracedWay>, bool) {
-    let request = &Request { host: request.host.clone().or_else(|| first_alias(source, id)), ..request.clone() };
+    // A viewer sends a name, and no wildcard.
+    let alias = || aliases(source, id).into_iter().find(|alias| !alias.is_wildcard());
+    let host = request.host.clone().or_else(|| alias().map(|alias| alias.as_str().to_owned()));
+    let request = &Request { host, ..request.clone() };
     let behaviors = source.behaviors(id);
     let cases: Vec<Vec<Case>> =
         behaviors.iter().map(|pointer| source.cases(id, CaseSubject::Behavior(pointer), &[])).collect();

@@ -43,8 +43,5 @@ fn find(distribution: &Distribution, behavior: &Behavior) -> Vec<Raised> {
 
 /// Reports whether a custom domain may have the name, or be a wildcard for it.
 fn may_cover(domain: &Text, alias: &Text) -> bool {
-    let parent = domain.as_known().and_then(|name| name.strip_prefix("*."));
-    let rest = alias.as_known().and_then(|name| name.split_once('.')).map(|(_, rest)| rest);
-    domain.is_same_name(alias) != Some(false)
-        || parent.zip(rest).is_some_and(|(parent, rest)| parent.eq_ignore_ascii_case(rest))
+    domain.is_same_name(alias) != Some(false) || domain.is_wildcard_of(alias)
 }
