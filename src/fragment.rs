@@ -27,7 +27,7 @@ mod web_acl;
 use serde::Serialize;
 
 use crate::placement::Placement;
-use crate::render::{self, Prepared};
+use crate::render::{self, FragmentFile};
 use crate::template::{Defect, Value};
 
 pub(crate) use access_control::{AccessControlFragment, FUNCTION_ACCESS, FUNCTION_SUFFIX, SITE_ACCESS, SITE_SUFFIX};
@@ -57,7 +57,7 @@ pub(crate) use web_acl::{WEB_ACL, WebAclFragment};
 /// A struct whose fields are the holes of one handlebars file.
 pub(crate) trait Holes: Serialize {
     /// The file.
-    fn prepared(&self) -> &'static Prepared;
+    fn file(&self) -> &'static FragmentFile;
 
     /// Returns the Regions where its resources may live.
     fn placement(&self) -> Placement {
@@ -79,8 +79,8 @@ impl Fragment {
     /// # Errors
     /// The file and the struct do not fit together.
     pub(crate) fn new<H: Holes>(holes: &H) -> Result<Self, Defect> {
-        let prepared = holes.prepared();
-        let value = render::fragment(prepared, holes)?;
-        Ok(Self { name: prepared.name, placement: holes.placement(), value })
+        let file = holes.file();
+        let value = render::fragment(file, holes)?;
+        Ok(Self { name: file.name, placement: holes.placement(), value })
     }
 }

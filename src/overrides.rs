@@ -1,5 +1,7 @@
 //! `overrides`: CloudFormation as the user writes it, merged over what gatefront makes.
 
+use std::mem;
+
 use indexmap::IndexMap;
 
 use crate::diagnostic::Span;
@@ -100,8 +102,12 @@ pub(crate) fn apply(below: Value, above: &Value) -> Value {
             entries.shift_remove(key);
             continue;
         }
-        let merged = apply(entries.get(key).cloned().unwrap_or(Value::Null), value);
-        entries.insert(key.clone(), merged);
+        match entries.get_mut(key) {
+            Some(below) => *below = apply(mem::replace(below, Value::Null), value),
+            None => {
+                entries.insert(key.clone(), apply(Value::Null, value));
+            }
+        }
     }
     Value::from_map(entries)
 }

@@ -1,12 +1,15 @@
-//! Renders a fragment's handlebars text into template values.
+//! Fills the holes of the handlebars files in `templates/`.
 //!
-//! `{{name}}` writes text as a JSON string, which is a YAML scalar that nothing in a config can break out of;
-//! `{{json name}}` writes a number, a boolean, a list, a mapping or an intrinsic function in its long form.
+//! `{{name}}` takes text. `{{json name}}` takes a number, a boolean, a list, a mapping or an intrinsic function in its
+//! long form. A fragment is YAML that was read when gatefront was built, so that no value can break out of its hole. In
+//! code, a hole becomes a JSON string.
 
-mod prepared;
-/// The handlebars files in `templates/`, compiled by `build.rs`.
+mod code_file;
+mod fragment_file;
+/// The handlebars files in `templates/`, prepared by `build/main.rs`.
 pub(crate) mod templates {
-    use super::prepared::{Element, Prepared};
+    use super::code_file::{CodeFile, Element};
+    use super::fragment_file::{FragmentFile, FragmentValue};
 
     include!(concat!(env!("OUT_DIR"), "/templates.rs"));
 }
@@ -22,11 +25,9 @@ use handlebars::{
 use serde::Serialize;
 use serde_json::Value as Json;
 
-pub(crate) use self::prepared::Prepared;
+pub(crate) use self::code_file::CodeFile;
+pub(crate) use self::fragment_file::FragmentFile;
 use crate::template::{Defect, Value};
-use crate::yaml::{self, Limits};
-
-const LIMITS: Limits = Limits { depth: 64, nodes: 100_000 };
 
 static HANDLEBARS: LazyLock<Handlebars<'static>> = LazyLock::new(|| {
     let mut handlebars = Handlebars::new();
@@ -36,28 +37,23 @@ static HANDLEBARS: LazyLock<Handlebars<'static>> = LazyLock::new(|| {
     handlebars
 });
 
-/// Renders a fragment with its holes filled and reads the result.
-///
-/// # Errors
-/// A hole without a value, or a text that is no YAML once its holes are filled.
-pub(crate) fn fragment(prepared: &Prepared, holes: &impl Serialize) -> Result<Value, Defect> {
-    match yaml::read(&code(prepared, holes)?, LIMITS) {
-        Ok(node) => Ok(node.into()),
-        Err(error) => {
-            let name = prepared.name;
-            Err(Defect(format!("the fragment `{name}` is no YAML once its holes are filled: {error}")))
-        }
-    }
-}
-
-/// Renders the text alone. In the source of an edge function a hole is a string literal, which JSON, JavaScript and
-/// Python write alike.
+/// Returns the value of a fragment with its holes filled by the fields of a struct.
 ///
 /// # Errors
 /// A hole without a value.
-pub(crate) fn code(prepared: &Prepared, holes: &impl Serialize) -> Result<String, Defect> {
-    render(prepared.template(), holes)
-        .map_err(|error| Defect(format!("the fragment `{}` cannot be rendered: {error}", prepared.name)))
+pub(crate) fn fragment(file: &FragmentFile, holes: &impl Serialize) -> Result<Value, Defect> {
+    let holes = serde_json::to_value(holes)
+        .map_err(|error| Defect(format!("the holes of the fragment `{}` are not JSON: {error}", file.name)))?;
+    file.fill(&holes)
+}
+
+/// Renders the source of an edge function. A hole is a string literal, which JSON, JavaScript and Python write alike.
+///
+/// # Errors
+/// A hole without a value.
+pub(crate) fn code(file: &CodeFile, holes: &impl Serialize) -> Result<String, Defect> {
+    render(file.template(), holes)
+        .map_err(|error| Defect(format!("the code `{}` cannot be rendered: {error}", file.name)))
 }
 
 fn render(template: &Template, holes: &impl Serialize) -> Result<String, RenderError> {
@@ -87,7 +83,7 @@ fn json_string(text: &str) -> String {
     escape_rare(Json::String(text.to_owned()).to_string())
 }
 
-/// JSON leaves alone what YAML readers refuse or change: DEL, C1 controls, line separators and the byte order mark.
+/// Writes as escapes what JSON leaves alone and readers of YAML refuse or change: DEL, C1 controls, line separators and the byte order mark.
 /// Outside of strings JSON has none of them.
 fn escape_rare(json: String) -> String {
     if json.bytes().all(|byte| byte < 0x7F) {
@@ -110,82 +106,77 @@ fn escape_rare(json: String) -> String {
 mod tests {
     use serde_json::json;
 
-    use super::prepared::Element;
+    use super::code_file::Element;
+    use super::fragment_file::FragmentValue;
     use super::*;
 
     fn rendered(text: &str, holes: &Json) -> Result<String, RenderError> {
         render(&Template::compile(text).unwrap(), holes)
     }
 
-    fn value(text: &str, holes: &Json) -> Value {
-        yaml::read(&rendered(text, holes).unwrap(), LIMITS).unwrap().into()
+    /// `A: 1`, `Hole: {{x}}` and `Json: {{json x}}`, the last two inside of `{{#if x}}`.
+    static FRAGMENT: FragmentFile = FragmentFile::new(
+        "test",
+        FragmentValue::Map(&[
+            (&[], FragmentValue::Plain("A"), FragmentValue::Plain("1")),
+            (
+                &["x"],
+                FragmentValue::Plain("B"),
+                FragmentValue::List(&[(&[], FragmentValue::Hole("x")), (&["y"], FragmentValue::Json("x"))]),
+            ),
+            (
+                &[],
+                FragmentValue::Text("C"),
+                FragmentValue::Map(&[(
+                    &["y"],
+                    FragmentValue::Hole("x"),
+                    FragmentValue::Tagged("GetAtt", &FragmentValue::Plain("D.Arn")),
+                )]),
+            ),
+        ]),
+    );
+
+    #[test]
+    fn a_fragment_has_the_lines_whose_conditions_hold() {
+        let filled = |x: Json, y: Json| fragment(&FRAGMENT, &json!({"x": x, "y": y})).unwrap().to_json();
+        let function = json!({"Fn::GetAtt": ["D", "Arn"]});
+        assert_eq!(filled(json!("x"), json!(1)), json!({"A": 1, "B": ["x", "x"], "C": {"x": function}}));
+        assert_eq!(filled(json!("x"), json!([])), json!({"A": 1, "B": ["x"], "C": null}));
+        assert_eq!(filled(json!(null), json!(0)), json!({"A": 1, "C": null}));
     }
 
     #[test]
-    fn nothing_breaks_out_of_a_hole() {
-        let hostile = [
-            "a\nResources: {}",
-            "!Ref X",
-            "*alias",
-            "- x",
-            "\"",
-            "'",
-            "\\",
-            "{{x}}",
-            "\u{85}",
-            "\u{2028}",
-            "\u{7F}",
-            "\u{FEFF}",
-            "\u{0}",
-            "\u{9B}",
-            "---",
-            "# c",
-            "yes",
-            "",
-            " ",
-            "\t",
-            "é",
-            "\u{1F600}",
-        ];
+    fn a_fragment_without_a_value_for_a_hole_is_a_defect() {
+        for holes in [json!({"x": "x"}), json!({"x": 3, "y": 1})] {
+            assert!(fragment(&FRAGMENT, &holes).is_err(), "{holes}");
+        }
+        let Defect(message) = fragment(&FRAGMENT, &json!({})).unwrap_err();
+        assert_eq!(message, "the fragment `test` has no value for its hole `x`");
+    }
+
+    #[test]
+    fn nothing_breaks_out_of_a_hole_of_code() {
+        let hostile =
+            ["a\nb", "\"", "'", "\\", "{{x}}", "\u{85}", "\u{2028}", "\u{7F}", "\u{FEFF}", "\u{0}", "\u{9B}", "é"];
         for text in hostile {
-            let value = value("A:\n  - {{x}}\n  - {{json x}}\n", &json!({"x": text}));
-            let expected = Value::from([("A", [text, text].into_iter().map(Value::from).collect::<Value>())]);
-            assert_eq!(value, expected, "{text:?}");
+            let literal = rendered("{{x}}", &json!({"x": text})).unwrap();
+            assert_eq!(serde_json::from_str::<Json>(&literal).unwrap(), json!(text), "{literal}");
+            assert!(literal.chars().all(|c| c == 'é' || (' '..='~').contains(&c)), "{literal:?}");
         }
     }
 
     #[test]
-    fn a_hole_without_a_value_is_a_defect() {
-        assert!(rendered("A: {{x}}", &json!({})).is_err());
-        assert!(rendered("A: {{json x}}", &json!({})).is_err());
+    fn a_hole_of_code_without_a_value_is_a_defect() {
+        static CODE: CodeFile = CodeFile::new("test", &[Element::Text("a = "), Element::Hole("x")]);
+        assert_eq!(code(&CODE, &json!({"x": "b"})).unwrap(), "a = \"b\"");
+        let Defect(message) = code(&CODE, &json!({})).unwrap_err();
+        assert!(message.starts_with("the code `test` cannot be rendered: "), "{message}");
     }
 
     #[test]
-    fn what_is_prepared_renders_as_what_is_compiled() {
-        static PREPARED: Prepared = Prepared::new(
-            "test",
-            &[
-                Element::Text("A: 1\n"),
-                Element::Block(
-                    "if",
-                    "x",
-                    &[Element::Text("B: "), Element::Hole("x"), Element::Text("\nC: "), Element::Call("json", "l")],
-                ),
-            ],
-        );
-        let text = "A: 1\n{{#if x}}B: {{x}}\nC: {{json l}}{{/if}}";
-        for holes in [json!({"x": "b", "l": [1, 2]}), json!({"x": null, "l": []})] {
-            assert_eq!(code(&PREPARED, &holes).unwrap(), rendered(text, &holes).unwrap());
-        }
-        assert_eq!(code(&PREPARED, &json!({"x": "b", "l": [1, 2]})).unwrap(), "A: 1\nB: \"b\"\nC: [1,2]");
-        let Defect(message) = code(&PREPARED, &json!({"x": "b"})).unwrap_err();
-        assert!(message.starts_with("the fragment `test` cannot be rendered: "), "{message}");
-    }
-
-    #[test]
-    fn typed_values_stay_typed() {
-        let holes = json!({"n": 30, "b": true, "f": {"Ref": "X"}});
-        let value = value("N: {{json n}}\nB: {{json b}}\nF: {{json f}}\n", &holes);
-        assert_eq!(value.to_json(), json!({"N": 30, "B": true, "F": {"Ref": "X"}}));
+    fn prepared_code_renders_as_compiled_code() {
+        static CODE: CodeFile = CodeFile::new("test", &[Element::Text("a = "), Element::Call("json", "l")]);
+        let holes = json!({"l": [1, 2]});
+        assert_eq!(code(&CODE, &holes).unwrap(), rendered("a = {{json l}}", &holes).unwrap());
     }
 }

@@ -141,7 +141,7 @@ fn synthesize(planned: Planned) -> Result<Synthesis, SynthError> {
     let changes = changes_of_template(&plan);
     let build = |plan: &Plan| {
         let made = stack.around(assemble(plan)?).map_err(Diagnostics)?;
-        Ok(WholeStack::overridden(&made, &changes))
+        Ok(WholeStack::overridden(made, &changes))
     };
     let (template, report) = verdict::judged(&plan, &build)?;
     let text = stack.text(&template).transpose().map_err(|refused| Diagnostics(vec![refused]))?;

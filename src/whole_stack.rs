@@ -105,8 +105,8 @@ impl WholeStack {
     }
 
     /// Returns the template with the overrides merged over it.
-    pub(crate) fn overridden(template: &Template, overrides: &Value) -> Template {
-        let mut overridden = Template::of(overrides::apply(template.value().clone(), overrides));
+    pub(crate) fn overridden(template: Template, overrides: &Value) -> Template {
+        let mut overridden = Template::of(overrides::apply(template.into_value(), overrides));
         // CloudFormation takes no empty section.
         let is_empty = |value: &Value| value.as_map().is_some_and(indexmap::IndexMap::is_empty);
         let sections = overridden.value().as_map().into_iter().flatten();

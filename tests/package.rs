@@ -20,7 +20,7 @@ fn packaged() -> BTreeSet<String> {
 #[test]
 fn the_crate_has_what_it_is_built_from_and_no_tests() {
     let packaged = packaged();
-    let mut needed: Vec<String> = ["Cargo.lock", "Cargo.toml", "LICENSE", "README.md", "build.rs", "src/main.rs"]
+    let mut needed: Vec<String> = ["Cargo.lock", "Cargo.toml", "LICENSE", "README.md", "build/main.rs", "src/main.rs"]
         .map(str::to_owned)
         .into_iter()
         .chain(files("templates"))

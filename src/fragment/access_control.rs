@@ -2,7 +2,7 @@ use serde::Serialize;
 use serde_json::{Value as Json, json};
 
 use super::Holes;
-use crate::render::{Prepared, templates};
+use crate::render::{FragmentFile, templates};
 
 /// An origin access control, with which CloudFront signs its requests to an origin.
 ///
@@ -51,7 +51,7 @@ fn name(suffix: &str) -> Json {
 }
 
 impl Holes for AccessControlFragment {
-    fn prepared(&self) -> &'static Prepared {
+    fn file(&self) -> &'static FragmentFile {
         &templates::ACCESS_CONTROL
     }
 }

@@ -5,7 +5,7 @@ use super::Holes;
 use crate::cloudfront::limits;
 use crate::names::HostedZoneId;
 use crate::plan::Given;
-use crate::render::{Prepared, templates};
+use crate::render::{FragmentFile, templates};
 
 /// An alias record that points to the distribution.
 ///
@@ -33,7 +33,7 @@ impl<'a> AliasRecordFragment<'a> {
 }
 
 impl Holes for AliasRecordFragment<'_> {
-    fn prepared(&self) -> &'static Prepared {
+    fn file(&self) -> &'static FragmentFile {
         &templates::ALIAS_RECORD
     }
 }

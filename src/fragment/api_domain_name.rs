@@ -3,7 +3,7 @@ use serde_json::Value as Json;
 
 use super::Holes;
 use crate::placement::Placement;
-use crate::render::{Prepared, templates};
+use crate::render::{FragmentFile, templates};
 
 /// The API Gateway custom domain name, on a regional endpoint.
 ///
@@ -21,7 +21,7 @@ pub(crate) struct ApiDomainNameFragment<'a> {
 }
 
 impl Holes for ApiDomainNameFragment<'_> {
-    fn prepared(&self) -> &'static Prepared {
+    fn file(&self) -> &'static FragmentFile {
         &templates::API_DOMAIN_NAME
     }
 

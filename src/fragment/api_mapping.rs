@@ -3,7 +3,7 @@ use serde_json::Value as Json;
 
 use super::Holes;
 use crate::placement::Placement;
-use crate::render::{Prepared, templates};
+use crate::render::{FragmentFile, templates};
 
 /// The mapping of the custom domain name to the API's stage, under a base path or at the root.
 ///
@@ -19,7 +19,7 @@ pub(crate) struct ApiMappingFragment {
 }
 
 impl Holes for ApiMappingFragment {
-    fn prepared(&self) -> &'static Prepared {
+    fn file(&self) -> &'static FragmentFile {
         &templates::API_MAPPING
     }
 

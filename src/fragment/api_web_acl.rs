@@ -5,7 +5,7 @@ use super::Holes;
 use super::origin_secret::OriginSecretFragment;
 use crate::placement::Placement;
 use crate::plan::SecretLock;
-use crate::render::{Prepared, templates};
+use crate::render::{FragmentFile, templates};
 
 /// The regional web ACL of a REST API: it lets requests with the secret pass and blocks all others.
 ///
@@ -43,7 +43,7 @@ impl ApiWebAclFragment {
 }
 
 impl Holes for ApiWebAclFragment {
-    fn prepared(&self) -> &'static Prepared {
+    fn file(&self) -> &'static FragmentFile {
         &templates::API_WEB_ACL
     }
 

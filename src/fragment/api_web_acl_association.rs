@@ -3,7 +3,7 @@ use serde_json::Value as Json;
 
 use super::Holes;
 use crate::placement::Placement;
-use crate::render::{Prepared, templates};
+use crate::render::{FragmentFile, templates};
 
 /// The association of a regional web ACL with a stage of a REST API.
 ///
@@ -19,7 +19,7 @@ pub(crate) struct ApiWebAclAssociationFragment {
 }
 
 impl Holes for ApiWebAclAssociationFragment {
-    fn prepared(&self) -> &'static Prepared {
+    fn file(&self) -> &'static FragmentFile {
         &templates::API_WEB_ACL_ASSOCIATION
     }
 

@@ -5,7 +5,7 @@ use super::{Holes, ViewerFunctionFragment};
 use crate::cloudfront::edge_event::EdgeEvent;
 use crate::overrides::{Overrides, apply};
 use crate::plan::{OwnFunction, Route};
-use crate::render::{self, Prepared, templates};
+use crate::render::{self, FragmentFile, templates};
 use crate::template::Defect;
 
 /// A cache behavior.
@@ -93,7 +93,7 @@ impl BehaviorFragment {
     /// # Errors
     /// The file and the struct do not fit together.
     pub(crate) fn render(&self, overrides: Option<&Overrides>) -> Result<Json, Defect> {
-        let behavior = render::fragment(self.prepared(), self)?;
+        let behavior = render::fragment(self.file(), self)?;
         Ok(match overrides {
             Some(overrides) => apply(behavior, overrides.value()).to_json(),
             None => behavior.to_json(),
@@ -108,7 +108,7 @@ fn association(event: EdgeEvent, property: &str, function: Json) -> Json {
 }
 
 impl Holes for BehaviorFragment {
-    fn prepared(&self) -> &'static Prepared {
+    fn file(&self) -> &'static FragmentFile {
         &templates::BEHAVIOR
     }
 }

@@ -3,7 +3,7 @@ use serde_json::{Value as Json, json};
 
 use super::Holes;
 use crate::names::LogicalId;
-use crate::render::{Prepared, templates};
+use crate::render::{FragmentFile, templates};
 
 /// The policy of a bucket of the template that has none: it lets this one distribution read the bucket.
 ///
@@ -32,7 +32,7 @@ impl BucketPolicyFragment {
 }
 
 impl Holes for BucketPolicyFragment {
-    fn prepared(&self) -> &'static Prepared {
+    fn file(&self) -> &'static FragmentFile {
         &templates::BUCKET_POLICY
     }
 }

@@ -5,7 +5,7 @@ use super::Holes;
 use crate::label;
 use crate::names::HeaderName;
 use crate::plan::{CacheSettings, Selected, ZeroTtl};
-use crate::render::{Prepared, templates};
+use crate::render::{FragmentFile, templates};
 
 /// A cache policy of the stack's own.
 ///
@@ -122,7 +122,7 @@ fn query_strings(selected: &Selected) -> Json {
 }
 
 impl Holes for CachePolicyFragment {
-    fn prepared(&self) -> &'static Prepared {
+    fn file(&self) -> &'static FragmentFile {
         &templates::CACHE_POLICY
     }
 }

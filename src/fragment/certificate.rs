@@ -5,7 +5,7 @@ use super::Holes;
 use crate::names::{DomainName, HostedZoneId};
 use crate::placement::Placement;
 use crate::plan::{Domain, Given};
-use crate::render::{Prepared, templates};
+use crate::render::{FragmentFile, templates};
 
 /// A public certificate, validated by DNS; by CloudFormation itself where the hosted zone is known.
 ///
@@ -41,7 +41,7 @@ impl<'a> CertificateFragment<'a> {
 }
 
 impl Holes for CertificateFragment<'_> {
-    fn prepared(&self) -> &'static Prepared {
+    fn file(&self) -> &'static FragmentFile {
         &templates::CERTIFICATE
     }
 

@@ -6,7 +6,7 @@ use crate::cloudfront::managed::ManagedPolicy;
 use crate::plan::{
     self, ApiKind, Auth, Domain, FunctionAccess, GeoRestriction, Given, Plan, Policy, Reference, Route, RouteTarget,
 };
-use crate::render::{Prepared, templates};
+use crate::render::{FragmentFile, templates};
 use crate::template::Expr;
 
 /// The distribution with its origins and behaviors.
@@ -100,7 +100,7 @@ impl<'a> DistributionFragment<'a> {
 }
 
 impl Holes for DistributionFragment<'_> {
-    fn prepared(&self) -> &'static Prepared {
+    fn file(&self) -> &'static FragmentFile {
         &templates::DISTRIBUTION
     }
 }

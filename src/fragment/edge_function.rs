@@ -7,7 +7,7 @@ use super::Holes;
 use crate::label;
 use crate::placement::Placement;
 use crate::plan::Runtime;
-use crate::render::{self, Prepared, templates};
+use crate::render::{self, FragmentFile, templates};
 use crate::template::Defect;
 
 /// The Lambda@Edge function that rewrites Host on origin-request to the name of the request's origin, with its numbered
@@ -70,7 +70,7 @@ fn version_id(function: &str, runtime: &str, code: &str) -> String {
 }
 
 impl Holes for EdgeFunctionFragment {
-    fn prepared(&self) -> &'static Prepared {
+    fn file(&self) -> &'static FragmentFile {
         &templates::EDGE_FUNCTION
     }
 

@@ -2,7 +2,7 @@ use serde::Serialize;
 
 use super::Holes;
 use crate::placement::Placement;
-use crate::render::{Prepared, templates};
+use crate::render::{FragmentFile, templates};
 
 /// The role of the Lambda@Edge functions.
 ///
@@ -11,7 +11,7 @@ use crate::render::{Prepared, templates};
 pub(crate) struct EdgeRoleFragment {}
 
 impl Holes for EdgeRoleFragment {
-    fn prepared(&self) -> &'static Prepared {
+    fn file(&self) -> &'static FragmentFile {
         &templates::EDGE_ROLE
     }
 

@@ -4,7 +4,7 @@ use serde_json::Value as Json;
 use super::Holes;
 use crate::label;
 use crate::plan::Given;
-use crate::render::{Prepared, templates};
+use crate::render::{FragmentFile, templates};
 
 /// The two permissions that a function URL of type `AWS_IAM` wants of CloudFront.
 ///
@@ -33,7 +33,7 @@ impl InvokePermissionsFragment {
 }
 
 impl Holes for InvokePermissionsFragment {
-    fn prepared(&self) -> &'static Prepared {
+    fn file(&self) -> &'static FragmentFile {
         &templates::INVOKE_PERMISSIONS
     }
 }

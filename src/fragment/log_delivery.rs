@@ -5,7 +5,7 @@ use super::Holes;
 use crate::label;
 use crate::placement::Placement;
 use crate::plan::LogDelivery;
-use crate::render::{Prepared, templates};
+use crate::render::{FragmentFile, templates};
 use crate::template::Expr;
 
 /// Standard logging (v2): the source, the destination and the delivery. CloudFront's are in us-east-1 only; the
@@ -56,7 +56,7 @@ fn name(suffix: &str) -> Json {
 }
 
 impl Holes for LogDeliveryFragment<'_> {
-    fn prepared(&self) -> &'static Prepared {
+    fn file(&self) -> &'static FragmentFile {
         &templates::LOG_DELIVERY
     }
 

@@ -6,7 +6,7 @@ use crate::cloudfront::limits;
 use crate::label;
 use crate::overrides::apply;
 use crate::plan::{OriginOptions, Route, RouteTarget, ServerProtocol};
-use crate::render::{self, Prepared, templates};
+use crate::render::{self, FragmentFile, templates};
 use crate::template::{Defect, Value};
 
 /// An origin of the distribution: HTTPS only and TLS 1.2, wherever CloudFormation's own defaults are weaker.
@@ -72,7 +72,7 @@ impl OriginFragment {
     /// # Errors
     /// The file and the struct do not fit together.
     pub(crate) fn render(&self) -> Result<Json, Defect> {
-        let origin = render::fragment(self.prepared(), self)?;
+        let origin = render::fragment(self.file(), self)?;
         Ok(match &self.overrides {
             Some(overrides) => apply(origin, overrides).to_json(),
             None => origin.to_json(),
@@ -151,7 +151,7 @@ fn id(address: &OriginAddress, route: &Route, path: Option<&str>, usual: &Origin
 }
 
 impl Holes for OriginFragment {
-    fn prepared(&self) -> &'static Prepared {
+    fn file(&self) -> &'static FragmentFile {
         &templates::ORIGIN
     }
 }

@@ -5,7 +5,7 @@ use super::Holes;
 use super::origin_secret::secret_id;
 use crate::placement::Placement;
 use crate::plan::{Runtime, SecretLock};
-use crate::render::{self, Prepared, templates};
+use crate::render::{self, FragmentFile, templates};
 use crate::template::{Defect, Expr};
 
 /// The Lambda authorizer of an HTTP API that demands the secret, with its function, its role and the permission to call it.
@@ -91,7 +91,7 @@ pub(crate) fn authorizer_id(api: &str) -> String {
 }
 
 impl Holes for OriginAuthorizerFragment {
-    fn prepared(&self) -> &'static Prepared {
+    fn file(&self) -> &'static FragmentFile {
         &templates::ORIGIN_AUTHORIZER
     }
 

@@ -5,7 +5,7 @@ use super::Holes;
 use crate::names::US_EAST_1;
 use crate::placement::Placement;
 use crate::plan::Regions;
-use crate::render::{Prepared, templates};
+use crate::render::{FragmentFile, templates};
 
 /// A secret that CloudFront sends to an API. Secrets Manager makes its value.
 ///
@@ -64,7 +64,7 @@ fn fixed_name(api: &str, version: u32) -> String {
 }
 
 impl Holes for OriginSecretFragment {
-    fn prepared(&self) -> &'static Prepared {
+    fn file(&self) -> &'static FragmentFile {
         &templates::ORIGIN_SECRET
     }
 

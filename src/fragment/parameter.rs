@@ -3,7 +3,7 @@ use serde::Serialize;
 use super::Holes;
 use crate::names::SsmName;
 use crate::plan::{Parameter, ParameterSource};
-use crate::render::{Prepared, templates};
+use crate::render::{FragmentFile, templates};
 
 /// A parameter with a value that only the deployment knows.
 ///
@@ -37,7 +37,7 @@ impl<'a> ParameterFragment<'a> {
 }
 
 impl Holes for ParameterFragment<'_> {
-    fn prepared(&self) -> &'static Prepared {
+    fn file(&self) -> &'static FragmentFile {
         &templates::PARAMETER
     }
 }

@@ -4,7 +4,7 @@ use serde_json::{Map, Value as Json, json};
 use super::Holes;
 use crate::label;
 use crate::plan::{Cors, HeaderSettings};
-use crate::render::{Prepared, templates};
+use crate::render::{FragmentFile, templates};
 
 /// A response headers policy of the stack's own.
 ///
@@ -95,7 +95,7 @@ fn cors(cors: &Cors, replaces: bool) -> Json {
 }
 
 impl Holes for ResponseHeadersPolicyFragment {
-    fn prepared(&self) -> &'static Prepared {
+    fn file(&self) -> &'static FragmentFile {
         &templates::RESPONSE_HEADERS_POLICY
     }
 }

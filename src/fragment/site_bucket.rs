@@ -1,7 +1,7 @@
 use serde::Serialize;
 
 use super::Holes;
-use crate::render::{Prepared, templates};
+use crate::render::{FragmentFile, templates};
 
 /// The private bucket of a site, with the policy that lets this one distribution read it. With `s3:ListBucket` a missing
 /// object is 404 and not 403.
@@ -11,7 +11,7 @@ use crate::render::{Prepared, templates};
 pub(crate) struct SiteBucketFragment {}
 
 impl Holes for SiteBucketFragment {
-    fn prepared(&self) -> &'static Prepared {
+    fn file(&self) -> &'static FragmentFile {
         &templates::SITE_BUCKET
     }
 }

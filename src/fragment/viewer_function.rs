@@ -5,7 +5,7 @@ use super::Holes;
 use crate::cloudfront::limits;
 use crate::label;
 use crate::plan::{OwnCode, Rewrite};
-use crate::render::{self, Prepared, templates};
+use crate::render::{self, FragmentFile, templates};
 use crate::template::{Defect, Expr};
 
 /// The place of the host in the code. A host has neither a quote nor a backslash, so that it is in a string as it is.
@@ -156,7 +156,7 @@ impl Step {
 }
 
 impl Holes for ViewerFunctionFragment {
-    fn prepared(&self) -> &'static Prepared {
+    fn file(&self) -> &'static FragmentFile {
         &templates::VIEWER_FUNCTION
     }
 }

@@ -4,7 +4,7 @@ use serde_json::{Value as Json, json};
 use super::Holes;
 use crate::placement::Placement;
 use crate::plan::{Firewall, ManagedRules};
-use crate::render::{Prepared, templates};
+use crate::render::{FragmentFile, templates};
 
 /// The web ACL before the distribution. It has no name: a changed name would replace it.
 ///
@@ -59,7 +59,7 @@ fn managed(group: ManagedRules, count: &[String]) -> Json {
 }
 
 impl Holes for WebAclFragment {
-    fn prepared(&self) -> &'static Prepared {
+    fn file(&self) -> &'static FragmentFile {
         &templates::WEB_ACL
     }
 

@@ -32,14 +32,14 @@ pub(super) fn judged(plan: &Plan, build: Build<'_>) -> Result<(Template, Report)
         return Ok((made, report));
     }
     let asked = AskedVerdict { plan, made: &made, report: &report };
-    let judged = asked.judged(asked.overridden(&made));
+    let judged = asked.judged(asked.overridden(made.clone()));
     if let (Err(spoiled), Some(overrides)) = (&judged, overrides) {
         return Err(Diagnostics(vec![asked.blame(overrides, spoiled)]).into());
     }
     if let (Ok(judged), None) = (judged, &bare) {
         return Ok(judged);
     }
-    match asked.judged(asked.overridden(&build(plan)?)) {
+    match asked.judged(asked.overridden(build(plan)?)) {
         Ok(judged) => Ok(judged),
         Err(spoiled) => Err(Diagnostics(vec![asked.blame_routes(build, &spoiled)]).into()),
     }
@@ -155,10 +155,10 @@ impl Spoiled {
 
 impl AskedVerdict<'_> {
     /// Returns a template with the overrides of the stack.
-    fn overridden(&self, template: &Template) -> Template {
+    fn overridden(&self, template: Template) -> Template {
         match &self.plan.whole_stack.overrides {
             Some(overrides) => WholeStack::overridden(template, overrides.value()),
-            None => template.clone(),
+            None => template,
         }
     }
 
@@ -226,7 +226,8 @@ impl AskedVerdict<'_> {
         let near = |leaf: &Pointer| spoiled.pointer.as_ref().is_some_and(|at| at.is_within(leaf) || leaf.is_within(at));
         let (first, others): (Vec<_>, Vec<_>) = leaves.into_iter().partition(near);
         let mut tried = first.into_iter().chain(others).take(LEAVES);
-        let is_well = |leaf: &Pointer| self.judged(WholeStack::overridden(self.made, &overrides.without(leaf))).is_ok();
+        let is_well =
+            |leaf: &Pointer| self.judged(WholeStack::overridden(self.made.clone(), &overrides.without(leaf))).is_ok();
         spoiled.at(overrides.place(&tried.find(is_well).unwrap_or_default()))
     }
 
@@ -240,7 +241,7 @@ impl AskedVerdict<'_> {
             if let Some(route) = tried.routes.get_mut(*index) {
                 route.overrides = overrides.clone();
             }
-            build(&tried).is_ok_and(|template| self.judged(self.overridden(&template)).is_ok())
+            build(&tried).is_ok_and(|template| self.judged(self.overridden(template)).is_ok())
         };
         let culprit = leaves.take(LEAVES).find(is_well).map(|(.., place)| place);
         let first = self.plan.routes.iter().flat_map(|route| route.overrides.parts()).next();

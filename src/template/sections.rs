@@ -50,6 +50,11 @@ impl Template {
         Self(sections)
     }
 
+    /// Returns the mapping of sections.
+    pub(crate) fn into_value(self) -> Value {
+        self.0
+    }
+
     /// Returns the place of a section in the canonical order; unknown ones come last.
     pub(crate) fn rank(section: &str) -> usize {
         SECTIONS.iter().position(|name| *name == section).unwrap_or(SECTIONS.len())

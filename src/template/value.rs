@@ -75,6 +75,23 @@ impl Value {
         }
     }
 
+    /// Returns the value of a scalar without quotes that is not null.
+    pub(crate) fn plain(text: String) -> Self {
+        match text.as_str() {
+            "true" => Self::Bool(true),
+            "false" => Self::Bool(false),
+            _ => number(&text).map_or_else(|| Self::String(text), Self::Number),
+        }
+    }
+
+    /// Returns the intrinsic function of a tag, `Ref` for `!Ref`. A tag of no function leaves the value as it is.
+    pub(crate) fn tagged(tag: &str, value: Self) -> Self {
+        match Intrinsic::from_short(tag) {
+            Some(function) => Self::call(function, value),
+            None => value,
+        }
+    }
+
     pub(super) fn call(function: Intrinsic, argument: Self) -> Self {
         let argument = match (function, argument) {
             (Intrinsic::GetAtt, Self::String(text)) => {
@@ -103,19 +120,15 @@ impl From<Node> for Value {
         let null = node.is_null();
         let value = match node.content {
             Content::Scalar { .. } if null => Self::Null,
-            Content::Scalar { text, plain: true } => match text.as_str() {
-                "true" => Self::Bool(true),
-                "false" => Self::Bool(false),
-                _ => number(&text).map_or_else(|| Self::String(text), Self::Number),
-            },
+            Content::Scalar { text, plain: true } => Self::plain(text),
             Content::Scalar { text, plain: false } => Self::String(text),
             Content::List(items) => Self::List(items.into_iter().map(Self::from).collect()),
             Content::Map(entries) => {
                 Self::from_map(entries.into_iter().map(|entry| (entry.key, entry.value.into())).collect())
             }
         };
-        match node.tag.as_deref().and_then(Intrinsic::from_short) {
-            Some(function) => Self::call(function, value),
+        match node.tag.as_deref() {
+            Some(tag) => Self::tagged(tag, value),
             None => value,
         }
     }
@@ -130,6 +143,19 @@ pub(super) fn number(text: &str) -> Option<Number> {
     let number: Option<Number> =
         (digits.starts_with(|c: char| c.is_ascii_digit()) && agreed).then(|| serde_json::from_str(text).ok()).flatten();
     number.filter(|number| text.contains('.') || !number.is_f64())
+}
+
+impl From<&Json> for Value {
+    fn from(json: &Json) -> Self {
+        match json {
+            Json::Null => Self::Null,
+            Json::Bool(bool) => Self::Bool(*bool),
+            Json::Number(number) => Self::Number(number.clone()),
+            Json::String(text) => Self::String(text.clone()),
+            Json::Array(items) => Self::List(items.iter().map(Self::from).collect()),
+            Json::Object(map) => Self::from_map(map.iter().map(|(key, value)| (key.clone(), value.into())).collect()),
+        }
+    }
 }
 
 impl From<Json> for Value {

@@ -1,4 +1,4 @@
-//! The handlebars files in the form in which `build.rs` leaves them: compiled, as data of the program.
+//! The files of code in the form in which the build leaves them: compiled handlebars, as data of the program.
 
 use std::collections::HashMap;
 use std::sync::OnceLock;
@@ -6,8 +6,8 @@ use std::sync::OnceLock;
 use handlebars::template::{Parameter, Subexpression, Template, TemplateElement};
 use handlebars::{Path, PathSeg};
 
-/// One handlebars file.
-pub(crate) struct Prepared {
+/// One handlebars file of code.
+pub(crate) struct CodeFile {
     pub(crate) name: &'static str,
     elements: &'static [Element],
     template: OnceLock<Template>,
@@ -21,11 +21,9 @@ pub(crate) enum Element {
     Hole(&'static str),
     /// `{{helper name}}`
     Call(&'static str, &'static str),
-    /// `{{#helper name}}…{{/helper}}`
-    Block(&'static str, &'static str, &'static [Element]),
 }
 
-impl Prepared {
+impl CodeFile {
     pub(super) const fn new(name: &'static str, elements: &'static [Element]) -> Self {
         Self { name, elements, template: OnceLock::new() }
     }
@@ -47,14 +45,6 @@ fn element(element: &Element) -> TemplateElement {
         Element::Text(text) => TemplateElement::RawString(text.to_owned()),
         Element::Hole(name) => expression(path(name), Vec::new()),
         Element::Call(helper, name) => expression(Parameter::Name(helper.to_owned()), vec![path(name)]),
-        Element::Block(helper, name, body) => match expression(Parameter::Name(helper.to_owned()), vec![path(name)]) {
-            TemplateElement::Expression(mut block) => {
-                block.block = true;
-                block.template = Some(template(body));
-                TemplateElement::HelperBlock(block)
-            }
-            other => other,
-        },
     }
 }
 
