@@ -6,6 +6,7 @@
 mod character;
 mod json;
 pub(crate) mod markdown;
+pub(crate) mod mermaid;
 mod output;
 
 pub(crate) use character::is_visible;

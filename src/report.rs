@@ -11,13 +11,16 @@
 
 mod console;
 pub mod diff;
+mod drawing;
 mod json;
 mod markdown;
 mod mask;
+mod mermaid;
 mod patch;
 mod path;
 mod sarif;
 mod text;
+mod tone;
 #[doc(hidden)]
 pub mod trace;
 #[doc(hidden)]
@@ -25,6 +28,7 @@ pub mod verify;
 
 pub use json::{json, json_schema};
 pub use markdown::markdown;
+pub use mermaid::mermaid;
 pub use patch::patch;
 pub use sarif::sarif;
 pub use text::{sentence, summary, text};

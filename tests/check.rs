@@ -36,6 +36,7 @@ pub(crate) fn forms() -> Files {
         ("check.txt", texts()),
         ("check.json", form("json", &[CONDITIONS, ELSEWHERE, NO_DISTRIBUTION])),
         ("check.md", form("markdown", &[FOLDER, CONDITIONS, SHADOWED])),
+        ("check.mmd", form("mermaid", &[FOLDER, CONDITIONS, ELSEWHERE, SHADOWED])),
         ("check-nothing.md", form("markdown", &[NO_DISTRIBUTION])),
         ("check.sarif", sarif()),
     ];

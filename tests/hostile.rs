@@ -160,12 +160,13 @@ fn nothing_invisible_is_printed() {
     write("w.yaml", &format!("stack: '{HIDDEN}'\n# {HIDDEN}\n"));
     fs::create_dir(folder.path().join("out")).expect("a folder");
     let (t, u, c, w) = (name("t.json"), name("u.json"), name("c.yaml"), name("w.yaml"));
-    let cases: [&[&str]; 13] = [
+    let cases: [&[&str]; 14] = [
         &["check", &t],
         &["check", &t, "--verbose"],
         &["check", &t, "--format", "json"],
         &["check", &t, "--format", "sarif"],
         &["check", &t, "--format", "markdown"],
+        &["check", &t, "--format", "mermaid"],
         &["check", &c],
         &["diff", &t, &u],
         &["diff", &t, &u, "--format", "json"],
@@ -231,7 +232,14 @@ fn no_text_is_markup() {
     let output = run(&["check", path, "--format", "markdown"], &repository(""));
     let markdown = text(&output.stdout);
     assert!(markdown.contains("evil.example"), "{markdown}");
-    for line in markdown.lines() {
+    let (before, drawing) = markdown.split_once("```mermaid\n").expect("a drawing");
+    let (drawing, after) = drawing.split_once("```\n").expect("its end");
+    assert!(drawing.contains("evil.example"), "{drawing}");
+    for label in drawing.split('"').skip(1).step_by(2) {
+        let text = label.replace("<br/>", "");
+        assert!(!text.contains(['<', '>', '[', ']', '(', '`', '*', '%', '&', ':']), "{label}");
+    }
+    for line in before.lines().chain(after.lines()) {
         let outside: String = line.split('`').step_by(2).collect();
         let ours = outside.replace("](https://docs.aws.amazon.com/", "").replace("- [GF", "");
         assert!(line.matches('`').count() % 2 == 0 && !line.contains("``"), "{line}");

@@ -26,7 +26,8 @@ fn verdicts(template: &str, more: &[&str]) -> String {
     let folder = tempfile::tempdir().expect("a folder");
     fs::write(folder.path().join("t.yaml"), template).expect("a file");
     let mut all = String::new();
-    for form in FORMS.into_iter().chain([&["--format", "sarif"][..], &["--verbose"]]) {
+    let more_forms = [&["--format", "sarif"][..], &["--format", "mermaid"], &["--verbose"]];
+    for form in FORMS.into_iter().chain(more_forms) {
         let output = run(&[&["check", "t.yaml"], form, more].concat(), folder.path());
         assert!(output.stdout.len() > 40, "{}", text(&output.stderr));
         all += text(&output.stdout);

@@ -103,8 +103,10 @@ enum CheckFormat {
     Json,
     /// SARIF 2.1.0, for GitHub code scanning
     Sarif,
-    /// A table for a pull request
+    /// A table and a drawing for a pull request
     Markdown,
+    /// The drawing alone, for whatever draws Mermaid
+    Mermaid,
 }
 
 pub(super) fn parameter(text: &str) -> Result<(String, String), String> {
@@ -199,6 +201,7 @@ fn show(checked: &mut [Checked], arguments: &Arguments) -> Result<(), Failure> {
             print(&report::sarif(checked))?;
         }
         CheckFormat::Markdown => print(&report::markdown(checked))?,
+        CheckFormat::Mermaid => print(&report::mermaid(checked))?,
     }
     Ok(())
 }

@@ -1,10 +1,16 @@
 //! Markdown: a table for a pull request, and what is wrong below it.
 
-use super::{Checked, certainty_word, instead, is_well, message, outcomes, reason, sure, when};
-use crate::check::{BehaviorReport, DistributionReport, Finding, Outcome, Outcomes, Report};
+use std::fmt::Write as _;
+
+use super::tone::Tone;
+use super::{Checked, certainty_word, instead, mermaid, message, reason, sure, when};
+use crate::check::{BehaviorReport, DistributionReport, Finding, Outcomes, Report};
 use crate::escape::markdown::{code, sentence};
 
-/// The verdicts of all files as a table, and the findings as a list, those that are accepted with the reason.
+/// The characters of the drawing: a comment on GitHub has room for 65,536, and its drawings for 50,000.
+const DRAWN: usize = 20_000;
+
+/// The verdicts of all files as a table and a drawing, and the findings as a list, those that are accepted with the reason.
 #[must_use]
 pub fn markdown(files: &[Checked]) -> String {
     let mut text = String::from("### Will `Authorization` reach the API?\n\n");
@@ -21,6 +27,8 @@ pub fn markdown(files: &[Checked]) -> String {
     } else {
         text += "| | file | distribution | behavior | GET, HEAD | OPTIONS | POST, PUT, PATCH, DELETE |\n|---|---|---|---|---|---|---|\n";
         text += &rows.concat();
+        // Writing into a text cannot fail.
+        let _ = write!(text, "\n```mermaid\n{}```\n", mermaid::within(files, DRAWN));
     }
     let open = |file: &Checked| file.report.open().map(|found| finding(&file.path, found, "")).collect::<String>();
     let accepted = |file: &Checked| -> String {
@@ -56,7 +64,7 @@ fn rests(file: &Checked) -> Vec<String> {
 }
 
 fn finding(path: &str, finding: &Finding, before: &str) -> String {
-    let help = finding.help.as_ref().map(|help| format!(" To mend it: {help}.")).unwrap_or_default();
+    let help = finding.help.as_ref().map(|help| format!(" To fix it: {help}.")).unwrap_or_default();
     let told = sentence(&format!("{before}{}.{help}", message(finding)));
     let Finding { rule, url, line, column, .. } = finding;
     let path = code(finding.file.as_deref().unwrap_or(path));
@@ -75,18 +83,7 @@ fn row(path: &str, report: &Report, distribution: &DistributionReport, behavior:
         }
         None => [sentence(&instead(behavior)), String::new(), String::new()],
     };
-    // A finding that led to the verdict, or any in the behavior: a graver one may have hidden it.
-    let is_about =
-        |finding: &Finding| finding.concerns(distribution, behavior) || finding.pointer.is_within(&behavior.pointer);
-    let is_accepted = || report.accepted().any(|(finding, _)| finding.concerns(distribution, behavior));
-    let is_open = || report.open().any(|finding| finding.fails() && is_about(finding));
-    let mark = match &behavior.outcomes {
-        None => "",
-        Some(_) if !is_open() && is_accepted() => "☑️",
-        Some(found) if outcomes(found).iter().all(|(_, outcome)| *outcome == Outcome::Unknown) => "❔",
-        Some(_) if is_well(behavior) && !is_open() => "✅",
-        Some(_) => "❌",
-    };
+    let mark = Tone::of(report, distribution, behavior).mark();
     let id = &distribution.logical_id;
     let pattern = format!("{}{}", code(&behavior.path_pattern), sentence(&when(&behavior.when)));
     format!("| {mark} | {} | {} | {pattern} | {} |\n", code(path), code(id), cells.join(" | "))

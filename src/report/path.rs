@@ -5,8 +5,20 @@ use crate::check::{
     LockedBy, PathPolicies,
 };
 
+/// The kind of a stop.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum StopKind {
+    /// A function at the edge.
+    Function,
+    /// CloudFront, with the settings of the behavior.
+    CloudFront,
+    /// The origin.
+    Origin,
+}
+
 /// A stop on the way of a request.
 pub(super) struct Stop {
+    pub(super) kind: StopKind,
     pub(super) name: String,
     /// The lines that describe what happens there.
     pub(super) lines: Vec<String>,
@@ -21,7 +33,7 @@ pub(super) fn stops(behavior: &BehaviorReport) -> Vec<Stop> {
         functions.map(move |step| function(step, source))
     };
     let mut stops: Vec<Stop> = on("viewer-request").collect();
-    stops.push(Stop { name: "CloudFront".to_owned(), lines: cloudfront(behavior) });
+    stops.push(Stop { kind: StopKind::CloudFront, name: "CloudFront".to_owned(), lines: cloudfront(behavior) });
     stops.extend(on("origin-request"));
     let host = match behavior.host {
         Host::Origin => "Host: the origin's",
@@ -30,7 +42,7 @@ pub(super) fn stops(behavior: &BehaviorReport) -> Vec<Stop> {
         Host::Unknown => "Host: unknown",
     };
     let lines = std::iter::once(host.to_owned()).chain(path.locks.iter().map(lock)).collect();
-    stops.push(Stop { name: path.origins.join(" or "), lines });
+    stops.push(Stop { kind: StopKind::Origin, name: path.origins.join(" or "), lines });
     stops
 }
 
@@ -67,7 +79,7 @@ fn function(function: &FunctionStep, source: &str) -> Stop {
         None => None,
     };
     let lines = std::iter::once(host).chain(authorization.map(str::to_owned)).collect();
-    Stop { name: format!("{service} on {}", function.event), lines }
+    Stop { kind: StopKind::Function, name: format!("{service} on {}", function.event), lines }
 }
 
 /// Returns what CloudFront itself does with a request.
