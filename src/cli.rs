@@ -231,9 +231,14 @@ fn answer(error: &clap::Error) -> Result<(), Failure> {
 
 /// Prints a problem.
 fn say(problem: &Problem) {
+    talk(&problem_text(problem));
+}
+
+/// Returns a problem as it is printed.
+fn problem_text(problem: &Problem) -> String {
     let helps: Vec<String> = problem.helps.iter().map(|help| printable(help)).collect();
     let helps = if helps.is_empty() { String::new() } else { format!("  help: {}\n", helps.join("\n        ")) };
-    talk(&format!("error: {}\n{helps}", printable(&problem.what)));
+    format!("error: {}\n{helps}", printable(&problem.what))
 }
 
 /// Says something beside the result. Where nobody can hear it, the result is no worse for that.

@@ -317,7 +317,7 @@ fn init_without_a_terminal_says_what_is_missing() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let output = run(&["init", "--type", "rest"], folder.path());
     assert_eq!(output.status.code(), Some(2));
-    assert!(text(&output.stderr).contains("--api-id, --region not given"));
+    assert!(text(&output.stderr).contains("--api not given"));
     assert!(files(folder.path()).is_empty());
 }
 

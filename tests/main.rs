@@ -23,6 +23,7 @@ mod fragments;
 mod fuzz;
 mod generated;
 mod hostile;
+mod init;
 mod invalid;
 mod layers;
 mod library;

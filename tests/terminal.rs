@@ -87,29 +87,123 @@ fn init(folder: &Path, answers: &[(&str, &str)]) -> (Option<i32>, String) {
     session.end()
 }
 
-#[test]
-fn init_asks_what_is_not_given_and_writes_the_config() {
+const NO_MORE: (&str, &str) = ("Another API (empty: no more)", "\n");
+const NO_SITE: (&str, &str) = ("Site in S3 (none, create, or the name of a bucket) [none]", "\n");
+
+/// Returns what the answers write, which is what these flags write.
+fn written_as_by_flags(answers: &[(&str, &str)], flags: &[&str]) -> String {
     let folder = tempfile::tempdir().expect("a folder");
-    let (code, shown) = init(
-        folder.path(),
-        &[
-            ("Id of the API", "a1b2c3d4e5\n"),
-            ("Region of the API", "eu-west-1\n"),
-            ("Kind of the API (rest, http) [rest]", "\n"),
-            ("Stage [prod]", "v1\n"),
-            ("Authorization (none, jwt, cognito, lambda, iam) [cognito]", "\n"),
-            ("Domain name for viewers (empty: none)", "\n"),
-            ("Name of the stack [edge-a1b2c3d4e5-v1]", "orders\n"),
-            ("Strategy (`gatefront strategies` compares them) [managed-policy]", "zero-ttl\n"),
-        ],
-    );
+    let (code, shown) = init(folder.path(), answers);
     assert_eq!(code, Some(0), "{shown}");
     assert!(shown.ends_with("Wrote gatefront.yaml. Next: gatefront synth -o template.yaml\n"), "{shown}");
     let written = fs::read_to_string(folder.path().join("gatefront.yaml")).expect("the config");
-    let flags = ["init", "-", "--api-id", "a1b2c3d4e5", "--region", "eu-west-1", "--type", "rest", "--stage", "v1"];
-    let more = ["--stack", "orders", "--strategy", "zero-ttl"];
-    let given = gatefront(&[&flags[..], &more].concat(), folder.path()).output().expect("the binary runs");
-    assert_eq!(written, text(&given.stdout));
+    let output = gatefront(&[&["init", "--force"], flags].concat(), folder.path()).output().expect("the binary runs");
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    assert_eq!(written, fs::read_to_string(folder.path().join("gatefront.yaml")).expect("the config"));
+    shown
+}
+
+#[test]
+fn init_asks_what_is_not_given_and_writes_the_config() {
+    let answers = [
+        ("API", "a1b2c3d4e5\n"),
+        ("Region of the API", "eu-west-1\n"),
+        ("Kind of the API (rest, http, websocket) [rest]", "\n"),
+        ("Stage [prod]", "v1\n"),
+        ("Authorization (cognito, lambda, iam, none) [cognito]", "\n"),
+        NO_MORE,
+        NO_SITE,
+        ("Domain name for viewers (empty: none)", "\n"),
+        ("Name of the stack [edge-a1b2c3d4e5-v1]", "orders\n"),
+        ("Strategy (`gatefront strategies` compares them) [managed-policy]", "zero-ttl\n"),
+    ];
+    let flags = ["--api-id", "a1b2c3d4e5", "--region", "eu-west-1", "--type", "rest", "--stage", "v1"];
+    written_as_by_flags(&answers, &[&flags[..], &["--stack", "orders", "--strategy", "zero-ttl"]].concat());
+}
+
+#[test]
+fn init_takes_urls_apart_and_asks_for_a_site_and_paths() {
+    let answers = [
+        ("API", "https://a1b2c3d4e5.execute-api.eu-west-1.amazonaws.com\n"),
+        ("Kind of the API (rest, http, websocket) [http]", "\n"),
+        ("Stage [$default]", "\n"),
+        ("Authorization (jwt, lambda, iam, none) [jwt]", "\n"),
+        ("Another API (empty: no more)", "wss://k1l2m3n4o5.execute-api.eu-west-1.amazonaws.com/ws\n"),
+        ("Authorization (lambda, iam, none) [lambda]", "\n"),
+        ("Another API (empty: no more)", "stack_output:users-api.ApiId\n"),
+        ("Kind of the API (rest, http, websocket) [http]", "rest\n"),
+        ("Stage [prod]", "\n"),
+        ("Authorization (cognito, lambda, iam, none) [cognito]", "\n"),
+        NO_MORE,
+        ("Site in S3 (none, create, or the name of a bucket) [none]", "create\n"),
+        ("Is it a single-page application (yes, no) [no]", "yes\n"),
+        ("Path of the API a1b2c3d4e5 [/api/*]", "\n"),
+        ("Take /api off, so that the API gets /api/orders as /orders (yes, no) [no]", "y\n"),
+        ("Path of the API k1l2m3n4o5 [/ws]", "\n"),
+        ("Path of the API {stack_output: users-api.ApiId}", "\n"),
+        ("Path of the API {stack_output: users-api.ApiId}", "/ws\n"),
+        ("Path of the API {stack_output: users-api.ApiId}", "users/\n"),
+        ("Take /users off, so that the API gets /users/orders as /orders (yes, no) [no]", "\n"),
+        ("Domain name for viewers (empty: none)", "Shop.example.com.\n"),
+        ("Its Route 53 hosted zone (empty: DNS is elsewhere)", "/hostedzone/Z123\n"),
+        ("ARN of its certificate in us-east-1 (empty: a new one)", "\n"),
+        ("Name of the stack [edge-a1b2c3d4e5]", "\n"),
+        ("Strategy (`gatefront strategies` compares them) [managed-policy]", "\n"),
+    ];
+    let flags = [
+        "--api",
+        "/api/*=a1b2c3d4e5,type=http,strip_prefix",
+        "--api",
+        "/ws=wss://k1l2m3n4o5.execute-api.eu-west-1.amazonaws.com/ws",
+        "--api",
+        "/users/*=stack_output:users-api.ApiId,type=rest",
+        "--region",
+        "eu-west-1",
+        "--site",
+        "create,spa",
+        "--domain",
+        "shop.example.com",
+        "--hosted-zone-id",
+        "Z123",
+    ];
+    let shown = written_as_by_flags(&answers, &flags);
+    for said in [
+        "resource:LOGICAL_ID of a template.\nAPI: ",
+        "  API k1l2m3n4o5 in eu-west-1, stage ws\n",
+        "  in eu-west-1, as the first\n",
+        "  write it like `/api/*`\n",
+        "  `/ws` leads elsewhere already\n",
+        "note: `users/` is taken as `/users/*`\n",
+        "note: `Shop.example.com.` is taken as `shop.example.com`\n",
+        "note: `/hostedzone/Z123` is taken as `Z123`\n",
+    ] {
+        assert!(shown.contains(said), "{said}: {shown}");
+    }
+}
+
+#[test]
+fn init_asks_for_the_template_of_a_resource() {
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::copy(repository("tests/configs/templates/sam.yaml"), folder.path().join("sam.yaml")).expect("a template");
+    let answers = [
+        ("API", "resource:ServerlessHttpApi\n"),
+        ("Kind of the API (rest, http, websocket) [rest]", "http\n"),
+        ("Stage [$default]", "\n"),
+        ("Authorization (jwt, lambda, iam, none) [jwt]", "\n"),
+        NO_MORE,
+        NO_SITE,
+        ("Template with these resources [template.yaml]", "sam.yaml\n"),
+        ("Domain name for viewers (empty: none)", "\n"),
+        ("Name of the stack", "orders\n"),
+        ("Strategy (`gatefront strategies` compares them) [managed-policy]", "\n"),
+    ];
+    let (code, shown) = init(folder.path(), &answers);
+    assert_eq!(code, Some(0), "{shown}");
+    let written = fs::read_to_string(folder.path().join("gatefront.yaml")).expect("the config");
+    assert!(
+        written.contains("template: sam.yaml\n") && written.contains("id: {resource: ServerlessHttpApi}\n"),
+        "{written}"
+    );
 }
 
 #[test]
@@ -118,19 +212,23 @@ fn init_asks_again_until_an_answer_can_be_used() {
     let (code, shown) = init(
         folder.path(),
         &[
-            ("Id of the API", "\n"),
-            ("Id of the API", "https://api\n"),
-            ("Id of the API", "a1b2c3d4e5\n"),
+            ("API", "\n"),
+            ("API", "https://api\n"),
+            ("API", "a1b2c3d4e5\n"),
             ("Region of the API", "eu-west-9\n"),
             ("Region of the API", "eu-west-1\n"),
-            ("Kind of the API (rest, http) [rest]", "soap\n"),
-            ("Kind of the API (rest, http) [rest]", "REST\n"),
+            ("Kind of the API (rest, http, websocket) [rest]", "soap\n"),
+            ("Kind of the API (rest, http, websocket) [rest]", "REST\n"),
             ("Stage [prod]", "$default\n"),
             ("Stage [prod]", "\n"),
-            ("Authorization (none, jwt, cognito, lambda, iam) [cognito]", "iam\n"),
+            ("Authorization (cognito, lambda, iam, none) [cognito]", "jwt\n"),
+            ("Authorization (cognito, lambda, iam, none) [cognito]", "iam\n"),
+            NO_MORE,
+            NO_SITE,
             ("Domain name for viewers (IAM clients need one)", "\n"),
             ("Domain name for viewers (IAM clients need one)", "api.example.com\n"),
             ("Its Route 53 hosted zone (empty: DNS is elsewhere)", "\n"),
+            ("ARN of its certificate in us-east-1 (empty: a new one)", "\n"),
             ("Name of the stack [edge-a1b2c3d4e5-prod]", "\n"),
             ("Strategy (`gatefront strategies` compares them) [custom-domain]", "magic\n"),
             ("Strategy (`gatefront strategies` compares them) [custom-domain]", "managed-policy\n"),
@@ -140,6 +238,7 @@ fn init_asks_again_until_an_answer_can_be_used() {
     assert_eq!(code, Some(0), "{shown}");
     for complaint in [
         "  `soap` is not one of these\n",
+        "  `jwt` is not one of these\n",
         "  a REST API has no stage `$default`\n",
         "  it is one of managed-policy, ",
         "  `managed-policy` breaks SigV4; IAM clients need custom-domain\n",
@@ -152,7 +251,7 @@ fn init_asks_again_until_an_answer_can_be_used() {
 #[test]
 fn init_writes_no_config_where_the_answers_end() {
     let folder = tempfile::tempdir().expect("a folder");
-    let (code, shown) = init(folder.path(), &[("Id of the API", "a1b2c3d4e5\n"), ("Region of the API", "\u{4}")]);
+    let (code, shown) = init(folder.path(), &[("API", "a1b2c3d4e5\n"), ("Region of the API", "\u{4}")]);
     assert_eq!(code, Some(2), "{shown}");
     assert!(shown.contains("the answers ended too early"), "{shown}");
     assert!(!folder.path().join("gatefront.yaml").exists());

@@ -1,36 +1,72 @@
 //! `gatefront init`
 
+mod address;
 mod answers;
+mod api;
 mod config;
+mod correct;
+mod domain;
+mod flags;
 mod from_distribution;
+mod path;
+mod question;
+mod reference;
+mod route_flag;
+mod schema_file;
+mod site;
 mod stack;
+mod strategy;
+mod template_path;
 
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use clap::builder::{PossibleValuesParser, TypedValueParser};
-use gatefront::SynthError;
+use clap::builder::{PossibleValue, StringValueParser, TypedValueParser};
 use gatefront::deploy::shell_path;
-use gatefront::diagnostic::Diagnostics;
-use gatefront::names::{ApiId, DomainName, HostedZoneId, Region, StackName, StageName};
+use gatefront::diagnostic::{Diagnostics, Sources};
 use gatefront::plan::{ApiKind, Auth};
 use gatefront::strategy::Kind;
+use gatefront::{SynthError, synth_all};
 
 use super::aws::Aws;
-use super::{Failure, file, print_file, talk};
+use super::extends::Extends;
+use super::{Failure, file, print_file, problem_text, talk};
 
 const EXAMPLES: &str = "\
 Examples:
   gatefront init                      ask, and write gatefront.yaml
-  gatefront init --api-id a1b2c3d4e5 --region eu-west-1 --type rest --stage prod --auth cognito
-  gatefront init - --api-id a1b2c3d4e5 --region eu-west-1 --type http   print it
+  gatefront init --api https://a1b2c3d4e5.execute-api.eu-west-1.amazonaws.com/prod --type rest
+  gatefront init --region eu-west-1 --site create,spa \\
+    --api '/api/*=a1b2c3d4e5,type=http,strip_prefix' --api /ws=k1l2m3n4o5,type=websocket,stage=ws
+  gatefront init --api stack_output:orders-api.ApiId --region eu-west-1 --type http
+  gatefront init --template app.yaml --api resource:ServerlessHttpApi --type http --stack orders
+  gatefront init - --api a1b2c3d4e5 --region eu-west-1 --type http   print it
   gatefront init --from-distribution shop.example.com   the routes of a running distribution
 
-Without --api-id, --region or --type it asks for what is not given, on a terminal.
-A file that exists is left alone without --force.";
+An API is its ID, its execute-api URL or its ARN; or a reference: parameter:NAME, ssm:NAME,
+import:EXPORT, stack_output:STACK.OUTPUT, or resource:LOGICAL_ID of --template. A path before it
+makes a route. Options follow after commas: region, type, stage, auth and strip_prefix of an API;
+region, spa and path of a site. --region, --type, --stage and --auth are for the APIs that do not
+have their own.
+
+Without the API, its Region or its type it asks for what is not given, on a terminal.
+A file that exists is left alone without --force. The JSON Schema of the config is written beside
+it, unless that folder or one above it in the git work tree has a gatefront.schema.json.";
 
 /// The flags that the answers of a distribution take the place of.
-const FROM_FLAGS: [&str; 8] = ["api_id", "region", "kind", "stage", "auth", "domain", "hosted_zone_id", "strategy"];
+const FROM_FLAGS: [&str; 11] = [
+    "apis",
+    "site",
+    "template",
+    "region",
+    "kind",
+    "stage",
+    "auth",
+    "domain",
+    "hosted_zone_id",
+    "certificate",
+    "strategy",
+];
 
 /// Write a commented config to start from.
 #[derive(Args)]
@@ -44,28 +80,39 @@ pub(super) struct Arguments {
     force: bool,
     /// Name of the CloudFormation stack [default: edge-API-STAGE, after the API and its stage]
     #[arg(long, value_name = "NAME")]
-    stack: Option<StackName>,
-    /// Id of the API
-    #[arg(long, value_name = "ID")]
-    api_id: Option<ApiId>,
-    /// Region of the API
+    stack: Option<String>,
+    /// An API, with the path that leads to it if there is more than one target; any number
+    #[arg(long = "api", visible_alias = "api-id", value_name = "[PATH=]API")]
+    apis: Vec<String>,
+    /// A site in S3 for all other paths: `create` for a new bucket, a bucket's name with its Region,
+    /// or a reference; `,spa` for a single-page application
+    #[arg(long, value_name = "BUCKET")]
+    site: Option<String>,
+    /// CloudFormation or SAM template that the resources are added to
+    #[arg(long, value_name = "FILE")]
+    template: Option<PathBuf>,
+    /// Region of the APIs; for resources of --template, that of the stack
     #[arg(long)]
-    region: Option<Region>,
-    /// Kind of the API
-    #[arg(long = "type", value_parser = kinds())]
-    kind: Option<ApiKind>,
+    region: Option<String>,
+    /// Kind of the APIs
+    #[arg(long = "type", value_parser = Words(words(ApiKind::ALL, ApiKind::as_str)))]
+    kind: Option<String>,
     /// Stage [default: prod for a REST API, $default for an HTTP API]
     #[arg(long)]
-    stage: Option<StageName>,
-    /// How the API authorizes requests [default: cognito for a REST API, jwt for an HTTP API]
-    #[arg(long, value_parser = auths())]
-    auth: Option<Auth>,
-    /// Name under which viewers reach the API
+    stage: Option<String>,
+    /// How the APIs authorize requests [default: cognito for a REST API, jwt for an HTTP API, lambda
+    /// for a WebSocket API]
+    #[arg(long, value_parser = Words(words(Auth::ALL, Auth::as_str)))]
+    auth: Option<String>,
+    /// Name under which viewers reach the distribution
     #[arg(long, value_name = "NAME")]
-    domain: Option<DomainName>,
+    domain: Option<String>,
     /// Route 53 hosted zone of that name
     #[arg(long, value_name = "ID", requires = "domain")]
-    hosted_zone_id: Option<HostedZoneId>,
+    hosted_zone_id: Option<String>,
+    /// Existing certificate of that name, in us-east-1
+    #[arg(long, value_name = "ARN", requires = "domain")]
+    certificate: Option<String>,
     /// Write the routes of a running distribution: its ID, domain name or alias, or a file with what
     /// `aws cloudfront get-distribution` prints; more files are about its policies, functions and APIs
     #[arg(long, value_name = "NAME|FILE", conflicts_with_all = FROM_FLAGS)]
@@ -73,18 +120,33 @@ pub(super) struct Arguments {
     #[command(flatten)]
     aws: Aws,
     /// Strategy [default: the plain answer for the kind of authorization]
-    #[arg(long, value_parser = super::strategies::kinds())]
-    strategy: Option<Kind>,
+    #[arg(long, value_parser = Words(words(Kind::ALL, Kind::as_str)))]
+    strategy: Option<String>,
 }
 
-fn kinds() -> impl TypedValueParser<Value = ApiKind> {
-    let words = ApiKind::ALL.iter().map(|kind| kind.as_str());
-    PossibleValuesParser::new(words).try_map(|word| ApiKind::find(&word).ok_or("no such kind"))
+/// Any text, with the words that help and completions offer: a wrong one is reported with all other wrong flags.
+#[derive(Clone)]
+struct Words(Vec<&'static str>);
+
+fn words<T: Copy>(all: &[T], word: fn(T) -> &'static str) -> Vec<&'static str> {
+    all.iter().map(|value| word(*value)).collect()
 }
 
-fn auths() -> impl TypedValueParser<Value = Auth> {
-    let words = Auth::ALL.iter().map(|auth| auth.as_str());
-    PossibleValuesParser::new(words).try_map(|word| Auth::find(&word).ok_or("no such authorization"))
+impl TypedValueParser for Words {
+    type Value = String;
+
+    fn parse_ref(
+        &self,
+        command: &clap::Command,
+        argument: Option<&clap::Arg>,
+        value: &std::ffi::OsStr,
+    ) -> Result<String, clap::Error> {
+        StringValueParser::new().parse_ref(command, argument, value)
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        Some(Box::new(self.0.iter().map(PossibleValue::new)))
+    }
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
@@ -97,21 +159,38 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     if let Some(folder) = folder.filter(|folder| !folder.is_dir()) {
         return Err(Failure::sentence(format!("there is no folder {}", folder.display())));
     }
+    // What is printed is saved as this.
+    let config = if to_stdout { Path::new("gatefront.yaml") } else { &arguments.file };
+    let schema = schema_file::find(config);
     let text = match arguments.from_distribution.as_slice() {
-        [] => config::text(&answers::collect(arguments)?),
+        [] => from_answers(arguments, config)?,
         sources => from_distribution::text(sources, arguments)?,
     };
+    let how =
+        if to_stdout { "# For completion in your editor: gatefront schema > gatefront.schema.json\n" } else { "" };
+    let text = format!("{how}# yaml-language-server: $schema={}\n\n{text}", schema.path);
     // The answers are valid one by one; together they may still not make sense.
-    if let Err(error) = gatefront::synth(&text) {
+    let mut sources = Sources::new(config.display().to_string(), text.as_str());
+    if let Err(error) = synth_all(&mut sources, &Extends::default().of(config)) {
         return Err(do_not_go_together(error));
     }
     if to_stdout {
         return print_file(&text);
     }
     file::write(&arguments.file, &text)?;
+    schema.write()?;
     let next = format!("gatefront synth{} -o template.yaml", argument(&arguments.file));
     talk(&format!("Wrote {}. Next: {next}\n", arguments.file.display()));
     Ok(())
+}
+
+fn from_answers(arguments: &Arguments, config: &Path) -> Result<String, Failure> {
+    let flags = flags::read(arguments)
+        .map_err(|problems| Failure::Rendered(problems.iter().map(problem_text).collect::<String>()))?;
+    let template = arguments.template.as_ref().map(|path| path.display().to_string());
+    let answers = answers::collect(flags, template)?;
+    let template = answers.template.as_ref().map(|path| template_path::from_config(Path::new(path), config));
+    Ok(config::text(&answers, template.as_deref()))
 }
 
 fn argument(path: &Path) -> String {

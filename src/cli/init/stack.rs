@@ -1,16 +1,39 @@
 //! The name of the stack that `init` suggests.
 
-use gatefront::names::{ApiId, StageName};
+use gatefront::names::DomainName;
+use gatefront::plan::{Given, Reference};
 
-/// The most characters of a stage's name that go into the name of a stack.
-const STAGE: usize = 30;
+use super::api::ApiAnswer;
 
-/// Returns the name of the stack for an API and its stage: two projects never have the same, because AWS gives an API's
-/// id once.
-pub(super) fn suggested(api: &ApiId, stage: &StageName) -> String {
-    if stage.is_default() {
-        return format!("edge-{api}");
-    }
-    let stage: String = stage.as_str().chars().take(STAGE).map(|c| if c == '_' { '-' } else { c }).collect();
-    format!("edge-{api}-{stage}")
+/// The most characters of a suggested name: names that begin with it have 64 at most.
+///
+/// <https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateFunction.html>
+const LENGTH: usize = 46;
+
+/// Returns the name of a stack that two projects never share: AWS gives the ID of an API once, and a domain name is on
+/// one distribution. `None` if neither is known.
+pub(super) fn suggested(api: &ApiAnswer, domain: Option<&DomainName>) -> Option<String> {
+    let name = match (&api.id, domain) {
+        (Given::Literal(id), _) => id.to_string(),
+        (_, Some(domain)) => return Some(shortened(&format!("edge-{}", words(domain.as_str())))),
+        (Given::Reference(Reference::Ssm { name }), _) => words(name.as_str()),
+        (Given::Reference(Reference::Import { name }), _) => words(name.as_str()),
+        (Given::Reference(Reference::StackOutput { output, .. }), _) => words(output.as_str()),
+        (Given::Reference(_), _) => return None,
+    };
+    let stage = match &api.stage {
+        Given::Literal(stage) if !stage.is_default() => format!("-{}", words(stage.as_str())),
+        _ => String::new(),
+    };
+    Some(shortened(&format!("edge-{name}{stage}")))
+}
+
+fn shortened(name: &str) -> String {
+    name.chars().take(LENGTH).collect()
+}
+
+/// Returns the letters and digits of a name, with hyphens between them.
+fn words(name: &str) -> String {
+    let parts = name.split(|c: char| !c.is_ascii_alphanumeric()).filter(|part| !part.is_empty());
+    parts.collect::<Vec<_>>().join("-")
 }

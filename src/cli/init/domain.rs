@@ -1,0 +1,59 @@
+//! The questions about the name under which viewers reach the distribution.
+
+use gatefront::diagnostic::Problem;
+use gatefront::names::{CertificateArn, DomainName, HostedZoneId};
+use gatefront::plan::Given;
+
+use super::correct;
+use super::question::{Interview, Question};
+use super::reference::given;
+use crate::cli::Failure;
+
+/// The name, as far as the flags give it.
+#[derive(Default)]
+pub(super) struct PartialDomain {
+    pub(super) name: Option<DomainName>,
+    pub(super) zone: Option<Given<HostedZoneId>>,
+    pub(super) certificate: Option<Given<CertificateArn>>,
+}
+
+/// The name, with its hosted zone and certificate.
+pub(super) struct DomainAnswer {
+    pub(super) name: DomainName,
+    pub(super) zone: Option<Given<HostedZoneId>>,
+    pub(super) certificate: Option<Given<CertificateArn>>,
+}
+
+impl PartialDomain {
+    /// Asks for what is missing.
+    pub(super) fn complete(self, interview: Interview, is_needed: bool) -> Result<Option<DomainAnswer>, Failure> {
+        let name = match self.name {
+            Some(name) => Some(name),
+            None if is_needed && interview.asks => {
+                let question = Question { flag: "--domain", text: "Domain name for viewers (IAM clients need one)" };
+                Some(interview.ask(question, None, correct::domain)?)
+            }
+            None => interview.optional("Domain name for viewers (empty: none)", None, correct::domain)?,
+        };
+        let Some(name) = name else { return Ok(None) };
+        let zone = match self.zone {
+            Some(zone) => Some(zone),
+            None => interview.optional("Its Route 53 hosted zone (empty: DNS is elsewhere)", None, zone)?,
+        };
+        let certificate = match self.certificate {
+            Some(certificate) => Some(certificate),
+            None => interview.optional("ARN of its certificate in us-east-1 (empty: a new one)", None, certificate)?,
+        };
+        Ok(Some(DomainAnswer { name, zone, certificate }))
+    }
+}
+
+/// Reads the ID of a hosted zone, or a reference to it.
+pub(super) fn zone(text: &str) -> Result<Given<HostedZoneId>, Problem> {
+    given(text, correct::zone)
+}
+
+/// Reads the ARN of a certificate, or a reference to it.
+pub(super) fn certificate(text: &str) -> Result<Given<CertificateArn>, Problem> {
+    given(text, |text| text.parse().map_err(Problem::from))
+}
