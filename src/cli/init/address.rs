@@ -20,7 +20,7 @@ pub(super) fn read(text: &str) -> Result<Address, Problem> {
     if let Some(reference) = reference::read(text) {
         return Ok(Address { id: Given::Reference(reference?), region: None, kind: None, stage: None });
     }
-    if text.contains(".execute-api.") {
+    if text.to_lowercase().contains(".execute-api.") {
         return from_endpoint(text).map_err(Problem::from);
     }
     if let Some(address) = from_arn(text) {
