@@ -8,7 +8,7 @@ use super::reference;
 
 /// The parts of an address, as far as it has them.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Address {
+pub(super) struct AddressParts {
     pub(super) id: Given<ApiId>,
     pub(super) region: Option<Region>,
     pub(super) kind: Option<ApiKind>,
@@ -16,9 +16,9 @@ pub(super) struct Address {
 }
 
 /// Reads an address.
-pub(super) fn read(text: &str) -> Result<Address, Problem> {
+pub(super) fn read(text: &str) -> Result<AddressParts, Problem> {
     if let Some(reference) = reference::read(text) {
-        return Ok(Address { id: Given::Reference(reference?), region: None, kind: None, stage: None });
+        return Ok(AddressParts { id: Given::Reference(reference?), region: None, kind: None, stage: None });
     }
     if text.to_lowercase().contains(".execute-api.") {
         return from_endpoint(text).map_err(Problem::from);
@@ -27,7 +27,7 @@ pub(super) fn read(text: &str) -> Result<Address, Problem> {
         return address.map_err(Problem::from);
     }
     let id = text.to_lowercase().parse().map_err(|_| not_an_address(text))?;
-    Ok(Address { id: Given::Literal(id), region: None, kind: None, stage: None })
+    Ok(AddressParts { id: Given::Literal(id), region: None, kind: None, stage: None })
 }
 
 fn not_an_address(text: &str) -> Problem {
@@ -41,7 +41,7 @@ fn not_an_address(text: &str) -> Problem {
 /// Takes a URL apart.
 ///
 /// <https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-call-api.html>
-fn from_endpoint(text: &str) -> Result<Address, Invalid> {
+fn from_endpoint(text: &str) -> Result<AddressParts, Invalid> {
     let (scheme, rest) = text.split_once("://").map_or(("", text), |(scheme, rest)| (scheme, rest));
     let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
     let path = path.split(['?', '#']).next().unwrap_or_default();
@@ -56,13 +56,13 @@ fn from_endpoint(text: &str) -> Result<Address, Invalid> {
     };
     let is_websocket = scheme == "wss" || path.contains("@connections");
     let kind = is_websocket.then_some(ApiKind::Websocket);
-    Ok(Address { id: Given::Literal(endpoint.id()), region: Some(endpoint.region()), kind, stage })
+    Ok(AddressParts { id: Given::Literal(endpoint.id()), region: Some(endpoint.region()), kind, stage })
 }
 
 /// Takes the ARN of an API apart, or the one by which IAM names its methods.
 ///
 /// <https://docs.aws.amazon.com/apigateway/latest/developerguide/arn-format-reference.html>
-fn from_arn(text: &str) -> Option<Result<Address, Invalid>> {
+fn from_arn(text: &str) -> Option<Result<AddressParts, Invalid>> {
     let mut parts = text.strip_prefix("arn:aws:")?.splitn(4, ':');
     let (service, region, _, resource) = (parts.next()?, parts.next()?, parts.next()?, parts.next()?);
     let words: Vec<&str> = resource.trim_start_matches('/').split('/').collect();
@@ -77,9 +77,9 @@ fn from_arn(text: &str) -> Option<Result<Address, Invalid>> {
     Some(parts_of(id, region, kind, stage))
 }
 
-fn parts_of(id: &str, region: &str, kind: Option<ApiKind>, stage: Option<&str>) -> Result<Address, Invalid> {
+fn parts_of(id: &str, region: &str, kind: Option<ApiKind>, stage: Option<&str>) -> Result<AddressParts, Invalid> {
     let stage = stage.map(str::parse).transpose()?;
-    Ok(Address { id: Given::Literal(id.parse()?), region: Some(region.parse()?), kind, stage })
+    Ok(AddressParts { id: Given::Literal(id.parse()?), region: Some(region.parse()?), kind, stage })
 }
 
 #[cfg(test)]

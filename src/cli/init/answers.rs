@@ -7,7 +7,7 @@ use gatefront::strategy::{Info, Kind};
 use super::api::{ApiAnswer, PartialApi, ask_more};
 use super::domain::DomainAnswer;
 use super::flags::Flags;
-use super::question::{Interview, Question, has_terminal, not_given};
+use super::question::{Interview, Prompt, has_terminal, not_given};
 use super::site::{AnsweredBucket, SiteAnswer};
 use super::stack::suggested;
 use super::{correct, path, reference, site, strategy};
@@ -48,7 +48,7 @@ pub(super) fn collect(flags: Flags, template: Option<String>) -> Result<Answers,
     path::ask(&mut apis, site.is_some(), interview)?;
     let template = match template {
         None if uses_template(&apis, site.as_ref()) => {
-            let question = Question { flag: "--template", text: "Template with these resources" };
+            let question = Prompt { flag: "--template", text: "Template with these resources" };
             Some(interview.ask(question, Some("template.yaml"), |text| Ok(text.to_owned()))?)
         }
         template => template,
@@ -61,7 +61,7 @@ pub(super) fn collect(flags: Flags, template: Option<String>) -> Result<Answers,
     }
     let name = domain.as_ref().map(|domain| &domain.name);
     let suggested = apis.first().and_then(|api| suggested(api, name));
-    let question = Question { flag: "--stack", text: "Name of the stack" };
+    let question = Prompt { flag: "--stack", text: "Name of the stack" };
     let stack = interview.given_or_asked(stack, question, suggested.as_deref(), correct::stack)?;
     let strategy = strategy::ask(strategy, &apis, domain.is_some(), interview)?;
     if strategy.kind == Kind::CustomDomain {

@@ -4,9 +4,9 @@ use gatefront::diagnostic::Problem;
 use gatefront::names::{ApiId, Region, StageName};
 use gatefront::plan::{ApiKind, Auth, Given};
 
-use super::address::{self, Address};
+use super::address::{self, AddressParts};
 use super::correct;
-use super::question::{Interview, Question, word};
+use super::question::{Interview, Prompt, word};
 use super::reference::{self, given};
 use crate::cli::{Failure, talk};
 
@@ -37,7 +37,7 @@ pub(super) struct ApiAnswer {
 
 impl PartialApi {
     /// Takes over what the address of an API says.
-    pub(super) fn take(&mut self, address: Address) {
+    pub(super) fn take(&mut self, address: AddressParts) {
         self.id = Some(address.id);
         self.region = address.region;
         self.kind = address.kind;
@@ -60,7 +60,7 @@ impl PartialApi {
     pub(super) fn complete(mut self, interview: Interview) -> Result<ApiAnswer, Failure> {
         if self.id.is_none() {
             interview.explain(INTRODUCTION);
-            let address = interview.ask(Question { flag: "--api", text: "API" }, None, |text| read(text, interview))?;
+            let address = interview.ask(Prompt { flag: "--api", text: "API" }, None, |text| read(text, interview))?;
             self.take(address);
         }
         let Some(id) = self.id else { return Err(super::question::not_given(&["--api"])) };
@@ -68,12 +68,12 @@ impl PartialApi {
         let likely = if self.region.is_some() && self.stage.is_none() { ApiKind::Http } else { ApiKind::Rest };
         let region = match self.region {
             None if !reference::is_resource(&id) => {
-                let question = Question { flag: "--region", text: "Region of the API" };
+                let question = Prompt { flag: "--region", text: "Region of the API" };
                 Some(interview.ask(question, None, correct::region)?)
             }
             region => region,
         };
-        let question = Question { flag: "--type", text: "Kind of the API (rest, http, websocket)" };
+        let question = Prompt { flag: "--type", text: "Kind of the API (rest, http, websocket)" };
         let read = |text: &str| word(text, ApiKind::find);
         let kind = interview.given_or_asked(self.kind, question, Some(likely.as_str()), read)?;
         let stage = match self.stage {
@@ -101,7 +101,7 @@ An API is its ID, its execute-api URL or its ARN; or a reference: parameter:NAME
 import:EXPORT, stack_output:STACK.OUTPUT, or resource:LOGICAL_ID of a template.";
 
 /// Reads an address, and says what it was taken apart into.
-pub(super) fn read(text: &str, interview: Interview) -> Result<Address, Problem> {
+pub(super) fn read(text: &str, interview: Interview) -> Result<AddressParts, Problem> {
     let address = address::read(text)?;
     if let (Given::Literal(id), Some(region)) = (&address.id, address.region) {
         let stage = address.stage.as_ref().map(|stage| format!(", stage {stage}"));
@@ -117,7 +117,7 @@ pub(super) fn stage(text: &str) -> Result<Given<StageName>, Problem> {
 
 fn ask_stage(kind: ApiKind, interview: Interview) -> Result<Given<StageName>, Failure> {
     let default = if kind == ApiKind::Http { "$default" } else { "prod" };
-    interview.ask(Question { flag: "--stage", text: "Stage" }, Some(default), |text| match stage(text)? {
+    interview.ask(Prompt { flag: "--stage", text: "Stage" }, Some(default), |text| match stage(text)? {
         Given::Literal(name) if name.is_default() && kind != ApiKind::Http => {
             Err(Problem::new(format!("a {} API has no stage `$default`", title(kind))))
         }
@@ -145,7 +145,7 @@ fn ask_auth(kind: ApiKind, interview: Interview) -> Result<Auth, Failure> {
     let words: Vec<&str> = all.iter().map(|auth| auth.as_str()).collect();
     let text = format!("Authorization ({})", words.join(", "));
     let find = |word: &str| Auth::find(word).filter(|auth| all.contains(auth) || *auth == Auth::Bearer);
-    interview.ask(Question { flag: "--auth", text: &text }, words.first().copied(), |text| word(text, find))
+    interview.ask(Prompt { flag: "--auth", text: &text }, words.first().copied(), |text| word(text, find))
 }
 
 /// Asks for further APIs until there are no more.

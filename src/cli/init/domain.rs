@@ -5,7 +5,7 @@ use gatefront::names::{CertificateArn, DomainName, HostedZoneId};
 use gatefront::plan::Given;
 
 use super::correct;
-use super::question::{Interview, Question};
+use super::question::{Interview, Prompt};
 use super::reference::given;
 use crate::cli::Failure;
 
@@ -30,7 +30,7 @@ impl PartialDomain {
         let name = match self.name {
             Some(name) => Some(name),
             None if is_needed && interview.asks => {
-                let question = Question { flag: "--domain", text: "Domain name for viewers (IAM clients need one)" };
+                let question = Prompt { flag: "--domain", text: "Domain name for viewers (IAM clients need one)" };
                 Some(interview.ask(question, None, correct::domain)?)
             }
             None => interview.optional("Domain name for viewers (empty: none)", None, correct::domain)?,

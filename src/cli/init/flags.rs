@@ -37,7 +37,7 @@ impl Flags {
 
 /// Reads the flags.
 pub(super) fn read(arguments: &Arguments) -> Result<Flags, Vec<Problem>> {
-    let mut reader = Reader { problems: Vec::new() };
+    let mut reader = FlagReader { problems: Vec::new() };
     let region = reader.one("--region", arguments.region.as_ref(), correct::region);
     let kind = reader.one("--type", arguments.kind.as_ref(), |text| one_of(text, ApiKind::find, ApiKind::ALL));
     let stage = reader.one("--stage", arguments.stage.as_ref(), api::stage);
@@ -79,11 +79,11 @@ pub(super) fn read(arguments: &Arguments) -> Result<Flags, Vec<Problem>> {
 }
 
 /// Reads flags, and collects what is wrong.
-struct Reader {
+struct FlagReader {
     problems: Vec<Problem>,
 }
 
-impl Reader {
+impl FlagReader {
     fn one<T>(&mut self, flag: &str, text: Option<&String>, read: impl Fn(&str) -> Result<T, Problem>) -> Option<T> {
         let value = read(text?.trim()).map_err(|problem| vec![problem]);
         self.all(flag, value)

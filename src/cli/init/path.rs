@@ -5,7 +5,7 @@ use gatefront::plan::{ApiKind, Given};
 
 use super::api::ApiAnswer;
 use super::correct;
-use super::question::{Interview, Question};
+use super::question::{Interview, Prompt};
 use crate::cli::Failure;
 
 /// The pattern of the default behavior.
@@ -25,7 +25,7 @@ pub(super) fn ask(apis: &mut [ApiAnswer], has_site: bool, interview: Interview) 
         }
         let suggested = Some(suggested(api)).filter(|path| !taken.contains(path));
         let text = format!("Path of the API {}", api.name());
-        let question = Question { flag: "a path, as in --api /api/*=ID,", text: &text };
+        let question = Prompt { flag: "a path, as in --api /api/*=ID,", text: &text };
         api.path = interview.ask(question, suggested.as_deref(), |text| read(text, &taken))?;
         taken.push(api.path.clone());
         if let Some(prefix) = prefix(&api.path).filter(|_| interview.asks && api.kind != ApiKind::Websocket) {

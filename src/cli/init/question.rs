@@ -8,7 +8,7 @@ use crate::cli::{Failure, talk};
 
 /// A question, and the flag that answers it.
 #[derive(Clone, Copy)]
-pub(super) struct Question<'a> {
+pub(super) struct Prompt<'a> {
     pub(super) flag: &'a str,
     pub(super) text: &'a str,
 }
@@ -28,7 +28,7 @@ impl Interview {
     /// Asks until the answer is valid; an empty one is the default.
     pub(super) fn ask<T>(
         self,
-        question: Question<'_>,
+        question: Prompt<'_>,
         default: Option<&str>,
         read: impl Fn(&str) -> Result<T, Problem>,
     ) -> Result<T, Failure> {
@@ -49,7 +49,7 @@ impl Interview {
     pub(super) fn given_or_asked<T>(
         self,
         given: Option<T>,
-        question: Question<'_>,
+        question: Prompt<'_>,
         default: Option<&str>,
         read: impl Fn(&str) -> Result<T, Problem>,
     ) -> Result<T, Failure> {
@@ -77,7 +77,7 @@ impl Interview {
 
     /// Asks for yes or no.
     pub(super) fn yes_or_no(self, text: &str) -> Result<bool, Failure> {
-        let question = Question { flag: "", text: &format!("{text} (yes, no)") };
+        let question = Prompt { flag: "", text: &format!("{text} (yes, no)") };
         self.ask(question, Some("no"), |answer| match answer.to_lowercase().as_str() {
             "yes" | "y" => Ok(true),
             "no" | "n" => Ok(false),

@@ -6,7 +6,7 @@ use gatefront::plan::Given;
 
 use super::correct;
 use super::path::EVERYTHING;
-use super::question::{Interview, Question};
+use super::question::{Interview, Prompt};
 use super::reference::{given, is_resource};
 use crate::cli::Failure;
 
@@ -46,7 +46,7 @@ fn name(text: &str) -> Result<Given<BucketName>, Problem> {
 
 /// Asks for a site.
 pub(super) fn ask(interview: Interview, region: Option<Region>) -> Result<Option<SiteAnswer>, Failure> {
-    let question = Question { flag: "--site", text: "Site in S3 (none, create, or the name of a bucket)" };
+    let question = Prompt { flag: "--site", text: "Site in S3 (none, create, or the name of a bucket)" };
     let answer = interview.ask(question, Some("none"), |text| match text.to_lowercase().as_str() {
         "none" => Ok(None),
         "create" => Ok(Some(None)),
@@ -57,7 +57,7 @@ pub(super) fn ask(interview: Interview, region: Option<Region>) -> Result<Option
         None => AnsweredBucket::Create,
         Some(name) if is_resource(&name) => AnsweredBucket::Resource(name),
         Some(name) => {
-            let question = Question { flag: "--site", text: "Region of the bucket" };
+            let question = Prompt { flag: "--site", text: "Region of the bucket" };
             let region = interview.ask(question, region.map(Region::as_str), correct::region)?;
             AnsweredBucket::Existing(name, region)
         }

@@ -5,7 +5,7 @@ use gatefront::plan::{ApiKind, Auth};
 use gatefront::strategy::{self, Info, Kind};
 
 use super::api::ApiAnswer;
-use super::question::{Interview, Question};
+use super::question::{Interview, Prompt};
 use crate::cli::Failure;
 
 /// Returns the strategy of the flag, which is judged with the whole config, or asks until one goes together with the
@@ -22,7 +22,7 @@ pub(super) fn ask(
     let uses_iam = apis.iter().any(|api| api.auth == Auth::Iam && api.kind != ApiKind::Websocket);
     let auth = if uses_iam { Auth::Iam } else { Auth::Bearer };
     let plain = Kind::plain_for(auth);
-    let question = Question { flag: "--strategy", text: "Strategy (`gatefront strategies` compares them)" };
+    let question = Prompt { flag: "--strategy", text: "Strategy (`gatefront strategies` compares them)" };
     interview.ask(question, Some(plain.as_str()), |answer| {
         let Some(info) = Kind::find(answer).map(Kind::info) else {
             let names: Vec<&str> = strategy::all().map(Info::name).collect();
