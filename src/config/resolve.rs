@@ -1,6 +1,7 @@
 //! Turns the config into a plan: fills in defaults and refuses what does not go together, all of it in one run.
 
 mod address;
+mod api;
 mod cache;
 mod certificates;
 mod distribution;
@@ -13,6 +14,7 @@ mod logging;
 mod overlap;
 mod prefix;
 mod reference;
+mod regions;
 mod resource;
 mod response_headers;
 mod route;
@@ -26,7 +28,8 @@ use std::collections::BTreeMap;
 use std::fmt::Display;
 use std::sync::Arc;
 
-use self::reference::{ReferenceNeeds, Wanted};
+use self::reference::ReferenceNeeds;
+use self::regions::needs;
 use super::Config;
 use super::decode::Findings;
 use super::distribution::DistributionSection;
@@ -35,12 +38,10 @@ use super::named_file::NamedFiles;
 use crate::cloudfront::limits;
 use crate::compose::{DerivedName, derived_names};
 use crate::diagnostic::{Diagnostic, Severity, Span};
-use crate::names::{LogicalId, Region, StackName, StageName, TagKey, TagValue, US_EAST_1};
-use crate::placement::{self, Needs, Unplaced};
-use crate::plan::{self, ApiKind, Auth, Given, OriginOptions, Plan};
+use crate::names::{LogicalId, Region, StackName, TagKey, TagValue, US_EAST_1};
+use crate::plan::{self, Auth, OriginOptions, Plan};
 use crate::strategy::Info;
 use crate::template::ExistingTemplate;
-use crate::whole_stack::WholeStack;
 use crate::yaml::Node;
 
 /// Collects what is wrong while the plan is put together.
@@ -213,46 +214,6 @@ fn comment(stack: Option<&StackName>, drafts: &[RouteDraft], is_short: bool) -> 
     }
 }
 
-/// Returns the reasons why a Region is fixed.
-fn needs(
-    mut infos: impl Iterator<Item = &'static Info> + Clone,
-    domain: Option<&plan::Domain>,
-    distribution: &plan::Distribution,
-    references: &ReferenceNeeds,
-    import: Option<(Region, String)>,
-) -> Needs {
-    let makes_edge_lambda = infos.clone().any(|info| info.makes_edge_lambda);
-    let new_viewer_certificate = domain.is_some_and(|domain| domain.viewer_certificate == plan::Certificate::New);
-    let (edge, without_edge) = if makes_edge_lambda {
-        (Some("CloudFront takes Lambda@Edge functions from there only"), "take another strategy")
-    } else if new_viewer_certificate {
-        (
-            Some("CloudFront takes viewer certificates from there only"),
-            "give an existing certificate with `domain.certificates.viewer`",
-        )
-    } else if distribution.firewall.is_some() {
-        (
-            Some("web ACLs for CloudFront are made there only"),
-            "give an existing web ACL with `distribution.web_acl_arn` in place of `waf`",
-        )
-    } else if distribution.log_delivery.is_some() {
-        (
-            Some("the logs of CloudFront are delivered from there only"),
-            "deliver the logs from a stack in us-east-1, or write `logging: {legacy: …}`",
-        )
-    } else {
-        (references.in_us_east_1(), "give the ARN of one that is there")
-    };
-    Needs {
-        edge,
-        api: infos
-            .any(|info| info.makes_api_domain)
-            .then_some("the API Gateway custom domain is made in the API's Region"),
-        import,
-        without_edge,
-    }
-}
-
 impl Resolver<'_> {
     fn push(&mut self, diagnostic: Diagnostic) {
         self.diagnostics.push(diagnostic);
@@ -343,139 +304,6 @@ impl Resolver<'_> {
             self.push(Diagnostic::error(span, format!("{} tags; a resource takes 50", tags.len())));
         }
         tags
-    }
-
-    fn api(
-        &mut self,
-        api: &super::ApiSection,
-        auth: Option<Auth>,
-        info: Option<&Info>,
-        span: Span,
-    ) -> Option<plan::Api> {
-        let parent = Some((span, "api"));
-        let resource = resource::of(api);
-        let region = if resource.is_some() { self.region_of_stack(api) } else { self.api_region(api, span) };
-        let address = self.address(api, region, info, span);
-        let kind = self.required(&api.kind, "type", parent);
-        let stage = self.stage(api, kind.copied(), region, span);
-        if let (Some(plan::ApiAddress::Id(Given::Reference(id))), Some(stage), Some(at)) = (&address, &stage, resource)
-        {
-            let kind = kind.map(|kind| (*kind, api.kind.span));
-            let place = api.stage.as_ref().map_or(at, |field| field.span);
-            self.api_of_template((id, at), kind, stage.literal().map(|stage| (stage.as_str(), place)));
-        }
-        let lock = self.lock(api.lock.as_ref());
-        if region.is_none() && resource.is_none() {
-            return None;
-        }
-        Some(plan::Api { address: address?, region, kind: *kind?, stage: stage?, auth, lock })
-    }
-
-    fn stage(
-        &mut self,
-        api: &super::ApiSection,
-        kind: Option<ApiKind>,
-        region: Option<Region>,
-        span: Span,
-    ) -> Option<Given<StageName>> {
-        let given = api.stage.as_ref().filter(|stage| !stage.is_missing());
-        let Some(field) = given else {
-            let named = match kind {
-                Some(ApiKind::Rest) => "a REST API",
-                Some(ApiKind::Websocket) => "a WebSocket API",
-                Some(ApiKind::Http) | None => return kind.map(|_| Given::Literal(StageName::default_stage())),
-            };
-            let help = format!("{named} is always served from a stage: add `stage: prod`, or whatever yours is called");
-            self.push(Diagnostic::error(span, "`api` has no `stage`").help(help));
-            return None;
-        };
-        // `$default` is no part of a path, so a stage that only the deployment knows is another one.
-        let pattern = Some("^[A-Za-z0-9_-]{1,128}$");
-        let stage = self.given(Some(field), Wanted { what: "the stage of the API", pattern, region })?;
-        let named = match kind {
-            Some(ApiKind::Rest) => Some("REST"),
-            Some(ApiKind::Websocket) => Some("WebSocket"),
-            Some(ApiKind::Http) | None => None,
-        };
-        if let Some(named) = named.filter(|_| stage.literal().is_some_and(StageName::is_default)) {
-            self.push(
-                Diagnostic::error(field.span, format!("a {named} API has no stage `$default`"))
-                    .help("write the name of a stage, like `prod`, or `type: http` if it is an HTTP API"),
-            );
-        }
-        Some(stage)
-    }
-
-    /// SigV4 signs Host and path, so both must reach the API as the client knows them.
-    ///
-    /// <https://repost.aws/knowledge-center/api-gateway-iam-sigv4-mismatch>
-    fn auth(&mut self, api: &super::ApiSection, info: Option<&Info>, strategy: Span) -> Option<Auth> {
-        let auth = self.optional(api.auth.as_ref()).copied();
-        let insists = self.optional(api.signs_for_origin.as_ref()).copied().unwrap_or_default();
-        let iam = auth == Some(Auth::Iam);
-        let serves_iam = info.is_some_and(|info| info.serves(Auth::Iam));
-        if let (true, Some(field)) = (insists, &api.signs_for_origin) {
-            if !iam {
-                self.push(
-                    Diagnostic::error(field.span, "`signs_for_origin` is about SigV4 and needs `auth: iam`")
-                        .help("leave it out"),
-                );
-            } else if serves_iam {
-                self.push(
-                    Diagnostic::error(
-                        field.span,
-                        "with `custom-domain` the API sees the viewer's Host, for which ordinary clients sign",
-                    )
-                    .help("leave it out; clients that sign for the execute-api host need another strategy"),
-                );
-            }
-        }
-        if let (true, false, false, Some(info), Some(field)) = (iam, insists, serves_iam, info, &api.auth) {
-            self.push(
-                Diagnostic::error(strategy, format!("`{}` breaks SigV4", info.name()))
-                    .label("the API sees another Host and path than the client signed")
-                    .related(field.span, "IAM authorization checks the signature over both")
-                    .note("API Gateway would answer 403: \"The request signature we calculated does not match the signature you provided.\"")
-                    .help("use `strategy: custom-domain`; or, if your clients sign for the execute-api host and the path with the stage, insist with `api.signs_for_origin: true`"),
-            );
-        }
-        auth
-    }
-
-    /// Reports that custom-domain has no domain.
-    fn domain_needed(&mut self, auth: Option<Auth>, strategy: Span) {
-        let without = if auth == Some(Auth::Iam) {
-            "your clients must sign for the execute-api host, which another strategy with `api.signs_for_origin: true` says"
-        } else {
-            "use `strategy: managed-policy`"
-        };
-        let help = format!("add `domain:` with `name: api.example.com`; without a name of your own {without}");
-        self.push(Diagnostic::error(strategy, "`custom-domain` needs a `domain`").help(help));
-    }
-
-    /// Decides where the stack is deployed, or reports why it cannot be.
-    fn placed(
-        &mut self,
-        config: &Config,
-        whole_stack: &WholeStack,
-        needs: &Needs,
-        api: Option<Region>,
-    ) -> Option<plan::Regions> {
-        if whole_stack.is_deployed_by_its_owner() {
-            return self.regions_of_owner(config, needs, api, self.stack_region);
-        }
-        let decided = placement::decide(needs, api, self.stack_region);
-        decided.map_err(|unplaced| self.unplaced(config, unplaced)).ok()
-    }
-
-    /// Reports why the stack cannot be where it is asked for.
-    fn unplaced(&mut self, config: &Config, unplaced: Unplaced) {
-        let why = match unplaced {
-            Unplaced::Import(why) => return self.misplaced_import(why),
-            Unplaced::Wish(why) => why,
-        };
-        let span = config.stack_region.as_ref().map(|field| field.span);
-        self.push(Diagnostic::error(span, why).help("leave `stack_region` out; gatefront finds the Region itself"));
     }
 
     /// A distribution, its certificate and its web ACL belong to one account.
