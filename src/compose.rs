@@ -3,6 +3,7 @@
 mod api;
 mod lock;
 mod names;
+mod openapi;
 mod route;
 
 use serde_json::{Map, Value as Json, json};

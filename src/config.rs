@@ -29,8 +29,9 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use self::decode::{DecodeError, Decoder, Findings};
-use self::existing::ExistingTemplates;
+use self::existing::ExistingFiles;
 use self::field::{Entries, Field};
+use self::named_file::NamedFiles;
 use self::reference::GivenSection;
 use self::stacks::StackTree;
 use crate::claim::{self, Claim, ClaimPlaces};
@@ -66,7 +67,7 @@ pub(crate) struct Config {
     /// Region of the stack where the resources leave a choice (default: us-east-1, and with `template` or `fragment` the
     /// one where the stack's owner deploys it).
     stack_region: Option<Field<Region>>,
-    /// The existing API Gateway API; with `routes`, what holds for the API of every route.
+    /// The API Gateway API; with `routes`, what holds for the API of every route.
     api: Option<Field<ApiSection>>,
     /// What is behind the distribution, by path pattern: `/*` takes every path that no other pattern matches.
     routes: Option<Field<Entries<String, routes::RouteSection>>>,
@@ -91,16 +92,20 @@ pub(crate) struct Config {
     overrides: Option<Field<verbatim::Verbatim>>,
 }
 
-/// The existing API Gateway API.
+/// The API Gateway API.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[schemars(rename = "Api", deny_unknown_fields)]
 pub(crate) struct ApiSection {
-    /// ID of the API, ten lower-case letters and digits; one of `id` and `endpoint` is required.
+    /// ID of the API, ten lower-case letters and digits; one of `id`, `endpoint` and `openapi` is required.
     id: Option<Field<GivenSection<ApiId>>>,
     /// Endpoint of the API in place of its ID: a host name, or a URL with `https://` or `wss://`. Its path is dropped;
     /// `stage` says what it is.
     endpoint: Option<Field<GivenSection<ApiEndpoint>>>,
-    /// Region of the API, opt-in ones included; an endpoint that is written out has it in its name.
+    /// Path of an `OpenAPI` document, from this file's folder: the stack makes the API from it, with its stage, its
+    /// deployment and the permissions to call the Lambda functions that it names.
+    openapi: Option<Field<String>>,
+    /// Region of the API, opt-in ones included; an endpoint that is written out has it in its name, and an API of `openapi`
+    /// is made in the stack's Region.
     region: Option<Field<Region>>,
     /// REST API, HTTP API or WebSocket API.
     #[serde(rename = "type")]
@@ -124,6 +129,7 @@ impl ApiSection {
         let faults = [
             self.id.as_ref().and_then(Field::given_fault),
             self.endpoint.as_ref().and_then(Field::given_fault),
+            self.openapi.as_ref().and_then(Field::fault),
             self.region.as_ref().and_then(Field::fault),
             self.kind.fault(),
             self.stage.as_ref().and_then(Field::given_fault),
@@ -175,7 +181,7 @@ pub(crate) fn read_all(sources: &mut Sources, load: Load<'_>) -> Result<Vec<Plan
     let stacks = stacks::read(sources, load, &mut all);
     let mut plans = Vec::new();
     let mut told = 0;
-    let mut templates = ExistingTemplates::new(sources, load);
+    let mut templates = ExistingFiles::new(sources, load);
     for stack in &stacks {
         plans.push(plan(stack, &mut templates));
         told += plans.last().map_or(0, |(_, diagnostics)| diagnostics.len());
@@ -205,10 +211,10 @@ fn claims(stack: &StackTree, plan: Option<&Plan>) -> Vec<Claim> {
 }
 
 /// The plan of a stack, and what is wrong with it.
-fn plan(stack: &StackTree, templates: &mut ExistingTemplates<'_>) -> (Option<Plan>, Vec<Diagnostic>) {
+fn plan(stack: &StackTree, templates: &mut ExistingFiles<'_>) -> (Option<Plan>, Vec<Diagnostic>) {
     let mut unreadable = Vec::new();
     let template = templates.of(stack, &mut unreadable);
-    let files = named_file::read(stack, |path, place| templates.load(path, place));
+    let files = NamedFiles::read(stack, templates);
     let findings = RefCell::new(Findings::default());
     let with_defaults = routes::with_defaults(&stack.node);
     let node = with_defaults.as_ref().unwrap_or(&stack.node);

@@ -7,6 +7,7 @@ mod events;
 mod flat_rate;
 mod lock;
 mod logs;
+mod openapi;
 mod owner;
 mod parameter;
 mod reference;
@@ -242,6 +243,7 @@ fn left_to_people(plan: &Plan, bytes: usize) -> Vec<String> {
         }
     }
     left.extend(site::left(plan));
+    left.extend(openapi::left(plan));
     left.extend(lock::left(plan));
     left.extend(logs::left(plan));
     left.extend(flat_rate::left(plan));

@@ -124,6 +124,7 @@ mod label;
 mod merge;
 mod model;
 pub mod names;
+pub mod openapi;
 pub mod overrides;
 mod placement;
 pub mod plan;

@@ -4,6 +4,7 @@ mod firewall;
 mod flat_rate;
 mod lock;
 mod logging;
+mod openapi;
 mod reference;
 mod response_headers;
 mod rewrite;
@@ -14,6 +15,8 @@ pub use firewall::{Firewall, ManagedRules};
 pub use flat_rate::FlatRatePlan;
 pub use lock::{ApiLock, MtlsLock, SecretKeeper, SecretLock};
 pub use logging::{LogDelivery, LogFormat, LogTarget, Logging};
+pub use openapi::MadeApi;
+pub(crate) use reference::document_name;
 pub use reference::{ApiAddress, Given, Parameter, ParameterSource, Reference};
 pub use response_headers::{Cors, CorsMethod, FrameOption, HeaderSettings, Hsts, ReferrerPolicy, ResponseHeaders};
 pub use rewrite::Rewrite;
@@ -93,16 +96,18 @@ impl Plan {
         self.apis().any(|target| target.strategy.makes_api_domain())
     }
 
-    /// Returns the Region of the resources that are made beside an API, a custom domain or a lock, if there are any and the
-    /// config names it.
+    /// Returns the Region of the resources that are made beside an API, a custom domain or a lock, or of an API that is made,
+    /// if there are any and the config names it.
     #[must_use]
     pub fn api_region(&self) -> Option<Region> {
-        let is_beside = |target: &&ApiTarget| target.strategy.makes_api_domain() || target.api.secret().is_some();
+        let is_beside = |target: &&ApiTarget| {
+            target.strategy.makes_api_domain() || target.api.secret().is_some() || target.api.made().is_some()
+        };
         self.apis().find(is_beside).and_then(|target| target.api.region)
     }
 }
 
-/// An existing API.
+/// An API.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Api {
@@ -153,6 +158,15 @@ words! {
 }
 
 impl Api {
+    /// Returns the API that the stack makes, if it does.
+    #[must_use]
+    pub fn made(&self) -> Option<&MadeApi> {
+        match &self.address {
+            ApiAddress::Document(made) => Some(made),
+            ApiAddress::Id(_) | ApiAddress::Endpoint(_) => None,
+        }
+    }
+
     /// Host name of the default endpoint. Every Region of the commercial partition has the same DNS suffix.
     ///
     /// <https://docs.aws.amazon.com/general/latest/gr/apigateway.html>

@@ -2,18 +2,20 @@
 
 use serde_json::{Value as Json, json};
 
+use super::openapi::stage_id;
 use super::{Composer, certificate_arn};
 use crate::fragment::{ApiDomainNameFragment, ApiMappingFragment, OriginAddress};
 use crate::label;
 use crate::names::BasePath;
 use crate::plan::{
-    Api, ApiAddress, ApiTarget, CustomDomain, CustomDomainOrigin, MtlsLock, PathText, Plan, Regions, Route, Strategy,
+    Api, ApiTarget, CustomDomain, CustomDomainOrigin, MtlsLock, PathText, Plan, Regions, Route, Strategy,
 };
 use crate::template::Defect;
 
 impl Composer<'_> {
-    /// Returns the address of an API, and makes the custom domain and the mapping that lead to it.
+    /// Returns the address of an API, and makes the API, or the custom domain and the mapping that lead to it, where needed.
     pub(super) fn api_address(&mut self, route: &Route, target: &ApiTarget) -> Result<OriginAddress, Defect> {
+        self.made_api(&target.api)?;
         let address = OriginAddress {
             domain_name: target.api.host().to_json(),
             label: origin_label(&target.api),
@@ -38,6 +40,11 @@ impl Composer<'_> {
         let mapping_id = format!("ApiMapping{}", prefix.map(label::logical).unwrap_or_default());
         let base_path = prefix.map(|prefix| prefix.trim_start_matches('/').to_owned());
         let base_path = base_path.or_else(|| domain.base_path.as_ref().map(BasePath::to_string));
+        // A stage of the stack has to be there before its mapping.
+        let stage = match target.api.made() {
+            Some(made) => json!({ "Ref": stage_id(plan, &target.api, made) }),
+            None => target.api.stage.expr().to_json(),
+        };
         for (name, _) in domain.names() {
             let suffix = domain.suffix(name);
             let domain_id = format!("ApiDomainName{suffix}");
@@ -54,7 +61,7 @@ impl Composer<'_> {
                 logical_id: logical_id.clone(),
                 domain_name: json!({ "Ref": domain_id }),
                 api_id: target.api.address.id(target.api.region).to_json(),
-                stage: target.api.stage.expr().to_json(),
+                stage: stage.clone(),
                 base_path: base_path.clone(),
             };
             self.once(&logical_id, &mapping)?;
@@ -72,18 +79,10 @@ fn truststore(mtls: &MtlsLock) -> Json {
     json
 }
 
-/// Returns words that name an API, in its Region.
-pub(super) fn api_label(api: &Api) -> String {
-    match &api.address {
-        ApiAddress::Id(id) => id.label(),
-        ApiAddress::Endpoint(reference) => label::name(&reference.to_string()),
-    }
-}
-
 /// Returns words that name an origin; an API of the stack is named without its Region.
 pub(super) fn origin_label(api: &Api) -> String {
     let region = api.region.map(|region| format!("-{region}")).unwrap_or_default();
-    format!("api-{}{region}", api_label(api))
+    format!("api-{}{region}", api.address.label())
 }
 
 /// The custom domain's own name in its Region; from the other stack where the distribution is in another Region.

@@ -4,12 +4,13 @@ use serde_json::{Value as Json, json};
 
 use super::Composer;
 use super::api::origin_label;
+use super::openapi::stage_id;
 use crate::fragment::{
     ApiWebAclAssociationFragment, ApiWebAclFragment, OriginAuthorizerFragment, OriginLock, OriginSecretFragment,
 };
 use crate::label;
 use crate::names::LogicalId;
-use crate::plan::{Api, ApiAddress, ApiTarget, Given, Plan, Reference, SecretKeeper, SecretLock};
+use crate::plan::{Api, ApiTarget, Plan, SecretKeeper, SecretLock};
 use crate::template::{Defect, Expr, Part, Value};
 
 impl Composer<'_> {
@@ -56,7 +57,7 @@ impl Composer<'_> {
 
 /// Returns the part of logical IDs that names a locked API.
 pub(super) fn lock_label(plan: &Plan, api: &Api) -> String {
-    match own_resource(api) {
+    match api.address.resource() {
         _ if plan.is_short => String::new(),
         Some(id) => id.to_string(),
         None => label::logical(&origin_label(api)),
@@ -73,7 +74,10 @@ struct AssociatedStage {
 /// Returns the stage, which has to be there before a web ACL is associated with it.
 fn stage(plan: &Plan, api: &Api) -> AssociatedStage {
     let usual = AssociatedStage { name: api.stage.expr(), resource: None };
-    let (Some(id), Some(template)) = (own_resource(api), &plan.whole_stack.template) else { return usual };
+    if let Some(made) = api.made() {
+        return AssociatedStage { resource: Some(stage_id(plan, api, made)), ..usual };
+    }
+    let (Some(id), Some(template)) = (api.address.resource(), &plan.whole_stack.template) else { return usual };
     // SAM makes the stage of its APIs.
     // <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-specification-generated-resources-api.html>
     if template.is_sam() && template.resource_type(id.as_str()).is_none_or(|kind| kind == "AWS::Serverless::Api") {
@@ -92,14 +96,6 @@ fn stage(plan: &Plan, api: &Api) -> AssociatedStage {
     AssociatedStage { resource, ..usual }
 }
 
-/// Returns the logical ID of an API that is a resource of the stack.
-fn own_resource(api: &Api) -> Option<&LogicalId> {
-    match &api.address {
-        ApiAddress::Id(Given::Reference(Reference::Resource { logical_id, attribute: None })) => Some(logical_id),
-        _ => None,
-    }
-}
-
 /// <https://docs.aws.amazon.com/waf/latest/APIReference/API_AssociateWebACL.html>
 fn stage_arn(api: &Api, stage: Expr) -> Expr {
     let mut arn = Expr::with_references(&["arn:", "AWS::Partition", ":apigateway:", "AWS::Region", "::/restapis/"]);
@@ -115,7 +111,7 @@ pub(crate) fn changes_of_template(plan: &Plan) -> Value {
     let mut resources: Vec<(String, Value)> = Vec::new();
     for target in plan.apis() {
         let api = &target.api;
-        let (Some(id), Some(template)) = (own_resource(api), &plan.whole_stack.template) else { continue };
+        let (Some(id), Some(template)) = (api.address.resource(), &plan.whole_stack.template) else { continue };
         let mut change = |id: &str, properties: Json| {
             resources.push((id.to_owned(), json!({ "Properties": properties }).into()));
         };
@@ -150,5 +146,5 @@ fn routes_of_template(plan: &Plan, api: &LogicalId) -> Vec<String> {
 
 /// Returns `true` if the template has the routes of an HTTP API, so that they get the authorizer.
 pub(crate) fn attaches_authorizer(plan: &Plan, api: &Api) -> bool {
-    own_resource(api).is_some_and(|id| !routes_of_template(plan, id).is_empty())
+    api.address.resource().is_some_and(|id| !routes_of_template(plan, id).is_empty())
 }

@@ -3,7 +3,6 @@
 use serde_json::{Value as Json, json};
 
 use super::Composer;
-use super::api::api_label;
 use crate::cloudfront::managed::{
     ALL_VIEWER, ALL_VIEWER_EXCEPT_HOST_HEADER, CACHING_DISABLED, CACHING_OPTIMIZED, ManagedPolicy,
 };
@@ -250,7 +249,7 @@ pub(crate) fn steps(route: &Route) -> Vec<Step> {
         && matches!(strategy::settings(&target.strategy).host, HostChange::ViewerRequest)
     {
         let region = target.api.region.map(|region| format!("/{}", region.as_str().replace('-', "")));
-        let api = format!("/{}{}", api_label(&target.api), region.unwrap_or_default());
+        let api = format!("/{}{}", target.api.address.label(), region.unwrap_or_default());
         steps.push(Step::Host { host: target.api.host(), api });
     }
     steps

@@ -1,30 +1,33 @@
-//! `template`: the file that the resources are added to, read once for all stacks.
+//! The files that are read once for all stacks: the template that the resources are added to, and `OpenAPI` documents.
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::stacks::{Base, Load, StackTree};
 use crate::diagnostic::{Diagnostic, Diagnostics, Sources, Span};
+use crate::openapi::OpenApiFile;
 use crate::source_kind::SourceKind;
 use crate::template::ExistingTemplate;
 use crate::yaml::Content;
 
-/// The templates that the stacks of a config name, by their paths and the files that name them.
-pub(super) struct ExistingTemplates<'a> {
+/// The files that the stacks of a config name, by their paths and the files that name them.
+pub(super) struct ExistingFiles<'a> {
     sources: &'a mut Sources,
     load: Load<'a>,
-    known: HashMap<(String, String), Result<Arc<ExistingTemplate>, Unreadable>>,
+    templates: HashMap<(String, String), Result<Arc<ExistingTemplate>, Unreadable>>,
+    documents: HashMap<(String, String), Result<Arc<OpenApiFile>, Unreadable>>,
 }
 
-/// The reason for which a file is no template, and what to do about it.
-struct Unreadable {
-    message: String,
-    help: Option<String>,
+/// The reason for which a file is not what the config takes it for, and what to do about it.
+#[derive(Debug, Clone)]
+pub(super) struct Unreadable {
+    pub(super) message: String,
+    pub(super) help: Option<String>,
 }
 
-impl<'a> ExistingTemplates<'a> {
+impl<'a> ExistingFiles<'a> {
     pub(super) fn new(sources: &'a mut Sources, load: Load<'a>) -> Self {
-        Self { sources, load, known: HashMap::new() }
+        Self { sources, load, templates: HashMap::new(), documents: HashMap::new() }
     }
 
     /// Returns the template that a stack names, if it names one, or reports a file that cannot be read or is no template.
@@ -34,11 +37,11 @@ impl<'a> ExistingTemplates<'a> {
         let Content::Scalar { text: path, .. } = &node.content else { return None };
         let from = self.sources.containing(node.span).name.to_owned();
         let key = (from.clone(), path.clone());
-        if !self.known.contains_key(&key) {
+        if !self.templates.contains_key(&key) {
             let read = self.read(path, &from);
-            self.known.insert(key.clone(), read);
+            self.templates.insert(key.clone(), read);
         }
-        match self.known.get(&key)? {
+        match self.templates.get(&key)? {
             Ok(template) => Some(Arc::clone(template)),
             Err(Unreadable { message, help }) => {
                 diagnostics.push(Diagnostic { help: help.clone(), ..Diagnostic::error(node.span, message) });
@@ -53,6 +56,24 @@ impl<'a> ExistingTemplates<'a> {
     /// The file cannot be read; says why.
     pub(super) fn load(&self, path: &str, place: Span) -> Result<Base, String> {
         (self.load)(path, self.sources.containing(place).name)
+    }
+
+    /// Returns the `OpenAPI` document of a path that a config names at a place.
+    pub(super) fn document(&mut self, path: &str, place: Span) -> Result<Arc<OpenApiFile>, Unreadable> {
+        let key = (self.sources.containing(place).name.to_owned(), path.to_owned());
+        if let Some(known) = self.documents.get(&key) {
+            return known.clone();
+        }
+        let read = self.read_document(path, &key.0);
+        self.documents.insert(key, read.clone());
+        read
+    }
+
+    fn read_document(&mut self, path: &str, from: &str) -> Result<Arc<OpenApiFile>, Unreadable> {
+        let Base { name, text } = (self.load)(path, from).map_err(|message| Unreadable { message, help: None })?;
+        let start = self.sources.add(name.clone(), text.clone());
+        let document = OpenApiFile::read(&name, &text, start);
+        document.map(Arc::new).map_err(|errors| Unreadable { message: self.unreadable(&name, &errors), help: None })
     }
 
     fn read(&mut self, path: &str, from: &str) -> Result<Arc<ExistingTemplate>, Unreadable> {

@@ -1,30 +1,56 @@
-//! Other files that a config names by their paths, such as the code of a function: read before the config is decided.
+//! Other files that a config names by their paths: the code of functions and `OpenAPI` documents, read before the config is
+//! decided.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
-use super::stacks::{Base, StackTree};
+use super::existing::{ExistingFiles, Unreadable};
+use super::stacks::StackTree;
 use crate::diagnostic::Span;
+use crate::openapi::OpenApiFile;
 use crate::yaml::{Content, Node};
 
-/// The text of each file, or the reason for which it cannot be read, by the place of its path.
-pub(super) type NamedFiles = HashMap<Span, Result<String, String>>;
-
-/// Reads the files that a stack names.
-pub(super) fn read(stack: &StackTree, mut load: impl FnMut(&str, Span) -> Result<Base, String>) -> NamedFiles {
-    let mut files = NamedFiles::new();
-    for node in paths(stack) {
-        if let Content::Scalar { text: path, .. } = &node.content {
-            files.insert(node.span, load(path, node.span).map(|base| base.text));
-        }
-    }
-    files
+/// The files that a stack names, by the places of their paths.
+#[derive(Debug, Default)]
+pub(super) struct NamedFiles {
+    /// The text of each file with code, or the reason for which it cannot be read.
+    pub(super) code: HashMap<Span, Result<String, String>>,
+    /// Each document, or the reason for which it is none.
+    pub(super) documents: HashMap<Span, Result<Arc<OpenApiFile>, Unreadable>>,
 }
 
-/// Returns the paths: `routes.PATTERN.functions.EVENT.file`.
-fn paths(stack: &StackTree) -> Vec<&Node> {
+impl NamedFiles {
+    /// Reads the files that a stack names.
+    pub(super) fn read(stack: &StackTree, existing: &mut ExistingFiles<'_>) -> Self {
+        let mut files = Self::default();
+        for (path, place) in paths(code(stack)) {
+            files.code.insert(place, existing.load(path, place).map(|base| base.text));
+        }
+        for (path, place) in paths(documents(stack)) {
+            files.documents.insert(place, existing.document(path, place));
+        }
+        files
+    }
+}
+
+/// Returns the values of `routes.PATTERN.functions.EVENT.file`.
+fn code(stack: &StackTree) -> Vec<&Node> {
     let routes = values(stack.node(&["routes"]));
     let functions = routes.filter_map(|route| value(route, "functions")).flat_map(|functions| values(Some(functions)));
-    functions.filter_map(|function| value(function, "file")).filter(|path| !path.is_null()).collect()
+    functions.filter_map(|function| value(function, "file")).collect()
+}
+
+/// Returns the values of `api.openapi` and `routes.PATTERN.api.openapi`.
+fn documents(stack: &StackTree) -> Vec<&Node> {
+    let routes = values(stack.node(&["routes"])).filter_map(|route| value(route, "api"));
+    stack.node(&["api"]).into_iter().chain(routes).filter_map(|api| value(api, "openapi")).collect()
+}
+
+fn paths(nodes: Vec<&Node>) -> impl Iterator<Item = (&str, Span)> {
+    nodes.into_iter().filter(|node| !node.is_null()).filter_map(|node| match &node.content {
+        Content::Scalar { text, .. } => Some((text.as_str(), node.span)),
+        _ => None,
+    })
 }
 
 fn values(node: Option<&Node>) -> impl Iterator<Item = &Node> {

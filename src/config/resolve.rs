@@ -11,6 +11,7 @@ mod flat_rate;
 mod function;
 mod lock;
 mod logging;
+mod openapi;
 mod overlap;
 mod prefix;
 mod reference;
@@ -38,7 +39,7 @@ use super::named_file::NamedFiles;
 use crate::cloudfront::limits;
 use crate::compose::{DerivedName, derived_names};
 use crate::diagnostic::{Diagnostic, Severity, Span};
-use crate::names::{LogicalId, Region, StackName, TagKey, TagValue, US_EAST_1};
+use crate::names::{LogicalId, Region, StackName, TagKey, TagValue};
 use crate::plan::{self, Auth, OriginOptions, Plan};
 use crate::strategy::Info;
 use crate::template::ExistingTemplate;
@@ -55,8 +56,10 @@ pub(super) struct Resolver<'a> {
     verbatim: &'a [Node],
     /// The template that the resources are added to.
     template: Option<Arc<ExistingTemplate>>,
-    /// The texts of the other files that the config names.
+    /// The other files that the config names.
     files: &'a NamedFiles,
+    /// True if the config has no `routes`.
+    is_short: bool,
     /// True if they are added to a template that only another tool knows.
     is_fragment: bool,
     /// The Region of the stack, where the config names it.
@@ -82,6 +85,7 @@ pub(super) fn resolve(
         verbatim: &findings.verbatim,
         template: template.clone(),
         files,
+        is_short: config.routes.is_none(),
         is_fragment: false,
         stack_region: None,
         joined_policies: BTreeMap::new(),
@@ -96,7 +100,7 @@ pub(super) fn resolve(
     let bare = OriginOptions::default();
     let api_origin =
         resolver.origin_options(options.read_timeout.as_ref(), options.origin_headers.as_ref(), None, &bare);
-    let is_short = config.routes.is_none();
+    let is_short = resolver.is_short;
     let shared = Shared { config, options, api_origin: &api_origin };
     let drafts = match &config.routes {
         None => vec![resolver.only_route(shared)],
@@ -125,6 +129,7 @@ pub(super) fn resolve(
         resolver.one_api_domain(&drafts);
         resolver.locks_agree(&drafts);
         resolver.one_api_per_mapping(&drafts);
+        resolver.made_in_one_region(&drafts);
     }
     let comment = comment(stack, &drafts, is_short);
     let distribution = resolver.distribution(config, options, api_origin.clone(), comment);
@@ -132,15 +137,9 @@ pub(super) fn resolve(
     let regions = if is_short && (info.is_none() || api.is_none()) {
         None
     } else {
-        let locked = drafts.iter().filter_map(|draft| draft.api.as_ref()).find(|api| api.secret().is_some());
-        let fixed = api.filter(|_| info.is_some_and(|info| info.makes_api_domain)).or(locked).or(api);
-        let region = fixed.map_or(Some(US_EAST_1), |api| api.region);
         let import = resolver.region_of_imports();
-        let mut needs = needs(infos(), domain.as_ref(), &distribution, &resolver.references, import);
-        if locked.is_some() {
-            needs.api = needs.api.or(Some("the secret of `lock` and what demands it are made in the API's Region"));
-        }
-        resolver.placed(config, &whole_stack, &needs, region)
+        let needs = needs(infos(), domain.as_ref(), &distribution, &resolver.references, import);
+        resolver.regions(config, &whole_stack, needs, &drafts, chief)
     };
     if let Some(regions) = regions {
         resolver.regions_of_references(regions);

@@ -2,7 +2,7 @@
 
 use super::command_line;
 use crate::compose::attaches_authorizer;
-use crate::plan::{Api, ApiAddress, ApiKind, Given, Plan, Reference, SecretKeeper, SecretLock};
+use crate::plan::{Api, ApiAddress, ApiKind, Given, Plan, SecretKeeper, SecretLock};
 
 /// Returns what is left to do so that locks hold, each once.
 pub(super) fn left(plan: &Plan) -> Vec<String> {
@@ -49,10 +49,10 @@ fn demands_secret(plan: &Plan, api: &Api, secret: &SecretLock) -> Option<String>
 ///
 /// <https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-disable-default-endpoint.html>
 fn disables_endpoint(plan: &Plan, api: &Api) -> Option<String> {
-    let resource = match &api.address {
-        ApiAddress::Id(Given::Reference(Reference::Resource { logical_id, attribute: None })) => Some(logical_id),
-        _ => None,
-    };
+    if api.made().is_some() {
+        return None;
+    }
+    let resource = api.address.resource();
     let template = plan.whole_stack.template.as_ref();
     if resource.is_some_and(|id| template.is_some_and(|template| template.resource_type(id.as_str()).is_some())) {
         return None;

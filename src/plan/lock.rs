@@ -88,7 +88,8 @@ impl Api {
     pub fn secret_keeper(&self) -> SecretKeeper {
         match (self.kind, self.auth) {
             (ApiKind::Rest, _) => SecretKeeper::WebAcl,
-            (ApiKind::Http, Some(Auth::None)) => SecretKeeper::Authorizer,
+            // The next import of the document would take the authorizer off the routes.
+            (ApiKind::Http, Some(Auth::None)) if self.made().is_none() => SecretKeeper::Authorizer,
             (ApiKind::Http | ApiKind::Websocket, _) => SecretKeeper::Code,
         }
     }

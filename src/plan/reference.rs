@@ -1,7 +1,9 @@
 //! Values that only the deployment knows.
 
 use std::fmt;
+use std::sync::Arc;
 
+use super::MadeApi;
 use crate::label;
 use crate::names::{ApiId, AttributeName, ExportName, LogicalId, Region, SsmName, StackOutputName};
 use crate::template::{Expr, Part};
@@ -59,6 +61,8 @@ pub enum ApiAddress {
     Id(Given<ApiId>),
     /// Its endpoint: a host name, or a URL with `https://` or `wss://`, with or without a path.
     Endpoint(Reference),
+    /// The document that the stack makes it from.
+    Document(Arc<MadeApi>),
 }
 
 /// A parameter that the template declares.
@@ -138,8 +142,9 @@ impl ApiAddress {
     /// Returns the host name of the default endpoint.
     pub(crate) fn host(&self, region: Option<Region>) -> Expr {
         match self {
-            Self::Id(id) => {
-                let mut host = id.expr();
+            Self::Endpoint(endpoint) => endpoint.host(),
+            Self::Id(_) | Self::Document(_) => {
+                let mut host = self.id(region);
                 host.extend(Expr::literal(".execute-api."));
                 if let Some(region) = region {
                     host.extend(Expr::literal(&format!("{region}.amazonaws.com")));
@@ -150,7 +155,6 @@ impl ApiAddress {
                 }
                 host
             }
-            Self::Endpoint(endpoint) => endpoint.host(),
         }
     }
 
@@ -159,6 +163,25 @@ impl ApiAddress {
         match self {
             Self::Id(id) => id.expr(),
             Self::Endpoint(_) => self.host(region).item(0, "."),
+            Self::Document(made) => Expr::part(Part::Ref(made.logical_id.to_string())),
+        }
+    }
+
+    /// Returns the logical ID of an API that is a resource of the stack.
+    pub(crate) fn resource(&self) -> Option<&LogicalId> {
+        match self {
+            Self::Id(Given::Reference(Reference::Resource { logical_id, attribute: None })) => Some(logical_id),
+            Self::Document(made) => Some(&made.logical_id),
+            Self::Id(_) | Self::Endpoint(_) => None,
+        }
+    }
+
+    /// Returns words that name the API, as a part of other names.
+    pub(crate) fn label(&self) -> String {
+        match self {
+            Self::Id(id) => id.label(),
+            Self::Endpoint(reference) => label::name(&reference.to_string()),
+            Self::Document(made) => label::name(document_name(&made.path)),
         }
     }
 }
@@ -169,8 +192,15 @@ impl fmt::Display for ApiAddress {
         match self {
             Self::Id(id) => id.fmt(f),
             Self::Endpoint(reference) => write!(f, "of {reference}"),
+            Self::Document(made) => write!(f, "of {}", made.path),
         }
     }
+}
+
+/// Returns the path of a document without its ending.
+pub(crate) fn document_name(path: &str) -> &str {
+    let path = path.trim_start_matches("./");
+    path.rsplit_once('.').map_or(path, |(name, _)| name)
 }
 
 impl Reference {

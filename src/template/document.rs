@@ -91,6 +91,11 @@ impl Document {
         &self.value
     }
 
+    /// Returns an error about each tag that is not the short form of a function.
+    pub(crate) fn unknown_tags(&self) -> &[Diagnostic] {
+        &self.unknown_tags
+    }
+
     /// Returns a warning about each key that is written twice.
     #[must_use]
     pub fn warnings(&self) -> Vec<Diagnostic> {

@@ -9,7 +9,11 @@ use crate::names::{TagKey, TagValue};
 /// the CloudFormation resource schemas. Cache policies, mappings, function versions and DNS records take none.
 const TAGGED: &[(&str, bool)] = &[
     ("AWS::ApiGateway::DomainName", true),
+    ("AWS::ApiGateway::RestApi", true),
+    ("AWS::ApiGateway::Stage", true),
+    ("AWS::ApiGatewayV2::Api", false),
     ("AWS::ApiGatewayV2::DomainName", false),
+    ("AWS::ApiGatewayV2::Stage", false),
     ("AWS::CertificateManager::Certificate", true),
     ("AWS::CloudFront::Distribution", true),
     ("AWS::CloudFront::Function", true),

@@ -1,13 +1,13 @@
 //! The address of an API: its ID, or its endpoint, and its Region.
 
-use super::Resolver;
 use super::reference::Wanted;
+use super::{Resolver, openapi};
 use crate::config::ApiSection;
 use crate::config::field::Field;
 use crate::config::reference::GivenSection;
 use crate::diagnostic::{Diagnostic, Span};
 use crate::names::{ApiEndpoint, Region, StageName};
-use crate::plan::{ApiAddress, Given, Reference};
+use crate::plan::{ApiAddress, ApiKind, Given, Reference};
 use crate::strategy::Info;
 
 impl Resolver<'_> {
@@ -33,6 +33,7 @@ impl Resolver<'_> {
     pub(super) fn address(
         &mut self,
         api: &ApiSection,
+        kind: Option<ApiKind>,
         region: Option<Region>,
         info: Option<&Info>,
         span: Span,
@@ -40,20 +41,23 @@ impl Resolver<'_> {
         let written = |field: Option<Span>| field.filter(|span| *span != Span::default());
         let id_span = written(api.id.as_ref().map(|field| field.span));
         let endpoint_span = written(api.endpoint.as_ref().map(|field| field.span));
+        let ways = [("id", id_span), ("endpoint", endpoint_span), ("openapi", openapi::of(api))];
+        let mut named = ways.into_iter().filter_map(|(key, span)| Some((key, span?)));
+        if let (Some((first, first_span)), Some((second, second_span))) = (named.next(), named.next()) {
+            let error = Diagnostic::error(second_span, format!("`{first}` and `{second}` exclude each other"));
+            self.push(error.related(first_span, "the other one").help("keep one of the two"));
+            return None;
+        }
         match (id_span, endpoint_span) {
-            (Some(id), Some(endpoint)) => {
-                let error = Diagnostic::error(endpoint, "`id` and `endpoint` exclude each other");
-                self.push(error.related(id, "the other one").help("keep one of the two"));
-                None
-            }
+            (None, None) if openapi::of(api).is_some() => self.made(api, kind),
             (None, None) => {
                 if !self.is_suggested("id", Some(span)) && !self.is_suggested("endpoint", Some(span)) {
                     let error = Diagnostic::error(span, "`api` has no `id`");
-                    self.push(error.help("write its ID, or its `endpoint`"));
+                    self.push(error.help("write its ID, its `endpoint`, or the `openapi` document to make it from"));
                 }
                 None
             }
-            (Some(field), None) => {
+            (Some(field), _) => {
                 let id = self.given(api.id.as_ref(), Wanted { what: "the ID of the API", pattern: None, region })?;
                 let address = ApiAddress::Id(id);
                 self.host_in_code(&address, field, info);

@@ -1,7 +1,7 @@
 //! An API: its address, its stage, and how it authorizes requests.
 
 use super::reference::Wanted;
-use super::{Resolver, resource};
+use super::{Resolver, openapi, resource};
 use crate::config::ApiSection;
 use crate::diagnostic::{Diagnostic, Span};
 use crate::names::{Region, StageName};
@@ -19,9 +19,14 @@ impl Resolver<'_> {
     ) -> Option<plan::Api> {
         let parent = Some((span, "api"));
         let resource = resource::of(api);
-        let region = if resource.is_some() { self.region_of_stack(api) } else { self.api_region(api, span) };
-        let address = self.address(api, region, info, span);
+        let is_made = openapi::of(api).is_some();
+        let region = match resource {
+            _ if is_made => self.region_of_made(api),
+            Some(_) => self.region_of_stack(api),
+            None => self.api_region(api, span),
+        };
         let kind = self.required(&api.kind, "type", parent);
+        let address = self.address(api, kind.copied(), region, info, span);
         let stage = self.stage(api, kind.copied(), region, span);
         if let (Some(plan::ApiAddress::Id(Given::Reference(id))), Some(stage), Some(at)) = (&address, &stage, resource)
         {
@@ -30,7 +35,7 @@ impl Resolver<'_> {
             self.api_of_template((id, at), kind, stage.literal().map(|stage| (stage.as_str(), place)));
         }
         let lock = self.lock(api.lock.as_ref());
-        if region.is_none() && resource.is_none() {
+        if region.is_none() && resource.is_none() && !is_made {
             return None;
         }
         Some(plan::Api { address: address?, region, kind: *kind?, stage: stage?, auth, lock })

@@ -120,7 +120,7 @@ impl Resolver<'_> {
     fn function_file(&mut self, event: EdgeEvent, field: &Field<String>) -> Option<OwnFunction> {
         let path = self.optional(Some(field))?;
         self.viewer_event(event, field.span);
-        match self.files.get(&field.span)? {
+        match self.files.code.get(&field.span)? {
             Err(why) => {
                 self.push(Diagnostic::error(field.span, why));
                 None

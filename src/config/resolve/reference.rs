@@ -198,6 +198,7 @@ impl Resolver<'_> {
         let reference = match address {
             ApiAddress::Id(id) => id.reference(),
             ApiAddress::Endpoint(endpoint) => Some(endpoint),
+            ApiAddress::Document(_) => None,
         };
         let (Some(reference), Some(info)) = (reference, info) else { return };
         if matches!(reference, Reference::StackOutput { .. }) && info.kind == Kind::CloudfrontFunction {

@@ -1,12 +1,12 @@
 //! The Regions of a stack, and the needs that fix them.
 
-use super::Resolver;
 use super::reference::ReferenceNeeds;
+use super::{Resolver, RouteDraft};
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
-use crate::names::Region;
+use crate::names::{Region, US_EAST_1};
 use crate::placement::{self, Needs, Unplaced};
-use crate::plan;
+use crate::plan::{self, Regions};
 use crate::strategy::Info;
 use crate::whole_stack::WholeStack;
 
@@ -51,14 +51,42 @@ pub(super) fn needs(
 }
 
 impl Resolver<'_> {
+    /// Decides where the stack is deployed: where what is made beside an API has to be, and what is made for the edge. The
+    /// `chief` route is the one that makes the most of a domain.
+    pub(super) fn regions(
+        &mut self,
+        config: &Config,
+        whole_stack: &WholeStack,
+        mut needs: Needs,
+        drafts: &[RouteDraft],
+        chief: Option<&RouteDraft>,
+    ) -> Option<Regions> {
+        let apis = || drafts.iter().filter_map(|draft| draft.api.as_ref());
+        let locked = apis().find(|api| api.secret().is_some());
+        let made = apis().find(|api| api.made().is_some());
+        let usual = chief.and_then(|draft| draft.api.as_ref());
+        let mapped = chief.filter(|draft| draft.context.info.is_some_and(|info| info.makes_api_domain)).and(usual);
+        let fixed = mapped.or(locked).or(made).or(usual);
+        let region = fixed.map_or(Some(US_EAST_1), |api| api.region);
+        if locked.is_some() {
+            needs.api = needs.api.or(Some("the secret of `lock` and what demands it are made in the API's Region"));
+        }
+        if made.is_some() {
+            needs.api = needs.api.or(Some("the API of `openapi` is made in its Region"));
+        }
+        let regions = self.placed(config, whole_stack, &needs, region)?;
+        self.made_in_two_regions(regions, drafts, &needs);
+        Some(regions)
+    }
+
     /// Decides where the stack is deployed, or reports why it cannot be.
-    pub(super) fn placed(
+    fn placed(
         &mut self,
         config: &Config,
         whole_stack: &WholeStack,
         needs: &Needs,
         api: Option<Region>,
-    ) -> Option<plan::Regions> {
+    ) -> Option<Regions> {
         if whole_stack.is_deployed_by_its_owner() {
             return self.regions_of_owner(config, needs, api, self.stack_region);
         }

@@ -2,8 +2,8 @@
 
 use serde_json::Value as Json;
 
-use super::Resolver;
 use super::reference::Wanted;
+use super::{Resolver, openapi};
 use crate::config::ApiSection;
 use crate::config::field::Field;
 use crate::config::reference::GivenSection;
@@ -97,8 +97,8 @@ impl Resolver<'_> {
     /// Returns the Region of an API that is in the stack, if the config names the stack's.
     pub(super) fn region_of_stack(&mut self, api: &ApiSection) -> Option<Region> {
         if let Some(field) = api.region.as_ref().filter(|field| !field.is_missing()) {
-            let error = Diagnostic::error(field.span, "an API of the stack's own template has the Region of the stack");
-            let error = match of(api) {
+            let error = Diagnostic::error(field.span, "an API of the stack has the Region of the stack");
+            let error = match of(api).or_else(|| openapi::of(api)) {
                 Some(api) => error.related(api, "the API"),
                 None => error,
             };
