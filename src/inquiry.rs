@@ -4,6 +4,8 @@
 //! Each answer is a companion of the distribution, as if it was saved in a file. What cannot be asked is not known, and
 //! the verdict says so.
 
+pub mod account;
+
 use std::collections::BTreeSet;
 
 use serde_json::Value;

@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::Path;
 
+use crate::live::FakeAws;
 use crate::support::{repository, run, text};
 
 const URL: &str = "https://a1b2c3d4e5.execute-api.eu-west-1.amazonaws.com/prod";
@@ -249,4 +250,78 @@ fn the_path_of_the_template_starts_at_the_config() {
     assert!(output.status.success(), "{}", text(&output.stderr));
     let config = fs::read_to_string(folder.path().join("edge/gatefront.yaml")).expect("the config");
     assert!(config.contains("\ntemplate: '../sam.yaml'\n"), "{config}");
+}
+
+const APIS: &str = r#"{"Items": [{"ApiId": "k1l2m3n4o5", "Name": "chat", "ProtocolType": "WEBSOCKET"},
+    {"ApiId": "a1b2c3d4e5", "Name": "orders", "ProtocolType": "HTTP"}]}"#;
+const AUTHORIZERS: &str = r#"{"Items": [{"AuthorizerType": "REQUEST"}]}"#;
+const STAGES: &str = r#"{"Items": [{"StageName": "live"}]}"#;
+const ZONES: &str =
+    r#"{"HostedZones": [{"Id": "/hostedzone/Z123", "Name": "example.com.", "Config": {"PrivateZone": false}}]}"#;
+const CERTIFICATES: &str = r#"{"CertificateSummaryList": [{"DomainName": "*.example.com",
+    "CertificateArn": "arn:aws:acm:us-east-1:111122223333:certificate/12345678-1234-1234-1234-123456789012"}]}"#;
+
+/// An account with an HTTP API and a WebSocket API, a hosted zone and a certificate.
+pub(crate) fn account() -> FakeAws {
+    let empty = r#"{"items": []}"#;
+    FakeAws::new()
+        .answers("get-rest-apis", empty)
+        .answers("get-apis", APIS)
+        .answers("get-stages", STAGES)
+        .answers("get-authorizers", AUTHORIZERS)
+        .answers("list-hosted-zones", ZONES)
+        .answers("list-certificates", CERTIFICATES)
+}
+
+const FROM_AWS: [&str; 10] = [
+    "init",
+    "-",
+    "--from-aws",
+    "--api",
+    "a1b2c3d4e5",
+    "--region",
+    "eu-west-1",
+    "--domain",
+    "api.example.com",
+    "--profile=team",
+];
+
+#[test]
+fn the_account_answers_what_the_flags_leave_open() {
+    let aws = account();
+    let (code, config, said) = aws.run(&FROM_AWS);
+    assert_eq!(code, Some(0), "{said}");
+    for line in [
+        "  type: http ",
+        "  stage: live ",
+        "  auth: lambda ",
+        "  hosted_zone_id: Z123 ",
+        "    viewer: arn:aws:acm:us-east-1:111122223333:certificate/12345678-1234-1234-1234-123456789012\n",
+    ] {
+        assert!(config.contains(line), "{line}: {config}");
+    }
+    let calls = aws.calls();
+    let reads = |call: &String| {
+        let verb = call.split(' ').nth(1).unwrap_or_default();
+        (verb.starts_with("get-") || verb.starts_with("list-")) && call.contains("--profile team")
+    };
+    assert!(calls.len() == 6 && calls.iter().all(reads), "{calls:?}");
+}
+
+#[test]
+fn what_may_not_be_listed_is_named_with_its_permission_and_asked_for() {
+    let aws = account()
+        .refuses("list-hosted-zones", "AccessDenied")
+        .refuses("list-certificates", "AccessDeniedException")
+        .refuses("get-stages", "AccessDeniedException");
+    let (code, config, said) = aws.run(&FROM_AWS);
+    assert_eq!(code, Some(0), "{said}");
+    assert!(config.contains("  stage: $default ") && config.contains("# hosted_zone_id: "), "{config}");
+    for permission in ["allow route53:ListHostedZones", "allow acm:ListCertificates", "/apis/a1b2c3d4e5/stages"] {
+        assert!(said.contains(permission), "{permission}: {said}");
+    }
+    // The kind of an API is never guessed.
+    let (code, _, said) = account().refuses("get-apis", "AccessDeniedException").run(&FROM_AWS);
+    assert_eq!(code, Some(2), "{said}");
+    assert!(said.contains("error: --type not given"), "{said}");
 }

@@ -219,10 +219,10 @@ fn a_companion_alone_is_refused_with_what_is_missing() {
 }
 
 /// An `aws` that answers from the fixtures, and writes down what it is asked.
-struct FakeAws(tempfile::TempDir);
+pub(crate) struct FakeAws(tempfile::TempDir);
 
 impl FakeAws {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         use std::os::unix::fs::PermissionsExt;
         let folder = tempfile::tempdir().expect("a temporary folder");
         let shown = folder.path().display().to_string();
@@ -246,24 +246,29 @@ exit 254
     }
 
     /// Refuses an operation with an error of AWS.
-    fn refuses(self, operation: &str, code: &str) -> Self {
+    pub(crate) fn refuses(self, operation: &str, code: &str) -> Self {
         let said = format!("\nAn error occurred ({code}) when calling the {operation} operation: not for you\n");
         std::fs::write(self.0.path().join(format!("{operation}.error")), said).expect("an error");
         self
     }
 
-    fn answers(self, operation: &str, answer: &str) -> Self {
+    pub(crate) fn answers(self, operation: &str, answer: &str) -> Self {
         std::fs::write(self.0.path().join(format!("{operation}.json")), answer).expect("an answer");
         self
     }
 
-    fn run(&self, arguments: &[&str]) -> (Option<i32>, String, String) {
+    pub(crate) fn run(&self, arguments: &[&str]) -> (Option<i32>, String, String) {
         let output =
             gatefront(arguments, &repository("")).env("PATH", self.0.path()).output().expect("the binary runs");
         (output.status.code(), text(&output.stdout).to_owned(), text(&output.stderr).to_owned())
     }
 
-    fn calls(&self) -> Vec<String> {
+    /// The folder of the stand-in, which is the PATH.
+    pub(crate) fn path(&self) -> &std::path::Path {
+        self.0.path()
+    }
+
+    pub(crate) fn calls(&self) -> Vec<String> {
         let calls = std::fs::read_to_string(self.0.path().join("calls")).unwrap_or_default();
         calls.lines().map(str::to_owned).collect()
     }

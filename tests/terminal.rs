@@ -80,7 +80,12 @@ impl Drop for Session {
 }
 
 fn init(folder: &Path, answers: &[(&str, &str)]) -> (Option<i32>, String) {
-    let mut session = Session::start(gatefront(&["init"], folder), None);
+    answered(gatefront(&["init"], folder), answers)
+}
+
+/// Runs a command and answers its questions.
+fn answered(command: Command, answers: &[(&str, &str)]) -> (Option<i32>, String) {
+    let mut session = Session::start(command, None);
     for (question, answer) in answers {
         session.answer(&format!("{question}: "), answer);
     }
@@ -131,7 +136,7 @@ fn init_takes_urls_apart_and_asks_for_a_site_and_paths() {
         ("Another API (empty: no more)", "wss://k1l2m3n4o5.execute-api.eu-west-1.amazonaws.com/ws\n"),
         ("Authorization (lambda, iam, none) [lambda]", "\n"),
         ("Another API (empty: no more)", "stack_output:users-api.ApiId\n"),
-        ("Kind of the API (rest, http, websocket) [http]", "rest\n"),
+        ("Kind of the API (rest, http, websocket) [rest]", "\n"),
         ("Stage [prod]", "\n"),
         ("Authorization (cognito, lambda, iam, none) [cognito]", "\n"),
         NO_MORE,
@@ -204,6 +209,49 @@ fn init_asks_for_the_template_of_a_resource() {
         written.contains("template: sam.yaml\n") && written.contains("id: {resource: ServerlessHttpApi}\n"),
         "{written}"
     );
+}
+
+#[test]
+fn init_offers_what_the_account_has() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let aws = crate::init::account();
+    let mut command = gatefront(&["init", "--from-aws"], folder.path());
+    command.env("PATH", aws.path()).env("AWS_REGION", "eu-west-1");
+    let (code, shown) = answered(
+        command,
+        &[
+            ("Region of the API [eu-west-1]", "\n"),
+            ("API", "3\n"),
+            ("API", "2\n"),
+            ("Stage [live]", "\n"),
+            ("Authorization (jwt, lambda, iam, none) [lambda]", "\n"),
+            ("Another API (empty: no more)", "1\n"),
+            ("Stage [live]", "\n"),
+            ("Authorization (lambda, iam, none) [lambda]", "\n"),
+            NO_MORE,
+            NO_SITE,
+            ("Path of the API a1b2c3d4e5 [/api/*]", "/*\n"),
+            ("Path of the API k1l2m3n4o5 [/live]", "\n"),
+            ("Domain name for viewers (empty: none)", "api.example.com\n"),
+            ("Its Route 53 hosted zone (none: DNS is elsewhere) [Z123]", "\n"),
+            (
+                "ARN of its certificate in us-east-1 (none: a new one) [arn:aws:acm:us-east-1:111122223333:certificate/12345678-1234-1234-1234-123456789012]",
+                "none\n",
+            ),
+            ("Name of the stack [edge-a1b2c3d4e5-live]", "\n"),
+            ("Strategy (`gatefront strategies` compares them) [managed-policy]", "\n"),
+        ],
+    );
+    assert_eq!(code, Some(0), "{shown}");
+    assert!(shown.contains("  1  k1l2m3n4o5  websocket  chat\n  2  a1b2c3d4e5  http       orders\n"), "{shown}");
+    let written = fs::read_to_string(folder.path().join("gatefront.yaml")).expect("the config");
+    for line in [
+        "  /*:\n    api: {id: a1b2c3d4e5, region: eu-west-1, type: http, stage: live, auth: lambda}\n",
+        "  hosted_zone_id: Z123 ",
+    ] {
+        assert!(written.contains(line), "{line}: {written}");
+    }
+    assert!(written.contains("\n  # certificates: "), "{written}");
 }
 
 #[test]

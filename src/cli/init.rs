@@ -1,5 +1,6 @@
 //! `gatefront init`
 
+mod account;
 mod address;
 mod answers;
 mod api;
@@ -8,6 +9,7 @@ mod correct;
 mod domain;
 mod flags;
 mod from_distribution;
+mod offered;
 mod path;
 mod question;
 mod reference;
@@ -40,6 +42,7 @@ Examples:
     --api '/api/*=a1b2c3d4e5,type=http,strip_prefix' --api /ws=k1l2m3n4o5,type=websocket,stage=ws
   gatefront init --api stack_output:orders-api.ApiId --region eu-west-1 --type http
   gatefront init --template app.yaml --api resource:ServerlessHttpApi --type http --stack orders
+  gatefront init --from-aws --profile staging           ask, and offer what the account has
   gatefront init - --api a1b2c3d4e5 --region eu-west-1 --type http   print it
   gatefront init --from-distribution shop.example.com   the routes of a running distribution
 
@@ -49,7 +52,9 @@ makes a route. Options follow after commas: region, type, stage, auth and strip_
 region, spa and path of a site. --region, --type, --stage and --auth are for the APIs that do not
 have their own.
 
-Without the API, its Region or its type it asks for what is not given, on a terminal.
+Without the API, its Region or its type it asks for what is not given, on a terminal. With
+--from-aws, what the account says is the default of a question; what the AWS CLI may not read is
+reported with the permission that is missing. Nothing is changed at AWS.
 A file that exists is left alone without --force. The JSON Schema of the config is written beside
 it, unless that folder or one above it in the git work tree has a gatefront.schema.json.";
 
@@ -117,6 +122,9 @@ pub(super) struct Arguments {
     /// `aws cloudfront get-distribution` prints; more files are about its policies, functions and APIs
     #[arg(long, value_name = "NAME|FILE", conflicts_with_all = FROM_FLAGS)]
     from_distribution: Vec<String>,
+    /// Offer the APIs, stages, hosted zones and certificates of the account, which the AWS CLI lists
+    #[arg(long, conflicts_with = "from_distribution")]
+    from_aws: bool,
     #[command(flatten)]
     aws: Aws,
     /// Strategy [default: the plain answer for the kind of authorization]
@@ -188,7 +196,8 @@ fn from_answers(arguments: &Arguments, config: &Path) -> Result<String, Failure>
     let flags = flags::read(arguments)
         .map_err(|problems| Failure::Rendered(problems.iter().map(problem_text).collect::<String>()))?;
     let template = arguments.template.as_ref().map(|path| path.display().to_string());
-    let answers = answers::collect(flags, template)?;
+    let account = arguments.from_aws.then(|| account::Account::new(&arguments.aws));
+    let answers = answers::collect(flags, template, account.as_ref())?;
     let template = answers.template.as_ref().map(|path| template_path::from_config(Path::new(path), config));
     Ok(config::text(&answers, template.as_deref()))
 }

@@ -102,6 +102,11 @@ fn ask(call: &AwsCall, aws: &Aws) -> Result<CallAnswer, AwsError> {
     Ok(CallAnswer { name: name.clone(), text })
 }
 
+/// Makes a call by itself, and returns its answer; reports why there is none.
+pub(super) fn answer(call: &AwsCall, aws: &Aws) -> Option<Value> {
+    serde_json::from_str(&settle(call, ask(call, aws))?.text).ok()
+}
+
 /// Returns an answer, or reports why there is none.
 fn settle(call: &AwsCall, answer: Result<CallAnswer, AwsError>) -> Option<CallAnswer> {
     let error = match answer {

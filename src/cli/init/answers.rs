@@ -4,6 +4,7 @@ use gatefront::names::{Region, StackName};
 use gatefront::plan::{ApiKind, Auth};
 use gatefront::strategy::{Info, Kind};
 
+use super::account::Account;
 use super::api::{ApiAnswer, PartialApi, ask_more};
 use super::domain::DomainAnswer;
 use super::flags::Flags;
@@ -27,14 +28,20 @@ pub(super) struct Answers {
 }
 
 /// Takes what the flags give and asks for the rest, if there is somebody to ask.
-pub(super) fn collect(flags: Flags, template: Option<String>) -> Result<Answers, Failure> {
-    let missing = flags.missing();
+pub(super) fn collect(
+    flags: Flags,
+    template: Option<String>,
+    account: Option<&Account<'_>>,
+) -> Result<Answers, Failure> {
+    let mut missing = flags.missing();
+    // The account knows the kind of an API.
+    missing.retain(|flag| account.is_none() || *flag != "--type");
     // Whoever gives all that is needed by flags is not asked for the rest.
     let asks = has_terminal() && !missing.is_empty();
     if !asks && !missing.is_empty() {
         return Err(not_given(&missing));
     }
-    let interview = Interview { asks };
+    let interview = Interview { asks, account };
     let Flags { stack, region, apis: partial, site, domain, strategy } = flags;
     let partial = if partial.is_empty() { vec![PartialApi { region, ..PartialApi::default() }] } else { partial };
     let mut apis = partial.into_iter().map(|api| api.complete(interview)).collect::<Result<Vec<_>, _>>()?;

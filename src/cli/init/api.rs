@@ -1,13 +1,14 @@
 //! The questions about one API.
 
 use gatefront::diagnostic::Problem;
+use gatefront::inquiry::account::ListedApi;
 use gatefront::names::{ApiId, Region, StageName};
 use gatefront::plan::{ApiKind, Auth, Given};
 
 use super::address::{self, AddressParts};
-use super::correct;
 use super::question::{Interview, Prompt, word};
 use super::reference::{self, given};
+use super::{correct, offered};
 use crate::cli::{Failure, talk};
 
 /// An API and its route, as far as the flags give them.
@@ -20,6 +21,8 @@ pub(super) struct PartialApi {
     pub(super) auth: Option<Auth>,
     pub(super) path: Option<String>,
     pub(super) strip_prefix: bool,
+    /// The address is a URL without a path.
+    pub(super) is_url_alone: bool,
 }
 
 /// An API and its route.
@@ -38,6 +41,7 @@ pub(super) struct ApiAnswer {
 impl PartialApi {
     /// Takes over what the address of an API says.
     pub(super) fn take(&mut self, address: AddressParts) {
+        self.is_url_alone = address.region.is_some() && address.kind.is_none() && address.stage.is_none();
         self.id = Some(address.id);
         self.region = address.region;
         self.kind = address.kind;
@@ -56,16 +60,32 @@ impl PartialApi {
         .filter_map(|(flag, is_missing)| is_missing.then_some(flag))
     }
 
+    /// Asks for the API; its Region comes first where the APIs of the Region can be offered.
+    fn ask_address(&mut self, interview: Interview<'_>) -> Result<(), Failure> {
+        let region = match (self.region, interview.account) {
+            (None, Some(_)) => {
+                let prompt = Prompt { flag: "--region", text: "Region of the API" };
+                Some(interview.ask(prompt, offered::region().as_deref(), correct::region)?)
+            }
+            (region, _) => region,
+        };
+        interview.explain(INTRODUCTION);
+        let listed = offered::apis(region, interview);
+        offered::show(&listed, interview);
+        let address =
+            interview.ask(Prompt { flag: "--api", text: "API" }, None, |text| read(text, &listed, interview))?;
+        let is_resource = reference::is_resource(&address.id);
+        self.take(address);
+        self.region = self.region.or(region).filter(|_| !is_resource);
+        Ok(())
+    }
+
     /// Asks for what is missing; the path is asked for later.
-    pub(super) fn complete(mut self, interview: Interview) -> Result<ApiAnswer, Failure> {
+    pub(super) fn complete(mut self, interview: Interview<'_>) -> Result<ApiAnswer, Failure> {
         if self.id.is_none() {
-            interview.explain(INTRODUCTION);
-            let address = interview.ask(Prompt { flag: "--api", text: "API" }, None, |text| read(text, interview))?;
-            self.take(address);
+            self.ask_address(interview)?;
         }
         let Some(id) = self.id else { return Err(super::question::not_given(&["--api"])) };
-        // A URL without a path is that of an HTTP API, if it is whole.
-        let likely = if self.region.is_some() && self.stage.is_none() { ApiKind::Http } else { ApiKind::Rest };
         let region = match self.region {
             None if !reference::is_resource(&id) => {
                 let question = Prompt { flag: "--region", text: "Region of the API" };
@@ -73,16 +93,17 @@ impl PartialApi {
             }
             region => region,
         };
-        let question = Prompt { flag: "--type", text: "Kind of the API (rest, http, websocket)" };
-        let read = |text: &str| word(text, ApiKind::find);
-        let kind = interview.given_or_asked(self.kind, question, Some(likely.as_str()), read)?;
+        let kind = match self.kind {
+            Some(kind) => kind,
+            None => ask_kind(offered::kind(&id, region, interview), self.is_url_alone, interview)?,
+        };
         let stage = match self.stage {
             Some(stage) => stage,
-            None => ask_stage(kind, interview)?,
+            None => ask_stage(kind, &offered::stages(&id, kind, region, interview), interview)?,
         };
         let auth = match self.auth {
             Some(auth) => auth,
-            None => ask_auth(kind, interview)?,
+            None => ask_auth(kind, offered::auth(&id, kind, region, interview), interview)?,
         };
         let path = self.path.unwrap_or_default();
         Ok(ApiAnswer { id, region, kind, stage, auth, path, strip_prefix: self.strip_prefix })
@@ -100,8 +121,12 @@ const INTRODUCTION: &str = "\
 An API is its ID, its execute-api URL or its ARN; or a reference: parameter:NAME, ssm:NAME,
 import:EXPORT, stack_output:STACK.OUTPUT, or resource:LOGICAL_ID of a template.";
 
-/// Reads an address, and says what it was taken apart into.
-pub(super) fn read(text: &str, interview: Interview) -> Result<AddressParts, Problem> {
+/// Reads an address, or the number of an API, and says what it was taken apart into.
+fn read(text: &str, listed: &[ListedApi], interview: Interview<'_>) -> Result<AddressParts, Problem> {
+    let numbered = text.parse::<usize>().ok().and_then(|number| listed.get(number.checked_sub(1)?));
+    if let Some(ListedApi { id, kind, .. }) = numbered {
+        return Ok(AddressParts { id: Given::Literal(id.clone()), region: None, kind: Some(*kind), stage: None });
+    }
     let address = address::read(text)?;
     if let (Given::Literal(id), Some(region)) = (&address.id, address.region) {
         let stage = address.stage.as_ref().map(|stage| format!(", stage {stage}"));
@@ -115,9 +140,20 @@ pub(super) fn stage(text: &str) -> Result<Given<StageName>, Problem> {
     given(text, correct::stage)
 }
 
-fn ask_stage(kind: ApiKind, interview: Interview) -> Result<Given<StageName>, Failure> {
-    let default = if kind == ApiKind::Http { "$default" } else { "prod" };
-    interview.ask(Prompt { flag: "--stage", text: "Stage" }, Some(default), |text| match stage(text)? {
+/// Asks for the kind. A URL without a path is that of an HTTP API, if it is whole, which is worth the question.
+fn ask_kind(known: Option<ApiKind>, is_url_alone: bool, interview: Interview<'_>) -> Result<ApiKind, Failure> {
+    let likely = if is_url_alone { ApiKind::Http } else { ApiKind::Rest };
+    let default = known.or(Some(likely).filter(|_| interview.asks)).map(ApiKind::as_str);
+    let prompt = Prompt { flag: "--type", text: "Kind of the API (rest, http, websocket)" };
+    interview.ask(prompt, default, |text| word(text, ApiKind::find))
+}
+
+fn ask_stage(kind: ApiKind, known: &[String], interview: Interview<'_>) -> Result<Given<StageName>, Failure> {
+    let usual = if kind == ApiKind::Http { "$default" } else { "prod" };
+    let is_usual = known.is_empty() || known.iter().any(|stage| stage == usual);
+    let default = known.first().filter(|_| !is_usual).map_or(usual, String::as_str);
+    let text = if known.len() > 1 { format!("Stage ({})", known.join(", ")) } else { "Stage".to_owned() };
+    interview.ask(Prompt { flag: "--stage", text: &text }, Some(default), |text| match stage(text)? {
         Given::Literal(name) if name.is_default() && kind != ApiKind::Http => {
             Err(Problem::new(format!("a {} API has no stage `$default`", title(kind))))
         }
@@ -136,7 +172,7 @@ fn title(kind: ApiKind) -> &'static str {
 /// Asks for one of the ways to authorize requests that AWS has for the kind of API.
 ///
 /// <https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-vs-rest.html>
-fn ask_auth(kind: ApiKind, interview: Interview) -> Result<Auth, Failure> {
+fn ask_auth(kind: ApiKind, known: Option<Auth>, interview: Interview<'_>) -> Result<Auth, Failure> {
     let all: &[Auth] = match kind {
         ApiKind::Http => &[Auth::Jwt, Auth::Lambda, Auth::Iam, Auth::None],
         ApiKind::Websocket => &[Auth::Lambda, Auth::Iam, Auth::None],
@@ -145,18 +181,21 @@ fn ask_auth(kind: ApiKind, interview: Interview) -> Result<Auth, Failure> {
     let words: Vec<&str> = all.iter().map(|auth| auth.as_str()).collect();
     let text = format!("Authorization ({})", words.join(", "));
     let find = |word: &str| Auth::find(word).filter(|auth| all.contains(auth) || *auth == Auth::Bearer);
-    interview.ask(Prompt { flag: "--auth", text: &text }, words.first().copied(), |text| word(text, find))
+    let default = known.map(Auth::as_str).or(words.first().copied());
+    interview.ask(Prompt { flag: "--auth", text: &text }, default, |text| word(text, find))
 }
 
 /// Asks for further APIs until there are no more.
-pub(super) fn ask_more(interview: Interview, apis: &mut Vec<ApiAnswer>) -> Result<(), Failure> {
+pub(super) fn ask_more(interview: Interview<'_>, apis: &mut Vec<ApiAnswer>) -> Result<(), Failure> {
+    let region = apis.first().and_then(|first| first.region);
+    let listed = offered::apis(region, interview);
     loop {
-        let address = interview.optional("Another API (empty: no more)", None, |text| read(text, interview))?;
+        let address = interview.optional("Another API", "no more", None, |text| read(text, &listed, interview))?;
         let Some(address) = address else { return Ok(()) };
         let mut api = PartialApi::default();
         api.take(address);
         if api.region.is_none() && !api.id.as_ref().is_some_and(reference::is_resource) {
-            api.region = apis.first().and_then(|first| first.region);
+            api.region = region;
             if let Some(region) = api.region {
                 talk(&format!("  in {region}, as the first\n"));
             }

@@ -26,26 +26,38 @@ pub(super) struct DomainAnswer {
 
 impl PartialDomain {
     /// Asks for what is missing.
-    pub(super) fn complete(self, interview: Interview, is_needed: bool) -> Result<Option<DomainAnswer>, Failure> {
+    pub(super) fn complete(self, interview: Interview<'_>, is_needed: bool) -> Result<Option<DomainAnswer>, Failure> {
         let name = match self.name {
             Some(name) => Some(name),
             None if is_needed && interview.asks => {
                 let question = Prompt { flag: "--domain", text: "Domain name for viewers (IAM clients need one)" };
                 Some(interview.ask(question, None, correct::domain)?)
             }
-            None => interview.optional("Domain name for viewers (empty: none)", None, correct::domain)?,
+            None => interview.optional("Domain name for viewers", "none", None, correct::domain)?,
         };
         let Some(name) = name else { return Ok(None) };
         let zone = match self.zone {
             Some(zone) => Some(zone),
-            None => interview.optional("Its Route 53 hosted zone (empty: DNS is elsewhere)", None, zone)?,
+            None => ask_zone(&name, interview)?,
         };
         let certificate = match self.certificate {
             Some(certificate) => Some(certificate),
-            None => interview.optional("ARN of its certificate in us-east-1 (empty: a new one)", None, certificate)?,
+            None => ask_certificate(&name, interview)?,
         };
         Ok(Some(DomainAnswer { name, zone, certificate }))
     }
+}
+
+fn ask_zone(name: &DomainName, interview: Interview<'_>) -> Result<Option<Given<HostedZoneId>>, Failure> {
+    let known = interview.account.and_then(|account| account.zone(name));
+    let known = known.as_ref().map(HostedZoneId::as_str);
+    interview.optional("Its Route 53 hosted zone", "DNS is elsewhere", known, zone)
+}
+
+fn ask_certificate(name: &DomainName, interview: Interview<'_>) -> Result<Option<Given<CertificateArn>>, Failure> {
+    let known = interview.account.and_then(|account| account.certificate(name));
+    let known = known.as_ref().map(CertificateArn::as_str);
+    interview.optional("ARN of its certificate in us-east-1", "a new one", known, certificate)
 }
 
 /// Reads the ID of a hosted zone, or a reference to it.

@@ -12,7 +12,7 @@ use crate::cli::Failure;
 pub(super) const EVERYTHING: &str = "/*";
 
 /// Asks for the path of each API that has none, and for its prefix.
-pub(super) fn ask(apis: &mut [ApiAnswer], has_site: bool, interview: Interview) -> Result<(), Failure> {
+pub(super) fn ask(apis: &mut [ApiAnswer], has_site: bool, interview: Interview<'_>) -> Result<(), Failure> {
     let is_alone = apis.len() == 1 && !has_site;
     let mut taken: Vec<String> = apis.iter().map(|api| api.path.clone()).filter(|path| !path.is_empty()).collect();
     if has_site {

@@ -4,6 +4,7 @@ use std::io::{self, BufRead, IsTerminal};
 
 use gatefront::diagnostic::{Problem, printable};
 
+use super::account::Account;
 use crate::cli::{Failure, talk};
 
 /// A question, and the flag that answers it.
@@ -15,8 +16,10 @@ pub(super) struct Prompt<'a> {
 
 /// Asks questions if there is a terminal; otherwise a default is the answer.
 #[derive(Clone, Copy)]
-pub(super) struct Interview {
+pub(super) struct Interview<'a> {
     pub(super) asks: bool,
+    /// The account whose things are offered as answers.
+    pub(super) account: Option<&'a Account<'a>>,
 }
 
 /// Reports whether there is a terminal to ask on.
@@ -24,7 +27,7 @@ pub(super) fn has_terminal() -> bool {
     io::stdin().is_terminal() && io::stderr().is_terminal()
 }
 
-impl Interview {
+impl Interview<'_> {
     /// Asks until the answer is valid; an empty one is the default.
     pub(super) fn ask<T>(
         self,
@@ -56,18 +59,21 @@ impl Interview {
         given.map_or_else(|| self.ask(question, default, read), Ok)
     }
 
-    /// Asks a question that may be left open.
+    /// Asks a question that may be left open, by an empty answer or, if there is a default, by `none`.
     pub(super) fn optional<T>(
         self,
         text: &str,
+        open: &str,
         default: Option<&str>,
         read: impl Fn(&str) -> Result<T, Problem>,
     ) -> Result<Option<T>, Failure> {
         if !self.asks {
             return default.map(read).transpose().map_err(Failure::from);
         }
+        let word = if default.is_some() { "none" } else { "empty" };
+        let text = format!("{text} ({word}: {open})");
         loop {
-            let Some(answer) = answer(text, default)? else { return Ok(None) };
+            let Some(answer) = answer(&text, default)?.filter(|answer| answer != "none") else { return Ok(None) };
             match read(&answer) {
                 Ok(value) => return Ok(Some(value)),
                 Err(problem) => complain(&problem),

@@ -45,7 +45,7 @@ fn name(text: &str) -> Result<Given<BucketName>, Problem> {
 }
 
 /// Asks for a site.
-pub(super) fn ask(interview: Interview, region: Option<Region>) -> Result<Option<SiteAnswer>, Failure> {
+pub(super) fn ask(interview: Interview<'_>, region: Option<Region>) -> Result<Option<SiteAnswer>, Failure> {
     let question = Prompt { flag: "--site", text: "Site in S3 (none, create, or the name of a bucket)" };
     let answer = interview.ask(question, Some("none"), |text| match text.to_lowercase().as_str() {
         "none" => Ok(None),

@@ -14,7 +14,7 @@ pub(super) fn ask(
     given: Option<Kind>,
     apis: &[ApiAnswer],
     has_domain: bool,
-    interview: Interview,
+    interview: Interview<'_>,
 ) -> Result<&'static Info, Failure> {
     if let Some(kind) = given {
         return Ok(kind.info());
