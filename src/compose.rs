@@ -17,7 +17,7 @@ use crate::placement::Placement;
 use crate::plan::{self, Plan, Strategy};
 use crate::template::Defect;
 
-pub(crate) use lock::{attaches_authorizer, changes_of_template};
+pub(crate) use lock::{attaches_authorizer, changes_of_template, function_for_sam};
 pub(crate) use names::{DerivedName, derived_names};
 
 /// The parts of a template, put together route by route.

@@ -29,7 +29,7 @@ pub(crate) use api::{Api, ApiProtocol, Mapping, first_segment};
 pub(crate) use arrival::{Arrival, arrival, arrival_at, mapping_at};
 pub(crate) use behavior::{Behavior, Delivery, TtlPlaces, sample as sample_path};
 pub(crate) use certificate::{Certificate, WebAcl};
-pub(crate) use demands::{Demands, HeaderCondition, Lock, LockKeeper};
+pub(crate) use demands::{Demands, HeaderCondition, Lock, LockKeeper, OpenPart, OpenWay};
 pub(crate) use distribution::{Acknowledgement, Alias, Distribution, ErrorResponse};
 pub(crate) use edge::{
     CodeFacts, EdgeEvent, EdgeFunction, Feature, FunctionSettings, LambdaSettings, Service, Trust, VersionKind,
@@ -40,7 +40,7 @@ pub(crate) use host::HostCheck;
 pub(crate) use known::{At, Known};
 pub(crate) use login::{Login, LoginSources};
 pub use origin::OriginKind;
-pub(crate) use origin::{AddedHeader, Likeness, Origin, OriginConfig, OriginProtocol};
+pub(crate) use origin::{AddedHeader, Likeness, Origin, OriginConfig, OriginProtocol, SecretReaders};
 pub(crate) use place::{Place, Places};
 pub use policy::PolicyLabel;
 pub(crate) use policy::{Policy, PolicyConfig, PolicyReference};

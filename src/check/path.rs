@@ -53,6 +53,8 @@ pub enum LockedBy {
     ResourcePolicy,
     /// The web ACL of its stage.
     WebAcl,
+    /// A Lambda authorizer.
+    Authorizer,
 }
 
 impl LockStep {
@@ -65,6 +67,7 @@ impl LockStep {
             let by = match lock.keeper {
                 LockKeeper::ResourcePolicy => LockedBy::ResourcePolicy,
                 LockKeeper::WebAcl => LockedBy::WebAcl,
+                LockKeeper::Authorizer => LockedBy::Authorizer,
             };
             let step = Self::Header { name: lock.header.clone(), by };
             if !steps.contains(&step) {

@@ -78,6 +78,8 @@ mod host_unknown_to_endpoint;
 mod invoke_permission_missing;
 mod key_lacks_forwarded;
 mod keyed_without_caching;
+mod lock_has_gap;
+mod lock_is_obscure;
 mod lock_without_key;
 mod log_bucket_name;
 mod log_bucket_without_lists;
@@ -113,6 +115,7 @@ mod reference_to_missing;
 mod resource_type_unknown;
 mod route_missing;
 mod secret_in_clear;
+mod secret_not_demanded;
 mod shared_answers;
 mod signature_of_viewer;
 mod signature_over_host;
@@ -269,6 +272,9 @@ pub const ALL: &[&Rule] = &[
     &web_acl_at_http_api::RULE,
     &logs_outside_us_east_1::RULE,
     &secret_in_clear::RULE,
+    &secret_not_demanded::RULE,
+    &lock_has_gap::RULE,
+    &lock_is_obscure::RULE,
     &cors_headers_not_forwarded::RULE,
     &cors_wildcard_with_credentials::RULE,
     &answer_not_awaited::RULE,

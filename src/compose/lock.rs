@@ -144,6 +144,19 @@ fn routes_of_template(plan: &Plan, api: &LogicalId) -> Vec<String> {
     template.section("Resources").filter(|(_, resource)| is_open(resource)).map(|(id, _)| id.clone()).collect()
 }
 
+/// Returns the logical ID of the authorizer's function if SAM makes the API and its routes, which take an authorizer from
+/// the API's `Auth` alone.
+///
+/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-property-httpapi-httpapiauth.html>
+pub(crate) fn function_for_sam(plan: &Plan, api: &Api) -> Option<String> {
+    let (id, template) = (api.address.resource()?, plan.whole_stack.template.as_ref()?);
+    let is_sam =
+        template.is_sam() && template.resource_type(id.as_str()).is_none_or(|kind| kind == "AWS::Serverless::HttpApi");
+    let prefix = plan.whole_stack.logical_id_prefix.as_ref().map_or("", LogicalId::as_str);
+    let authorizer = crate::fragment::authorizer_id(&lock_label(plan, api));
+    is_sam.then(|| format!("{prefix}{authorizer}Function"))
+}
+
 /// Returns `true` if the template has the routes of an HTTP API, so that they get the authorizer.
 pub(crate) fn attaches_authorizer(plan: &Plan, api: &Api) -> bool {
     api.address.resource().is_some_and(|id| !routes_of_template(plan, id).is_empty())

@@ -1,7 +1,7 @@
 //! The steps that a deployment leaves to people about locks: those that change an API that the stack does not hold.
 
 use super::command_line;
-use crate::compose::attaches_authorizer;
+use crate::compose::{attaches_authorizer, function_for_sam};
 use crate::plan::{Api, ApiAddress, ApiKind, Given, Plan, SecretKeeper, SecretLock};
 
 /// Returns what is left to do so that locks hold, each once.
@@ -26,6 +26,13 @@ fn demands_secret(plan: &Plan, api: &Api, secret: &SecretLock) -> Option<String>
     match api.secret_keeper() {
         SecretKeeper::WebAcl => None,
         SecretKeeper::Authorizer if attaches_authorizer(plan, api) => None,
+        SecretKeeper::Authorizer if function_for_sam(plan, api).is_some() => {
+            let function = function_for_sam(plan, api)?;
+            Some(format!(
+                "give the API {} the authorizer in the SAM template, under `Auth` of the API or of `Globals: HttpApi`, and until then nothing demands the secret:\n    Auth:\n      DefaultAuthorizer: FromCloudFront\n      Authorizers:\n        FromCloudFront:\n          FunctionArn: !GetAtt {function}.Arn\n          Identity: {{Headers: [{header}]}}\n          AuthorizerPayloadFormatVersion: '2.0'\n          EnableSimpleResponses: true",
+                api.address
+            ))
+        }
         SecretKeeper::Authorizer => {
             let routes = command(api, "get-routes", &["--query", "Items[].RouteId"]);
             let more = ["--route-id", "ROUTE_ID", "--authorization-type", "CUSTOM", "--authorizer-id", "AUTHORIZER_ID"];

@@ -121,6 +121,21 @@ pub(crate) struct AddedHeader {
     pub(crate) name: At<String>,
     pub(crate) value: Text,
     pub(crate) value_place: Place,
+    /// True if its name is that of a secret.
+    pub(crate) is_secret: bool,
+    /// The parts of the source that may read it.
+    pub(crate) readers: SecretReaders,
+}
+
+/// The parts of the source that may read a header which CloudFront adds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum SecretReaders {
+    /// Something beside the distribution names the header, or the source does not hold the API.
+    Possible,
+    /// Nothing names it, but the API has integrations whose code is not in the source.
+    CodeElsewhere,
+    /// Nothing names it, and all code is in the source.
+    Nobody,
 }
 
 impl Origin {

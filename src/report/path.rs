@@ -53,6 +53,7 @@ fn lock(lock: &LockStep) -> String {
             let by = match by {
                 LockedBy::ResourcePolicy => "the resource policy",
                 LockedBy::WebAcl => "the web ACL",
+                LockedBy::Authorizer => "an authorizer",
             };
             format!("locked: {by} demands the header {name} (holds while its value is secret)")
         }

@@ -25,6 +25,7 @@ const WORDS: &[&str] = &[
     "signingkey",
     "stripekey",
     "token",
+    "verifyorigin",
 ];
 
 /// The ends of names that say something about a secret, or where it is, but are not the secret.

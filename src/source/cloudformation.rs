@@ -39,6 +39,7 @@ pub(crate) struct TemplateSource<'a> {
     options: &'a Options,
     places: Places<Pointer>,
     effects: read::Effects,
+    readers: read::HeaderReaders,
 }
 
 /// The part of a distribution that a question is about.
@@ -64,6 +65,7 @@ impl<'a> TemplateSource<'a> {
             options,
             places: Places::default(),
             effects: read::Effects::default(),
+            readers: read::HeaderReaders::of(dialect),
         })
     }
 
@@ -147,6 +149,7 @@ impl<'a> TemplateSource<'a> {
             log,
             places: &self.places,
             effects: &self.effects,
+            readers: &self.readers,
         }
     }
 }

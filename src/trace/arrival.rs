@@ -9,8 +9,8 @@ use super::request::Request;
 use super::way::RequestTarget;
 use crate::cloudfront::forwarding::Certainty;
 use crate::model::{
-    Api, ApiProtocol, Arrival, Behavior, Distribution, HostCheck, Login, LoginSources, Mapping, Origin, OriginKind,
-    arrival_at, mapping_at,
+    Api, ApiProtocol, Arrival, Behavior, Distribution, HostCheck, LockKeeper, Login, LoginSources, Mapping, Origin,
+    OriginKind, arrival_at, mapping_at,
 };
 
 /// The API that the request reaches.
@@ -364,7 +364,9 @@ impl Arrived<'_> {
 
     /// Returns the answer if the API demands a header that does not arrive.
     fn lock(&self, origin: &Origin) -> Option<TracedAnswer> {
-        let mut locks = origin.demands.iter().flat_map(|demands| &demands.locks);
+        let locks = origin.demands.iter().flat_map(|demands| &demands.locks);
+        // What authorizers read is asked for before.
+        let mut locks = locks.filter(|lock| lock.keeper != LockKeeper::Authorizer);
         let lock = locks.find(|lock| self.headers.fate(&lock.header).is_none_or(|fate| fate == Fate::Removed))?;
         let reason = format!("the API demands the header {}, which does not arrive", lock.header);
         Some(TracedAnswer::refused(403, FORBIDDEN, reason))

@@ -26,6 +26,8 @@ fn find(_: &Distribution, behavior: &Behavior) -> Vec<Raised> {
         return Vec::new();
     }
     let locks = origin.demands.iter().flat_map(|demands| &demands.locks);
+    // The header of an authorizer may be the caller's own, as a login is.
+    let locks = locks.filter(|lock| lock.keeper != LockKeeper::Authorizer);
     locks.filter_map(|lock| fault(behavior, origin, lock)).collect()
 }
 
@@ -33,6 +35,7 @@ fn fault(behavior: &Behavior, origin: &Origin, lock: &Lock) -> Option<Raised> {
     let keeper = match lock.keeper {
         LockKeeper::ResourcePolicy => "the resource policy of the API",
         LockKeeper::WebAcl => "the web ACL of the API",
+        LockKeeper::Authorizer => "an authorizer of the API",
     };
     let raised = match origin.header(&lock.header) {
         None => {

@@ -18,9 +18,6 @@ pub(super) const RULE: Rule = Rule {
     find: Find::Behavior(find),
 };
 
-/// Words in the names of headers that hold secrets.
-const WORDS: &[&str] = &["secret", "verify", "token", "password", "apikey", "api-key", "auth"];
-
 fn find(_: &Distribution, behavior: &Behavior) -> Vec<Raised> {
     let origin = behavior.origin.as_ref().filter(|origin| origin.kind.may_be_api());
     let headers = origin.into_iter().flat_map(|origin| &origin.headers);
@@ -30,7 +27,7 @@ fn find(_: &Distribution, behavior: &Behavior) -> Vec<Raised> {
 fn raise(header: &AddedHeader) -> Option<Raised> {
     let name = header.name.known().map(|name| name.to_ascii_lowercase())?;
     // Authorization replaces that of every viewer, which is another fault.
-    let is_secret = name != "authorization" && WORDS.iter().any(|word| name.contains(word));
+    let is_secret = name != "authorization" && header.is_secret;
     let value = header.value.as_known().filter(|value| is_secret && value.len() >= 6)?;
     // A flag is no secret, and neither is an example.
     if value.eq_ignore_ascii_case("enabled") || value.contains("{{") {

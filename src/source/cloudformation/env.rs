@@ -10,7 +10,7 @@ use indexmap::IndexSet;
 
 use super::answers::{GivenAnswers, Question};
 use super::condition;
-use super::read::{Effects, Lists};
+use super::read::{Effects, HeaderReaders, Lists};
 use super::resolution::Resolution;
 use super::sections::Sections;
 use crate::model::{Place, Places};
@@ -27,6 +27,7 @@ pub(super) struct Env<'a> {
     pub(super) log: &'a Log,
     pub(super) places: &'a Places<Pointer>,
     pub(super) effects: &'a Effects,
+    pub(super) readers: &'a HeaderReaders,
 }
 
 /// A record of what reading a template in one case asked for.

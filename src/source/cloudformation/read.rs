@@ -4,6 +4,7 @@ mod access;
 pub(super) mod acknowledgement;
 mod api;
 mod arn;
+mod authorizer;
 mod behavior;
 mod cached_path;
 mod certificate;
@@ -15,6 +16,7 @@ mod list;
 mod login;
 mod origin;
 mod policy;
+mod reader;
 mod record;
 mod reference;
 mod route;
@@ -29,6 +31,7 @@ use crate::template::Pointer;
 
 pub(super) use code::Effects;
 pub(super) use list::Lists;
+pub(super) use reader::HeaderReaders;
 
 /// Reads everything but the behaviors; `None` if the distribution does not exist.
 pub(super) fn distribution(env: Env<'_>, id: &str) -> Option<Distribution> {

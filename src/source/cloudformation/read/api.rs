@@ -41,9 +41,6 @@ fn is_websocket(env: Env<'_>, id: &str) -> bool {
 /// Reads the API with that logical ID.
 pub(super) fn read(env: Env<'_>, id: &str) -> Option<Api> {
     let kind = kind(env, id)?;
-    let properties = Cursor::properties(env, id);
-    let disabled_endpoint = properties.as_ref().map(|api| api.at_bool("DisableExecuteApiEndpoint"));
-    let nowhere = || At { value: Known::Absent, place: env.places.place(&env.sections.pointer(id)) };
     Some(Api {
         kind,
         stages: stages(env, id, kind).iter().map(text).collect(),
@@ -51,8 +48,34 @@ pub(super) fn read(env: Env<'_>, id: &str) -> Option<Api> {
         private: endpoint_type(env, id, "PRIVATE"),
         edge_optimized: edge_optimized(env, id, kind),
         is_regional: endpoint_type(env, id, "REGIONAL").is_some(),
-        disabled_endpoint: disabled_endpoint.unwrap_or_else(nowhere),
+        disabled_endpoint: disabled_endpoint(env, id),
     })
+}
+
+/// Returns the setting of an API that disables its default endpoint: its own, or that of its `OpenAPI` document.
+///
+/// <https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-swagger-extensions-endpoint-configuration.html>
+pub(super) fn disabled_endpoint(env: Env<'_>, id: &str) -> At<bool> {
+    let Some(api) = Cursor::properties(env, id) else {
+        return At { value: Known::Absent, place: env.places.place(&env.sections.pointer(id)) };
+    };
+    let own = api.at_bool("DisableExecuteApiEndpoint");
+    if own.is_set() {
+        return own;
+    }
+    for body in ["Body", "DefinitionBody"].into_iter().filter_map(|key| api.get(key)) {
+        if let Some(endpoint) = body.get("x-amazon-apigateway-endpoint-configuration") {
+            return endpoint.at_bool("disableExecuteApiEndpoint");
+        }
+        if !body.is_whole_map() {
+            return At { value: Known::Unknown("Body".to_owned()), place: body.place() };
+        }
+    }
+    let elsewhere = ["BodyS3Location", "DefinitionUri"].into_iter().find_map(|key| api.get(key));
+    match elsewhere {
+        Some(at) => At { value: Known::Unknown("Body".to_owned()), place: at.place() },
+        None => own,
+    }
 }
 
 /// Reports whether a property, such as `RestApiId`, refers to an API.

@@ -1,9 +1,10 @@
 //! The demands of the APIs of the template beside a login: headers that keep other clients out, CORS, and time.
 
 use super::api;
+use super::authorizer::Authorization;
 use super::function::SAM_FUNCTION;
-use crate::model::{ApiProtocol, At, Demands, HeaderCondition, Lock, LockKeeper, Place, Text};
-use crate::source::cloudformation::cursor::Cursor;
+use crate::model::{ApiProtocol, At, Demands, HeaderCondition, Lock, LockKeeper, OpenPart, OpenWay, Place, Text};
+use crate::source::cloudformation::cursor::{Cursor, text};
 use crate::source::cloudformation::env::Env;
 use crate::template::Part;
 
@@ -12,15 +13,29 @@ use crate::template::Part;
 pub(super) fn read(env: Env<'_>, id: &str) -> Option<Demands> {
     let Some(kind) = api::kind(env, id) else {
         let lock = web_acl_lock(env, id)?;
-        return Some(Demands { cors: None, locks: vec![lock], header_conditions: Vec::new(), slowest: None });
+        return Some(Demands {
+            cors: None,
+            locks: vec![lock],
+            open_ways: Vec::new(),
+            disabled_endpoint: None,
+            header_conditions: Vec::new(),
+            slowest: None,
+        });
     };
     let properties = Cursor::properties(env, id);
     let statements = properties.iter().flat_map(statements).collect::<Vec<_>>();
     let mut locks = policy_locks(&statements);
-    locks.extend(web_acl_lock(env, id));
+    let web_acl = web_acl_lock(env, id);
+    let authorization = Authorization::read(env, id, kind);
+    let mut open_ways = authorization.open_routes();
+    open_ways.extend(web_acl.iter().flat_map(|lock| open_stages(env, id, lock)));
+    locks.extend(web_acl);
+    locks.extend(authorization.locks());
     Some(Demands {
         cors: (kind == ApiProtocol::Http).then(|| cors(env, properties.as_ref())).flatten(),
         locks,
+        open_ways,
+        disabled_endpoint: Some(api::disabled_endpoint(env, id)),
         header_conditions: header_conditions(&statements),
         slowest: slowest(env, id, kind),
     })
@@ -152,10 +167,8 @@ fn is_optional(operator: &str) -> bool {
     operator.ends_with("IfExists") || operator == "Null"
 }
 
-/// Returns the header that the web ACL of an API's stage demands.
-///
-/// <https://docs.aws.amazon.com/waf/latest/developerguide/waf-rule-statement-type-string-match.html>
-fn web_acl_lock(env: Env<'_>, id: &str) -> Option<Lock> {
+/// Returns the associations of web ACLs with stages of an API.
+fn associations<'a>(env: Env<'a>, id: &str) -> Vec<Cursor<'a>> {
     let written = format!("/restapis/{id}/");
     let is_api = |part: &Part| match part {
         Part::Literal(text) => text.contains(&written),
@@ -164,7 +177,33 @@ fn web_acl_lock(env: Env<'_>, id: &str) -> Option<Lock> {
     let is_ours = |association: &Cursor<'_>| {
         association.get("ResourceArn").is_some_and(|arn| arn.expr().parts().iter().any(is_api))
     };
-    let (_, association) = Cursor::of_type(env, &["AWS::WAFv2::WebACLAssociation"], is_ours).next()?;
+    Cursor::of_type(env, &["AWS::WAFv2::WebACLAssociation"], is_ours).map(|(_, found)| found).collect()
+}
+
+/// Returns the stages of an API that have no web ACL. A web ACL is one stage's.
+///
+/// <https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-control-access-aws-waf.html>
+fn open_stages(env: Env<'_>, id: &str, lock: &Lock) -> Vec<OpenWay> {
+    let arns = associations(env, id).into_iter().filter_map(|found| Some(found.get("ResourceArn")?.expr()));
+    let arns: Vec<Text> = arns.map(|arn| text(&api::with_stage_names(env, &arn))).collect();
+    let stages = api::of_api(env, "AWS::ApiGateway::Stage", "RestApiId", id);
+    let open = stages.iter().filter_map(|stage| {
+        let name = stage.known("StageName")?;
+        let end = format!("/stages/{name}");
+        // An association whose stage is not known may be this one's.
+        let is_its =
+            |arn: &Text| arn.known_end().is_none_or(|known| known.ends_with(&end) || !known.contains("/stages/"));
+        let part = OpenPart::Stage(name);
+        (!arns.iter().any(is_its)).then(|| OpenWay { place: stage.place(), part, header: lock.header.clone() })
+    });
+    open.collect()
+}
+
+/// Returns the header that the web ACL of an API's stage demands.
+///
+/// <https://docs.aws.amazon.com/waf/latest/developerguide/waf-rule-statement-type-string-match.html>
+fn web_acl_lock(env: Env<'_>, id: &str) -> Option<Lock> {
+    let association = associations(env, id).into_iter().next()?;
     let arn = association.get("WebACLArn")?.expr();
     let Part::GetAtt(acl, _) = arn.single()? else { return None };
     let acl = Cursor::properties(env, acl)?;

@@ -1,11 +1,13 @@
 //! Origins, and which of them are APIs.
 
 use super::api::{self, DOMAIN_NAMES};
-use super::{access, demands, login, reference, server};
+use super::{access, demands, login, reader, reference, server};
 use crate::cloudfront::forwarding::Certainty;
 use crate::model::{
-    AddedHeader, At, Known, Likeness, Login, Origin, OriginConfig, OriginKind, OriginProtocol, is_misspelt_endpoint,
+    AddedHeader, At, Known, Likeness, Login, Origin, OriginConfig, OriginKind, OriginProtocol, SecretReaders,
+    is_misspelt_endpoint,
 };
+use crate::secret::is_named;
 use crate::source::cloudformation::cursor::{Cursor, text};
 use crate::source::cloudformation::env::Env;
 use crate::template::{Expr, Part, Value};
@@ -30,6 +32,10 @@ pub(super) fn origin(at: &Cursor<'_>, distribution: &str) -> Origin {
         origin.demands = apis.iter().filter_map(|id| demands::read(env, id)).collect();
         origin.private_domain = api::private_domain(env, &origin.own_name);
         origin.demands_certificate = api::demands_certificate(env, &origin.own_name);
+        for header in origin.headers.iter_mut().filter(|header| header.is_secret) {
+            let name = header.name.known().map(String::as_str).unwrap_or_default();
+            header.readers = reader::readers(env, &apis, name);
+        }
     }
     origin.bucket = access::bucket(at, &domain, distribution);
     origin.function_url = access::function_url(at, &domain);
@@ -127,6 +133,8 @@ fn header(at: &Cursor<'_>) -> AddedHeader {
         name: at.at_text("HeaderName"),
         value: at.get("HeaderValue").map(|value| value.text()).unwrap_or_default(),
         value_place: at.place_of("HeaderValue"),
+        is_secret: at.known("HeaderName").is_some_and(|name| is_named(&name)),
+        readers: SecretReaders::Possible,
     }
 }
 
