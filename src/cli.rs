@@ -25,6 +25,7 @@ mod live;
 mod man;
 mod parallel;
 mod process;
+mod program;
 mod rule_id;
 mod rules;
 mod schema;

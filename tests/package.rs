@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Component, Path, PathBuf};
 use std::process::Command;
 
-use crate::support::{repository, text};
+use crate::support::{names, repository, text};
 
 fn packaged() -> BTreeSet<String> {
     let output = Command::new(env!("CARGO"))
@@ -35,7 +35,7 @@ fn the_crate_has_what_it_is_built_from_and_no_tests() {
 }
 
 fn is_for_us_alone(name: &str) -> bool {
-    ["tests/", "snapshots/", "fuzz/", "benches/", "target/", ".cargo/", ".ci/", ".github/"]
+    ["tests/", "snapshots/", "fuzz/", "benches/", "packages/", "target/", ".cargo/", ".ci/", ".github/"]
         .iter()
         .any(|own| name.starts_with(own))
 }
@@ -87,4 +87,36 @@ fn normal(path: &Path) -> String {
         }
     }
     parts.to_str().expect("UTF-8").replace('\\', "/")
+}
+
+/// The files that name the repository, by their folders and endings.
+const NAMING: [(&str, &str); 4] =
+    [("docs", ".md"), ("packages", ".sh"), ("packages", ".ps1"), ("packages/homebrew", ".sh")];
+
+#[test]
+fn every_mention_of_the_repository_is_that_of_the_manifest() {
+    let manifest = fs::read_to_string(repository("Cargo.toml")).expect("Cargo.toml");
+    let field = |name: &str| {
+        let line = manifest.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(" = \"")?.strip_suffix('"'));
+        line.expect(name).to_owned()
+    };
+    let (address, version) = (field("repository"), field("version"));
+    let owner = address.strip_prefix("https://github.com/").and_then(|path| path.strip_suffix("/gatefront"));
+    let owner = owner.expect("an address such as https://github.com/OWNER/gatefront");
+    let mention = regex_lite::Regex::new("(?:github\\.com/|uses: |--repo )([\\w-]+)/gatefront(?:@v([\\d.]+))?")
+        .expect("a pattern");
+    let folders = NAMING.into_iter().flat_map(|(folder, ending)| {
+        names(folder, ending).into_iter().map(move |name| format!("{folder}/{name}{ending}"))
+    });
+    let mut mentions = 0;
+    for path in folders.chain(["README.md".to_owned()]) {
+        let text = fs::read_to_string(repository(&path)).expect(&path);
+        for found in mention.captures_iter(&text) {
+            mentions += 1;
+            assert_eq!(&found[1], owner, "{path}: {}", &found[0]);
+            let tag = found.get(2).map_or(version.as_str(), |tag| tag.as_str());
+            assert_eq!(tag, version, "{path}: {}", &found[0]);
+        }
+    }
+    assert!(mentions >= 5, "{mentions}");
 }

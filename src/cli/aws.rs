@@ -13,6 +13,7 @@ use serde_json::Value;
 use super::Failure;
 use super::interrupt::Interrupt;
 use super::process::Process;
+use super::program::program;
 
 /// Between two looks at a call that runs.
 const PAUSE: Duration = Duration::from_millis(20);
@@ -71,7 +72,7 @@ impl Aws {
     }
 
     fn command(&self, arguments: &[String]) -> Command {
-        let mut command = Command::new("aws");
+        let mut command = program("aws");
         command
             .args(self.arguments(arguments))
             // What a person has set for their own eyes must not change what we read.

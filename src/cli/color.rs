@@ -23,6 +23,8 @@ static CHOSEN: OnceLock<ColorChoice> = OnceLock::new();
 impl ColorChoice {
     /// Makes this the choice for the whole run.
     pub(super) fn choose(self) {
+        #[cfg(windows)]
+        anstyle_query::windows::enable_ansi_colors();
         // The first choice holds.
         let _ = CHOSEN.set(self);
     }

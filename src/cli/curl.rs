@@ -3,11 +3,12 @@
 
 use std::fmt::Write as _;
 use std::io::{ErrorKind, Read as _, Write as _};
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 
 use gatefront::verify::{Answer, Around};
 
 use super::Failure;
+use super::program::program;
 
 /// Seconds for one request; API Gateway itself gives up after 30 unless it is told otherwise.
 const SECONDS: &str = "60";
@@ -67,7 +68,7 @@ fn send(
     connect_to: Option<&str>,
 ) -> Result<Result<Answer, Ended>, Failure> {
     // The first argument keeps a ~/.curlrc from saying more than we want to hear.
-    let mut command = Command::new("curl");
+    let mut command = program("curl");
     command
         .args(["--disable", "--silent", "--show-error", "--include", "--suppress-connect-headers", "--globoff"])
         // The path is judged as it is written, and so it is sent.

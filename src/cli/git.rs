@@ -1,11 +1,12 @@
 //! Files as they are in a git revision.
 
-use std::process::{Command, Output};
+use std::process::Output;
 
 use strsim::osa_distance;
 
 use super::config::beside;
 use super::process::Process;
+use super::program::program;
 use super::{Failure, discover, file};
 
 /// The most characters by which a path that looks mistyped differs from the one that was meant.
@@ -100,7 +101,7 @@ impl<'a> GitObject<'a> {
 }
 
 fn git(arguments: &[&str]) -> Result<Output, Failure> {
-    let mut command = Command::new("git");
+    let mut command = program("git");
     command.args(arguments).env("LC_ALL", "C");
     let process = Process::start(&mut command);
     process.and_then(Process::output).map_err(|error| Failure::sentence(format!("cannot run git: {error}")))

