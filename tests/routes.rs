@@ -95,6 +95,52 @@ fn named(template: &Json) -> BTreeMap<String, Json> {
     named
 }
 
+/// Patterns of a few characters, so that many overlap and contain one another.
+fn patterns() -> impl Strategy<Value = Vec<String>> {
+    proptest::collection::btree_set("/[ab/?*]{1,5}", 2..7).prop_map(|patterns| {
+        let mut same = std::collections::BTreeSet::new();
+        let is_new = |pattern: &String| !pattern.contains("**") && pattern != "/*" && same.insert(normal(pattern));
+        patterns.into_iter().filter(is_new).collect()
+    })
+}
+
+/// The pattern with each run of wildcards written as its `?` and then one `*`: patterns that match the same paths have one.
+fn normal(pattern: &str) -> String {
+    let mut result = String::new();
+    let mut rest = pattern;
+    while let Some(first) = rest.chars().next() {
+        let end = rest.find(|c: char| !"*?".contains(c)).unwrap_or(rest.len());
+        if end == 0 {
+            result.push(first);
+            rest = &rest[first.len_utf8()..];
+            continue;
+        }
+        result += &"?".repeat(rest[..end].matches('?').count());
+        result += if rest[..end].contains('*') { "*" } else { "" };
+        rest = &rest[end..];
+    }
+    result
+}
+
+/// Paths of a pattern that show whether another one contains it: a character that no pattern has for each `?`, and up to
+/// as many of them for each `*` as a pattern has characters.
+fn instances(pattern: &str) -> Vec<String> {
+    let mut paths = vec![String::new()];
+    for c in pattern.chars() {
+        let texts: Vec<String> = match c {
+            '*' => (0..=6).map(|length| "z".repeat(length)).collect(),
+            '?' => vec!["z".to_owned()],
+            c => vec![c.to_string()],
+        };
+        paths = paths.iter().flat_map(|path| texts.iter().map(move |text| format!("{path}{text}"))).collect();
+    }
+    paths
+}
+
+fn contains(outer: &str, inner: &str) -> bool {
+    instances(inner).iter().all(|path| matches(outer.as_bytes(), path.as_bytes()))
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -112,6 +158,38 @@ proptest! {
         let taken = found.iter().find(|(pattern, _)| matches(pattern.as_bytes(), path.as_bytes()) || pattern == "*");
         let picked = sorted.iter().find(|pattern| matches(pattern.as_bytes(), path.as_bytes())).copied().unwrap_or("*");
         prop_assert_eq!(taken.map(|(pattern, _)| pattern.as_str()), Some(picked));
+    }
+
+    /// CloudFront walks the list and takes the first behavior that matches, so a pattern behind one that contains it would
+    /// never be taken.
+    #[test]
+    fn a_contained_pattern_comes_before_what_contains_it(patterns in patterns(), path in "/[abz/]{0,5}") {
+        let origins: Vec<String> = (0..patterns.len()).map(|n| format!("origin: {{domain_name: s{n}.example.com}}")).collect();
+        let routes: Vec<(&str, &str)> =
+            patterns.iter().zip(&origins).map(|(pattern, origin)| (pattern.as_str(), origin.as_str())).collect();
+        let template = json(&synthesis(&routes));
+        let reversed: Vec<_> = routes.iter().rev().copied().collect();
+        prop_assert_eq!(&template, &json(&synthesis(&reversed)));
+        let found = behaviors(&template);
+        for (index, (outer, _)) in found.iter().enumerate() {
+            for (inner, _) in &found[index + 1..] {
+                prop_assert!(inner == "*" || !contains(outer, inner), "{} before {}", outer, inner);
+            }
+        }
+        // Of the routes that match, CloudFront takes one that contains no other of them.
+        let taken = found.iter().find(|(pattern, _)| pattern == "*" || matches(pattern.as_bytes(), path.as_bytes()));
+        let (taken, origin) = taken.expect("the default behavior");
+        let matching: Vec<usize> =
+            (0..routes.len()).filter(|n| matches(routes[*n].0.as_bytes(), path.as_bytes())).collect();
+        match matching.iter().find(|n| routes[**n].0 == taken) {
+            Some(n) => {
+                prop_assert_eq!(origin, &format!("s{n}.example.com"));
+                let within: Vec<&str> =
+                    matching.iter().map(|n| routes[*n].0).filter(|other| other != taken && contains(taken, other)).collect();
+                prop_assert!(within.is_empty(), "{} takes {} of {:?}", taken, path, within);
+            }
+            None => prop_assert!(matching.is_empty() && origin == "www.example.com", "{} takes {}", taken, path),
+        }
     }
 
     #[test]

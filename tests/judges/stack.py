@@ -48,7 +48,8 @@ class Synthesis:
         source.write_text(json.dumps(config))
         # A name that only a quoted command survives.
         self.path = folder / "the $HOME template.yaml"
-        finished = product.run("synth", source, "-o", self.path)
+        # The folder is outside of the working directory, and the config may name another file in it.
+        finished = product.run("synth", source, "-o", self.path, "--allow-extends", folder)
         self.said = finished.stderr.decode()
         assert finished.returncode == 0, self.said
         assert finished.stdout == b""

@@ -118,7 +118,7 @@ REWRITES = {
     },
     ("routes_site-and-apis", "StripApiFunction"): {"/api/orders": "/orders", "/api/": "/", "/api/api/x": "/api/x"},
     ("template_site", "SpaFunction"): {"/about": "/index.html", "/assets/missing.js": "/assets/missing.js"},
-    ("routes_sites", "SpaAdminFunction"): {"/admin/": "/admin/index.html", "/admin/users/7": "/admin/index.html", "/admin/app.css": "/admin/app.css"},
+    ("routes_sites", "SpaAdminFunction"): {"/admin/": "/admin/index.html", "/admin/about": "/admin/index.html", "/admin/v1.2/about": "/admin/index.html", "/admin/docs/": "/admin/index.html", "/admin/users/7": "/admin/index.html", "/admin/app.css": "/admin/app.css"},
     ("routes_sites", "IndexFunction"): {
         "/docs/": "/docs/index.html",
         "/docs/about": "/docs/about/index.html",
@@ -127,6 +127,25 @@ REWRITES = {
         "/.well-known/security": "/.well-known/security",
     },
     ("routes_websocket", "RootFunction"): {"/socket": "/", "/": "/"},
+    ("routes_stripped-sites", "StripAppSpaFunction"): {
+        "/app": "/index.html",
+        "/app/": "/index.html",
+        "/app/about": "/index.html",
+        "/app/v1.2/about": "/index.html",
+        "/app/docs/": "/index.html",
+        "/app/assets/missing.js": "/assets/missing.js",
+        "/app/.well-known/security": "/.well-known/security",
+    },
+    ("routes_stripped-sites", "StripGuideIndexFunction"): {
+        "/guide/": "/index.html",
+        "/guide/docs/": "/docs/index.html",
+        "/guide/about": "/about/index.html",
+        "/guide/v1.2/about": "/v1.2/about/index.html",
+        "/guide/assets/missing.js": "/assets/missing.js",
+        "/guide/.well-known/security": "/.well-known/security",
+    },
+    ("routes_sites", "StripMediaFunction"): {"/media/a.png": "/a.png", "/media/": "/", "/media/media/a": "/media/a"},
+    ("routes_options", "StripV2OrdersFunction"): {"/v2/orders/7": "/7", "/v2/orders/": "/"},
 }
 
 

@@ -15,8 +15,9 @@ class _Echo(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
         headers = {name.lower(): value for name, value in self.headers.items()}
         seen = {"method": self.command, "target": self.path, "headers": headers, "body": body.decode()}
-        answer = json.dumps(seen).encode()
-        self.send_response(200)
+        answer = json.dumps({**seen, "port": self.server.server_port}).encode()
+        last = self.path.rpartition("/")[2]
+        self.send_response(int(last) if last in ("403", "404") else 200)
         self.send_header("Content-Length", str(len(answer)))
         self.end_headers()
         self.wfile.write(answer)
@@ -33,7 +34,7 @@ def described(name, **custom):
 
 
 class Origin:
-    """An HTTP server on loopback that answers with the request it got."""
+    """An HTTP server on loopback that answers with the request it got: with 403 or 404 where that ends the path."""
 
     HOST = "127.0.0.1"
 
@@ -46,6 +47,10 @@ class Origin:
         self._server.shutdown()
         self._server.server_close()
 
+    @property
+    def port(self):
+        return self._server.server_port
+
     def describe(self):
         """This server as the origin of a distribution."""
         return described(self.HOST, OriginProtocolPolicy="http-only", HTTPPort=self._server.server_port)
@@ -53,18 +58,22 @@ class Origin:
     def receive(self, template):
         """Puts this server in the place of the API; the emulator refuses to send anything to amazonaws.com."""
         (origin,) = template["Resources"]["Distribution"]["Properties"]["DistributionConfig"]["Origins"]
+        self.stand_in_for(origin)
+
+    def stand_in_for(self, origin):
+        """Puts this server in the place of one origin of a template."""
         origin["DomainName"] = self.HOST
         origin["CustomOriginConfig"]["OriginProtocolPolicy"] = "http-only"
         origin["CustomOriginConfig"]["HTTPPort"] = self._server.server_port
 
 
-def send(emulator, host, method):
+def send(emulator, host, method, target=TARGET):
     """Sends a request with a token, cookies and a query string to a distribution; gives status and body."""
     body = '{"a": "€"}'.encode() if method == "POST" else None
     headers = {"Host": host, "X-Forwarded-Proto": "https", "Authorization": AUTHORIZATION, "Cookie": COOKIE}
     connection = HTTPConnection("127.0.0.1", emulator.port, timeout=30)
     try:
-        connection.request(method, TARGET, body, headers)
+        connection.request(method, target, body, headers)
         answer = connection.getresponse()
         return answer.status, answer.read().decode()
     finally:
