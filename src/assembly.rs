@@ -48,7 +48,7 @@ pub fn files(synthesis: &Synthesis) -> Vec<(String, String)> {
     ]
 }
 
-/// What to do with the assembly in a folder. For people.
+/// Returns the instructions for the assembly in a folder.
 #[must_use]
 pub fn instructions(folder: &str) -> String {
     let app = shell_path(folder);

@@ -171,7 +171,7 @@ impl Failure {
         2
     }
 
-    /// Where something has been begun before, it is not done now.
+    /// Returns the failure as one that leaves something unfinished, if anything has begun.
     fn unfinished_if(self, has_begun: bool) -> Self {
         match self {
             Self::Wrong(problem) if has_begun => Self::Unfinished(problem),

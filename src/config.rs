@@ -51,7 +51,7 @@ const ENOUGH: usize = 1_000;
 
 const LIMITS: Limits = Limits { depth: 16, nodes: 20_000 };
 
-/// What to put in front of which API, and how.
+/// The config of a distribution in front of one or more APIs.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[schemars(title = "gatefront config", deny_unknown_fields)]
 pub(crate) struct Config {

@@ -20,7 +20,7 @@ type Map = IndexMap<String, Value>;
 pub struct Imported {
     /// The text of the config.
     pub config: String,
-    /// What the distribution has and the config does not say, a sentence each.
+    /// The parts of the distribution that the config leaves out, a sentence each.
     pub left_out: Vec<String>,
 }
 

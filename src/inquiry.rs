@@ -1,4 +1,4 @@
-//! What to ask the AWS CLI about a running distribution: read-only calls, round by round, and the IAM permission that each
+//! Questions for the AWS CLI about a running distribution: read-only calls, round by round, and the IAM permission that each
 //! of them needs.
 //!
 //! Each answer is a companion of the distribution, as if it was saved in a file. What cannot be asked is not known, and
@@ -74,13 +74,13 @@ pub struct AwsCall {
     pub arguments: Vec<String>,
     /// The Region to ask in.
     pub region: Region,
-    /// What is not known without the answer.
+    /// The fact that is not known without the answer.
     pub subject: String,
     /// The IAM permission that it needs, with its resource.
     pub permission: String,
     /// The name of the file that the answer goes to, if it is not printed.
     pub output: Option<String>,
-    /// Whether that there is no such thing is an answer too: an API is a REST API or another one.
+    /// `true` if the absence of the thing is an answer too: an API is a REST API or another one.
     pub may_be_missing: bool,
 }
 

@@ -139,7 +139,7 @@ words! {
 }
 
 words! {
-    /// How an API authorizes requests.
+    /// The authorization of an API.
     #[non_exhaustive]
     pub enum Auth {
         /// Not at all.

@@ -57,7 +57,7 @@ pub struct Trace {
     pub request: Request,
     /// The ways that the request may take: one, unless the conditions of the template decide.
     pub ways: Vec<TracedWay>,
-    /// Whether there are more combinations of conditions than were followed.
+    /// `true` if there are more combinations of conditions than were followed.
     pub is_cut: bool,
 }
 

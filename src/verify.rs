@@ -24,7 +24,7 @@ pub struct Observation {
     pub why: &'static str,
 }
 
-/// What an observation says about the verdict that was expected.
+/// The agreement of an observation with the verdict that was expected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Agreement {

@@ -22,7 +22,7 @@ pub struct Path {
     pub cache_key_headers: String,
     /// The addresses of the origin: domain name and origin path. More than one if cases differ in nothing else.
     pub origins: Vec<String>,
-    /// What the API is seen to demand, so that it refuses requests around the distribution.
+    /// The locks that the API is seen to demand, so that it refuses requests around the distribution.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub locks: Vec<LockStep>,
 }
@@ -112,9 +112,9 @@ pub struct FunctionStep {
     pub service: EdgeService,
     /// The event, such as `viewer-request`.
     pub event: &'static str,
-    /// What its code does to Host.
+    /// The effect of its code on Host.
     pub host: HostStep,
-    /// What its code does to Authorization, if it changes it.
+    /// The effect of its code on Authorization, if it changes it.
     pub authorization: Option<AuthorizationStep>,
 }
 
@@ -129,7 +129,7 @@ pub enum EdgeService {
     CloudfrontFunctions,
 }
 
-/// What the code of a function does to Host.
+/// The effect of a function's code on Host.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
@@ -144,7 +144,7 @@ pub enum HostStep {
     CodeElsewhere,
 }
 
-/// What the code of a function does to Authorization.
+/// The effect of a function's code on Authorization.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]

@@ -65,9 +65,9 @@ pub struct BehaviorReport {
     pub when: BTreeMap<String, bool>,
     /// Whose Host the API sees.
     pub host: Host,
-    /// Whether answers are cached.
+    /// The caching of answers.
     pub caching: Caching,
-    /// What is forwarded.
+    /// The parts of a request that are forwarded.
     pub forwards: Forwards,
     /// The way of a request.
     pub path: Path,
@@ -78,7 +78,7 @@ pub struct BehaviorReport {
     /// Its place.
     #[serde(skip)]
     pub pointer: Pointer,
-    /// Whether it is not judged although its origin may be an API: a custom domain has any name.
+    /// `true` if it is not judged although its origin may be an API: a custom domain has any name.
     #[serde(skip)]
     pub may_be_api: bool,
     /// The language of its source.
@@ -143,7 +143,7 @@ pub struct Finding {
     pub rule: &'static str,
     /// The severity.
     pub severity: Severity,
-    /// What is wrong, in one sentence.
+    /// The problem, in one sentence.
     pub message: Message,
     /// The place as a JSON pointer.
     #[serde(serialize_with = "as_text")]
@@ -161,7 +161,7 @@ pub struct Finding {
     pub column: usize,
     /// Other places that belong to it.
     pub related: Vec<Related>,
-    /// What to do about it.
+    /// The remedy.
     pub help: Option<Message>,
     /// The change that resolves it, if it is known.
     pub fix: Option<Fix>,
@@ -172,10 +172,10 @@ pub struct Finding {
     /// The place in the text.
     #[serde(skip)]
     pub span: Span,
-    /// What it does to the verdict.
+    /// The outcome that it leads to.
     #[serde(skip)]
     pub outcome: Option<Outcome>,
-    /// Who has accepted it, if somebody has.
+    /// The acceptance, if it is accepted.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub accepted: Option<Accepted>,
     /// The logical IDs of the distributions that it concerns.
@@ -188,7 +188,7 @@ pub struct Finding {
 #[schemars(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Related {
-    /// What is there.
+    /// The remark.
     pub message: Message,
     /// The place as a JSON pointer.
     #[serde(serialize_with = "as_text")]
@@ -209,7 +209,7 @@ pub struct Related {
     pub span: Span,
 }
 
-/// Who has accepted a finding.
+/// The acceptance of a finding.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]

@@ -15,15 +15,15 @@ use crate::model::{Behavior, EdgeFunction, Host, HostCheck};
 pub struct Verdict {
     /// The outcome.
     pub outcome: Outcome,
-    /// How certain it is.
+    /// The certainty.
     pub certainty: Certainty,
     /// The IDs of the rules that led to it.
     pub rules: Vec<&'static str>,
-    /// What it rests on, if AWS does not document it.
+    /// The evidence, if AWS does not document it.
     pub basis: Option<Basis>,
 }
 
-/// What a verdict rests on that AWS does not document.
+/// The evidence of a verdict that AWS does not document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 #[non_exhaustive]

@@ -18,7 +18,7 @@ use super::program::program;
 /// Between two looks at a call that runs.
 const PAUSE: Duration = Duration::from_millis(20);
 
-/// How the AWS CLI is run.
+/// The options with which the AWS CLI is run.
 #[derive(Args, Debug, Clone, Default)]
 pub(super) struct Aws {
     /// Profile of the AWS CLI to use [default: its own choice]
@@ -26,7 +26,7 @@ pub(super) struct Aws {
     profile: Option<String>,
 }
 
-/// Why the AWS CLI did not do what it was asked.
+/// The reason why a call of the AWS CLI failed.
 #[derive(Debug)]
 pub(super) enum AwsError {
     /// It could not be started.

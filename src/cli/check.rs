@@ -322,7 +322,7 @@ fn report_foreign(foreign: &[Foreign], found: &[(&Input, Checked)]) {
     }
 }
 
-/// Whether a text, in UTF-8 or UTF-16, has the name of the resource type.
+/// Reports whether a text, in UTF-8 or UTF-16, has the name of the resource type.
 fn speaks_of_distributions(bytes: &[u8]) -> bool {
     const NAMES: [&[u8]; 2] = [b"AWS::CloudFront::Distribution", b"aws_cloudfront_distribution"];
     let is_there = |bytes: &[u8]| NAMES.iter().any(|name| bytes.windows(name.len()).any(|window| window == *name));

@@ -1,4 +1,4 @@
-//! Which files are one source: the answer of the AWS CLI about a distribution, and those about what it uses; a
+//! The files that are one source: the answer of the AWS CLI about a distribution, and those about what it uses; a
 //! Terraform plan, and the files that it was made from.
 
 use std::ffi::OsStr;

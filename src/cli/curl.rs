@@ -13,14 +13,14 @@ use super::program::program;
 /// Seconds for one request; API Gateway itself gives up after 30 unless it is told otherwise.
 const SECONDS: &str = "60";
 
-/// What is read of an answer: API Gateway's own fit in much less, and a body may have no end.
+/// The bytes that are read of an answer: API Gateway's own fit in much less, and a body may have no end.
 const MAX_BYTES: u64 = 1024 * 1024;
 
-/// Where a request goes.
+/// The URL of a request.
 #[derive(Clone, Copy)]
 pub(super) struct Url<'a> {
     pub(super) text: &'a str,
-    /// Whether that is this machine, which no proxy reaches.
+    /// `true` if it is on this machine, which no proxy reaches.
     pub(super) is_local: bool,
 }
 

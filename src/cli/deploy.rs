@@ -61,14 +61,14 @@ pub(super) struct Arguments {
     aws: Aws,
 }
 
-/// What is to be done in one Region.
+/// The work in one Region.
 struct Stage {
     region: Region,
     stack: Option<Stack>,
     changes: Changes,
 }
 
-/// How the template compares with what is deployed.
+/// The comparison of the template with the deployed one.
 enum Changes {
     New,
     None,
@@ -146,7 +146,7 @@ fn commands(arguments: &Arguments, synthesis: &Synthesis, regions: &[Region], by
     lines.join("\n") + "\n"
 }
 
-/// What is deployed in a Region, and whether anything can be done about it.
+/// The state of the stack in a Region, and whether a deployment can go on.
 fn look(arguments: &Arguments, synthesis: &Synthesis, template: &str, region: Region) -> Result<Stage, Failure> {
     let aws = &arguments.aws;
     let name = synthesis.plan.stack.as_str();

@@ -1,4 +1,4 @@
-//! Which files a check reads: those that are named, and those that a search of a folder finds.
+//! The files that a check reads: those that are named, and those that a search of a folder finds.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -13,7 +13,7 @@ use super::{Failure, file, talk};
 /// CloudFormation takes 1 MB; a file with more than this is not meant for it.
 pub(super) const MAX_BYTES: usize = 16 * 1024 * 1024;
 
-/// What a search found.
+/// The result of a search.
 #[derive(Default)]
 pub(super) struct SearchResult {
     /// The files to read.
@@ -43,7 +43,7 @@ impl Foreign {
 /// A file to read.
 pub(super) struct Input {
     pub(super) path: PathBuf,
-    /// Whether a search found it, so that it may well be something else than a template.
+    /// `true` if a search found it, so that it may well be something else than a template.
     pub(super) is_searched: bool,
 }
 

@@ -11,7 +11,7 @@ use gatefront::deploy::shell_path;
 use super::config::beside;
 use super::{Failure, file};
 
-/// Where a config may extend files: below the working directory, in the git work tree that holds the config, and in the
+/// The folders of files that a config may extend: below the working directory, in the git work tree that holds the config, and in the
 /// folders that are named.
 #[derive(Args, Debug, Clone, Default)]
 pub(super) struct Extends {

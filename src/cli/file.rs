@@ -63,10 +63,10 @@ fn not_utf8(shown: &str, bytes: &[u8], offset: usize) -> Failure {
     Failure::sentence(format!("{shown}:{line}:{column}: {found}")).help("save it as UTF-8")
 }
 
-/// What messages call standard input.
+/// The name of standard input in messages.
 pub(super) const STDIN: &str = "<stdin>";
 
-/// What messages call a file.
+/// Returns the name of a file in messages.
 pub(super) fn display(path: &Path) -> String {
     if is_dash(path) { STDIN.to_owned() } else { path.display().to_string() }
 }

@@ -16,7 +16,7 @@ use super::inputs::{Identity, Inputs};
 use super::line_ends::{self, Comparison};
 use super::{Failure, config, file, parallel, scratch, talk};
 
-/// Where the templates go, in which form, and what is done with them.
+/// The folder of the templates, their form, and the task.
 #[derive(Clone, Copy)]
 pub(super) struct Target<'a> {
     pub(super) folder: &'a Path,
@@ -30,18 +30,18 @@ struct Made<'a> {
     inputs: Inputs,
     /// The templates, or the lines that say why there are none.
     templates: Result<Vec<Template>, String>,
-    /// What the config's author should know, line by line.
+    /// The remarks for the author of the config, line by line.
     warnings: String,
 }
 
 struct Template {
     output: PathBuf,
     text: String,
-    /// What its stack takes for itself alone, each with its place.
+    /// The names that its stack takes for itself alone, each with its place.
     claims: Vec<(Claim, String)>,
 }
 
-/// What became of one config: how many templates it gives, how many of them are in the folder as they should be, and
+/// The result of one config: how many templates it gives, how many of them are in the folder as they should be, and
 /// what there is to say, line by line.
 struct ConfigOutcome {
     templates: usize,
@@ -91,7 +91,7 @@ pub(super) fn run(configs: &[PathBuf], target: Target<'_>, extends: &Extends, is
     if current < templates { Err(Failure::Differs) } else { Ok(()) }
 }
 
-/// What to do about a template and its file.
+/// The task for a template and its file.
 #[derive(Clone, Copy)]
 pub(super) enum Task {
     Write,

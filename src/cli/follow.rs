@@ -19,14 +19,14 @@ const PAUSE: Duration = Duration::from_secs(3);
 /// Failures in a row that are taken for a network that comes back.
 const PATIENCE: usize = 3;
 
-/// Why the following ends before the stack's operation does.
+/// The reason why gatefront stops following a stack before its operation ends.
 pub(super) enum Stopped {
     Interrupted,
     Aws(AwsError),
 }
 
 impl Stopped {
-    /// What is told then; `id` names the stack also when it is gone.
+    /// Returns the failure to report; `id` names the stack also when it is gone.
     pub(super) fn failure(self, aws: &Aws, name: &str, id: &str, region: Region) -> Failure {
         Failure::Unfinished(match self {
             Self::Interrupted => match aws.stack(id, region, None) {
@@ -49,9 +49,9 @@ pub(super) struct Follow<'a> {
     stack: String,
     interrupt: &'a Interrupt,
     timeline: Timeline,
-    /// Whether people have to create the records that validate certificates.
+    /// `true` if people have to create the records that validate certificates.
     validates_by_hand: bool,
-    /// A certificate that waits for its record, which nobody has been told yet.
+    /// A certificate that waits for its record, which has not been reported yet.
     untold: Option<String>,
     start: Instant,
 }
@@ -71,7 +71,7 @@ impl<'a> Follow<'a> {
         }
     }
 
-    /// What has happened to the stack until now is not told.
+    /// Leaves out the events until now.
     pub(super) fn skipping_the_past(mut self) -> Result<Self, AwsError> {
         let answer = self.events()?;
         self.timeline.skip(&answer);
@@ -84,12 +84,12 @@ impl<'a> Follow<'a> {
         self
     }
 
-    /// What failed first, if anything has.
+    /// Returns the first failure.
     pub(super) fn failure(&self) -> Option<&Event> {
         self.timeline.failure()
     }
 
-    /// Whether CloudFormation has begun to work on the stack's resources.
+    /// Reports whether CloudFormation has begun to work on the stack's resources.
     pub(super) fn has_begun(&self) -> bool {
         self.timeline.has_begun()
     }

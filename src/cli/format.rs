@@ -28,7 +28,7 @@ impl TemplateFormat {
         fits(&template).map(|()| template)
     }
 
-    /// How the name of a file ends.
+    /// Returns the ending of a file's name.
     pub(super) fn ending(self) -> &'static str {
         match self {
             Self::Yaml => "yaml",

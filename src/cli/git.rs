@@ -23,7 +23,7 @@ pub(super) struct GitObject<'a> {
 
 /// A file that a revision does not have, and nothing else is wrong.
 pub(super) struct Missing {
-    /// Whether the work tree has it, so that it is new.
+    /// `true` if the work tree has it, so that it is new.
     pub(super) is_new: bool,
     /// A file in the revision whose path differs in a letter or two.
     pub(super) near: Option<String>,

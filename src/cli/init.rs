@@ -105,7 +105,7 @@ pub(super) struct Arguments {
     /// Stage [default: prod for a REST API, $default for an HTTP API]
     #[arg(long)]
     stage: Option<String>,
-    /// How the APIs authorize requests [default: cognito for a REST API, jwt for an HTTP API, lambda
+    /// Authorization of the APIs [default: cognito for a REST API, jwt for an HTTP API, lambda
     /// for a WebSocket API]
     #[arg(long, value_parser = Words(words(Auth::ALL, Auth::as_str)))]
     auth: Option<String>,

@@ -55,7 +55,7 @@ impl Inputs {
     }
 }
 
-/// What two paths share that lead to one regular file, by hard links too.
+/// The identity of a regular file: two paths to it have the same, by hard links too.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct Identity(#[cfg(unix)] (u64, u64), #[cfg(not(unix))] std::path::PathBuf);
 

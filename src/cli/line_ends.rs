@@ -4,7 +4,7 @@ use std::path::Path;
 
 use gatefront::diagnostic::printable;
 
-/// How a file compares with a text.
+/// The comparison of a file with a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Comparison {
     Same,

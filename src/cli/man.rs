@@ -50,7 +50,7 @@ fn page(command: Command) -> Result<String, Failure> {
     })
 }
 
-/// What stands at the end of a help, by the sections of a man page, with its lines as they are.
+/// The end of a help text, by the sections of a man page, with its lines as they are.
 fn sections(extra: &str) -> String {
     let (help, after) = match extra.split_once("\n.SH ") {
         Some((help, version)) => (help, format!(".SH {version}")),

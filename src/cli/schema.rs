@@ -17,13 +17,13 @@ pub(super) struct Arguments {
 enum Subject {
     /// The config that `synth` reads
     Config,
-    /// What `check --format json` prints
+    /// The result of `check --format json`
     Verdict,
-    /// What `diff --format json` prints
+    /// The result of `diff --format json`
     Diff,
-    /// What `verify --format json` prints
+    /// The result of `verify --format json`
     Verify,
-    /// What `trace --format json` prints
+    /// The result of `trace --format json`
     Trace,
 }
 

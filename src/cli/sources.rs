@@ -1,4 +1,4 @@
-//! Where a template to compare comes from: a file, a git revision, a config, or a stack.
+//! The sources of a template to compare: a file, a git revision, a config, or a stack.
 
 use std::path::Path;
 
@@ -23,24 +23,24 @@ pub(super) struct ComparedTemplate {
     pub(super) name: String,
     /// Its text, and those that belong to it.
     pub(super) sources: Sources,
-    /// Where it is deployed, where a config says it.
+    /// The Regions where it is deployed, if a config has them.
     regions: Option<Regions>,
-    /// Whether it is one of several stacks in a config.
+    /// `true` if it is one of several stacks in a config.
     pub(super) has_several: bool,
 }
 
 /// A template without resources stands for a stack that is not there.
 const NOTHING: &str = "Resources: {}\n";
 
-/// How the two templates are found.
+/// Finds the two templates.
 #[derive(Clone, Copy)]
 pub(super) struct Finder<'a> {
     /// Of a config with several stacks, the one to take.
     pub(super) stack: Option<&'a str>,
     pub(super) extends: &'a Extends,
-    /// Whether what a revision does not have is taken for empty.
+    /// `true` if a file that a revision does not have is taken for empty.
     pub(super) allows_missing: bool,
-    /// How a running distribution is read.
+    /// The AWS CLI that reads a running distribution.
     pub(super) aws: &'a Aws,
 }
 
@@ -112,7 +112,7 @@ impl Finder<'_> {
 }
 
 impl ComparedTemplate {
-    /// What is not there yet.
+    /// Returns the empty source of something that is not there yet.
     fn nothing(name: String, what: &str) -> Self {
         talk(&format!("There is no {what}: everything is new.\n"));
         Self::of(name, NOTHING)
@@ -123,14 +123,14 @@ impl ComparedTemplate {
         Self { name, sources, regions: None, has_several: false }
     }
 
-    /// What is running.
+    /// Reads a running distribution.
     pub(super) fn distribution(name: &DistributionName, aws: &Aws) -> Result<Self, Failure> {
         let sources = live::read(name, aws)?;
         let name = sources.names().next().unwrap_or_default().to_owned();
         Ok(Self { name, sources, regions: None, has_several: false })
     }
 
-    /// What is deployed.
+    /// Reads the template of a stack.
     pub(super) fn stack(aws: &Aws, stack: &StackReference, region: Region) -> Result<Self, Failure> {
         let name = format!("stack {stack} in {region}");
         match aws.template(stack.as_str(), region)? {

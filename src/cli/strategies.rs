@@ -82,7 +82,7 @@ fn text(chosen: &[&Info]) -> String {
     out
 }
 
-/// What an API may authorize with, and what to think of beside the plain answer.
+/// The kinds of authorization of an API, and what to consider beside the plain answer.
 const WHICH: &[(&[Auth], &str)] = &[
     (&[Auth::None, Auth::Jwt, Auth::Cognito], ""),
     (&[Auth::Lambda], "; custom-domain if the authorizer reads Host"),

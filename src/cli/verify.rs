@@ -33,7 +33,7 @@ Exit codes:
   1  a method is not as expected, a way is open, or nothing can be told
   2  the command or a file is wrong, or there was no answer";
 
-/// What is sent where no value is given: none that any API takes, and one that REST and HTTP APIs complain of.
+/// The value that is sent if none is given: none that any API takes, and one that REST and HTTP APIs complain of.
 const MADE_UP: &str = "Bearer gatefront-verify";
 
 /// The most bytes of a value for Authorization. API Gateway takes 10,240 bytes of headers in all, CloudFront 20,480.
@@ -45,7 +45,7 @@ const MAX_TOKEN_BYTES: usize = 64 * 1024;
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Arguments {
-    /// Where a route of the API is, through the distribution
+    /// URL of a route of the API, through the distribution
     url: String,
     /// Expect the verdict on this config
     #[arg(long, value_name = "FILE", conflicts_with = "template")]
@@ -58,7 +58,7 @@ pub(super) struct Arguments {
     /// Expect the verdict on this template
     #[arg(long, value_name = "FILE")]
     template: Option<PathBuf>,
-    /// Which distribution of the template, by its logical id
+    /// Logical ID of the distribution in the template
     #[arg(long, value_name = "ID", requires = "template")]
     distribution: Option<String>,
     /// Send the value of this environment variable as Authorization, such as `Bearer eyJ…`
@@ -151,7 +151,7 @@ fn host(rest: &str) -> &str {
     rest.split(['/', '?', '#']).next().unwrap_or_default()
 }
 
-/// Whether a URL names this machine, so that nobody is on the way.
+/// Reports whether a URL names this machine, so that nobody is on the way.
 fn is_local(url: &str) -> bool {
     let Some((_, rest)) = url.split_once("://") else { return false };
     let host = host(rest);

@@ -34,7 +34,7 @@ impl Class {
     }
 }
 
-/// How sure a statement is.
+/// The certainty of a statement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Certainty {
@@ -55,7 +55,7 @@ pub(crate) enum Settings {
     Legacy(Parts, Ttl),
 }
 
-/// Whether answers are kept.
+/// The caching of answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Caching {

@@ -38,24 +38,24 @@ pub struct Change {
     /// Its type, the new one where that changes.
     #[serde(rename = "type")]
     pub resource_type: String,
-    /// What happens to its logical id.
+    /// The change of its logical ID.
     pub kind: ChangeKind,
-    /// Whether CloudFormation makes another resource in its place.
+    /// The replacement by another resource.
     pub replacement: Replacement,
-    /// What changes in it; empty where it is added or removed.
+    /// The properties that change; empty if it is added or removed.
     pub properties: Vec<Property>,
     /// The resources that refer to it, where it is replaced: CloudFormation updates them too.
     pub used_by: Vec<String>,
     /// The Regions whose stack it is in, as far as the template's rules and conditions tell.
     pub regions: Vec<String>,
-    /// What becomes of the old resource, where it is removed or replaced and its `DeletionPolicy` or
+    /// The policy for the old resource, if it is removed or replaced and its `DeletionPolicy` or
     /// `UpdateReplacePolicy` says something else than `Delete`.
     pub policy: Option<String>,
     /// AWS's page about updates of this type; null where gatefront does not know the type.
     pub source: Option<String>,
 }
 
-/// What happens to a logical id.
+/// The change of a logical ID.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 #[schemars(rename = "Kind")]
@@ -68,7 +68,7 @@ pub enum ChangeKind {
     Changed,
 }
 
-/// Whether CloudFormation makes another resource in the place of the old one.
+/// The replacement of a resource by another one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Replacement {
@@ -85,12 +85,12 @@ pub enum Replacement {
 #[schemars(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Property {
-    /// Where, from what, to what.
+    /// The place, the old value and the new one.
     #[serde(flatten)]
     pub difference: Difference,
-    /// What the change does to the resource: the worst that may happen, see `certainty`.
+    /// The effect of the change on the resource: the worst that may happen, see `certainty`.
     pub interruption: Interruption,
-    /// How sure that is.
+    /// The certainty of the effect.
     pub certainty: ReplacementCertainty,
     /// The resource whose replacement changes this value, although its text is the same.
     pub because: Option<String>,
@@ -115,14 +115,14 @@ pub struct Difference {
     #[serde(serialize_with = "as_json")]
     #[schemars(with = "serde_json::Value")]
     pub after: Option<Value>,
-    /// Whether something in these values is not shown, because it may be secret.
+    /// `true` if a part of these values is not shown, because it may be secret.
     pub hidden: bool,
     /// The path for people: list items by their names.
     #[serde(skip)]
     pub label: String,
 }
 
-/// What an update does to a resource.
+/// The effect of an update on a resource.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-cfn-updating-stacks-update-behaviors.html>
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
@@ -136,7 +136,7 @@ pub enum Interruption {
     Replacement,
 }
 
-/// How sure it is what an update does.
+/// The certainty of the effect of an update.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 #[schemars(rename = "Certainty")]
@@ -158,9 +158,9 @@ pub struct SectionChange {
     pub section: String,
     /// The entry's name; null for a section that is one value, such as `Description`.
     pub name: Option<String>,
-    /// What happens to it.
+    /// The change of it.
     pub kind: ChangeKind,
-    /// What changes in it.
+    /// The attributes that change.
     pub properties: Vec<Difference>,
     /// The resources that refer to it, in the new template.
     pub used_by: Vec<String>,
@@ -183,7 +183,7 @@ pub struct Effect {
     pub before: Option<Outcome>,
     /// The same after.
     pub after: Option<Outcome>,
-    /// How certain the outcome before is; null if there is none.
+    /// The certainty of the outcome before; null if there was no outcome.
     pub certainty_before: Option<Certainty>,
     /// The same after.
     pub certainty_after: Option<Certainty>,
@@ -204,13 +204,13 @@ impl Effect {
 #[schemars(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct FindingChange {
-    /// Whether it is new (`added`) or gone (`removed`).
+    /// `added` if it is new, `removed` if it is gone.
     pub kind: ChangeKind,
     /// The rule's id, such as `GF301`.
     pub rule: &'static str,
-    /// How grave it is.
+    /// The severity.
     pub severity: Severity,
-    /// What is wrong.
+    /// The message.
     pub message: String,
     /// The distribution's logical id.
     pub distribution: String,
@@ -239,15 +239,15 @@ pub struct RequestChange {
     pub path_pattern: String,
     /// The conditions under which it is so, where others make it different.
     pub when: BTreeMap<String, bool>,
-    /// What changes.
+    /// The part that changes.
     pub what: What,
-    /// As `check` tells it: before.
+    /// The description in the words of `check`, before.
     pub before: String,
     /// And after.
     pub after: String,
 }
 
-/// What changes on the way of a request.
+/// A part of the way of a request that changes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
@@ -262,7 +262,7 @@ pub enum What {
     Cookies,
     /// The query strings that are forwarded.
     QueryStrings,
-    /// Whether answers are kept.
+    /// The caching of answers.
     Caching,
 }
 

@@ -1,4 +1,4 @@
-//! What to ask the AWS CLI about an account before there is a distribution: its APIs, hosted zones and certificates.
+//! Questions for the AWS CLI about an account before there is a distribution: its APIs, hosted zones and certificates.
 
 use serde_json::Value;
 

@@ -132,9 +132,9 @@ pub(crate) struct AddedHeader {
 pub(crate) enum SecretReaders {
     /// Something beside the distribution names the header, or the source does not hold the API.
     Possible,
-    /// Nothing names it, but the API has integrations whose code is not in the source.
+    /// A code that no authorizer names, of an API with integrations whose code is not in the source.
     CodeElsewhere,
-    /// Nothing names it, and all code is in the source.
+    /// A code that no authorizer names, of an API whose code is all in the source.
     Nobody,
 }
 

@@ -27,9 +27,9 @@ struct CheckedFile<'a> {
     path: &'a str,
     /// Its distributions.
     distributions: &'a [DistributionReport],
-    /// What is wrong and not accepted.
+    /// The findings that are not accepted.
     findings: Vec<&'a Finding>,
-    /// What is wrong and accepted: `by_option`, or `in_template` with its reason.
+    /// The findings that are accepted: `by_option`, or `in_template` with its reason.
     accepted: Vec<&'a Finding>,
 }
 

@@ -10,7 +10,7 @@ use crate::check::Outcome;
 use crate::escape;
 use crate::verify::{Agreement, BypassOutcome, Observation, Passage};
 
-/// What was seen of one method.
+/// The observation of one method.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct Seen {
@@ -20,17 +20,17 @@ pub struct Seen {
     pub status_without: u16,
     /// Status code of the answer with it.
     pub status_with: u16,
-    /// What became of Authorization; null where the answers do not tell.
+    /// The outcome for Authorization; null if the answers do not show it.
     pub outcome: Option<Outcome>,
-    /// What the verdict expects.
+    /// The outcome that the verdict expects.
     pub expected: Outcome,
-    /// Whether that is what was seen.
+    /// The agreement of the two.
     pub agreement: Agreement,
-    /// How it is known, or why it is not.
+    /// The reason why it is known, or not known.
     pub why: &'static str,
 }
 
-/// What `gatefront verify` tells.
+/// The result of `gatefront verify`.
 #[derive(Serialize, JsonSchema)]
 #[schemars(title = "gatefront verify", deny_unknown_fields)]
 struct Verification<'a> {
@@ -42,7 +42,7 @@ struct Verification<'a> {
     ways: &'a [SeenWay],
 }
 
-/// What was seen of one way around the distribution.
+/// The observation of one way around the distribution.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct SeenWay {
@@ -52,9 +52,9 @@ pub struct SeenWay {
     pub status_through: u16,
     /// Status code of the answer around it; null if the connection was ended before an answer.
     pub status_around: Option<u16>,
-    /// What became of the request.
+    /// The outcome of the request.
     pub way: BypassOutcome,
-    /// How it is known, or why it is not.
+    /// The reason why it is known, or not known.
     pub why: &'static str,
 }
 

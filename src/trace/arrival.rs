@@ -37,21 +37,21 @@ pub struct TracedApi {
 #[schemars(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct TracedAnswer {
-    /// Who gives it.
+    /// The sender of the answer.
     pub by: AnswerBy,
-    /// The status code; `null` if it is up to who answers, or not known.
+    /// The status code; `null` if the sender decides it, or if it is not known.
     pub status: Option<u16>,
     /// The message in the answer, in AWS's own words.
     pub message: Option<&'static str>,
     /// The reason, as a sentence without its full stop.
     pub reason: String,
-    /// How sure this is.
+    /// The certainty of the answer.
     pub certainty: Certainty,
     /// The page that CloudFront sends instead, with its status code.
     pub error_page: Option<String>,
 }
 
-/// Who gives an answer.
+/// The sender of an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
@@ -62,7 +62,7 @@ pub enum AnswerBy {
     Function,
     /// API Gateway, without asking the integration.
     ApiGateway,
-    /// What is behind the API.
+    /// The integration of the API.
     Integration,
     /// The origin, which is no API.
     Origin,

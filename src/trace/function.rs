@@ -20,13 +20,13 @@ pub struct TracedFunction {
     pub event: &'static str,
     /// Its logical ID, or the ARN as it is written.
     pub name: String,
-    /// What it does to this request.
+    /// The effect on this request.
     pub effect: TracedEffect,
     /// The changes that it makes, each as a sentence without its full stop.
     pub changes: Vec<String>,
 }
 
-/// What a function does to a request.
+/// The effect of a function on a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]

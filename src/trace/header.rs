@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-/// What became of a part of the request between the viewer and the origin.
+/// The fate of a part of the request between the viewer and the origin.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
@@ -41,7 +41,7 @@ impl Fate {
 pub struct TracedPart {
     /// Its name; that of a header in lower case.
     pub name: String,
-    /// What became of it.
+    /// The fate of the header.
     pub fate: Fate,
     /// The reason, as a sentence without its full stop.
     pub reason: String,

@@ -24,7 +24,7 @@ pub struct Request {
     #[serde(serialize_with = "names")]
     #[schemars(with = "Vec<String>")]
     pub headers: Vec<(String, String)>,
-    /// Whether it opens a WebSocket.
+    /// `true` if it opens a WebSocket.
     pub is_websocket: bool,
 }
 

@@ -48,16 +48,16 @@ pub struct TracedWay {
 pub struct Match {
     /// The path pattern, `*` for the default behavior.
     pub path_pattern: String,
-    /// Whether the path matches; `null` if only the deployment knows the pattern.
+    /// `true` if the path matches; `null` if only the deployment knows the pattern.
     pub matches: Option<bool>,
 }
 
-/// What CloudFront keeps of answers.
+/// The answers that CloudFront keeps, and their cache key.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct TracedCache {
-    /// Whether answers are cached.
+    /// The caching of answers.
     pub caching: Caching,
     /// The headers in the cache key: `all`, `none`, `all-except-…`, or names.
     pub headers: String,

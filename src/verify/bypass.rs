@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::Answer;
 
-/// What became of a request around the distribution.
+/// The outcome of a request around the distribution.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]

@@ -44,7 +44,7 @@ struct Deployment<'a> {
     file: NamedTempFile,
     bytes: usize,
     interrupt: &'a Interrupt,
-    /// Whether anything at AWS may have changed.
+    /// `true` if anything at AWS may have changed.
     has_begun: Cell<bool>,
 }
 

@@ -1,4 +1,4 @@
-//! What the account has to offer, read through the AWS CLI. What cannot be read is reported, and asked for.
+//! The APIs, zones and certificates of an account, read through the AWS CLI. A part that cannot be read is reported, and asked for.
 
 use gatefront::inquiry::AwsCall;
 use gatefront::inquiry::account::{self, ListedApi};

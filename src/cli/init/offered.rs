@@ -1,4 +1,4 @@
-//! What the account offers as answers about an API.
+//! The answers about an API that the account offers.
 
 use gatefront::diagnostic::printable;
 use gatefront::inquiry::account::ListedApi;

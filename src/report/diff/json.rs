@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::diff::{Change, Diff, Effect, FindingChange, RequestChange, SectionChange};
 use crate::escape;
 
-/// What `gatefront diff` tells.
+/// The result of `gatefront diff`.
 #[derive(Serialize, JsonSchema)]
 #[schemars(title = "gatefront diff", deny_unknown_fields)]
 struct DiffDocument<'a> {
@@ -22,7 +22,7 @@ struct DiffDocument<'a> {
     effects: &'a [Effect],
     /// Findings of the check in the one template and not in the other.
     findings: &'a [FindingChange],
-    /// What else changes on the way of a request, in behaviors that both templates have.
+    /// The other changes on the way of a request, in behaviors that both templates have.
     requests: &'a [RequestChange],
 }
 
