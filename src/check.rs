@@ -35,7 +35,7 @@ mod verdict;
 
 pub use crate::cloudfront::forwarding::{Caching, Certainty, Class};
 pub use crate::model::{Host, OriginKind, PolicyLabel};
-pub use crate::source::Options;
+pub use crate::source::{CodePlace, Construct, Options};
 pub use finding::{Outcome, Severity};
 pub use message::Message;
 pub use path::{AuthorizationStep, EdgeService, FunctionStep, HostStep, LockStep, LockedBy, Path, PathPolicies};
@@ -65,6 +65,9 @@ pub(crate) fn check_reading(reading: &Reading, lines: &SourceLines<'_>, options:
     let mut report = judge_in(reading.value(), reading.dialect, options);
     for finding in &mut report.findings {
         finding.locate(&reading.document, lines);
+        if let Some(construct) = reading.constructs.at(&finding.pointer) {
+            finding.lead_to_construct(construct, lines);
+        }
     }
     report
 }

@@ -1,6 +1,7 @@
 //! The command line: one file for each subcommand.
 
 mod aws;
+mod cdk;
 mod check;
 mod color;
 mod companions;

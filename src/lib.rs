@@ -152,7 +152,7 @@ pub use check::check;
 pub use diff::diff;
 pub use fix::fix;
 #[doc(hidden)]
-pub use source::local_modules;
+pub use source::{StackMetadata, code_files, local_modules, stack_metadata};
 #[doc(hidden)]
 pub use synth::assemble;
 pub use synth::{SynthError, Synthesis, synth, synth_all};

@@ -106,6 +106,21 @@ impl Checked {
         Self { path, text, report, warnings, hidden, sources }
     }
 
+    /// Gives the files of the source other names, such as relative ones.
+    pub fn rename(&mut self, name: impl Fn(&str) -> String) {
+        self.path = name(&self.path);
+        self.sources.rename(&name);
+        for finding in &mut self.report.findings {
+            let related = finding.related.iter_mut().map(|related| &mut related.file);
+            for file in [&mut finding.file].into_iter().chain(related).flatten() {
+                *file = name(file);
+            }
+            if let Some(place) = finding.construct.as_mut().and_then(|construct| construct.created_at.as_mut()) {
+                place.rename(&name);
+            }
+        }
+    }
+
     /// Returns the warnings as text for people, with secrets masked.
     #[must_use]
     pub fn rendered_warnings(&self, color: bool) -> String {

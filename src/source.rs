@@ -9,6 +9,7 @@
 //! source is written ends here: what reads templates is visible in its own module only.
 
 mod case;
+mod cdk;
 mod cloudformation;
 mod dialect;
 mod live;
@@ -18,6 +19,7 @@ mod terraform;
 mod translation;
 
 pub(crate) use case::{Case, Condition, Truths};
+pub use cdk::{CodePlace, Construct, StackMetadata, code_files, stack_metadata};
 pub(crate) use cloudformation::{CaseSubject, RefusedPart, TemplateSource, created};
 pub(crate) use dialect::Dialect;
 pub use options::Options;

@@ -4,6 +4,7 @@
 #![allow(clippy::disallowed_methods, clippy::disallowed_types, reason = "a test runs the command")]
 
 mod cases;
+mod cdk;
 mod check;
 mod cli;
 mod config_page;

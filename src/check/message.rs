@@ -198,6 +198,7 @@ impl fmt::Display for Message {
             Piece::Key(property) => write!(f, "`{}`", self.dialect.name(*property)),
             Piece::Setting(property, value, name) => {
                 write!(f, "`{}`", self.dialect.assignment(*property, value))?;
+                let name = name.filter(|_| !self.dialect.has_named_values());
                 name.map_or(Ok(()), |name| write!(f, " ({name})"))
             }
             Piece::Policy(label) => label.fmt(f),

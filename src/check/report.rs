@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::finding::{Outcome, Raised, Severity};
-use super::message::Message;
+use super::message::{Message, message};
 use super::path::Path;
 use super::rule::Rule;
 use super::verdict::Outcomes;
@@ -15,7 +15,7 @@ use crate::diagnostic::{SourceLines, Span};
 use crate::edge_code::Replies;
 use crate::edit::Fix;
 use crate::model::{ApiProtocol, Behavior, Host, Likeness, OriginKind};
-use crate::source::{Dialect, Reading, TemplateSource};
+use crate::source::{Construct, Dialect, Reading, TemplateSource};
 use crate::template::{Document, Pointer};
 
 /// The report on one file.
@@ -152,6 +152,10 @@ pub struct Finding {
     /// The attribute by its address, if the source is a Terraform plan: `aws_cloudfront_distribution.d.aliases`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub address: Option<String>,
+    /// The construct that made the resource, if the CDK wrote the template. If its code is there, the file, the line and
+    /// the column are those of the code.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub construct: Option<Construct>,
     /// The file of the place, if it is another one than the first of the source.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub file: Option<String>,
@@ -227,7 +231,8 @@ fn as_text<S: serde::Serializer>(pointer: &Pointer, serializer: S) -> Result<S::
 impl Finding {
     /// Returns its place in a text of the source; `None` in a plan, of which no lines are shown.
     pub(crate) fn shown_span(&self) -> Option<Span> {
-        (self.address.is_none() || self.file.is_some()).then_some(self.span)
+        let in_code = self.construct.as_ref().and_then(|construct| construct.place);
+        in_code.or_else(|| (self.address.is_none() || self.file.is_some()).then_some(self.span))
     }
 
     /// Reports whether it makes the check fail: it is an error, or keeps a request from being delivered. A note never
@@ -264,6 +269,31 @@ impl Finding {
             let (file, line, column) = lines.place(related.span);
             (related.file, related.line, related.column) = (file.map(str::to_owned), line, column);
         }
+    }
+}
+
+impl Finding {
+    /// Names the construct that made the resource, in the words of the CDK, and leads to the code that created it. The
+    /// template is written anew by the next run, so it has no fix.
+    pub(super) fn lead_to_construct(&mut self, construct: &Construct, lines: &SourceLines<'_>) {
+        self.fix = None;
+        self.construct = Some(construct.clone());
+        if construct.has_own_words() {
+            self.message = self.message.in_dialect(Dialect::Cdk);
+            self.help = self.help.take().map(|help| help.in_dialect(Dialect::Cdk));
+        }
+        let Some(place) = construct.place else { return };
+        self.related.push(Related {
+            message: message!["the setting in the template"],
+            pointer: self.pointer.clone(),
+            address: None,
+            file: None,
+            line: self.line,
+            column: self.column,
+            span: self.span,
+        });
+        let (file, line, column) = lines.place(place);
+        (self.file, self.line, self.column) = (file.map(str::to_owned), line, column);
     }
 }
 
@@ -309,6 +339,7 @@ impl Report {
             message,
             pointer,
             address: None,
+            construct: None,
             file: None,
             line: 0,
             column: 0,

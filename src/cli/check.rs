@@ -196,7 +196,7 @@ fn show(checked: &mut [Checked], arguments: &Arguments) -> Result<(), Failure> {
         CheckFormat::Sarif => {
             let root = arguments.root.as_deref().unwrap_or(Path::new("."));
             for file in &mut *checked {
-                file.path = relative(&file.path, root);
+                file.rename(|name| relative(name, root));
             }
             print(&report::sarif(checked))?;
         }
@@ -303,7 +303,12 @@ fn check_one(part: &SourcePart<'_>, all: &[SourcePart<'_>], options: &Options) -
     let SourcePart { input, text, .. } = part;
     let Some(sources) = part.sources(all) else { return Ok(None) };
     match Checked::check_all(sources, options) {
-        Ok(checked) if checked.report.is_template => Ok(Some(checked)),
+        Ok(mut checked) if checked.report.is_template => {
+            // The code of an assembly has absolute paths.
+            let is_ours = |name: &str| Path::new(name).is_absolute() && name != file::display(&input.path);
+            checked.rename(|name| if is_ours(name) { relative(name, Path::new(".")) } else { name.to_owned() });
+            Ok(Some(checked))
+        }
         Ok(_) if input.is_searched => Ok(None),
         Err(_) if input.is_searched && !speaks_of_distributions(text.as_bytes()) => Ok(None),
         Ok(_) => Err(discover::no_template(&input.path, text)),

@@ -8,7 +8,7 @@ use gatefront::diagnostic::Sources;
 use gatefront::source_kind::SourceKind;
 
 use super::discover::Input;
-use super::{file, terraform};
+use super::{cdk, file, terraform};
 
 /// A file that is read, with its role.
 pub(super) struct SourcePart<'a> {
@@ -67,7 +67,10 @@ impl<'a> SourcePart<'a> {
                     return None;
                 }
             }
-            Role::Alone => terraform::add_files(&self.input.path, &self.text, &mut sources),
+            Role::Alone => {
+                terraform::add_files(&self.input.path, &self.text, &mut sources);
+                cdk::add_files(&self.input.path, &self.text, &mut sources);
+            }
         }
         Some(sources)
     }

@@ -42,6 +42,13 @@ impl Sources {
         self.0.iter().map(|file| file.name.as_str())
     }
 
+    /// Gives every text another name.
+    pub fn rename(&mut self, name: impl Fn(&str) -> String) {
+        for file in &mut self.0 {
+            file.name = name(&file.name);
+        }
+    }
+
     /// Adds a text and gives the place at which its spans start to count.
     pub fn add(&mut self, name: String, text: String) -> u32 {
         // Callers refuse texts that are too large, and too many, long before the places run out.

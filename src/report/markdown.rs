@@ -72,7 +72,9 @@ fn finding(path: &str, finding: &Finding, before: &str) -> String {
         Some(_) => format!("{path}:{line}:{column}"),
         None => path,
     };
-    let address = finding.address.as_deref().map(|address| format!(" {}", code(address))).unwrap_or_default();
+    let construct = finding.construct.as_ref().map(|construct| construct.path.as_str());
+    let address =
+        finding.address.as_deref().or(construct).map(|address| format!(" {}", code(address))).unwrap_or_default();
     format!("- [{rule}]({url}) {place}{address} {told}\n")
 }
 

@@ -91,6 +91,8 @@ fn result(file: &Checked, finding: &Finding) -> Value {
         Some(help) => format!("{}. To mend it: {help}", message(finding)),
         None => message(finding),
     };
+    let construct = finding.construct.as_ref().map(|construct| construct.path.as_str());
+    let name = finding.address.as_deref().or(construct).unwrap_or(finding.pointer.as_str());
     let mut result = json!({
         "ruleId": finding.rule,
         "ruleIndex": RULES.iter().position(|rule| rule.id == finding.rule),
@@ -101,7 +103,7 @@ fn result(file: &Checked, finding: &Finding) -> Value {
                 "artifactLocation": {"uri": uri(finding.file.as_ref().unwrap_or(&file.path))},
             },
             "logicalLocations": [{
-                "fullyQualifiedName": finding.address.as_deref().unwrap_or(finding.pointer.as_str()),
+                "fullyQualifiedName": name,
             }],
         }],
     });

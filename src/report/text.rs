@@ -9,6 +9,7 @@ use super::{Checked, EDITED, bases, count, instead, is_well, message, outcomes, 
 use crate::check::{BehaviorReport, BehaviorTarget, Finding, Outcome, Outcomes, Related, Report, Severity};
 use crate::diagnostic::{Diagnostic, LineChange, SuggestedChange, printable};
 use crate::edit::Applicability;
+use crate::source::Construct;
 
 /// The verdicts of all files; with `verbose`, the way of the request also where all is well.
 #[must_use]
@@ -195,11 +196,22 @@ fn certainty(outcomes: &Outcomes) -> &'static str {
     outcomes.by_class().iter().map(|(_, verdict)| verdict.certainty).max().map_or("", sure)
 }
 
+/// Returns the sentence about the construct that made a resource.
+fn made_by(construct: &Construct) -> String {
+    let path = &construct.path;
+    match &construct.created_at {
+        Some(_) if construct.is_shown() => format!("in the construct `{path}`"),
+        Some(place) => format!("in the construct `{path}`, which is created at {place}"),
+        None => format!("in the construct `{path}`; the cloud assembly does not have the line that creates it"),
+    }
+}
+
 /// Returns a finding as it is shown. `room` is how much text may still be edited to show changes.
 fn diagnostic(file: &Checked, finding: &Finding, room: &mut usize) -> Diagnostic {
     let message = format!("{}: {}", finding.rule, message(finding));
     let mut diagnostic = Diagnostic::new(finding.severity, finding.shown_span(), message);
     diagnostic.notes.extend(finding.address.as_ref().map(|address| format!("in {address}")));
+    diagnostic.notes.extend(finding.construct.as_ref().map(made_by));
     diagnostic = diagnostic.note(finding.url);
     match finding.related.first() {
         Some(Related { address: Some(address), file: None, message, .. }) => {

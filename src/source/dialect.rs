@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::terraform;
+use super::{cdk, terraform};
 use crate::model::Setting;
 
 /// The language of a source.
@@ -11,6 +11,8 @@ pub(crate) enum Dialect {
     /// CloudFormation templates, also those of SAM, the CDK and the Serverless Framework.
     #[default]
     CloudFormation,
+    /// Constructs of the CDK, for the findings in a template that it wrote.
+    Cdk,
     /// Running distributions, in what the AWS CLI prints.
     Live,
     /// Terraform and OpenTofu plans and states.
@@ -21,7 +23,7 @@ impl Dialect {
     /// Returns what the source is called in a sentence: `template`.
     pub(crate) fn source(self) -> &'static str {
         match self {
-            Self::CloudFormation => "template",
+            Self::CloudFormation | Self::Cdk => "template",
             Self::Live => "configuration",
             Self::Terraform => "plan",
         }
@@ -30,7 +32,7 @@ impl Dialect {
     /// Returns the way to give what the source does not say.
     pub(crate) fn supply(self) -> &'static str {
         match self {
-            Self::CloudFormation => {
+            Self::CloudFormation | Self::Cdk => {
                 "give it with `--parameter KEY=VALUE`, if it is a parameter; otherwise look where it is created"
             }
             Self::Live => {
@@ -42,7 +44,7 @@ impl Dialect {
 
     /// Reports whether CloudFormation deploys the source, so that what it refuses is refused.
     pub(crate) fn is_deployed_by_cloudformation(self) -> bool {
-        self == Self::CloudFormation
+        matches!(self, Self::CloudFormation | Self::Cdk)
     }
 
     /// Reports whether CloudFront has accepted the source, so that none of it can be refused any more.
@@ -53,7 +55,7 @@ impl Dialect {
     /// Returns the keys that lead to a setting from what holds it.
     pub(crate) fn keys(self, property: Setting) -> &'static [&'static str] {
         match self {
-            Self::CloudFormation => cloudformation(property),
+            Self::CloudFormation | Self::Cdk => cloudformation(property),
             Self::Live => live(property),
             Self::Terraform => of_provider(property),
         }
@@ -63,21 +65,31 @@ impl Dialect {
     pub(crate) fn assignment(self, property: Setting, value: &str) -> String {
         match self {
             Self::CloudFormation | Self::Live => format!("{}: {value}", self.name(property)),
+            Self::Cdk => cdk::assignment(property, value),
             Self::Terraform => format!("{} = {}", self.name(property), literal(value)),
         }
+    }
+
+    /// Reports whether the value of a setting is a name, so that it needs none beside it.
+    pub(crate) fn has_named_values(self) -> bool {
+        self == Self::Cdk
     }
 
     /// Returns words of a sentence with the names that the source has for things.
     pub(crate) fn words(self, words: &'static str) -> Cow<'static, str> {
         match self {
             Self::CloudFormation | Self::Live => words.into(),
+            Self::Cdk => cdk::words(words),
             Self::Terraform => terraform::words(words),
         }
     }
 
     /// Returns the name of a setting in a sentence: `ForwardedValues.Headers`.
     pub(crate) fn name(self, property: Setting) -> String {
-        self.keys(property).join(".")
+        match self {
+            Self::Cdk => cdk::name(property).to_owned(),
+            Self::CloudFormation | Self::Live | Self::Terraform => self.keys(property).join("."),
+        }
     }
 }
 

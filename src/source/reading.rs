@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::cdk::Constructs;
 use super::translation::{NamedPlace, Translation};
 use super::{Dialect, live, terraform};
 use crate::diagnostic::{Diagnostic, Diagnostics, SourceText, Sources, Span};
@@ -25,6 +26,8 @@ pub(crate) struct Reading {
     places: BTreeMap<Pointer, NamedPlace>,
     /// Values that are secret, wherever they occur.
     pub(crate) secrets: Vec<String>,
+    /// The constructs that made the resources, if the CDK wrote the template.
+    pub(crate) constructs: Constructs,
 }
 
 impl Reading {
@@ -61,7 +64,16 @@ impl Reading {
 
     fn translated(written: Document, dialect: Dialect, translation: Translation) -> Self {
         let Translation { root, remarks, hidden, places, secrets } = translation;
-        Self { document: Document::of(root), dialect, remarks, hidden, written: Some(written), places, secrets }
+        Self {
+            document: Document::of(root),
+            dialect,
+            remarks,
+            hidden,
+            written: Some(written),
+            places,
+            secrets,
+            constructs: Constructs::default(),
+        }
     }
 
     fn of(texts: &[SourceText<'_>]) -> Result<Self, Diagnostics> {
@@ -71,13 +83,14 @@ impl Reading {
         let (dialect, translation) = match SourceKind::of(document.value()) {
             SourceKind::Live => (Dialect::Live, live::translate(texts)?),
             SourceKind::Terraform => (Dialect::Terraform, terraform::translate(texts, terraform::Moment::After)?),
-            _ => return Ok(Self::template(document)),
+            _ => return Ok(Self::template(document, texts.get(1..).unwrap_or_default())),
         };
         Ok(Self::translated(document, dialect, translation))
     }
 
-    fn template(document: Document) -> Self {
+    fn template(document: Document, others: &[SourceText<'_>]) -> Self {
         let remarks = document.warnings();
+        let constructs = Constructs::of(document.value(), others);
         Self {
             document,
             dialect: Dialect::CloudFormation,
@@ -86,6 +99,7 @@ impl Reading {
             written: None,
             places: BTreeMap::new(),
             secrets: Vec::new(),
+            constructs,
         }
     }
 

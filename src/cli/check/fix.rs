@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use gatefront::check::Options;
+use gatefront::check::{Finding, Options};
 use gatefront::diagnostic::printable;
 use gatefront::edit::Applicability;
 use gatefront::fix::Generator;
@@ -52,7 +52,8 @@ pub(super) fn show(
 
 /// Returns a file with its fixes, and reports what was and what was not fixed; `None` if nothing changes.
 fn fixed(input: &Input, checked: &Checked, options: &Options, most: Applicability) -> Result<Option<Checked>, Failure> {
-    if checked.report.open().all(|finding| finding.fix.is_none()) {
+    let is_concerned = |finding: &Finding| finding.fix.is_some() || finding.construct.is_some();
+    if !checked.report.open().any(is_concerned) {
         return Ok(None);
     }
     let name = printable(&checked.path);
