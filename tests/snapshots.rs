@@ -64,6 +64,7 @@ fn instructions() -> String {
         "managed-policy_eu-west-1_rest_bare",
         "option_api-certificate-only",
         "option_domain-without-zone",
+        "openapi_elsewhere",
         "option_stack-region",
         "routes_function-url",
         "routes_sites",

@@ -13,13 +13,19 @@ pub(super) fn left(plan: &Plan) -> Vec<String> {
             let region = shown.split(':').nth(3).unwrap_or("REGION").to_owned();
             let own = api.region.map_or("REGION".to_owned(), |region| region.to_string());
             let source_arn = format!("arn:aws:execute-api:{own}:ACCOUNT:API_ID/*");
+            let is_variable = shown.contains("${stageVariables.");
+            let (name, why) = if is_variable {
+                ("FUNCTION", format!("every function that `{shown}` names; FUNCTION is its ARN, and"))
+            } else {
+                (shown.as_str(), format!("a function of {region};"))
+            };
             let words = [
                 "lambda",
                 "add-permission",
                 "--region",
                 &region,
                 "--function-name",
-                &shown,
+                name,
                 "--statement-id",
                 "api-gateway",
                 "--action",
@@ -31,7 +37,7 @@ pub(super) fn left(plan: &Plan) -> Vec<String> {
             ];
             let command = command_line(&words.map(str::to_owned));
             let text = format!(
-                "let the API of {} call a function that is not in its Region or is named by a stage variable; API_ID is the ID of the stack's resource {}:\n    {command}",
+                "let the API of {} call {why} API_ID is the ID of the stack's resource {}:\n    {command}",
                 made.path, made.logical_id
             );
             if !left.contains(&text) {
