@@ -325,6 +325,9 @@ mod tests {
         };
         assert_eq!(path_after("uri.slice(uri.lastIndexOf('/'))").as_deref(), Some("/7"));
         assert_eq!(path_after("'/' + uri.lastIndexOf('.')").as_deref(), Some("/-1"));
+        // Positions are those of UTF-16: the face has two.
+        assert_eq!(path_after("'/\u{e9}\u{1f600}x'.slice(4)").as_deref(), Some("x"));
+        assert_eq!(path_after("'/' + '\u{e9}\u{1f600}x'.indexOf('x')").as_deref(), Some("/3"));
         // The second argument is the position to begin at: node gives `/orders/7`.
         assert_ne!(path_after("uri.slice(uri.indexOf('/', 1))").as_deref(), Some("/api/orders/7"));
     }

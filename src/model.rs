@@ -48,6 +48,7 @@ pub(crate) use refusal::{Bound, FunctionName, NameKind, Refusal, RefusalReason, 
 pub(crate) use route::{ApiRoute, Routes};
 pub(crate) use setting::Setting;
 pub(crate) use surroundings::{
-    CachedPath, CorsHeaders, CountryRestriction, DnsRecord, Indirection, LogBucket, LogBucketName, LogSource, NameClash,
+    CachedPath, CorsHeaders, CountryRestriction, DnsRecord, Indirection, LogBucket, LogBucketName, LogSource,
+    NameClash, PlanRefusal, PricingPlan,
 };
 pub(crate) use text::Text;

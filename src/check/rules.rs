@@ -6,6 +6,7 @@
 mod access_control_type;
 mod acknowledgement_void;
 mod alias_form;
+mod alias_given_twice;
 mod alias_of_edge_domain;
 mod alias_without_certificate;
 mod alias_without_domain;
@@ -27,6 +28,8 @@ mod bucket_without_access;
 mod cached_paths_collide;
 mod circular_references;
 mod client_certificate_missing;
+mod client_certificate_not_asked;
+mod completion_timeout;
 mod continuous_deployment_http3;
 mod cors_headers_not_forwarded;
 mod cors_policy_refused;
@@ -102,11 +105,13 @@ mod origin_is_alias;
 mod origin_path_form;
 mod origin_port;
 mod origin_protocol_too_old;
+mod origin_shield_region;
 mod origins_missing;
 mod parameter_refused;
 mod plain_http;
 mod policy_id_mistyped;
 mod policy_names_too_many;
+mod pricing_plan_refuses;
 mod properties_together;
 mod query_string_in_pattern;
 mod query_strings_dropped;
@@ -214,6 +219,10 @@ pub const ALL: &[&Rule] = &[
     &function_of_other_service::RULE,
     &log_bucket_name::RULE,
     &geo_restriction::RULE,
+    &alias_given_twice::RULE,
+    &origin_shield_region::RULE,
+    &completion_timeout::RULE,
+    &pricing_plan_refuses::RULE,
     &unknown_property::RULE,
     &missing_property::RULE,
     &wrong_type::RULE,
@@ -275,6 +284,7 @@ pub const ALL: &[&Rule] = &[
     &secret_not_demanded::RULE,
     &lock_has_gap::RULE,
     &lock_is_obscure::RULE,
+    &client_certificate_not_asked::RULE,
     &cors_headers_not_forwarded::RULE,
     &cors_wildcard_with_credentials::RULE,
     &answer_not_awaited::RULE,

@@ -26,6 +26,12 @@ impl Parts {
         Self { headers: Selection::Unknown, cookies: Selection::Unknown, query_strings: Selection::Unknown }
     }
 
+    /// Reports whether all of it is known.
+    #[must_use]
+    pub(crate) fn is_known(&self) -> bool {
+        ![&self.headers, &self.cookies, &self.query_strings].contains(&&Selection::Unknown)
+    }
+
     /// Returns what either has.
     #[must_use]
     pub(crate) fn union(&self, other: &Self) -> Self {

@@ -10,6 +10,7 @@ mod heap;
 mod library;
 mod method;
 mod pattern;
+mod position;
 mod replay;
 mod value;
 

@@ -2,7 +2,7 @@
 
 use super::{
     At, Behavior, CachedPath, Certificate, CorsHeaders, CountryRestriction, DnsRecord, Indirection, LogBucket,
-    LogBucketName, LogSource, Mapping, NameClash, Origin, Place, Setting, Text, WebAcl,
+    LogBucketName, LogSource, Mapping, NameClash, Origin, Place, PricingPlan, Setting, Text, WebAcl,
 };
 
 /// A distribution in one case.
@@ -47,6 +47,9 @@ pub(crate) struct Distribution {
     pub(crate) log_sources: Vec<LogSource>,
     /// Resources of the source whose names must differ and do not.
     pub(crate) name_clashes: Vec<NameClash>,
+    /// Its aliases that another distribution has too.
+    pub(crate) alias_clashes: Vec<NameClash>,
+    pub(crate) pricing_plan: Option<PricingPlan>,
     /// The DNS records that lead to it.
     pub(crate) records: Vec<DnsRecord>,
     /// The paths in the cache keys of its behaviors, if functions change some.

@@ -98,6 +98,10 @@ pub(crate) struct Origin {
     pub(crate) ssl_protocols: At<Vec<String>>,
     /// The seconds that CloudFront waits for an answer.
     pub(crate) read_timeout: At<u64>,
+    /// The seconds that CloudFront waits for a complete answer.
+    pub(crate) completion_timeout: At<u64>,
+    /// The Region of Origin Shield, if it is switched on.
+    pub(crate) shield: Option<At<String>>,
     /// The place of the client certificate that CloudFront presents.
     pub(crate) client_certificate: Option<Place>,
     /// The place where the custom domain that it is demands a client certificate.

@@ -92,6 +92,25 @@ pub(crate) struct CachedPath {
     pub(crate) is_rewritten: bool,
     /// The other parts of the key.
     pub(crate) key: Parts,
+    /// The ID of the cache policy.
+    pub(crate) policy: Text,
     /// The ID of the origin.
     pub(crate) target: String,
+}
+
+/// A flat-rate pricing plan that the distribution is subscribed to.
+#[derive(Debug)]
+pub(crate) struct PricingPlan {
+    /// The tier as it is written: `FREE`.
+    pub(crate) tier: String,
+    /// The parts of the distribution that the plan does not take.
+    pub(crate) refused: Vec<PlanRefusal>,
+}
+
+/// A part of a distribution that a flat-rate pricing plan does not take.
+#[derive(Debug)]
+pub(crate) struct PlanRefusal {
+    pub(crate) place: Place,
+    /// The part, as a noun.
+    pub(crate) part: &'static str,
 }

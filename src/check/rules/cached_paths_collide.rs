@@ -24,7 +24,7 @@ fn find(distribution: &Distribution) -> Vec<Raised> {
     for (index, own) in all.iter().enumerate() {
         let collides = |other: &&CachedPath| {
             let is_made_equal = own.path == other.path && (own.is_rewritten || other.is_rewritten);
-            is_made_equal && own.key == other.key && own.target != other.target
+            is_made_equal && has_same_key(own, other) && own.target != other.target
         };
         let Some(other) = all.iter().take(index).find(collides) else { continue };
         let message = message![
@@ -43,4 +43,9 @@ fn find(distribution: &Distribution) -> Vec<Raised> {
         );
     }
     raised
+}
+
+/// Reports whether two behaviors have the same key. Keys that are not known are the same if one policy has them.
+fn has_same_key(one: &CachedPath, other: &CachedPath) -> bool {
+    one.key == other.key && (one.key.is_known() || one.policy == other.policy)
 }

@@ -26,9 +26,7 @@ fn find(_: &Distribution, behavior: &Behavior) -> Vec<Raised> {
     let api = behavior.origin.as_ref().and_then(|origin| origin.api.as_ref());
     // A WebSocket opens with GET, and no other request follows.
     let is_websocket = api.is_some_and(|api| api.kind == ApiProtocol::WebSocket);
-    let is_blocked = |class: &Class| {
-        behavior.may_reach_api() && behavior.allows(*class) == Some(false) && (*class == Class::Read || !is_websocket)
-    };
+    let is_blocked = |class: &Class| behavior.may_reach_api() && behavior.allows(*class) == Some(false);
     let blocked: Vec<Class> = Class::ALL.into_iter().filter(is_blocked).collect();
     if blocked.is_empty() {
         return Vec::new();
@@ -38,7 +36,10 @@ fn find(_: &Distribution, behavior: &Behavior) -> Vec<Raised> {
     message.extend(list(blocked.iter().flat_map(|class| class.methods())));
     let is_unused = api.is_some_and(|api| api.routes.accept("/*", &methods) == Some(false));
     let is_likely_api = behavior.origin.as_ref().is_none_or(Origin::is_likely_api);
-    if is_unused {
+    let needs_no_more = is_websocket && !blocked.contains(&Class::Read);
+    if needs_no_more {
+        message.push("; harmless here: a WebSocket opens with GET");
+    } else if is_unused {
         message.extend(message!["; harmless here: the API in this ", Piece::Source, " has no route for them"]);
     } else if !is_likely_api {
         message.push("; harmless if the origin is no API");
@@ -50,5 +51,5 @@ fn find(_: &Distribution, behavior: &Behavior) -> Vec<Raised> {
     let raised = Raised::at(place, message)
         .repair(Repair::set(behavior.place, current, Setting::AllowedMethods, value, title))
         .outcome(Outcome::MethodBlocked, blocked, Certainty::Documented);
-    vec![if is_unused || !is_likely_api { raised.severity(Severity::Note) } else { raised }]
+    vec![if needs_no_more || is_unused || !is_likely_api { raised.severity(Severity::Note) } else { raised }]
 }

@@ -237,11 +237,11 @@ impl Machine<'_> {
             }),
             CodeValue::Text(text) => Ok(match (key.as_text().as_deref(), key) {
                 #[expect(clippy::cast_precision_loss, reason = "texts of code are short")]
-                (Some("length"), _) => CodeValue::Number(text.chars().count() as f64),
-                (_, CodeValue::Number(index)) => text
-                    .chars()
-                    .nth(index_of(*index))
-                    .map_or(CodeValue::Nothing, |c| CodeValue::text(c.encode_utf8(&mut [0; 4]))),
+                (Some("length"), _) => CodeValue::Number(self.length(text) as f64),
+                (_, CodeValue::Number(index)) => {
+                    let index = index_of(*index);
+                    if index < self.length(text) { self.piece(text, index..index + 1) } else { CodeValue::Nothing }
+                }
                 _ => CodeValue::Unknown,
             }),
             CodeValue::Bool(_) | CodeValue::Number(_) => Ok(CodeValue::Unknown),

@@ -490,13 +490,14 @@ impl<'t> Machine<'t> {
             }
             ("endsWith" | "endswith", Some(other)) => CodeValue::Bool(text.ends_with(other)),
             ("includes", Some(other)) => CodeValue::Bool(text.contains(other)),
-            ("indexOf" | "find", Some(other)) if arguments.values.len() == 1 => number(text.find(other)),
-            ("lastIndexOf" | "rfind", Some(other)) if arguments.values.len() == 1 => number(text.rfind(other)),
+            ("indexOf" | "find", Some(other)) if arguments.values.len() == 1 => {
+                number(text.find(other).map(|byte| self.position(text, byte)))
+            }
+            ("lastIndexOf" | "rfind", Some(other)) if arguments.values.len() == 1 => {
+                number(text.rfind(other).map(|byte| self.position(text, byte)))
+            }
             ("charAt", _) => match first.as_number() {
-                Some(index) => text
-                    .chars()
-                    .nth(index_of(index))
-                    .map_or(CodeValue::text(""), |c| CodeValue::text(c.encode_utf8(&mut [0; 4]))),
+                Some(index) => self.piece(text, index_of(index)..index_of(index).saturating_add(1)),
                 None => CodeValue::Unknown,
             },
             ("concat", Some(other)) if arguments.values.len() == 1 => CodeValue::text(&format!("{text}{other}")),
@@ -523,17 +524,14 @@ impl<'t> Machine<'t> {
                     ("replace" | "replaceAll", Some(pattern), Some(to)) => {
                         pattern.replace(text, &to).map_or(CodeValue::Unknown, |text| CodeValue::text(&text))
                     }
-                    ("search", Some(pattern), _) => number(pattern.find(text)),
+                    ("search", Some(pattern), _) => number(pattern.find(text).map(|byte| self.position(text, byte))),
                     _ => CodeValue::Unknown,
                 }
             }
             ("slice" | "substring", _) => match (first.as_number(), arguments.values.get(1)) {
-                (Some(from), None) if from >= 0.0 => {
-                    CodeValue::text(&text.chars().skip(index_of(from)).collect::<String>())
-                }
+                (Some(from), None) if from >= 0.0 => self.piece(text, index_of(from)..usize::MAX),
                 (Some(from), Some(CodeValue::Number(to))) if from >= 0.0 && *to >= from => {
-                    let length = index_of(*to).saturating_sub(index_of(from));
-                    CodeValue::text(&text.chars().skip(index_of(from)).take(length).collect::<String>())
+                    self.piece(text, index_of(from)..index_of(*to).max(index_of(from)))
                 }
                 _ => CodeValue::Unknown,
             },

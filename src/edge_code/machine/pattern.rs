@@ -41,10 +41,9 @@ impl RegexPattern {
         self.regex.is_match(text)
     }
 
-    /// Returns the index of the first match in characters.
+    /// Returns the byte at which the first match begins.
     pub(super) fn find(&self, text: &str) -> Option<usize> {
-        let start = self.regex.find(text)?.start();
-        Some(text[..start].chars().count())
+        Some(self.regex.find(text)?.start())
     }
 
     /// Returns the whole match and the groups.

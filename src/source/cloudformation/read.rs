@@ -16,6 +16,7 @@ mod list;
 mod login;
 mod origin;
 mod policy;
+mod pricing_plan;
 mod reader;
 mod record;
 mod reference;
@@ -66,6 +67,8 @@ pub(super) fn distribution(env: Env<'_>, id: &str) -> Option<Distribution> {
     distribution.log_bucket = surroundings::log_bucket(&config);
     distribution.log_sources = surroundings::log_sources(env, id);
     distribution.name_clashes = surroundings::name_clashes(env);
+    distribution.alias_clashes = surroundings::alias_clashes(env, id, &distribution.aliases);
+    distribution.pricing_plan = pricing_plan::read(&config, id);
     distribution.cached_paths = cached_path::all(env, id);
     distribution.cors_policies = surroundings::cors_policies(env);
     distribution.http_api_web_acls = surroundings::http_api_web_acls(env);
@@ -135,6 +138,8 @@ fn blank(at: &Cursor<'_>) -> Distribution {
         log_bucket: None,
         log_sources: Vec::new(),
         name_clashes: Vec::new(),
+        alias_clashes: Vec::new(),
+        pricing_plan: None,
         records: Vec::new(),
         cached_paths: Vec::new(),
         cors_policies: Vec::new(),

@@ -40,6 +40,7 @@ fn path(behavior: &Cursor<'_>) -> Option<CachedPath> {
         is_rewritten: path != sample,
         path,
         key,
+        policy: behavior.get("CachePolicyId")?.text(),
         pattern,
         target: behavior.get("TargetOriginId")?.text().as_known()?.to_owned(),
     })

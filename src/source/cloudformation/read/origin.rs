@@ -106,6 +106,11 @@ pub(super) fn form(at: &Cursor<'_>, distribution: &str) -> Origin {
         ssl_protocols: ssl_protocols(settings),
         https_port: custom.as_ref().unwrap_or(at).at_number("HTTPSPort"),
         read_timeout: config.as_ref().unwrap_or(at).at_number("OriginReadTimeout"),
+        completion_timeout: at.at_number("ResponseCompletionTimeout"),
+        shield: at.get("OriginShield").filter(|shield| shield.bool("Enabled") == Some(true)).map(|shield| {
+            let place = shield.place_of("OriginShieldRegion");
+            At { value: shield.at_text("OriginShieldRegion").value, place }
+        }),
         client_certificate: config.and_then(|config| Some(config.get("OriginMtlsConfig")?.place())),
         demands_certificate: None,
         private_domain: None,

@@ -6,12 +6,13 @@ use super::edge::stack_elsewhere;
 use super::reference;
 use crate::cloudfront::managed::is_managed_cors;
 use crate::model::{
-    CorsHeaders, CountryRestriction, Indirection, LogBucket, LogBucketName, LogSource, NameClash, Place, Text,
+    Alias, CorsHeaders, CountryRestriction, Indirection, LogBucket, LogBucketName, LogSource, NameClash, Place, Text,
 };
 use crate::source::cloudformation::cursor::{Cursor, text};
 use crate::source::cloudformation::env::Env;
 use crate::template::{Part, Value};
 
+const DISTRIBUTION: &str = "AWS::CloudFront::Distribution";
 const RESPONSE_HEADERS: &str = "AWS::CloudFront::ResponseHeadersPolicy";
 
 /// Returns the place that makes a distribution one that viewers cannot reach themselves, if the template has nothing that
@@ -128,6 +129,27 @@ pub(super) fn name_clashes(env: Env<'_>) -> Vec<NameClash> {
             let Some((_, name, other)) = created.next() else { continue };
             let others = created.filter(|(_, own, _)| *own == name && !name.is_empty());
             clashes.extend(others.map(|(_, name, place)| NameClash { place, other, kind: noun, name }));
+        }
+    }
+    clashes
+}
+
+/// Returns the aliases of a distribution that another one in the template has too.
+pub(super) fn alias_clashes(env: Env<'_>, id: &str, aliases: &[Alias]) -> Vec<NameClash> {
+    let mut clashes = Vec::new();
+    let known: Vec<&Alias> = aliases.iter().filter(|alias| alias.name.as_known().is_some()).collect();
+    let others = Cursor::written(env, &[DISTRIBUTION]).filter(|(other, _)| *other != id);
+    for (other, properties) in others.filter(|_| !known.is_empty()) {
+        let Some(names) = properties.at(&["DistributionConfig", "Aliases"]).map(|list| list.items()) else { continue };
+        for name in names {
+            let own = known.iter().find(|alias| alias.name.is_same_name(&name.text()) == Some(true));
+            let Some(own) = own.filter(|_| env.exists(other) != Some(false)) else { continue };
+            clashes.push(NameClash {
+                place: own.place,
+                other: name.place(),
+                kind: "distributions",
+                name: own.name.clone(),
+            });
         }
     }
     clashes
