@@ -25,6 +25,7 @@ mod acknowledge;
 mod finding;
 mod fold;
 mod judge;
+mod mask;
 mod message;
 mod path;
 mod repair;

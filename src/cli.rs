@@ -27,6 +27,7 @@ mod man;
 mod parallel;
 mod process;
 mod program;
+mod report_file;
 mod rule_id;
 mod rules;
 mod schema;

@@ -4,6 +4,7 @@ mod excerpt;
 mod line_index;
 mod lines;
 mod problem;
+mod shown;
 mod sources;
 
 use std::fmt;
@@ -16,6 +17,7 @@ use serde::Serialize;
 pub use crate::escape::printable;
 pub use lines::{LineChange, line_changes};
 pub use problem::Problem;
+pub(crate) use shown::ShownLines;
 pub use sources::Sources;
 pub(crate) use sources::{SourceLines, SourceText};
 
@@ -227,6 +229,11 @@ pub(crate) fn render_hiding(diagnostics: &[Diagnostic], source: Source<'_>, hidd
 /// Returns a text as it is shown: with these secrets masked, and nothing invisible.
 pub(crate) fn masked(text: &str, hidden: &Hidden) -> String {
     Excerpt::new(text, &(0..text.len()), hidden).text
+}
+
+/// Returns lines of a text as they are shown.
+pub(crate) fn masked_lines(text: &str, lines: &Range<usize>, hidden: &Hidden) -> String {
+    Excerpt::new(text, lines, hidden).text
 }
 
 /// Returns the diagnostic with every text printable, and with a related place that is too far away given in a note.

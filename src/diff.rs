@@ -170,6 +170,8 @@ pub fn diff(old: &Version, new: &Version) -> Diff {
         findings: finding::changes(old, new),
         requests: effect::requests(old, new),
         is_of_requests: !are_templates,
+        report_before: old.report().clone(),
+        report_after: new.report().clone(),
     };
     diff.mask(&secrets);
     diff

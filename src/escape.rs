@@ -4,12 +4,14 @@
 //! [`terminal`] once more, so that a forgotten place does no harm.
 
 mod character;
+mod html;
 mod json;
 pub(crate) mod markdown;
 pub(crate) mod mermaid;
 mod output;
 
 pub(crate) use character::is_visible;
+pub(crate) use html::html;
 pub(crate) use json::{escaped as json_text, indented as json};
 pub use output::terminal;
 

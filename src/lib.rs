@@ -148,6 +148,9 @@ pub mod write;
 #[doc(hidden)]
 pub mod yaml;
 
+/// The version of gatefront, with its commit if that is known.
+pub const VERSION: &str = env!("GATEFRONT_VERSION");
+
 pub use check::check;
 pub use diff::diff;
 pub use fix::fix;

@@ -12,9 +12,10 @@
 mod console;
 pub mod diff;
 mod drawing;
+#[doc(hidden)]
+pub mod html;
 mod json;
 mod markdown;
-mod mask;
 mod mermaid;
 mod patch;
 mod path;
@@ -26,6 +27,7 @@ pub mod trace;
 #[doc(hidden)]
 pub mod verify;
 
+pub use html::html;
 pub use json::{json, json_schema};
 pub use markdown::markdown;
 pub use mermaid::mermaid;
@@ -36,10 +38,13 @@ pub use text::{sentence, summary, text};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use crate::check::{Accepted, BehaviorReport, Finding, Options, Outcome, Outcomes, Report, check_reading};
+use crate::check::{
+    Accepted, BehaviorReport, BehaviorTarget, Finding, Options, Outcome, Outcomes, Report, check_reading,
+};
 use crate::cloudfront::forwarding::Certainty;
 use crate::diagnostic::{
-    Diagnostic, Diagnostics, LineChange, Source, SourceLines, Sources, line_changes, masked, printable,
+    Diagnostic, Diagnostics, LineChange, ShownLines, Source, SourceLines, Sources, Span, SuggestedChange, line_changes,
+    masked, masked_lines, printable,
 };
 use crate::edit::{Fix, apply};
 use crate::redact::Secrets;
@@ -144,10 +149,35 @@ impl Checked {
         masked(&text, &Hidden::default())
     }
 
+    /// Returns the lines around a place, with secrets masked; `None` if the source has no such place.
+    fn excerpt(&self, span: Span) -> Option<ShownLines> {
+        self.sources.shown_lines(span, &self.hidden)
+    }
+
+    /// Returns the lines that a fix changes, old and new, with secrets masked; `None` if people cannot read the change.
+    fn shown_changes(&self, fix: &Fix) -> Option<Vec<ShownChange>> {
+        let change = SuggestedChange { title: fix.title.clone(), lines: self.changes(fix)? };
+        let is_readable = change.is_readable(&self.text);
+        let shown = |change: LineChange| ShownChange {
+            line: self.text[..change.range.start].bytes().filter(|byte| *byte == b'\n').count() + 1,
+            old: masked_lines(&self.text, &change.range, &self.hidden),
+            new: self.masked(&change.text.replace("\r\n", "\n")),
+        };
+        is_readable.then(|| change.lines.into_iter().map(shown).collect())
+    }
+
     /// Returns the lines that a fix changes; `None` if it cannot be applied.
     fn changes(&self, fix: &Fix) -> Option<Vec<LineChange>> {
         Some(line_changes(&self.text, &apply(&self.text, &fix.edits).ok()?))
     }
+}
+
+/// Lines that a fix changes, as they are shown.
+struct ShownChange {
+    /// The line of the first, from 1.
+    line: usize,
+    old: String,
+    new: String,
 }
 
 /// Returns a warning about each file that a Serverless Framework file includes: it is not read.
@@ -183,7 +213,7 @@ fn hide(reading: &Reading, report: &mut Report, options: &Options, has_warnings:
     let document = &reading.document;
     if has_warnings {
         let secrets = Secrets::of(document.value(), &options.parameters).with(&reading.secrets);
-        mask::report(report, &secrets);
+        report.mask(&secrets);
         return secrets.in_text(document);
     }
     if report.distributions.is_empty() && report.findings.is_empty() {
@@ -196,7 +226,7 @@ fn hide(reading: &Reading, report: &mut Report, options: &Options, has_warnings:
     let distributions = report.distributions.iter().map(|distribution| distribution.logical_id.clone());
     let resources = named.chain(distributions).collect();
     let secrets = Secrets::around(document.value(), &options.parameters, resources).with(&reading.secrets);
-    mask::report(report, &secrets);
+    report.mask(&secrets);
     secrets.in_text(document)
 }
 
@@ -256,6 +286,17 @@ fn instead(behavior: &BehaviorReport) -> String {
     match &behavior.shadowed_by {
         Some(earlier) => format!("never matches after {earlier}"),
         None => "no API".to_owned(),
+    }
+}
+
+/// Returns the words for what answers the requests of a behavior.
+fn target(behavior: &BehaviorReport) -> &'static str {
+    match behavior.target {
+        BehaviorTarget::Api => "API",
+        BehaviorTarget::Websocket => "WebSocket API",
+        BehaviorTarget::Site => "site",
+        BehaviorTarget::Origin | BehaviorTarget::Respond => "origin",
+        BehaviorTarget::FunctionUrl => "function URL",
     }
 }
 

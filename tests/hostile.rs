@@ -160,17 +160,19 @@ fn nothing_invisible_is_printed() {
     write("w.yaml", &format!("stack: '{HIDDEN}'\n# {HIDDEN}\n"));
     fs::create_dir(folder.path().join("out")).expect("a folder");
     let (t, u, c, w) = (name("t.json"), name("u.json"), name("c.yaml"), name("w.yaml"));
-    let cases: [&[&str]; 14] = [
+    let cases: [&[&str]; 16] = [
         &["check", &t],
         &["check", &t, "--verbose"],
         &["check", &t, "--format", "json"],
         &["check", &t, "--format", "sarif"],
         &["check", &t, "--format", "markdown"],
         &["check", &t, "--format", "mermaid"],
+        &["check", &t, "--format", "html"],
         &["check", &c],
         &["diff", &t, &u],
         &["diff", &t, &u, "--format", "json"],
         &["diff", &t, &u, "--format", "markdown"],
+        &["diff", &t, &u, "--format", "html"],
         &["synth", &w],
         &["synth", &w, &c, "--out-dir", "out"],
         &["synth", &c, "--check", &t],

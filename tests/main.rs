@@ -24,6 +24,7 @@ mod fragments;
 mod fuzz;
 mod generated;
 mod hostile;
+mod html;
 mod init;
 mod invalid;
 mod layers;

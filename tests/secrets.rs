@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::support::{run, text};
 
-const FORMS: [&[&str]; 3] = [&[], &["--format", "json"], &["--format", "markdown"]];
+const FORMS: [&[&str]; 4] = [&[], &["--format", "json"], &["--format", "markdown"], &["--format", "html"]];
 
 /// Everything that `diff` prints about two templates.
 fn differences(old: &Value, new: &Value) -> String {

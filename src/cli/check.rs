@@ -18,8 +18,9 @@ use super::aws::{Aws, AwsError};
 use super::companions::SourcePart;
 use super::discover::{self, Foreign, Input, MAX_BYTES, SearchResult};
 use super::inputs::Inputs;
+use super::report_file::ReportFile;
 use super::rule_id::RuleId;
-use super::{Failure, colored, colored_stderr, file, live, parallel, print, talk, terraform};
+use super::{Failure, colored, colored_stderr, file, live, parallel, talk, terraform};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -30,6 +31,7 @@ Examples:
   gatefront check plan.json                         a Terraform plan, from `terraform show -json`
   gatefront synth | gatefront check -               from standard input
   gatefront check . --format sarif > check.sarif    for GitHub code scanning
+  gatefront check . --format html -o report.html    a page that shows the way of each request
   gatefront check template.yaml --diff              the changes that would fix it
   gatefront check template.yaml --fix               makes them
 
@@ -63,6 +65,8 @@ pub(super) struct Arguments {
     /// Form of the verdict
     #[arg(long, value_enum, default_value_t = CheckFormat::Text)]
     format: CheckFormat,
+    #[command(flatten)]
+    report: ReportFile,
     /// Accept the findings of these rules
     #[arg(long, value_name = "RULE", value_delimiter = ',', value_parser = RuleId, hide_possible_values = true)]
     allow: Vec<String>,
@@ -82,7 +86,7 @@ pub(super) struct Arguments {
     #[arg(long)]
     fix: bool,
     /// Print the changes that the safe fixes make, as a unified diff; exit with 1 if there are any
-    #[arg(long, conflicts_with = "format")]
+    #[arg(long, conflicts_with_all = ["format", "output"])]
     diff: bool,
     /// With --fix or --diff, include the fixes that change caching, cost or access
     #[arg(long, requires = "fixing")]
@@ -107,6 +111,8 @@ enum CheckFormat {
     Markdown,
     /// The drawing alone, for whatever draws Mermaid
     Mermaid,
+    /// A page to open in a browser: the drawing, and the findings with their places and fixes
+    Html,
 }
 
 pub(super) fn parameter(text: &str) -> Result<(String, String), String> {
@@ -132,7 +138,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     }
     let SearchResult { inputs, mut failures, foreign } = discover::collect(&arguments.paths)?;
     let named: Vec<String> = arguments.paths.iter().map(|path| file::display(path)).collect();
-    Inputs::of_names(named.iter().map(String::as_str)).spare_stdout()?;
+    arguments.report.spare(&Inputs::of_names(named.iter().map(String::as_str)))?;
     let most = if arguments.unsafe_fixes { Applicability::Unsafe } else { Applicability::Safe };
     let (found, more) = check_all(&inputs, &options);
     failures.extend(more);
@@ -185,23 +191,26 @@ fn show(checked: &mut [Checked], arguments: &Arguments) -> Result<(), Failure> {
     for file in checked.iter().filter(|file| file.report.distributions.is_empty()) {
         talk(&format!("{}: no CloudFront distribution, nothing to check\n", printable(&file.path)));
     }
+    let output = &arguments.report;
     match arguments.format {
         CheckFormat::Text => {
-            print(&report::text(checked, colored(&io::stdout()), arguments.verbose))?;
+            let colored = output.is_stdout() && colored(&io::stdout());
+            output.write(&report::text(checked, colored, arguments.verbose))?;
             if checked.iter().any(|file| !file.report.distributions.is_empty()) {
                 talk(&report::summary(checked));
             }
         }
-        CheckFormat::Json => print(&report::json(checked))?,
+        CheckFormat::Json => output.write(&report::json(checked))?,
         CheckFormat::Sarif => {
             let root = arguments.root.as_deref().unwrap_or(Path::new("."));
             for file in &mut *checked {
                 file.rename(|name| relative(name, root));
             }
-            print(&report::sarif(checked))?;
+            output.write(&report::sarif(checked))?;
         }
-        CheckFormat::Markdown => print(&report::markdown(checked))?,
-        CheckFormat::Mermaid => print(&report::mermaid(checked))?,
+        CheckFormat::Markdown => output.write(&report::markdown(checked))?,
+        CheckFormat::Html => output.write(&report::html(checked))?,
+        CheckFormat::Mermaid => output.write(&report::mermaid(checked))?,
     }
     Ok(())
 }

@@ -14,8 +14,9 @@ use super::aws::Aws;
 use super::check::{parameter, region};
 use super::extends::Extends;
 use super::inputs::Inputs;
+use super::report_file::ReportFile;
 use super::sources::{ComparedTemplate, Finder};
-use super::{Failure, colored, print, talk};
+use super::{Failure, colored, talk};
 
 const EXAMPLES: &str = "\
 OLD and NEW are each
@@ -33,6 +34,7 @@ Examples:
   gatefront diff --stack orders-edge --region us-east-1 template.yaml
   gatefront diff --distribution shop.example.com gatefront.yaml
   gatefront diff git:HEAD:stages.yaml stages.yaml --stack orders-dev
+  gatefront diff old.yaml new.yaml --format html -o diff.html
   gatefront diff plan.json                                     what a Terraform plan changes for requests
   gatefront diff old.yaml new.yaml --fail-on replacement,regression
 
@@ -72,6 +74,8 @@ pub(super) struct Arguments {
     /// Form of the differences
     #[arg(long, value_enum, default_value_t = DiffFormat::Text)]
     format: DiffFormat,
+    #[command(flatten)]
+    report: ReportFile,
     /// Exit with 1 only if one of these happens
     #[arg(long, value_enum, value_delimiter = ',', value_name = "WHAT")]
     fail_on: Vec<FailOn>,
@@ -88,6 +92,8 @@ enum DiffFormat {
     Json,
     /// For a comment in a pull request; its first line is a marker by which it is found again
     Markdown,
+    /// A page to open in a browser: what changes, and the drawings before and after
+    Html,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -116,13 +122,15 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     options.region = arguments.region.map(|region| region.to_string());
     let (old, new, found) = compare(arguments, &options)?;
     let compared = Compared { old: &old, new: &new, diff: &found };
+    let output = &arguments.report;
     match arguments.format {
         DiffFormat::Text => {
-            print(&report::text(compared, colored(&io::stdout())))?;
+            output.write(&report::text(compared, output.is_stdout() && colored(&io::stdout())))?;
             talk(&report::summary(&found));
         }
-        DiffFormat::Json => print(&report::json(&found))?,
-        DiffFormat::Markdown => print(&report::markdown(compared))?,
+        DiffFormat::Json => output.write(&report::json(&found))?,
+        DiffFormat::Markdown => output.write(&report::markdown(compared))?,
+        DiffFormat::Html => output.write(&report::html(compared))?,
     }
     let fails = match arguments.fail_on.as_slice() {
         [] => !found.is_empty(),
@@ -136,7 +144,7 @@ fn compare(arguments: &Arguments, options: &Options) -> Result<(String, String, 
     if arguments.new.is_none() && arguments.stack.is_none() && arguments.distribution.is_none() {
         let finder = Finder { stack: None, extends: &arguments.extends, allows_missing: false, aws: &arguments.aws };
         let plan = finder.open(&arguments.old)?;
-        Inputs::of_names([plan.name.as_str()]).spare_stdout()?;
+        arguments.report.spare(&Inputs::of_names([plan.name.as_str()]))?;
         let Some(before) = plan.read_before(options)? else {
             let message = format!("{} is no Terraform plan, which has both sides of a comparison", plan.name);
             return Err(Failure::sentence(message).help("name the template to come to, or --stack and --region"));
@@ -145,7 +153,7 @@ fn compare(arguments: &Arguments, options: &Options) -> Result<(String, String, 
         return Ok((format!("{} (now)", plan.name), format!("{} (planned)", plan.name), found));
     }
     let (old, new) = sources(arguments)?;
-    Inputs::of_names([old.name.as_str(), new.name.as_str()]).spare_stdout()?;
+    arguments.report.spare(&Inputs::of_names([old.name.as_str(), new.name.as_str()]))?;
     let found = diff(&old.read(&new, options)?, &new.read(&old, options)?);
     Ok((old.name, new.name, found))
 }

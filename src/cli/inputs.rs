@@ -44,6 +44,12 @@ impl Inputs {
         Err(Failure::sentence(message).help("name another file or folder"))
     }
 
+    /// Refuses a report that would replace a file that is read in the same run.
+    pub(super) fn spare_from_report(&self, output: &Path) -> Result<(), Failure> {
+        let Some(name) = self.named(Identity::of_file(output)) else { return Ok(()) };
+        Err(Failure::sentence(format!("{name} is read; the report would replace it")).help("name another file"))
+    }
+
     /// Refuses standard output where it leads into a file that is read in the same run.
     pub(super) fn spare_stdout(&self) -> Result<(), Failure> {
         let Some(name) = self.named(Identity::of_stream(&io::stdout())) else { return Ok(()) };

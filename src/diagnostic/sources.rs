@@ -3,7 +3,7 @@
 use std::fmt::Write;
 use std::ops::Range;
 
-use super::{Diagnostic, LineIndex, Source, Span, render_hiding};
+use super::{Diagnostic, LineIndex, ShownLines, Source, Span, render_hiding};
 use crate::escape;
 use crate::secret::Hidden;
 
@@ -97,6 +97,12 @@ impl Sources {
             render_hiding(&own, file.source(), &file.hidden(hidden), color)
         };
         files.map(render).collect::<Vec<_>>().join("\n")
+    }
+
+    /// Returns the lines around a place, with these secrets masked.
+    pub(crate) fn shown_lines(&self, span: Span, hidden: &Hidden) -> Option<ShownLines> {
+        let file = self.of(Some(span))?;
+        Some(ShownLines::around(&file.text, file.inside(span), &file.hidden(hidden)))
     }
 
     /// A line for each: `FILE:LINE:COLUMN: error: what is wrong`.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::check::{Outcome, Severity};
+use crate::check::{Outcome, Report, Severity};
 use crate::cloudfront::forwarding::{Certainty, Class};
 use crate::redact::Secrets;
 use crate::template::{Pointer, Value};
@@ -26,6 +26,10 @@ pub struct Diff {
     pub requests: Vec<RequestChange>,
     /// True if resources were not compared, because a running distribution has none.
     pub is_of_requests: bool,
+    /// The report of the check on the old template.
+    pub(crate) report_before: Report,
+    /// The report of the check on the new one.
+    pub(crate) report_after: Report,
 }
 
 /// A resource that changes.
@@ -270,7 +274,7 @@ impl Diff {
     /// Reports whether the templates are the same to CloudFormation.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        let Self { changes, sections, effects, findings, requests, is_of_requests: _ } = self;
+        let Self { changes, sections, effects, findings, requests, .. } = self;
         changes.is_empty() && sections.is_empty() && effects.is_empty() && findings.is_empty() && requests.is_empty()
     }
 
@@ -326,5 +330,7 @@ impl Diff {
             mask(&mut change.message);
             change.path_patterns.iter_mut().for_each(mask);
         }
+        self.report_before.mask(secrets);
+        self.report_after.mask(secrets);
     }
 }

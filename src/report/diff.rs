@@ -1,10 +1,12 @@
 //! The differences between two templates, in every form of output: one file each.
 
+mod html;
 mod json;
 mod markdown;
 mod text;
 mod value;
 
+pub use html::html;
 pub use json::{json, json_schema};
 pub use markdown::markdown;
 pub use text::{summary, text};

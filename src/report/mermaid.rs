@@ -8,6 +8,7 @@ use super::Checked;
 use super::drawing::{Lane, lanes};
 use super::path::StopKind;
 use super::tone::Tone;
+use crate::check::Report;
 use crate::escape::mermaid::label;
 
 /// The characters of a drawing, at most: Mermaid draws no more.
@@ -37,11 +38,16 @@ pub fn mermaid(files: &[Checked]) -> String {
 
 /// Returns the drawing with as many behaviors as these characters have room for.
 pub(super) fn within(files: &[Checked], room: usize) -> String {
+    drawing(files.iter().map(|file| (file.path.as_str(), &file.report)), room)
+}
+
+/// Returns the drawing of reports, each with the name of its file.
+pub(super) fn drawing<'a>(reports: impl IntoIterator<Item = (&'a str, &'a Report)>, room: usize) -> String {
     let mut drawing = Drawing::new(room.min(ROOM));
-    for file in files {
-        for distribution in &file.report.distributions {
-            let title = format!("{}: {}", file.path, distribution.logical_id);
-            drawing.distribution(&title, &lanes(&file.report, distribution));
+    for (name, report) in reports {
+        for distribution in &report.distributions {
+            let title = format!("{name}: {}", distribution.logical_id);
+            drawing.distribution(&title, &lanes(report, distribution));
         }
     }
     drawing.finish()
@@ -85,7 +91,7 @@ impl Drawing {
             ways += &way;
             self.edges.extend(edges);
             if known.is_none() {
-                origins.push((name.clone(), target(lane)));
+                origins.push((name.clone(), super::target(lane.behavior)));
             }
         }
         if nodes.is_empty() {
@@ -130,18 +136,6 @@ fn behavior_label(index: usize, lane: &Lane<'_>) -> String {
         lines.push(format!("{}: {}", reason.rule, reason.message));
     }
     lines.iter().map(|line| label(line, WIDE)).collect::<Vec<_>>().join("<br/>")
-}
-
-/// Returns the words for the kind of an origin.
-fn target(lane: &Lane<'_>) -> &'static str {
-    use crate::check::BehaviorTarget::{Api, FunctionUrl, Origin, Respond, Site, Websocket};
-    match lane.behavior.target {
-        Api => "API",
-        Websocket => "WebSocket API",
-        Site => "site",
-        Origin | Respond => "origin",
-        FunctionUrl => "function URL",
-    }
 }
 
 /// Returns the lines from the viewer through a behavior and its functions to an origin, and the judgement on each edge.

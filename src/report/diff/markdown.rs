@@ -7,9 +7,13 @@ use super::value::{both, is_hidden};
 use super::{Compared, TYPE_CHANGED, aspect, behaviors, fate, outcome, summary, update};
 use crate::diff::{Change, ChangeKind, Difference, FindingChange, Property, Replacement, SectionChange};
 use crate::escape::markdown::code;
+use crate::report::mermaid;
 
-/// Characters of a table: a comment on GitHub has room for 65,536, and there are four tables.
-const ROOM: usize = 15_000;
+/// Characters of a table: a comment on GitHub has room for 65,536, and there are four tables
+/// and a drawing.
+const ROOM: usize = 13_000;
+/// Characters of the drawing.
+const DRAWN: usize = 10_000;
 
 /// The differences as tables.
 #[must_use]
@@ -47,6 +51,10 @@ pub fn markdown(compared: Compared<'_>) -> String {
         }));
     }
     text += &table("Requests", &["", "distribution", "behavior", "what", "before", "after"], &rows);
+    if !rows.is_empty() {
+        let drawing = mermaid::drawing([(compared.new, &diff.report_after)], DRAWN);
+        let _ = write!(text, "\n```mermaid\n{drawing}```\n");
+    }
     let findings: Vec<String> = diff.findings.iter().map(finding).collect();
     text + &table("Findings", &["", "distribution, behaviors", "finding"], &findings)
 }
