@@ -18,6 +18,7 @@ def pytest_sessionstart(session):
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     needed = [
         tools.NODE, tools.AWS, tools.CARGO_DENY, tools.CFN_LINT, tools.MINISTACK, tools.CDK, tools.CURL, tools.VALGRIND,
+        tools.CHROMIUM, tools.AXE, tools.MERMAID,
         tools.PREFLIGHT_RULES,
         product.BINARY, product.JSON_TO_YAML,
     ]

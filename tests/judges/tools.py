@@ -1,4 +1,4 @@
-"""Where the outside tools are: all but valgrind live under target/judges, where `run` puts them."""
+"""Where the outside tools are: all but valgrind and Chromium live under target/judges, where `run` puts them."""
 
 import shutil
 import sys
@@ -18,6 +18,9 @@ CFN_LINT = VENV_BIN / "cfn-lint"
 MINISTACK = VENV_BIN / "ministack"
 NODE_MODULES = ROOT / "target" / "judges" / "npm" / "node_modules"
 CDK = NODE_MODULES / "aws-cdk" / "bin" / "cdk"
+AXE = NODE_MODULES / "axe-core" / "axe.min.js"
+MERMAID = NODE_MODULES / "mermaid" / "dist" / "mermaid.min.js"
+CHROMIUM = Path(shutil.which("chromium") or shutil.which("google-chrome") or "chromium")
 # The machine's own: gatefront takes it as it is.
 CURL = Path(shutil.which("curl") or "curl")
 VALGRIND = Path(shutil.which("valgrind") or "valgrind")
