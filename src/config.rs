@@ -55,11 +55,11 @@ const LIMITS: Limits = Limits { depth: 16, nodes: 20_000 };
 #[derive(Debug, Deserialize, JsonSchema)]
 #[schemars(title = "gatefront config", deny_unknown_fields)]
 pub(crate) struct Config {
-    /// Path of a config that this one is laid on, from this file's folder: mappings are merged key by key, anything
+    /// Path of a config that this one extends, from this file's folder: mappings are merged key by key, anything
     /// else replaces what the other has, and a key without a value takes it away.
     #[expect(dead_code, reason = "`stacks.rs` has read it before; here it is for the schema and for suggestions")]
     extends: Option<String>,
-    /// Several stacks in one config: what each has of its own, by its name, laid on what stands outside.
+    /// Several stacks in one config: what each has of its own, by its name, merged over the rest of the file.
     #[expect(dead_code, reason = "`stacks.rs` has read it before; here it is for the schema and for suggestions")]
     stacks: Option<schema::Stacks>,
     /// Name of the CloudFormation stack, and prefix of the names that are unique in the account.
@@ -180,12 +180,12 @@ pub(crate) fn read_all(sources: &mut Sources, load: Load<'_>) -> Result<Vec<Plan
     let mut all = Vec::new();
     let stacks = stacks::read(sources, load, &mut all);
     let mut plans = Vec::new();
-    let mut told = 0;
+    let mut reported = 0;
     let mut templates = ExistingFiles::new(sources, load);
     for stack in &stacks {
         plans.push(plan(stack, &mut templates));
-        told += plans.last().map_or(0, |(_, diagnostics)| diagnostics.len());
-        if told > ENOUGH {
+        reported += plans.last().map_or(0, |(_, diagnostics)| diagnostics.len());
+        if reported > ENOUGH {
             break;
         }
     }

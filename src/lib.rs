@@ -34,8 +34,8 @@
 //!
 //! let config = "stack: orders-edge\napi: {id: a1b2c3d4e5, region: eu-west-9, type: http}\nstrategy: managed-policy\n";
 //! let Err(SynthError::Config(diagnostics)) = gatefront::synth(config) else { panic!("eu-west-9?") };
-//! let told = Sources::new("edge.yaml", config).render(&diagnostics.0, false);
-//! assert!(told.contains("--> edge.yaml:2:31"), "{told}");
+//! let described = Sources::new("edge.yaml", config).render(&diagnostics.0, false);
+//! assert!(described.contains("--> edge.yaml:2:31"), "{described}");
 //! ```
 //!
 //! [`synth_all`] is for configs with several stacks, or that extend others.

@@ -159,7 +159,7 @@ mod tests {
         ] {
             assert_eq!(masked(text), text);
         }
-        let told = "Authorization: removed from GET, HEAD; with these headers in the key: Authorization";
-        assert_eq!(masked_sentence(told), told);
+        let described = "Authorization: removed from GET, HEAD; with these headers in the key: Authorization";
+        assert_eq!(masked_sentence(described), described);
     }
 }

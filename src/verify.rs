@@ -32,12 +32,12 @@ pub enum Agreement {
     Agrees,
     /// It is not.
     Differs,
-    /// The answers, or the verdict, do not tell.
+    /// The answers, or the verdict, do not show it.
     Open,
 }
 
 impl Observation {
-    fn told(outcome: Outcome, why: &'static str) -> Self {
+    fn described(outcome: Outcome, why: &'static str) -> Self {
         Self { outcome: Some(outcome), why }
     }
 
@@ -67,7 +67,7 @@ pub fn observe(without: &Answer, with: &Answer, is_real: bool, expected: Outcome
     use Outcome::{Delivered, HostRejected, MethodBlocked, Stripped};
     let both = |test: fn(&Answer) -> bool| test(without) && test(with);
     if both(Answer::blocks_method) {
-        return Observation::told(MethodBlocked, "CloudFront does not allow the method");
+        return Observation::described(MethodBlocked, "CloudFront does not allow the method");
     }
     if without.is_of_cloudfront() || with.is_of_cloudfront() {
         return Observation::open("CloudFront answered by itself, which says nothing of the API");
@@ -82,7 +82,7 @@ pub fn observe(without: &Answer, with: &Answer, is_real: bool, expected: Outcome
         return Observation::open("the API gets an Authorization even where none was sent");
     }
     if with.complains_of_authorization() {
-        return Observation::told(Delivered, "API Gateway complains of what the header says");
+        return Observation::described(Delivered, "API Gateway complains of what the header says");
     }
     if both(Answer::is_forbidden) && expected == Delivered && !both(Answer::is_forbidden_by_host) {
         return Observation::open(
@@ -90,16 +90,16 @@ pub fn observe(without: &Answer, with: &Answer, is_real: bool, expected: Outcome
         );
     }
     if both(Answer::is_forbidden) {
-        return Observation::told(
+        return Observation::described(
             HostRejected,
             "API Gateway answers Forbidden to both: it does not know the Host or the path, or asks for an API key",
         );
     }
     if without.differs(with) {
-        return Observation::told(Delivered, "the API answers differently with the header");
+        return Observation::described(Delivered, "the API answers differently with the header");
     }
     if both(Answer::misses_authorization) {
-        return Observation::told(Stripped, "API Gateway misses the header, though it was sent");
+        return Observation::described(Stripped, "API Gateway misses the header, though it was sent");
     }
     if both(|answer| answer.status < 400) {
         return Observation::open("the API answers the same without Authorization: nothing here asks for it");
@@ -108,7 +108,7 @@ pub fn observe(without: &Answer, with: &Answer, is_real: bool, expected: Outcome
         return Observation::open(if is_real {
             "the API answers 401 to both: the header does not arrive, or the API does not accept its value"
         } else {
-            "the API answers 401 to both: the header does not arrive, or it tells a made-up value from none by nothing; send a real one with --authorization-env"
+            "the API answers 401 to both: the header does not arrive, or the API answers the same to a made-up value and to none; send a real one with --authorization-env"
         });
     }
     Observation::open("the answers are the same")
@@ -187,7 +187,7 @@ mod tests {
 
     #[test]
     fn an_observation_agrees_with_the_verdict_or_does_not() {
-        let seen = Observation::told(Outcome::Stripped, "");
+        let seen = Observation::described(Outcome::Stripped, "");
         assert_eq!(seen.agreement(Outcome::Stripped), Agreement::Agrees);
         assert_eq!(seen.agreement(Outcome::Delivered), Agreement::Differs);
         assert_eq!(seen.agreement(Outcome::Unknown), Agreement::Open);

@@ -139,7 +139,7 @@ impl Aws {
             Err(AwsError::Refused(refusal, _)) if refusal.is_missing_stack() => Ok(None),
             answer => match Stack::read(&answer?) {
                 Some(stack) => Ok(Some(stack)),
-                None => Err(AwsError::Answer(format!("describe-stacks tells nothing of {stack}"))),
+                None => Err(AwsError::Answer(format!("describe-stacks has nothing about {stack}"))),
             },
         }
     }
@@ -162,7 +162,7 @@ impl Aws {
     }
 }
 
-/// Tells an ending of `aws` that is none to be happy with.
+/// Reports an ending of `aws` that is a failure.
 pub(super) fn succeeded(status: ExitStatus, stderr: &[u8], region: Region) -> Result<(), AwsError> {
     match status.code() {
         Some(0) => Ok(()),

@@ -26,7 +26,7 @@ pub(super) struct Chosen {
 }
 
 impl Chosen {
-    /// Makes the template, and tells what its author should know.
+    /// Makes the template, and prints the remarks for its author.
     pub(super) fn synthesize(&self) -> Result<Synthesis, Failure> {
         synthesize(&self.config, self.stack.as_deref(), &self.extends).map(|(synthesis, _)| synthesis)
     }

@@ -10,7 +10,7 @@ use gatefront::verify::{Answer, Around};
 use super::Failure;
 use super::program::program;
 
-/// Seconds for one request; API Gateway itself gives up after 30 unless it is told otherwise.
+/// Seconds for one request; API Gateway itself gives up after 30 by default.
 const SECONDS: &str = "60";
 
 /// The bytes that are read of an answer: API Gateway's own fit in much less, and a body may have no end.

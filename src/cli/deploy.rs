@@ -32,7 +32,7 @@ Examples:
   gatefront deploy --dry-run                print the commands, run none
 
 It needs the AWS CLI, `aws`, which brings profiles, SSO and MFA. Ctrl-C ends gatefront, not what
-CloudFormation has begun; how to follow or cancel that is told then.
+CloudFormation has begun; gatefront then prints how to follow or cancel it.
 
 Exit codes:
   0  deployed, or nothing to change
@@ -72,7 +72,7 @@ struct Stage {
 enum Changes {
     New,
     None,
-    /// Told as the diff tells them.
+    /// The changes, in the words of `diff`.
     Some(String),
 }
 
@@ -108,7 +108,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
         parameters::complete(&synthesis, &arguments.parameter, stage)?;
     }
     for stage in &stages {
-        talk(&told(&synthesis, stage));
+        talk(&described(&synthesis, stage));
     }
     if stages.iter().any(|stage| !matches!(stage.changes, Changes::None)) {
         confirm(arguments.yes, "Deploy?")?;
@@ -172,7 +172,7 @@ fn with_values(changes: Changes, values: &[ParameterSetting]) -> Changes {
         _ if names.is_empty() => changes,
         Changes::New => changes,
         Changes::None => Changes::Some(format!("  values of {}\n", names.join(", "))),
-        Changes::Some(told) => Changes::Some(format!("{told}  values of {}\n", names.join(", "))),
+        Changes::Some(described) => Changes::Some(format!("{described}  values of {}\n", names.join(", "))),
     }
 }
 
@@ -192,11 +192,11 @@ fn compare(deployed: &str, template: &str, region: Region) -> Changes {
         return Changes::Some("  the same template in another form\n".to_owned());
     }
     let text = report::diff::text(compared, colored_stderr());
-    let told: String = text.lines().map(|line| format!("  {line}").trim_end().to_owned() + "\n").collect();
-    Changes::Some(format!("{told}  {}", report::diff::summary(&diff)))
+    let described: String = text.lines().map(|line| format!("  {line}").trim_end().to_owned() + "\n").collect();
+    Changes::Some(format!("{described}  {}", report::diff::summary(&diff)))
 }
 
-fn told(synthesis: &Synthesis, stage: &Stage) -> String {
+fn described(synthesis: &Synthesis, stage: &Stage) -> String {
     let stack = format!("{} in {}", synthesis.plan.stack, stage.region);
     let is_rolled_back = stage.stack.as_ref().is_some_and(|stack| stack.standing() == Standing::RolledBack);
     match &stage.changes {

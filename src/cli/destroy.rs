@@ -21,7 +21,7 @@ Examples:
   gatefront destroy --dry-run       print the commands, run none
 
 A Lambda@Edge function and its versions stay: CloudFront takes hours to remove their replicas. The
-last lines tell how to delete them then.
+last lines then say how to delete them.
 
 Exit codes:
   0  deleted, or nothing was there
@@ -65,7 +65,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
         match aws.stack(name, region, None)? {
             None => talk(&format!("{name} in {region}: no such stack\n")),
             Some(stack) => {
-                talk(&told(aws, &stack, name, region)?);
+                talk(&described(aws, &stack, name, region)?);
                 stacks.push((region, stack));
             }
         }
@@ -88,7 +88,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
 }
 
 /// A stack with what is in it.
-fn told(aws: &Aws, stack: &Stack, name: &str, region: Region) -> Result<String, Failure> {
+fn described(aws: &Aws, stack: &Stack, name: &str, region: Region) -> Result<String, Failure> {
     if stack.standing() == Standing::Busy && stack.stack_status != "DELETE_IN_PROGRESS" {
         return Err(ending::not_now(name, region, stack).into());
     }

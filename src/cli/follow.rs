@@ -52,7 +52,7 @@ pub(super) struct Follow<'a> {
     /// `true` if people have to create the records that validate certificates.
     validates_by_hand: bool,
     /// A certificate that waits for its record, which has not been reported yet.
-    untold: Option<String>,
+    unreported: Option<String>,
     start: Instant,
 }
 
@@ -66,7 +66,7 @@ impl<'a> Follow<'a> {
             interrupt,
             timeline: Timeline::default(),
             validates_by_hand: false,
-            untold: None,
+            unreported: None,
             start: Instant::now(),
         }
     }
@@ -78,7 +78,7 @@ impl<'a> Follow<'a> {
         Ok(self)
     }
 
-    /// Tells the records that validate certificates, because nobody creates them otherwise.
+    /// Prints the records that validate certificates, because nobody creates them otherwise.
     pub(super) fn validated_by_hand(mut self, is_needed: bool) -> Self {
         self.validates_by_hand = is_needed;
         self
@@ -94,7 +94,7 @@ impl<'a> Follow<'a> {
         self.timeline.has_begun()
     }
 
-    /// Tells events until a process that works on the stack has ended; an interruption ends it.
+    /// Prints events until a process that works on the stack has ended; an interruption ends it.
     pub(super) fn until_ended(&mut self, child: &mut Process) -> Result<(), Stopped> {
         loop {
             self.interrupt.sleep(PAUSE, || child.is_over());
@@ -111,7 +111,7 @@ impl<'a> Follow<'a> {
         }
     }
 
-    /// Tells events until CloudFormation does nothing more with the stack; nothing where it is not there.
+    /// Prints events until CloudFormation does nothing more with the stack. Returns `None` if there is no such stack.
     pub(super) fn until_idle(&mut self) -> Result<Option<Stack>, Stopped> {
         let mut failures = 0;
         loop {
@@ -140,29 +140,29 @@ impl<'a> Follow<'a> {
         self.aws.json(&describe, self.region, Some(self.interrupt))
     }
 
-    /// One look. That it fails now and then, as while the stack is not there yet, is nothing to tell.
+    /// Looks once. A look may fail now and then, as while the stack is not there yet; that is not reported.
     fn look(&mut self) {
         let Ok(answer) = self.events() else { return self.tick() };
-        tell("");
+        say("");
         for event in self.timeline.read(&answer) {
-            tell(&line(&event, colored_stderr()));
+            say(&line(&event, colored_stderr()));
             if self.validates_by_hand && event.is_new_certificate() {
                 match event.validation_record() {
                     Some(record) => self.tell_record(&record),
-                    None if event.physical_resource_id.starts_with("arn:") && self.untold.is_none() => {
-                        self.untold = Some(event.physical_resource_id.clone());
+                    None if event.physical_resource_id.starts_with("arn:") && self.unreported.is_none() => {
+                        self.unreported = Some(event.physical_resource_id.clone());
                     }
                     None => {}
                 }
             }
         }
-        if let Some(record) = self.untold.as_ref().and_then(|arn| self.pending_record(arn)) {
+        if let Some(record) = self.unreported.as_ref().and_then(|arn| self.pending_record(arn)) {
             self.tell_record(&record);
         }
         self.tick();
     }
 
-    /// Asks ACM for the record, where CloudFormation has not told it. A certificate that is issued waits for none.
+    /// Asks ACM for the record, if no event of CloudFormation has it. A certificate that is issued waits for none.
     fn pending_record(&self, arn: &str) -> Option<ValidationRecord> {
         let describe = ["acm", "describe-certificate", "--certificate-arn", arn];
         let answer = self.aws.json(&describe, self.region, Some(self.interrupt)).ok()?;
@@ -170,8 +170,8 @@ impl<'a> Follow<'a> {
     }
 
     fn tell_record(&mut self, record: &ValidationRecord) {
-        self.untold = None;
-        tell(&format!(
+        self.unreported = None;
+        say(&format!(
             "  The certificate waits for this record; create it in your DNS, and leave it there: ACM renews by it.\n    {} CNAME {}\n",
             printable(&record.name),
             printable(&record.value)
@@ -188,12 +188,12 @@ impl<'a> Follow<'a> {
 
 impl Drop for Follow<'_> {
     fn drop(&mut self) {
-        tell("");
+        say("");
     }
 }
 
 /// Says something in place of the clock.
-fn tell(text: &str) {
+fn say(text: &str) {
     if io::stderr().is_terminal() {
         talk("\r\x1b[K");
     }

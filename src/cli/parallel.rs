@@ -8,7 +8,7 @@ use std::time::Instant;
 
 use super::talk;
 
-/// Does the work for every item; the results are in the order of the items. `words` is what a terminal is told in the
+/// Does the work for every item; the results are in the order of the items. `words` is the progress that a terminal shows in the
 /// meantime: with `("checked", "files")` it is `checked 3 of 7 files`.
 pub(super) fn map<'t, T: Sync, R: Send>(
     items: &'t [T],
@@ -41,7 +41,7 @@ pub(super) fn map<'t, T: Sync, R: Send>(
 /// A line on a terminal, once it takes longer than a second.
 struct Progress<'a> {
     start: Instant,
-    /// Milliseconds after the start at which the terminal is told next.
+    /// Milliseconds after the start of the next progress on the terminal.
     next: AtomicU64,
     done: AtomicUsize,
     all: usize,
@@ -59,7 +59,7 @@ impl<'a> Progress<'a> {
         let now = u64::try_from(self.start.elapsed().as_millis()).unwrap_or(u64::MAX);
         let next = self.next.load(Ordering::Relaxed);
         let is_last = done == self.all && next > 1_000;
-        // Of two threads that find it is time, one tells.
+        // Of two threads that find it is time, one prints.
         let is_turn = || self.next.compare_exchange(next, now + PAUSE, Ordering::Relaxed, Ordering::Relaxed).is_ok();
         if (is_last || (now >= next && is_turn())) && io::stderr().is_terminal() {
             let ((verb, noun), end) = (self.words, if done == self.all { "\n" } else { "" });

@@ -66,8 +66,8 @@ impl Process {
     }
 }
 
-/// Reads a pipe to its end, or closes it where there is too much. What cannot be read is missing: the exit code tells
-/// whether it matters.
+/// Reads a pipe to its end, or closes it where there is too much. What cannot be read is missing: the exit code
+/// shows whether it matters.
 fn drained(pipe: Option<impl Read + Send + 'static>, is_flooded: &Arc<AtomicBool>) -> JoinHandle<Vec<u8>> {
     let is_flooded = Arc::clone(is_flooded);
     thread::spawn(move || {

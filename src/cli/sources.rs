@@ -29,7 +29,7 @@ pub(super) struct ComparedTemplate {
     pub(super) has_several: bool,
 }
 
-/// A template without resources stands for a stack that is not there.
+/// The template of a stack that is not there: it has no resources.
 const NOTHING: &str = "Resources: {}\n";
 
 /// Finds the two templates.

@@ -23,14 +23,14 @@ Examples:
   gatefront verify https://api.example.com/orders --authorization-env TOKEN --writes
   gatefront verify https://api.example.com/orders --config gatefront.yaml --bypass
 
-It sends each method without Authorization and with one, by curl, and tells from API Gateway's
+It sends each method without Authorization and with one, by curl, and concludes from API Gateway's
 answers whether the header arrived. Choose a path that asks for authorization: where the answers are
-the same, nothing can be told. Without --config or --template it expects `delivered`. With --bypass it
+the same, the outcome is not known. Without --config or --template it expects `delivered`. With --bypass it
 asks whether the API refuses requests that do not come through the distribution.
 
 Exit codes:
   0  at least one method is as expected, and none is not; with --bypass, every way around is closed
-  1  a method is not as expected, a way is open, or nothing can be told
+  1  a method is not as expected, a way is open, or an outcome is not known
   2  the command or a file is wrong, or there was no answer";
 
 /// The value that is sent if none is given: none that any API takes, and one that REST and HTTP APIs complain of.
@@ -159,7 +159,7 @@ fn is_local(url: &str) -> bool {
     matches!(host, "127.0.0.1" | "localhost" | "[::1]")
 }
 
-/// The value that is given, if one is. It is never told.
+/// The value that is given, if one is. It is never printed.
 fn authorization(arguments: &Arguments) -> Result<Option<String>, Failure> {
     let value = if let Some(name) = &arguments.authorization_env {
         match std::env::var(name) {

@@ -65,7 +65,7 @@ pub enum Caching {
     ZeroTtl,
     /// They are.
     Cached,
-    /// The template does not tell.
+    /// The template does not show it.
     Unknown,
 }
 

@@ -160,7 +160,7 @@ mod tests {
         }
     }
 
-    fn laid(base: &str, above: &str) -> String {
+    fn merged(base: &str, above: &str) -> String {
         let read = |text: &str| yaml::read(text, LIMITS).unwrap();
         shown(&overlay(read(base), read(above), Level::Config))
     }
@@ -207,7 +207,7 @@ mod tests {
             ),
             ("{tags: {import: a}}", "{tags: {parameter: b}}", "{tags: {import: a, parameter: b}}"),
         ] {
-            assert_eq!(laid(base, above), expected, "{base} {above}");
+            assert_eq!(merged(base, above), expected, "{base} {above}");
         }
     }
 }

@@ -183,9 +183,9 @@ pub(super) fn refuse_conflicts(stacks: &[StackTree], claims: &[Vec<Claim>], all:
     let name = |index: usize| stacks.get(index).and_then(|stack| stack.name.as_deref()).unwrap_or_default();
     let span = |index: usize| stacks.get(index).and_then(|stack| stack.place(&["domain", "name"]));
     // What holds for all stacks has one place.
-    let mut told = HashSet::new();
+    let mut reported = HashSet::new();
     for Conflict { claim, first, second } in claim::conflicts(claims) {
-        if !told.insert((span(first), claim.span)) {
+        if !reported.insert((span(first), claim.span)) {
             continue;
         }
         let message = format!("{} is made twice, by the stacks `{}` and `{}`", claim.thing, name(first), name(second));
@@ -204,7 +204,7 @@ pub(super) fn tell_once<T>(stacks: &[StackTree], found: &[(T, Vec<Diagnostic>)],
     for diagnostic in found.iter().flat_map(|(_, diagnostics)| diagnostics) {
         *counts.entry(diagnostic).or_default() += 1;
     }
-    let mut told = HashSet::new();
+    let mut reported = HashSet::new();
     for (stack, (_, diagnostics)) in stacks.iter().zip(found) {
         for diagnostic in diagnostics.iter().cloned() {
             let is_of_all = counts.get(&diagnostic).is_some_and(|count| *count >= found.len());
@@ -212,7 +212,7 @@ pub(super) fn tell_once<T>(stacks: &[StackTree], found: &[(T, Vec<Diagnostic>)],
                 Some(name) if !is_of_all => diagnostic.note(format!("of the stack `{name}`")),
                 _ => diagnostic,
             };
-            if told.insert(diagnostic.clone()) {
+            if reported.insert(diagnostic.clone()) {
                 all.push(diagnostic);
             }
         }

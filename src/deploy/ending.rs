@@ -44,7 +44,7 @@ pub fn failed(operation: Operation, name: &str, region: Region, stack: &Stack, c
 pub fn not_now(name: &str, region: Region, stack: &Stack) -> Problem {
     let problem = Problem::new(format!("{name} in {region} is {}", stack.stack_status));
     match stack.standing() {
-        Standing::Busy => problem.help("wait until that is over; it is told by").help(events(name, region)),
+        Standing::Busy => problem.help("wait until that is over; see the events with").help(events(name, region)),
         _ => problem.helps(recovery(name, region, stack)),
     }
 }

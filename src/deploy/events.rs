@@ -178,8 +178,8 @@ mod tests {
         let mut timeline = Timeline::default();
         let first = event("1", "A", "CREATE_IN_PROGRESS", "");
         timeline.skip(&json!({"StackEvents": [event("0", "A", "CREATE_FAILED", "long ago")]}));
-        let told = timeline.read(&json!({"StackEvents": [event("2", "B", "CREATE_COMPLETE", ""), first]}));
-        let names: Vec<&str> = told.iter().map(|event| event.logical_resource_id.as_str()).collect();
+        let described = timeline.read(&json!({"StackEvents": [event("2", "B", "CREATE_COMPLETE", ""), first]}));
+        let names: Vec<&str> = described.iter().map(|event| event.logical_resource_id.as_str()).collect();
         assert_eq!(names, ["A", "B"]);
         assert!(timeline.read(&json!({"StackEvents": [event("2", "B", "CREATE_COMPLETE", "")]})).is_empty());
         assert!(timeline.failure().is_none());
@@ -212,9 +212,10 @@ mod tests {
     fn the_record_of_a_certificate_is_read_from_cloudformations_words() {
         let words =
             "Content of DNS Record is: {Name: _x1.api.example.com.,Type: CNAME,Value: _x2.acm-validations.aws.}";
-        let told = Timeline::default().read(&json!({"StackEvents": [event("1", "A", "CREATE_IN_PROGRESS", words)]}));
+        let described =
+            Timeline::default().read(&json!({"StackEvents": [event("1", "A", "CREATE_IN_PROGRESS", words)]}));
         let expected =
             ValidationRecord { name: "_x1.api.example.com.".into(), value: "_x2.acm-validations.aws.".into() };
-        assert_eq!(told[0].validation_record(), Some(expected));
+        assert_eq!(described[0].validation_record(), Some(expected));
     }
 }

@@ -170,13 +170,13 @@ mod tests {
 
     #[test]
     fn a_missing_stack_is_no_other_validation_error() {
-        let told = |message: &str| {
+        let described = |message: &str| {
             Refusal::read(&format!(
                 "An error occurred (ValidationError) when calling the DescribeStacks operation: {message}"
             ))
         };
-        assert!(told("Stack with id orders-edge does not exist").is_missing_stack());
-        assert!(!told("Stack name is too long").is_missing_stack());
+        assert!(described("Stack with id orders-edge does not exist").is_missing_stack());
+        assert!(!described("Stack name is too long").is_missing_stack());
     }
 
     #[test]

@@ -43,11 +43,11 @@ pub(super) fn follow(old: &Version, new: &Version, changes: &mut Vec<Change>) {
             if change.kind != ChangeKind::Changed {
                 continue;
             }
-            let told = |known: &Property| {
+            let described = |known: &Property| {
                 property.difference.path.is_within(&known.difference.path)
                     && (known.because.is_none() || known.certainty == property.certainty)
             };
-            if change.properties.iter().any(told) {
+            if change.properties.iter().any(described) {
                 continue;
             }
             let before = change.replacement;

@@ -50,7 +50,7 @@ pub struct Change {
     pub properties: Vec<Property>,
     /// The resources that refer to it, where it is replaced: CloudFormation updates them too.
     pub used_by: Vec<String>,
-    /// The Regions whose stack it is in, as far as the template's rules and conditions tell.
+    /// The Regions whose stack it is in, as far as the template's rules and conditions show it.
     pub regions: Vec<String>,
     /// The policy for the old resource, if it is removed or replaced and its `DeletionPolicy` or
     /// `UpdateReplacePolicy` says something else than `Delete`.

@@ -24,11 +24,11 @@ pub(super) fn changes(old: &Version, new: &Version) -> Vec<FindingChange> {
         let is_hidden = one.path_patterns.is_empty() || other.path_patterns.is_empty();
         is_hidden && one.finding.when == other.finding.when
     });
-    let told = |kind: ChangeKind, entries: &[FoundEntry<'_>]| -> Vec<FindingChange> {
-        entries.iter().map(|entry| told(entry, kind)).collect()
+    let described = |kind: ChangeKind, entries: &[FoundEntry<'_>]| -> Vec<FindingChange> {
+        entries.iter().map(|entry| described(entry, kind)).collect()
     };
     let mut all: Vec<FindingChange> = Vec::new();
-    for change in told(ChangeKind::Added, &added).into_iter().chain(told(ChangeKind::Removed, &gone)) {
+    for change in described(ChangeKind::Added, &added).into_iter().chain(described(ChangeKind::Removed, &gone)) {
         if !all.contains(&change) {
             all.push(change);
         }
@@ -72,7 +72,7 @@ fn take_pairs(
     });
 }
 
-fn told(entry: &FoundEntry<'_>, kind: ChangeKind) -> FindingChange {
+fn described(entry: &FoundEntry<'_>, kind: ChangeKind) -> FindingChange {
     FindingChange {
         kind,
         rule: entry.finding.rule,

@@ -32,8 +32,8 @@ pub fn markdown(files: &[Checked]) -> String {
     }
     let open = |file: &Checked| file.report.open().map(|found| finding(&file.path, found, "")).collect::<String>();
     let accepted = |file: &Checked| -> String {
-        let told = |(found, accepted)| finding(&file.path, found, &format!("accepted, {}: ", reason(accepted)));
-        file.report.accepted().map(told).collect()
+        let described = |(found, accepted)| finding(&file.path, found, &format!("accepted, {}: ", reason(accepted)));
+        file.report.accepted().map(described).collect()
     };
     let rests: Vec<String> = files.iter().flat_map(rests).collect();
     if !rests.is_empty() {
@@ -65,7 +65,7 @@ fn rests(file: &Checked) -> Vec<String> {
 
 fn finding(path: &str, finding: &Finding, before: &str) -> String {
     let help = finding.help.as_ref().map(|help| format!(" To fix it: {help}.")).unwrap_or_default();
-    let told = sentence(&format!("{before}{}.{help}", message(finding)));
+    let described = sentence(&format!("{before}{}.{help}", message(finding)));
     let Finding { rule, url, line, column, .. } = finding;
     let path = code(finding.file.as_deref().unwrap_or(path));
     let place = match finding.shown_span() {
@@ -75,7 +75,7 @@ fn finding(path: &str, finding: &Finding, before: &str) -> String {
     let construct = finding.construct.as_ref().map(|construct| construct.path.as_str());
     let address =
         finding.address.as_deref().or(construct).map(|address| format!(" {}", code(address))).unwrap_or_default();
-    format!("- [{rule}]({url}) {place}{address} {told}\n")
+    format!("- [{rule}]({url}) {place}{address} {described}\n")
 }
 
 fn row(path: &str, report: &Report, distribution: &DistributionReport, behavior: &BehaviorReport) -> String {

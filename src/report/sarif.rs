@@ -88,7 +88,7 @@ fn descriptor(rule: &Rule) -> Value {
 
 fn result(file: &Checked, finding: &Finding) -> Value {
     let message = match &finding.help {
-        Some(help) => format!("{}. To mend it: {help}", message(finding)),
+        Some(help) => format!("{}. To fix it: {help}", message(finding)),
         None => message(finding),
     };
     let construct = finding.construct.as_ref().map(|construct| construct.path.as_str());

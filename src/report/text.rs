@@ -73,7 +73,7 @@ pub fn summary(files: &[Checked]) -> String {
     };
     let accepted =
         files.iter().flat_map(|file| &file.report.findings).filter(|finding| finding.accepted.is_some()).count();
-    let mut told = vec![match (well.len(), ill.len()) {
+    let mut described = vec![match (well.len(), ill.len()) {
         (0, 0) => "no behavior before an API".to_owned(),
         (well, ill) => format!("Authorization is delivered in {well} of {}", count(well + ill, "behavior")),
     }];
@@ -82,23 +82,23 @@ pub fn summary(files: &[Checked]) -> String {
         outcomes.into_iter().any(|(_, verdict)| verdict.outcome == Outcome::Shared)
     };
     let shared = ill.iter().copied().filter(is_shared).count();
-    told.extend((shared > 0).then(|| format!("answers are shared between users in {shared}")));
+    described.extend((shared > 0).then(|| format!("answers are shared between users in {shared}")));
     let (errors, warnings, notes) = (of(Severity::Error), of(Severity::Warning), of(Severity::Note));
-    told.extend((errors > 0).then(|| count(errors, "error")));
-    told.extend((warnings > 0).then(|| count(warnings, "warning")));
-    told.extend((notes > 0).then(|| count(notes, "note")));
+    described.extend((errors > 0).then(|| count(errors, "error")));
+    described.extend((warnings > 0).then(|| count(warnings, "warning")));
+    described.extend((notes > 0).then(|| count(notes, "note")));
     let fixable = |applicability: Applicability| {
         let proposed = files.iter().flat_map(|file| file.report.open()).filter_map(|finding| finding.fix.as_ref());
         proposed.filter(|fix| fix.applicability == applicability).count()
     };
-    told.extend((accepted > 0).then(|| format!("{} accepted", count(accepted, "finding"))));
+    described.extend((accepted > 0).then(|| format!("{} accepted", count(accepted, "finding"))));
     let offer = match (fixable(Applicability::Safe), fixable(Applicability::Unsafe)) {
         (0, 0) => String::new(),
         (safe, 0) => format!("{safe} can be fixed with `--fix`\n"),
         (0, more) => format!("{more} can be fixed with `--fix --unsafe-fixes`\n"),
         (safe, more) => format!("{safe} can be fixed with `--fix`, {more} more with `--fix --unsafe-fixes`\n"),
     };
-    let mut summary = told.join(", ") + "\n" + &offer;
+    let mut summary = described.join(", ") + "\n" + &offer;
     for host in unjudged(files) {
         let host = printable(&host);
         // Writing into a text cannot fail.
@@ -182,9 +182,9 @@ fn verdict(behavior: &BehaviorReport) -> String {
             match groups.as_slice() {
                 [(_, outcome)] => format!("{}{}", outcome.name(), certainty(found)),
                 groups => {
-                    let told: Vec<String> =
+                    let described: Vec<String> =
                         groups.iter().map(|(methods, outcome)| format!("{} {methods}", outcome.name())).collect();
-                    format!("{}{}", told.join("; "), certainty(found))
+                    format!("{}{}", described.join("; "), certainty(found))
                 }
             }
         }

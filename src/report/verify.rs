@@ -81,13 +81,13 @@ impl Seen {
 #[must_use]
 pub fn line(seen: &Seen) -> String {
     let expected = seen.expected.name();
-    let told = match (seen.outcome, seen.agreement) {
-        (None, _) => "cannot tell".to_owned(),
+    let described = match (seen.outcome, seen.agreement) {
+        (None, _) => "not known".to_owned(),
         (Some(outcome), Agreement::Agrees) => format!("{}, as expected", outcome.name()),
         (Some(outcome), Agreement::Differs) => format!("{}, and not {expected}", outcome.name()),
         (Some(outcome), Agreement::Open) => format!("{}; the verdict is {expected}", outcome.name()),
     };
-    format!("{:<8}{} → {}  {told}: {}\n", seen.method, seen.status_without, seen.status_with, seen.why)
+    format!("{:<8}{} → {}  {described}: {}\n", seen.method, seen.status_without, seen.status_with, seen.why)
 }
 
 /// One line about all of them.
@@ -95,7 +95,7 @@ pub fn line(seen: &Seen) -> String {
 pub fn summary(methods: &[Seen]) -> String {
     let of = |agreement: Agreement| methods.iter().filter(|seen| seen.agreement == agreement).count();
     let (agrees, differs, open) = (of(Agreement::Agrees), of(Agreement::Differs), of(Agreement::Open));
-    format!("methods: {agrees} as expected, {differs} not, {open} that cannot be told\n")
+    format!("methods: {agrees} as expected, {differs} not, {open} not known\n")
 }
 
 /// Reports whether at least one method is as expected, and none differs.
@@ -112,7 +112,7 @@ pub fn way_line(seen: &SeenWay) -> String {
     let way = match seen.way {
         BypassOutcome::Closed => "closed",
         BypassOutcome::Open => "open",
-        BypassOutcome::Unclear => "cannot tell",
+        BypassOutcome::Unclear => "not known",
     };
     let address = escape::line(&seen.address);
     format!("{address}  {} through the distribution, {around} here  {way}: {}\n", seen.status_through, seen.why)
@@ -123,7 +123,7 @@ pub fn way_line(seen: &SeenWay) -> String {
 pub fn way_summary(ways: &[SeenWay]) -> String {
     let of = |way: BypassOutcome| ways.iter().filter(|seen| seen.way == way).count();
     let (closed, open, unclear) = (of(BypassOutcome::Closed), of(BypassOutcome::Open), of(BypassOutcome::Unclear));
-    format!("ways around the distribution: {closed} closed, {open} open, {unclear} that cannot be told\n")
+    format!("ways around the distribution: {closed} closed, {open} open, {unclear} not known\n")
 }
 
 /// Returns `true` if every way around the distribution that was asked is closed.

@@ -14,7 +14,7 @@ pub enum BypassOutcome {
     Closed,
     /// It is served.
     Open,
-    /// The answers do not tell.
+    /// The answers do not show it.
     Unclear,
 }
 

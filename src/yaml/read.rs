@@ -114,7 +114,7 @@ impl<'a> YamlReader<'a> {
                 }
                 Event::StreamEnd => break,
                 _ => {
-                    return fail(self.span(span), "something stands outside of the document", |d| d);
+                    return fail(self.span(span), "something is outside of the document", |d| d);
                 }
             }
         }

@@ -101,7 +101,7 @@ def test_a_way_around_is_closed_where_the_api_demands_the_header():
 
 @pytest.mark.parametrize("through, around, code, words", [
     (OPEN, OPEN, 1, b"open: the API answers without CloudFront"),
-    (NO_TOKEN, NO_TOKEN, 1, b"cannot tell"),
+    (NO_TOKEN, NO_TOKEN, 1, b"not known"),
     (NO_TOKEN, FORBIDDEN, 0, b"closed"),
 ])
 def test_a_way_around_that_is_open_or_unclear_fails(through, around, code, words):

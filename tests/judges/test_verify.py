@@ -116,13 +116,13 @@ def by_header(without, with_it):
     (MISSING, MISSING, "stripped, and not delivered", 1),
     (NO_TOKEN, NO_TOKEN, "stripped, and not delivered", 1),
     (FORBIDDEN, FORBIDDEN, "host-rejected, and not delivered", 1),
-    (OPEN, OPEN, "cannot tell", 1),
-    (UNAUTHORIZED, UNAUTHORIZED, "cannot tell", 1),
-    (UNAUTHORIZED, CACHED, "cannot tell", 1),
-    (BROKEN, BROKEN, "cannot tell", 1),
-    (UNAUTHORIZED, TOO_LARGE, "cannot tell", 1),
-    (OPEN, FAILED, "cannot tell", 1),
-    (REFUSED, REFUSED, "cannot tell", 1),
+    (OPEN, OPEN, "not known", 1),
+    (UNAUTHORIZED, UNAUTHORIZED, "not known", 1),
+    (UNAUTHORIZED, CACHED, "not known", 1),
+    (BROKEN, BROKEN, "not known", 1),
+    (UNAUTHORIZED, TOO_LARGE, "not known", 1),
+    (OPEN, FAILED, "not known", 1),
+    (REFUSED, REFUSED, "not known", 1),
 ])
 def test_what_the_answers_tell(without, with_it, told, code):
     with Api(by_header(without, with_it)) as api:
@@ -145,7 +145,7 @@ def test_writes_are_sent_only_when_asked_for():
         finished = verify(api.url, "--writes")
         assert {method for method, _ in api.seen} == {"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"}
     assert finished.stdout.count("method-blocked, and not delivered") == 5
-    assert "methods: 2 as expected, 5 not, 0 that cannot be told" in finished.stderr
+    assert "methods: 2 as expected, 5 not, 0 not known" in finished.stderr
 
 
 def test_the_verdict_on_a_template_is_what_is_expected():
@@ -229,7 +229,7 @@ def test_a_body_without_end_is_left_where_it_is():
     server.server_close()
     assert time.monotonic() - start < 20
     assert finished.returncode == 1, finished.stderr
-    assert "GET     200 → 200  cannot tell: the API answers the same" in finished.stdout
+    assert "GET     200 → 200  not known: the API answers the same" in finished.stdout
 
 
 def test_no_answer_is_told_in_curls_words():

@@ -62,8 +62,8 @@ pub(super) fn compare(
                 if found.is_empty() { ", but means the same to CloudFormation: only its text differs" } else { "" };
             talk(&format!("{shown} is not what {} gives{only}; `{remedy}` writes it\n", printable(&config)));
         }
-        (Err(told), _) | (_, Err(told)) => {
-            talk(&told);
+        (Err(described), _) | (_, Err(described)) => {
+            talk(&described);
             talk(&format!("{shown} is not what {} gives; `{remedy}` writes it\n", printable(&config)));
         }
     }

@@ -118,11 +118,11 @@ fn property(property: &Property) -> String {
         Some(id) => [String::new(), format!("another value, because {} is replaced", code(id))],
         None => values(&property.difference),
     };
-    let mut told = update(property).to_owned();
+    let mut described = update(property).to_owned();
     if property.difference.path.as_str() == "/Type" {
-        told = format!("{told}; {TYPE_CHANGED}");
+        described = format!("{described}; {TYPE_CHANGED}");
     }
-    row(&["", "", &code(&property.difference.label), &before, &after, &told])
+    row(&["", "", &code(&property.difference.label), &before, &after, &described])
 }
 
 fn section(change: &SectionChange) -> Vec<String> {

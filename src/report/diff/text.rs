@@ -42,8 +42,8 @@ pub fn text(compared: Compared<'_>, color: bool) -> String {
             let _ = writeln!(text, "      {}: {before} → {after}{worse}", effect.method.methods().join(", "));
         }
         for change in requests {
-            let told = format!("{}: {} → {}", aspect(change.what), change.before, change.after);
-            let _ = writeln!(text, "      {}", shown(&told));
+            let described = format!("{}: {} → {}", aspect(change.what), change.before, change.after);
+            let _ = writeln!(text, "      {}", shown(&described));
         }
     }
     if !diff.findings.is_empty() {
@@ -51,8 +51,8 @@ pub fn text(compared: Compared<'_>, color: bool) -> String {
     }
     for finding in &diff.findings {
         let worse = if finding.is_regression() { " (regression)" } else { "" };
-        let told = format!("{}: {}", super::place(finding).join(" "), super::finding(finding));
-        let _ = writeln!(text, "  {} {}{worse}", finding_sign(finding.kind, color), shown(&told));
+        let described = format!("{}: {}", super::place(finding).join(" "), super::finding(finding));
+        let _ = writeln!(text, "  {} {}{worse}", finding_sign(finding.kind, color), shown(&described));
     }
     text
 }
@@ -69,19 +69,19 @@ pub fn summary(diff: &Diff) -> String {
         (of(Replacement::Always), "replaced"),
         (of(Replacement::Conditional), "perhaps replaced"),
     ];
-    let mut told = vec![match diff.changes.len() {
+    let mut described = vec![match diff.changes.len() {
         0 if diff.is_of_requests => "resources are not compared".to_owned(),
         0 => "no resource changes".to_owned(),
         1 => "1 resource changes".to_owned(),
         number => format!("{number} resources change"),
     }];
-    told.extend(numbers.iter().filter(|(number, _)| *number > 0).map(|(number, word)| format!("{number} {word}")));
+    described.extend(numbers.iter().filter(|(number, _)| *number > 0).map(|(number, word)| format!("{number} {word}")));
     let (effects, regressions) = (diff.effects.len(), diff.regressions().count());
-    told.extend((effects > 0).then(|| format!("{} on Authorization changed", count(effects, "verdict"))));
-    told.extend((regressions > 0).then(|| count(regressions, "regression")));
+    described.extend((effects > 0).then(|| format!("{} on Authorization changed", count(effects, "verdict"))));
+    described.extend((regressions > 0).then(|| count(regressions, "regression")));
     let errors = diff.new_errors().count();
-    told.extend((errors > 0).then(|| count(errors, "new error")));
-    told.join(", ") + "\n"
+    described.extend((errors > 0).then(|| count(errors, "new error")));
+    described.join(", ") + "\n"
 }
 
 /// Text from a template, on one line and without a command for the terminal.
@@ -114,8 +114,8 @@ fn resource(text: &mut String, change: &Change, color: bool) {
     let regions =
         if change.regions.is_empty() { String::new() } else { format!(" in {}", change.regions.join(" and ")) };
     let Change { logical_id, resource_type, .. } = change;
-    let told = format!("{logical_id} {resource_type}{regions} {}", fate(change));
-    let _ = writeln!(text, "  {} {}", sign(change.kind, change.replacement, color), shown(&told));
+    let described = format!("{logical_id} {resource_type}{regions} {}", fate(change));
+    let _ = writeln!(text, "  {} {}", sign(change.kind, change.replacement, color), shown(&described));
     for property in &change.properties {
         let _ = writeln!(text, "      {} ({})", shown(&line(property)), update(property));
         if property.difference.path.as_str() == "/Type" {
@@ -142,9 +142,9 @@ fn section(text: &mut String, change: &SectionChange, color: bool) {
     for difference in &change.properties {
         let names = [change.name.as_deref().unwrap_or_default(), &difference.label];
         let place = names.iter().filter(|name| !name.is_empty()).copied().collect::<Vec<_>>().join(".");
-        let told =
+        let described =
             [place, arrow(difference)].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(": ");
-        let _ = writeln!(text, "  {} {}", sign(change.kind, Replacement::Never, color), shown(&told));
+        let _ = writeln!(text, "  {} {}", sign(change.kind, Replacement::Never, color), shown(&described));
     }
     if !change.used_by.is_empty() {
         let _ = writeln!(text, "      used by {}", shown(&change.used_by.join(", ")));
