@@ -52,7 +52,8 @@ pub(crate) fn pages_as_they_should_be() -> Files {
 fn printed(path: &str, block: &str, folder: &Path) -> String {
     let mut printed = String::new();
     for command in block.lines().filter_map(|line| line.strip_prefix("$ ")) {
-        let words: Vec<&str> = command.split_whitespace().collect();
+        // A shell takes the quotes off, which keep `*` as it is.
+        let words: Vec<&str> = command.split_whitespace().map(|word| word.trim_matches('\'')).collect();
         printed.extend(["$ ", command, "\n"]);
         match words.as_slice() {
             ["cat", file] => printed += &fs::read_to_string(folder.join(file)).expect(file),
