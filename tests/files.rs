@@ -338,7 +338,13 @@ fn a_checkout_with_other_line_ends_is_current() {
     let other = folder.path().join("all/gatefront.yaml");
     fs::write(&other, template.replace('\n', "\r\n")).expect("a file");
     let fleet = ["synth", "gatefront.yaml", "--out-dir", "all", "--check"];
-    assert_eq!(run(&fleet, folder.path()).status.code(), Some(0));
+    let output = run(&fleet, folder.path());
+    let said = text(&output.stderr);
+    assert_eq!(output.status.code(), Some(0));
+    assert_eq!(
+        said,
+        "1 of 1 template in all is current, 1 of them but for line ends; git keeps their line ends with this line in all/.gitattributes: * text eol=lf\n"
+    );
 
     fs::write(&path, template.replace('\n', "\r\n\r\n")).expect("a file");
     assert_eq!(run(&check, folder.path()).status.code(), Some(1));

@@ -46,6 +46,8 @@ struct Template {
 struct ConfigOutcome {
     templates: usize,
     current: usize,
+    /// How many of these differ in their line ends.
+    other_line_ends: usize,
     is_refused: bool,
     lines: String,
 }
@@ -85,8 +87,13 @@ pub(super) fn run(configs: &[PathBuf], target: Target<'_>, extends: &Extends, is
         return Err(Failure::Rendered(format!("{lines}{done}; {refused}\n")));
     }
     talk(&lines);
+    let other_line_ends: usize = outcomes.iter().map(|outcome| outcome.other_line_ends).sum();
     if !is_quiet {
-        talk(&format!("{done}\n"));
+        let hint = match other_line_ends {
+            0 => String::new(),
+            count => format!(", {count} of them but for line ends; {}", line_ends::hint_for_folder(folder)),
+        };
+        talk(&format!("{done}{hint}\n"));
     }
     if current < templates { Err(Failure::Differs) } else { Ok(()) }
 }
@@ -98,22 +105,36 @@ pub(super) enum Task {
     Check,
 }
 
+/// What a file is after its template was settled.
+enum SettledFile {
+    Current,
+    /// Current but for its line ends.
+    OtherLineEnds,
+    /// Not current, for the reason in this line.
+    Stale(String),
+}
+
 impl Task {
-    /// Writes the file, or says what is wrong with the one that is there.
-    fn settle(self, output: &Path, template: &str, config: &Path) -> Result<Option<String>, Failure> {
+    /// Writes the file, or reports what is wrong with the one that is there.
+    fn settle(self, output: &Path, template: &str, config: &Path) -> Result<SettledFile, Failure> {
         if output.exists() && !output.is_file() {
             return Err(Failure::sentence(format!("{} is no regular file", output.display())));
         }
         if matches!(self, Self::Write) {
-            return file::write_soon(output, template).map(|()| None);
+            return file::write_soon(output, template).map(|()| SettledFile::Current);
         }
         if !output.exists() {
-            return Ok(Some(format!("{} is not there\n", output.display())));
+            return Ok(SettledFile::Stale(format!("{} is not there\n", output.display())));
         }
         // One byte more than it may have is enough to tell them apart.
         let bytes = file::bytes(output, line_ends::most_bytes(template))?;
-        let is_current = line_ends::compare(&bytes, template) != Comparison::Different;
-        Ok((!is_current).then(|| format!("{} is not what {} gives\n", output.display(), config.display())))
+        Ok(match line_ends::compare(&bytes, template) {
+            Comparison::Same => SettledFile::Current,
+            Comparison::LineEnds => SettledFile::OtherLineEnds,
+            Comparison::Different => {
+                SettledFile::Stale(format!("{} is not what {} gives\n", output.display(), config.display()))
+            }
+        })
     }
 }
 
@@ -246,7 +267,7 @@ enum Output {
 
 /// Writes the templates of a config, or compares them with their files.
 fn settle(made: &Made, target: Target<'_>) -> ConfigOutcome {
-    let refused = |lines| ConfigOutcome { templates: 0, current: 0, is_refused: true, lines };
+    let refused = |lines| ConfigOutcome { templates: 0, current: 0, other_line_ends: 0, is_refused: true, lines };
     match &made.templates {
         Err(lines) => refused(lines.clone()),
         Ok(templates) => {
@@ -264,15 +285,19 @@ fn settle_all(made: &Made, templates: &[Template], target: Target<'_>) -> Result
         scratch::sweep(own);
     }
     let mut lines = String::new();
-    let mut current = 0;
+    let (mut current, mut other_line_ends) = (0, 0);
     for template in templates {
         match task.settle(&template.output, &template.text, made.config)? {
-            None => current += 1,
-            Some(line) => lines += &line,
+            SettledFile::Current => current += 1,
+            SettledFile::OtherLineEnds => {
+                current += 1;
+                other_line_ends += 1;
+            }
+            SettledFile::Stale(line) => lines += &line,
         }
     }
     lines += &made.warnings;
-    Ok(ConfigOutcome { templates: templates.len(), current, is_refused: false, lines })
+    Ok(ConfigOutcome { templates: templates.len(), current, other_line_ends, is_refused: false, lines })
 }
 
 /// The path with more at its end: a name may have dots of its own.

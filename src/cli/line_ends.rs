@@ -34,6 +34,12 @@ pub(super) fn hint(path: &Path) -> String {
     format!("git keeps its line ends with this line in .gitattributes: {} text eol=lf", printable(&name))
 }
 
+/// Returns the advice to keep the line ends of all files in a folder.
+pub(super) fn hint_for_folder(folder: &Path) -> String {
+    let attributes = folder.join(".gitattributes").display().to_string();
+    format!("git keeps their line ends with this line in {}: * text eol=lf", printable(&attributes))
+}
+
 fn lines(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
     bytes.split(|byte| *byte == b'\n').map(|line| line.strip_suffix(b"\r").unwrap_or(line))
 }
