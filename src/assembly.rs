@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::deploy::{regions, shell_path};
+use crate::deploy::{left_to_you, placeholders, regions, shell_path};
 use crate::synth::Synthesis;
 
 /// The version of the assembly's schema: one that CLIs of the CDK read since 2023.
@@ -48,11 +48,23 @@ pub fn files(synthesis: &Synthesis) -> Vec<(String, String)> {
     ]
 }
 
-/// Returns the instructions for the assembly in a folder.
+/// Returns the instructions for the assembly in a folder. A parameter without the name of a stack is for each stack
+/// that has it.
+///
+/// <https://docs.aws.amazon.com/cdk/v2/guide/ref-cli-cmd-deploy.html>
 #[must_use]
-pub fn instructions(folder: &str) -> String {
+pub fn instructions(synthesis: &Synthesis, folder: &str) -> String {
     let app = shell_path(folder);
-    format!("Deploy:\n  cdk deploy --app {app} --all\nDelete:\n  cdk destroy --app {app} --all\n")
+    let parameters = placeholders(&synthesis.plan).into_iter().map(|word| format!(" --parameters {word}"));
+    let mut lines = vec![
+        "Deploy:".to_owned(),
+        format!("  cdk deploy --app {app} --all{}", parameters.collect::<String>()),
+        "Delete:".to_owned(),
+        format!("  cdk destroy --app {app} --all"),
+    ];
+    // The CDK hands large templates over by itself.
+    lines.extend(left_to_you(&synthesis.plan, 0));
+    lines.join("\n") + "\n"
 }
 
 fn pretty(value: &Value) -> String {

@@ -20,6 +20,7 @@ use std::fmt::Write as _;
 
 pub use bucket::Bucket;
 pub use events::{Event, Timeline, ValidationRecord};
+pub(crate) use parameter::placeholders;
 pub use parameter::{ParameterSetting, parameters, shown as shown_parameters};
 pub use reference::StackReference;
 pub use refusal::{Refusal, is_executing};
@@ -171,13 +172,16 @@ pub fn instructions(synthesis: &Synthesis, file: &str, bytes: usize) -> String {
     });
     let delete = regions.iter().rev().flat_map(|region| delete_arguments(plan, *region));
     lines.extend(delete.map(|arguments| format!("  {}", command_line(&arguments))));
-    let left = left_to_people(plan, bytes);
-    if !left.is_empty() {
-        lines.push("Left to you:".to_owned());
-        lines.extend(left.into_iter().map(|text| format!("  - {text}")));
-    }
+    lines.extend(left_to_you(plan, bytes));
     lines.extend(flat_rate::fitting(plan));
     lines.join("\n") + "\n"
+}
+
+/// Returns the lines about what no command does.
+pub(crate) fn left_to_you(plan: &Plan, bytes: usize) -> Vec<String> {
+    let left = left_to_people(plan, bytes);
+    let title = (!left.is_empty()).then(|| "Left to you:".to_owned());
+    title.into_iter().chain(left.into_iter().map(|text| format!("  - {text}"))).collect()
 }
 
 fn outputs_command(plan: &Plan, region: Option<Region>) -> String {

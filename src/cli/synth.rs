@@ -148,7 +148,7 @@ fn assemble(synthesis: &Synthesis, inputs: &Inputs, folder: &Path, quiet: bool) 
     }
     if !quiet {
         talk(&report::sentence(&synthesis.report));
-        talk(&assembly::instructions(&folder.display().to_string()));
+        talk(&assembly::instructions(synthesis, &folder.display().to_string()));
     }
     Ok(())
 }

@@ -42,7 +42,7 @@ pub fn parameters(plan: &Plan) -> impl Iterator<Item = &Parameter> {
 }
 
 /// Returns the placeholders for the values of these parameters in a command that people complete.
-pub(super) fn placeholders(plan: &Plan) -> Vec<String> {
+pub(crate) fn placeholders(plan: &Plan) -> Vec<String> {
     parameters(plan).map(|parameter| format!("{}=VALUE", parameter.name)).collect()
 }
 
