@@ -1,6 +1,6 @@
 //! `failover`: the server that answers where a target fails.
 
-use super::route::TargetKind;
+use super::route::{ApiHosts, TargetKind};
 use super::{Context, Resolver, Shared};
 use crate::config::field::Field;
 use crate::config::routes::FailoverSection;
@@ -26,7 +26,9 @@ impl Resolver<'_> {
         let span = field?.span;
         self.present(section.origin.as_ref(), "origin", Some((span, "failover")));
         self.present(section.status.as_ref(), "status", Some((span, "failover")));
-        let server = section.origin.as_ref().and_then(|origin| self.server(origin, shared.config));
+        // The policies of the behavior hold for both origins, and each gets its own name as Host.
+        let apis = if kind == TargetKind::Api { ApiHosts::Taken } else { ApiHosts::Refused };
+        let server = section.origin.as_ref().and_then(|origin| self.server(origin, shared.config, apis));
         let mut status = Vec::new();
         if let Some((fields, list)) = self.optional(section.status.as_ref()).zip(section.status.as_ref()) {
             for (code, place) in self.items(fields, list.span) {

@@ -18,6 +18,8 @@ type Types = &'static [(&'static str, Option<&'static str>)];
 /// The words for the place of a site's bucket.
 pub(super) const BUCKET: &str = "the bucket of the site";
 
+/// The words for the place of a server's name.
+pub(super) const SERVER: &str = "the name of the origin";
 /// The words for the place of the certificate for viewers.
 pub(super) const VIEWER_CERTIFICATE: &str = "the viewer certificate";
 /// The words for the place of the web ACL.
@@ -54,6 +56,15 @@ const PLACES: &[(&str, Types)] = &[
     ("the certificate of the API's domain name", &[("AWS::CertificateManager::Certificate", None)]),
     ("the ID of the hosted zone", &[("AWS::Route53::HostedZone", None)]),
     (BUCKET, &[("AWS::S3::Bucket", Some("RegionalDomainName"))]),
+    (
+        SERVER,
+        &[
+            ("AWS::ElasticLoadBalancingV2::LoadBalancer", Some("DNSName")),
+            ("AWS::ElasticLoadBalancing::LoadBalancer", Some("DNSName")),
+            ("AWS::EC2::Instance", Some("PublicDnsName")),
+            ("AWS::CloudFront::Distribution", Some("DomainName")),
+        ],
+    ),
     (FUNCTION_URL, &[("AWS::Lambda::Url", Some("FunctionUrl"))]),
     // `Ref` gives the name of a function, and the ARN of a version or an alias.
     (
@@ -139,7 +150,9 @@ impl Resolver<'_> {
             return Some(Reference::Resource { logical_id, attribute: given });
         }
         let offer = offered.iter().find(|(known, _)| *known == kind);
-        if is_stack || (offer.is_none() && !offered.is_empty()) {
+        // Any resource may have a server's name among its attributes.
+        let is_named = wanted.what == SERVER && given.is_some();
+        if is_stack || (offer.is_none() && !offered.is_empty() && !is_named) {
             self.push(of_wrong_type(&template, &logical_id, kind, wanted.what, offered, span));
             return None;
         }
@@ -316,6 +329,7 @@ fn of_wrong_type(
         "AWS::CloudFormation::Stack" | "AWS::Serverless::Application" => {
             error.help("name an output of the nested stack, like `attribute: Outputs.ApiId`")
         }
+        _ if what == SERVER => error.help("name the attribute with the host name, like `attribute: DNSName`"),
         _ => error.help(format!("name a resource of type {}", types.join(" or "))),
     }
 }

@@ -29,6 +29,17 @@ pub(super) enum TargetKind {
     Respond,
 }
 
+/// What becomes of a server that is the default endpoint of an API.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum ApiHosts {
+    /// It is refused, because it has to be written as an API.
+    AreRoutes,
+    /// It is refused, because it would answer in place of something else.
+    Refused,
+    /// It is taken: it answers in place of an API.
+    Taken,
+}
+
 impl TargetKind {
     /// Returns the key that names such a target.
     pub(super) fn key(self) -> &'static str {
@@ -200,9 +211,10 @@ impl Resolver<'_> {
         }
         Some(match (&section.site, &section.origin, &section.function_url, &section.respond) {
             (Some(field), ..) => simple(self.site(field).map(RouteTarget::Site), TargetKind::Site),
-            (_, Some(field), ..) => {
-                simple(self.server(field, shared.config).map(RouteTarget::Origin), TargetKind::Origin)
-            }
+            (_, Some(field), ..) => simple(
+                self.server(field, shared.config, ApiHosts::AreRoutes).map(RouteTarget::Origin),
+                TargetKind::Origin,
+            ),
             (_, _, Some(field), _) => {
                 simple(self.function_url(field).map(RouteTarget::FunctionUrl), TargetKind::FunctionUrl)
             }

@@ -2,7 +2,7 @@
 
 use super::reference::Wanted;
 use super::resource;
-use super::route::{Aimed, TargetKind};
+use super::route::{Aimed, ApiHosts, TargetKind};
 use super::{Context, Resolver, Shared};
 use crate::cloudfront::path_pattern::PathPattern;
 use crate::config::field::Field;
@@ -229,10 +229,10 @@ impl Resolver<'_> {
     }
 
     /// A server that is no API.
-    pub(super) fn server(&mut self, field: &Field<OriginSection>, config: &Config) -> Option<Server> {
+    pub(super) fn server(&mut self, field: &Field<OriginSection>, config: &Config, apis: ApiHosts) -> Option<Server> {
         let section = self.optional(Some(field))?;
         self.present(section.domain_name.as_ref(), "domain_name", Some((field.span, "origin")));
-        let wanted = Wanted { what: "the name of the origin", pattern: None, region: None };
+        let wanted = Wanted { what: resource::SERVER, pattern: None, region: None };
         let name = self.given(section.domain_name.as_ref(), wanted);
         let name_span = section.domain_name.as_ref().map_or(field.span, |field| field.span);
         let path = self.optional(section.path.as_ref()).cloned();
@@ -241,20 +241,22 @@ impl Resolver<'_> {
         let host = self.optional(section.host.as_ref()).copied().unwrap_or(SentHost::Origin);
         let name = name?;
         if let Given::Literal(known) = &name {
-            self.known_server(known, name_span, config);
+            self.known_server(known, name_span, config, apis);
         }
         Some(Server { domain_name: name, path, protocol, port, host })
     }
 
     /// Reports a server that is something else: an API, or the distribution itself.
-    fn known_server(&mut self, name: &HostName, name_span: Span, config: &Config) {
-        if name.as_str().contains(".execute-api.") {
+    fn known_server(&mut self, name: &HostName, name_span: Span, config: &Config, apis: ApiHosts) {
+        if name.as_str().contains(".execute-api.") && apis != ApiHosts::Taken {
             let id = name.as_str().split('.').next().unwrap_or_default();
-            self.push(
-                Diagnostic::error(name_span, "this is an API of API Gateway").help(format!(
-                    "write `api: {{id: {id}, …}}` in place of `origin`, so that Authorization is seen to"
-                )),
-            );
+            let help = match apis {
+                ApiHosts::AreRoutes => {
+                    format!("write `api: {{id: {id}, …}}` in place of `origin`, so that Authorization is seen to")
+                }
+                _ => "an API answers only where the target of the route is an API too".to_owned(),
+            };
+            self.push(Diagnostic::error(name_span, "this is an API of API Gateway").help(help));
         }
         let domain = config.domain.as_ref().and_then(Field::get);
         let aliases = domain.and_then(|domain| domain.aliases.as_ref()).and_then(Field::get).into_iter().flatten();
