@@ -24,6 +24,7 @@ mod interrupt;
 mod line_ends;
 mod live;
 mod man;
+mod nested;
 mod parallel;
 mod process;
 mod program;

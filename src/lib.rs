@@ -155,7 +155,7 @@ pub use check::check;
 pub use diff::diff;
 pub use fix::fix;
 #[doc(hidden)]
-pub use source::{StackMetadata, code_files, local_modules, stack_metadata};
+pub use source::{StackMetadata, code_files, local_modules, nested_templates, stack_metadata};
 #[doc(hidden)]
 pub use synth::assemble;
 pub use synth::{SynthError, Synthesis, synth, synth_all};

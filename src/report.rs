@@ -36,10 +36,13 @@ pub use sarif::sarif;
 pub use text::{sentence, summary, text};
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use crate::check::{
-    Accepted, BehaviorReport, BehaviorTarget, Finding, Options, Outcome, Outcomes, Report, check_reading,
+    Accepted, BehaviorReport, BehaviorTarget, Finding, Options, Outcome, Outcomes, Report, Severity, check_reading,
 };
 use crate::cloudfront::forwarding::Certainty;
 use crate::diagnostic::{
@@ -56,6 +59,18 @@ use crate::template::{Document, Pointer, Value};
 /// The bytes of text that are edited to show the fixes of one file: a small file is edited for each of its findings.
 const EDITED: usize = 4 * 1024 * 1024;
 
+/// A sentence about a source beside the verdict.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub(crate) struct Note {
+    /// The severity. It does not make the check fail.
+    severity: Severity,
+    /// The sentence.
+    message: String,
+    /// What to do about it.
+    help: Option<String>,
+}
+
 /// A file that was checked, with what is secret in it masked in the report.
 #[derive(Debug)]
 pub struct Checked {
@@ -71,6 +86,10 @@ pub struct Checked {
     hidden: Hidden,
     /// The text, and the others that belong to the source.
     sources: Sources,
+    /// What could not be read about the source, one sentence for each.
+    pub unread: Vec<String>,
+    /// The names of the templates of nested stacks that the report is about too.
+    pub joined: BTreeSet<String>,
 }
 
 impl Checked {
@@ -108,7 +127,20 @@ impl Checked {
         report.lead_to_written(reading);
         let Source { name, text } = sources.starting_at(0);
         let (path, text) = (name.to_owned(), text.to_owned());
-        Self { path, text, report, warnings, hidden, sources }
+        let joined = reading.joined.clone();
+        Self { path, text, report, warnings, hidden, sources, unread: Vec::new(), joined }
+    }
+
+    /// Checks the file again with another text, and with the others that belong to it.
+    ///
+    /// # Errors
+    /// As [`Checked::check`].
+    pub fn with_text(&self, text: &str, options: &Options) -> Result<Self, Diagnostics> {
+        let mut sources = Sources::new(self.path.as_str(), text);
+        for other in self.sources.texts().skip(1) {
+            sources.add(other.name.to_owned(), other.text.to_owned());
+        }
+        Self::check_all(sources, options)
     }
 
     /// Gives the files of the source other names, such as relative ones.
@@ -124,6 +156,21 @@ impl Checked {
                 place.rename(&name);
             }
         }
+    }
+
+    /// Returns the sentences about the source beside the verdict, with secrets masked: warnings, and what could not be read.
+    pub(crate) fn notes(&self) -> Vec<Note> {
+        let warnings = self.warnings.iter().map(|warning| Note {
+            severity: warning.severity,
+            message: self.masked(&warning.message),
+            help: warning.help.as_ref().map(|help| self.masked(help)),
+        });
+        let unread = self.unread.iter().map(|message| Note {
+            severity: Severity::Warning,
+            message: format!("not read: {message}"),
+            help: None,
+        });
+        warnings.chain(unread).collect()
     }
 
     /// Returns the warnings as text for people, with secrets masked.

@@ -72,9 +72,9 @@ impl SourceKind {
             Self::Live
         } else if is_companion(&has) {
             Self::LiveCompanion
-        } else if has("format_version") && ["planned_values", "terraform_version", "values"].into_iter().any(&has) {
+        } else if has("format_version") {
             Self::Terraform
-        } else if has("lineage") && has("serial") {
+        } else if has("lineage") && has("serial") || has("terraform_version") && has("resources") {
             Self::TerraformState
         } else if has("service") && has("provider") || has("resources") && !has("strategy") && !has("stack") {
             Self::Serverless
@@ -163,7 +163,9 @@ mod tests {
             (r#"{"items": []}"#, SourceKind::LiveCompanion),
             (r#"{"format_version": "1.2", "planned_values": {}}"#, SourceKind::Terraform),
             (r#"{"format_version": "1.0", "terraform_version": "1.9.0", "values": {}}"#, SourceKind::Terraform),
+            (r#"{"format_version": "1.0"}"#, SourceKind::Terraform),
             (r#"{"version": 4, "serial": 3, "lineage": "x", "resources": []}"#, SourceKind::TerraformState),
+            (r#"{"version": 4, "terraform_version": "1.9.0", "resources": []}"#, SourceKind::TerraformState),
             ("{stack: a, api: {}, strategy: zero-ttl}", SourceKind::Config(ConfigShape::Single)),
             ("{extends: base.yaml, stack: a}", SourceKind::Config(ConfigShape::Single)),
             ("{api: {}, stacks: {a: {}}}", SourceKind::Config(ConfigShape::Several)),

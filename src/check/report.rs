@@ -287,7 +287,7 @@ impl Finding {
             message: message!["the setting in the template"],
             pointer: self.pointer.clone(),
             address: None,
-            file: None,
+            file: self.file.clone(),
             line: self.line,
             column: self.column,
             span: self.span,
@@ -357,6 +357,7 @@ impl Report {
 
     /// Makes the pointers of a source that was translated lead into its own text.
     pub(crate) fn lead_to_written(&mut self, reading: &Reading) {
+        self.lead_to_nested(reading);
         if reading.is_template() {
             return;
         }
@@ -378,6 +379,42 @@ impl Report {
             finding.address = lead(&mut finding.pointer);
             for related in &mut finding.related {
                 related.address = lead(&mut related.pointer);
+            }
+        }
+    }
+
+    /// Names the resources of nested stacks as their own templates do. Only the first text can be edited, so findings in
+    /// others have no fix.
+    fn lead_to_nested(&mut self, reading: &Reading) {
+        if reading.nested.is_empty() {
+            return;
+        }
+        let lead = |pointer: &mut Pointer| {
+            let steps: Vec<String> = pointer.steps().collect();
+            let [section, id, rest @ ..] = steps.as_slice() else { return false };
+            let Some(resource) = reading.nested.get(id).filter(|_| section == "Resources") else { return false };
+            let own = Pointer::default().join(section).join(&resource.id);
+            *pointer = rest.iter().fold(own, |pointer, step| pointer.join(step));
+            true
+        };
+        let name = |id: &mut String| {
+            if let Some(resource) = reading.nested.get(id) {
+                id.clone_from(&resource.path);
+            }
+        };
+        for distribution in &mut self.distributions {
+            name(&mut distribution.logical_id);
+            for behavior in &mut distribution.behaviors {
+                lead(&mut behavior.pointer);
+            }
+        }
+        for finding in &mut self.findings {
+            if lead(&mut finding.pointer) {
+                finding.fix = None;
+            }
+            finding.distributions.iter_mut().for_each(name);
+            for related in &mut finding.related {
+                lead(&mut related.pointer);
             }
         }
     }

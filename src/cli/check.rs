@@ -2,6 +2,7 @@
 
 mod fix;
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -18,9 +19,10 @@ use super::aws::{Aws, AwsError};
 use super::companions::SourcePart;
 use super::discover::{self, Foreign, Input, MAX_BYTES, SearchResult};
 use super::inputs::Inputs;
+use super::live::LiveReading;
 use super::report_file::ReportFile;
 use super::rule_id::RuleId;
-use super::{Failure, colored, colored_stderr, file, live, parallel, talk, terraform};
+use super::{Failure, colored, colored_stderr, file, live, nested, parallel, talk, terraform};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -174,9 +176,10 @@ fn check_live(name: &DistributionName, arguments: &Arguments, options: &Options)
         return Err(Failure::sentence("a running distribution has no file for --format sarif")
             .help("save it with `aws cloudfront get-distribution --id ID`, and check that file"));
     }
-    let sources = live::read(name, &arguments.aws)?;
-    let checked = Checked::check_all(sources, options)
+    let LiveReading { sources, unread } = live::read(name, &arguments.aws)?;
+    let mut checked = Checked::check_all(sources, options)
         .map_err(|diagnostics| Failure::from(AwsError::Answer(diagnostics.to_string())))?;
+    checked.unread = unread;
     let mut checked = [checked];
     origins_fit(&arguments.api_origin, &checked)?;
     show(&mut checked, arguments)?;
@@ -286,11 +289,19 @@ fn check_all<'a>(inputs: &'a [Input], options: &Options) -> (Vec<(&'a Input, Che
         }
     }
     let results = parallel::map(&parts, ("checked", "files"), |part| check_one(part, &parts, options));
+    let mut joined: BTreeSet<String> = BTreeSet::new();
     for (part, result) in parts.iter().zip(results) {
         match result {
-            Ok(checked) => found.extend(checked.map(|checked| (part.input, checked))),
+            Ok(checked) => {
+                joined.extend(checked.iter().flat_map(|checked| checked.joined.iter().cloned()));
+                found.extend(checked.map(|checked| (part.input, checked)));
+            }
             Err(failure) => failures.push(failure),
         }
+    }
+    // A nested stack is in the report of its parent.
+    if !joined.is_empty() {
+        found.retain(|(input, _)| !nested::is_one_of(&input.path, &joined));
     }
     (found, failures)
 }
@@ -310,6 +321,9 @@ fn read_one(input: &Input) -> Result<Option<SourcePart<'_>>, Failure> {
 /// companion of another.
 fn check_one(part: &SourcePart<'_>, all: &[SourcePart<'_>], options: &Options) -> Result<Option<Checked>, Failure> {
     let SourcePart { input, text, .. } = part;
+    if let Some(failure) = discover::terraform_code(&input.path).filter(|_| !input.is_searched) {
+        return Err(failure);
+    }
     let Some(sources) = part.sources(all) else { return Ok(None) };
     match Checked::check_all(sources, options) {
         Ok(mut checked) if checked.report.is_template => {

@@ -2,13 +2,14 @@
 //! Terraform plan, and the files that it was made from.
 
 use std::ffi::OsStr;
-use std::path::Path;
+use std::fs;
+use std::path::{Path, PathBuf};
 
 use gatefront::diagnostic::Sources;
 use gatefront::source_kind::SourceKind;
 
-use super::discover::Input;
-use super::{cdk, file, terraform};
+use super::discover::{Input, MAX_BYTES};
+use super::{cdk, file, nested, terraform};
 
 /// A file that is read, with its role.
 pub(super) struct SourcePart<'a> {
@@ -41,6 +42,24 @@ impl<'a> SourcePart<'a> {
         Self { input, text, role }
     }
 
+    /// Adds the code of functions of the distribution, in the folder that it was found in.
+    fn add_code(&self, sources: &mut Sources) {
+        let folder = self.input.path.parent().unwrap_or(Path::new("."));
+        let entries = fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok);
+        let mut files: Vec<PathBuf> = entries.map(|entry| entry.path()).filter(|path| is_code(path)).collect();
+        files.sort();
+        for path in files.into_iter().filter(|path| path.is_file() && !path.is_symlink()) {
+            let name = path.file_stem().and_then(OsStr::to_str).unwrap_or_default();
+            // The ARNs of both kinds of functions end so, but for the version of Lambda's.
+            let is_used = [format!("function/{name}\""), format!(":function:{name}:")];
+            if is_used.iter().any(|end| self.text.contains(end))
+                && let Ok(text) = file::read(&path, MAX_BYTES)
+            {
+                sources.add(file::display(&path), text);
+            }
+        }
+    }
+
     /// Reports whether it belongs to the distribution in another file: both are named in the command, or they are in one
     /// folder that is searched.
     fn belongs_to(&self, distribution: &Self) -> bool {
@@ -60,6 +79,9 @@ impl<'a> SourcePart<'a> {
                 for companion in all.iter().filter(|part| part.belongs_to(self)) {
                     sources.add(file::display(&companion.input.path), companion.text.clone());
                 }
+                if self.input.is_searched {
+                    self.add_code(&mut sources);
+                }
             }
             Role::Companion | Role::Code => {
                 let is_used = |part: &Self| part.role == Role::Distribution && self.belongs_to(part);
@@ -69,6 +91,7 @@ impl<'a> SourcePart<'a> {
             }
             Role::Alone => {
                 terraform::add_files(&self.input.path, &self.text, &mut sources);
+                nested::add_files(&self.input.path, &self.text, &mut sources);
                 cdk::add_files(&self.input.path, &self.text, &mut sources);
             }
         }

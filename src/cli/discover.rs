@@ -124,6 +124,15 @@ fn foreign(path: &Path, name: &str) -> Option<&'static str> {
     (is_cdk && has(&["Distribution("])).then_some("CDK source code")
 }
 
+/// Returns the failure about a file with the code of Terraform, which says little without its plan; `None` for others.
+pub(super) fn terraform_code(path: &Path) -> Option<Failure> {
+    let shown = file::display(path);
+    let is_code = [".tf", ".tofu", ".tf.json"].iter().any(|end| shown.ends_with(end));
+    let message = format!("{shown} is Terraform code, and not a plan");
+    let help = "run `terraform plan -out plan && terraform show -json plan > plan.json`, then name plan.json";
+    is_code.then(|| Failure::sentence(message).help(help))
+}
+
 /// Reports a file that is named and is no template, with the way to one.
 pub(super) fn no_template(path: &Path, text: &str) -> Failure {
     let document = Document::read(text).ok();

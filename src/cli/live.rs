@@ -9,6 +9,13 @@ use serde_json::Value;
 use super::aws::{Aws, AwsError};
 use super::{Failure, parallel, talk};
 
+/// What is known of a running distribution.
+pub(super) struct LiveReading {
+    pub(super) sources: Sources,
+    /// What could not be read, with the reason.
+    pub(super) unread: Vec<String>,
+}
+
 /// An answer, as text and as a value.
 struct CallAnswer {
     name: String,
@@ -17,7 +24,7 @@ struct CallAnswer {
 
 /// Reads a distribution with what it uses; the answer about the distribution itself comes first. What cannot be read is reported on standard error, with the permission that is
 /// missing, and is not known.
-pub(super) fn read(name: &DistributionName, aws: &Aws) -> Result<Sources, Failure> {
+pub(super) fn read(name: &DistributionName, aws: &Aws) -> Result<LiveReading, Failure> {
     let id = match name {
         DistributionName::Id(id) => id.clone(),
         DistributionName::Domain(domain) => find(name, domain, aws)?,
@@ -28,23 +35,24 @@ pub(super) fn read(name: &DistributionName, aws: &Aws) -> Result<Sources, Failur
     let calls = inquiry::first_round(&value);
     let answers = ask_all(&calls, aws);
     let missing = missing_apis(&calls, &answers);
-    let mut next = Vec::new();
+    let (mut next, mut unread) = (Vec::new(), Vec::new());
     for (call, answer) in calls.iter().zip(answers) {
-        let Some(answer) = settle(call, answer) else { continue };
+        let Some(answer) = settle(call, answer, &mut unread) else { continue };
         if let Ok(answer) = serde_json::from_str(&answer.text) {
             next.extend(inquiry::second_round(call, &answer, &value));
         }
         sources.add(answer.name, answer.text);
     }
     for subject in missing {
-        talk(&format!("not read: {subject}: there is none in this account\n"));
+        unread.push(printable(&format!("{subject}: there is none in this account")));
     }
     for (call, answer) in next.iter().zip(ask_all(&next, aws)) {
-        if let Some(answer) = settle(call, answer) {
+        if let Some(answer) = settle(call, answer, &mut unread) {
             sources.add(answer.name, answer.text);
         }
     }
-    Ok(sources)
+    report(&unread);
+    Ok(LiveReading { sources, unread })
 }
 
 /// Returns the ID of the distribution that has a domain name.
@@ -104,11 +112,21 @@ fn ask(call: &AwsCall, aws: &Aws) -> Result<CallAnswer, AwsError> {
 
 /// Makes a call by itself, and returns its answer; reports why there is none.
 pub(super) fn answer(call: &AwsCall, aws: &Aws) -> Option<Value> {
-    serde_json::from_str(&settle(call, ask(call, aws))?.text).ok()
+    let mut unread = Vec::new();
+    let answer = settle(call, ask(call, aws), &mut unread);
+    report(&unread);
+    serde_json::from_str(&answer?.text).ok()
 }
 
-/// Returns an answer, or reports why there is none.
-fn settle(call: &AwsCall, answer: Result<CallAnswer, AwsError>) -> Option<CallAnswer> {
+/// Reports what could not be read.
+fn report(unread: &[String]) {
+    for what in unread {
+        talk(&format!("not read: {what}\n"));
+    }
+}
+
+/// Returns an answer, or adds the reason why there is none.
+fn settle(call: &AwsCall, answer: Result<CallAnswer, AwsError>, unread: &mut Vec<String>) -> Option<CallAnswer> {
     let error = match answer {
         Ok(answer) => return Some(answer),
         Err(AwsError::Refused(refusal, _)) if call.may_be_missing && refusal.is_not_found() => return None,
@@ -119,8 +137,7 @@ fn settle(call: &AwsCall, answer: Result<CallAnswer, AwsError>) -> Option<CallAn
         _ => String::new(),
     };
     let problem = Problem::from(error);
-    let what = printable(&format!("{}: {}{permission}", call.subject, problem.what));
-    talk(&format!("not read: {what}\n"));
+    unread.push(printable(&format!("{}: {}{permission}", call.subject, problem.what)));
     None
 }
 

@@ -56,6 +56,9 @@ impl Finder<'_> {
             return self.source(argument.to_owned(), GitObject::parse(object)?.read()?, false);
         }
         let path = Path::new(argument);
+        if let Some(failure) = discover::terraform_code(path) {
+            return Err(failure);
+        }
         self.source(file::display(path), file::read(path, discover::MAX_BYTES)?, false)
     }
 
@@ -125,7 +128,7 @@ impl ComparedTemplate {
 
     /// Reads a running distribution.
     pub(super) fn distribution(name: &DistributionName, aws: &Aws) -> Result<Self, Failure> {
-        let sources = live::read(name, aws)?;
+        let sources = live::read(name, aws)?.sources;
         let name = sources.names().next().unwrap_or_default().to_owned();
         Ok(Self { name, sources, regions: None, has_several: false })
     }

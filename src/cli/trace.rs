@@ -1,19 +1,23 @@
 //! `gatefront trace`
 
 use std::io;
+use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use gatefront::check::Options;
 use gatefront::diagnostic::{Sources, printable, similar};
 use gatefront::names::Region;
 use gatefront::report;
+use gatefront::source_kind::SourceKind;
 use gatefront::trace::{Request, TraceError, trace_all};
 
 use super::aws::Aws;
 use super::check::{parameter, region};
+use super::companions::is_code;
+use super::discover::MAX_BYTES;
 use super::extends::Extends;
-use super::sources::Finder;
-use super::{Failure, colored, colored_stderr, print};
+use super::sources::{ComparedTemplate, Finder};
+use super::{Failure, colored, colored_stderr, file, print};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -21,6 +25,7 @@ Examples:
   gatefront trace gatefront.yaml POST /api/orders -H 'Content-Type: application/json'
   gatefront trace git:main:template.yaml GET /about --format json
   gatefront trace distribution:shop.example.com GET /api/orders
+  gatefront trace distribution.json GET /api/orders --with policy.json --with api.json
 
 The URL may be a path alone: the Host is then the first alias of the distribution. Values of headers
 are not shown, but for that of Host.
@@ -44,6 +49,10 @@ pub(super) struct Arguments {
     /// The URL, or a path
     #[arg(value_name = "URL")]
     url: String,
+    /// Read this file too: a saved answer of the AWS CLI about something that the distribution uses, or the code of one
+    /// of its functions; may be given several times
+    #[arg(long, value_name = "FILE")]
+    with: Vec<PathBuf>,
     /// Send a header; may be given several times
     #[arg(short = 'H', long = "header", value_name = "NAME: VALUE")]
     header: Vec<String>,
@@ -84,7 +93,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
         .map_err(|error| Failure::sentence(error.to_string()))?;
     let extends = &arguments.extends;
     let finder = Finder { stack: arguments.stack.as_deref(), extends, allows_missing: false, aws: &arguments.aws };
-    let source = finder.open(&arguments.source)?;
+    let mut source = finder.open(&arguments.source)?;
+    add_companions(&mut source, &arguments.with)?;
     let mut options = Options::default();
     options.parameters = arguments.parameter.iter().cloned().collect();
     options.region = arguments.region.map(|region| region.to_string());
@@ -97,6 +107,29 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
         TraceFormat::Json => print(&report::trace::json(&trace))?,
     }
     if report::trace::passes(&trace) { Ok(()) } else { Err(Failure::NotDelivered) }
+}
+
+/// Adds what a distribution uses to the answer about it.
+fn add_companions(source: &mut ComparedTemplate, paths: &[PathBuf]) -> Result<(), Failure> {
+    if paths.is_empty() {
+        return Ok(());
+    }
+    if SourceKind::of_answer(source.sources.text()) != Some(SourceKind::Live) {
+        return Err(Failure::sentence(format!(
+            "--with is for a saved answer, and {} is none",
+            printable(&source.name)
+        ))
+        .help("save it with `aws cloudfront get-distribution --id ID`"));
+    }
+    for path in paths {
+        let (shown, text) = (file::display(path), file::read(path, MAX_BYTES)?);
+        if !is_code(path) && SourceKind::of_answer(&text) != Some(SourceKind::LiveCompanion) {
+            let message = format!("{} is no answer about something that a distribution uses", printable(&shown));
+            return Err(Failure::sentence(message).help("name what the AWS CLI prints, or the code of a function"));
+        }
+        source.sources.add(shown, text);
+    }
+    Ok(())
 }
 
 fn failure(error: TraceError, sources: &Sources, arguments: &Arguments) -> Failure {

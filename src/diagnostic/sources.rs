@@ -42,6 +42,12 @@ impl Sources {
         self.0.iter().map(|file| file.name.as_str())
     }
 
+    /// Returns the text that was asked for.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        self.0.first().map_or("", |file| file.text.as_str())
+    }
+
     /// Gives every text another name.
     pub fn rename(&mut self, name: impl Fn(&str) -> String) {
         for file in &mut self.0 {

@@ -8,6 +8,7 @@ use super::Version;
 use super::change::{Effect, RequestChange, What};
 use crate::check::{BehaviorReport, Outcome, Report, Verdict};
 use crate::cloudfront::forwarding::{Certainty, Class};
+use crate::cloudfront::path_pattern::PathPattern;
 
 type When = BTreeMap<String, bool>;
 
@@ -117,7 +118,11 @@ fn pairs<'a>(old: &'a Report, new: &'a Report) -> Vec<Pair<'a>> {
             let with = |behaviors: &[&'a BehaviorReport]| -> Vec<&'a BehaviorReport> {
                 behaviors.iter().filter(|behavior| behavior.path_pattern == pattern).copied().collect()
             };
-            for (before, after) in matched(&with(&before), &with(&after)) {
+            let (rows, mut others) = (with(&before), with(&after));
+            if others.is_empty() && falls_to_default(pattern, &after) {
+                others = after.iter().filter(|behavior| behavior.path_pattern == "*").copied().collect();
+            }
+            for (before, after) in matched(&rows, &others) {
                 if let Some(when) = together(before, after) {
                     pairs.push(Pair { distribution, pattern, when, before, after });
                 }
@@ -125,6 +130,16 @@ fn pairs<'a>(old: &'a Report, new: &'a Report) -> Vec<Pair<'a>> {
         }
     }
     pairs
+}
+
+/// Reports whether the requests of a behavior that is removed go to the default behavior, because no other pattern matches
+/// any of them.
+///
+/// <https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/DownloadDistValuesCacheBehavior.html#DownloadDistValuesPathPattern>
+fn falls_to_default(pattern: &str, after: &[&BehaviorReport]) -> bool {
+    let removed = PathPattern::unchecked(pattern);
+    let mut others = after.iter().filter(|behavior| behavior.path_pattern != "*");
+    pattern != "*" && others.all(|other| removed.meet(&PathPattern::unchecked(other.path_pattern.as_str())).is_none())
 }
 
 type Both<'a> = (Option<&'a BehaviorReport>, Option<&'a BehaviorReport>);
@@ -230,6 +245,23 @@ mod tests {
             let found: Vec<String> =
                 found.into_iter().map(|(old, new)| format!("{} > {}", name(old), name(new))).collect();
             assert_eq!(found, expected, "{case}");
+        }
+    }
+
+    #[test]
+    fn the_default_behavior_takes_what_no_other_pattern_does() {
+        let behaviors = |patterns: &[&str]| -> Vec<BehaviorReport> {
+            patterns.iter().map(|pattern| BehaviorReport { path_pattern: (*pattern).to_owned(), ..row("") }).collect()
+        };
+        for (pattern, after, expected) in [
+            ("/old/*", &["*"][..], true),
+            ("/old/*", &["/api/*", "*"], true),
+            ("/old/*", &["/old/new/*", "*"], false),
+            ("/old/*", &["*.js", "*"], false),
+            ("*", &["/api/*"], false),
+        ] {
+            let after = behaviors(after);
+            assert_eq!(falls_to_default(pattern, &after.iter().collect::<Vec<_>>()), expected, "{pattern} {after:?}");
         }
     }
 

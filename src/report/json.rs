@@ -5,7 +5,7 @@ use schemars::generate::SchemaSettings;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::Checked;
+use super::{Checked, Note};
 use crate::check::{DistributionReport, Finding};
 use crate::escape;
 
@@ -31,6 +31,9 @@ struct CheckedFile<'a> {
     findings: Vec<&'a Finding>,
     /// The findings that are accepted: `by_option`, or `in_template` with its reason.
     accepted: Vec<&'a Finding>,
+    /// What else is to know about the source: what it depends on and could not be read, keys that are written twice, a
+    /// distribution that is disabled.
+    notes: Vec<Note>,
 }
 
 /// The verdicts and findings of all files as indented JSON with a line end.
@@ -41,6 +44,7 @@ pub fn json(files: &[Checked]) -> String {
         distributions: &file.report.distributions,
         findings: file.report.open().collect(),
         accepted: file.report.accepted().map(|(finding, _)| finding).collect(),
+        notes: file.notes(),
     });
     let verdicts = Verdicts { schema_version: 1, files: files.collect() };
     escape::json(&verdicts)

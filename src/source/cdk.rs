@@ -88,13 +88,15 @@ pub(crate) struct Constructs(BTreeMap<String, Construct>);
 
 impl Constructs {
     /// Reads the constructs of a template. The other texts are the metadata of its stack and the code that created it.
-    pub(super) fn of(template: &Value, texts: &[SourceText<'_>]) -> Self {
+    /// `own_id` returns the logical ID of a resource in its own stack.
+    pub(super) fn of(template: &Value, texts: &[SourceText<'_>], own_id: impl Fn(&str) -> String) -> Self {
         let (metadata, code): (Vec<&SourceText<'_>>, Vec<_>) = texts.iter().partition(|text| is_metadata(text.name));
         let entries: Vec<Entry> = metadata.iter().flat_map(|text| entries(text.text)).collect();
         let resources = template.as_map().and_then(|map| map.get("Resources")).and_then(Value::as_map);
         let mut found = BTreeMap::new();
         for (id, resource) in resources.into_iter().flatten() {
-            let named = entries.iter().filter(|entry| entry.id == *id);
+            let own = own_id(id);
+            let named = entries.iter().filter(|entry| entry.id == own);
             let path = path_of(resource);
             let mut matching = named.filter(|entry| path.is_none_or(|path| entry.path == path));
             let entry = match (matching.next(), matching.next()) {
@@ -182,7 +184,7 @@ mod tests {
             SourceText { name: "Shop.metadata.json", text: METADATA, start: 100 },
             SourceText { name: "/app/lib/shop.ts", text: code, start: 5000 },
         ];
-        let constructs = Constructs::of(template.value(), &texts);
+        let constructs = Constructs::of(template.value(), &texts, str::to_owned);
         let at = |id: &str| constructs.at(&Pointer::default().join("Resources").join(id).join("Properties"));
         let edge = at("Edge1").unwrap();
         let shown = |construct: &Construct| construct.created_at.as_ref().map(ToString::to_string);

@@ -1,8 +1,9 @@
 //! A source as the check reads it: a template, or the tree of one that another language is translated to.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::cdk::Constructs;
+use super::nested::{self, NestedResource};
 use super::translation::{NamedPlace, Translation};
 use super::{Dialect, live, terraform};
 use crate::diagnostic::{Diagnostic, Diagnostics, SourceText, Sources, Span};
@@ -28,6 +29,10 @@ pub(crate) struct Reading {
     pub(crate) secrets: Vec<String>,
     /// The constructs that made the resources, if the CDK wrote the template.
     pub(crate) constructs: Constructs,
+    /// The resources of nested stacks that are in the tree, by their logical IDs there.
+    pub(crate) nested: BTreeMap<String, NestedResource>,
+    /// The names of the texts with those stacks.
+    pub(crate) joined: BTreeSet<String>,
 }
 
 impl Reading {
@@ -73,6 +78,8 @@ impl Reading {
             places,
             secrets,
             constructs: Constructs::default(),
+            nested: BTreeMap::new(),
+            joined: BTreeSet::new(),
         }
     }
 
@@ -83,14 +90,24 @@ impl Reading {
         let (dialect, translation) = match SourceKind::of(document.value()) {
             SourceKind::Live => (Dialect::Live, live::translate(texts)?),
             SourceKind::Terraform => (Dialect::Terraform, terraform::translate(texts, terraform::Moment::After)?),
-            _ => return Ok(Self::template(document, texts.get(1..).unwrap_or_default())),
+            _ => return Ok(Self::template(document, texts)),
         };
         Ok(Self::translated(document, dialect, translation))
     }
 
-    fn template(document: Document, others: &[SourceText<'_>]) -> Self {
-        let remarks = document.warnings();
-        let constructs = Constructs::of(document.value(), others);
+    fn template(document: Document, texts: &[SourceText<'_>]) -> Self {
+        let mut remarks = document.warnings();
+        let (mut document, mut nested, mut joined) = (document, BTreeMap::new(), BTreeSet::new());
+        let others = texts.get(1..).unwrap_or_default();
+        if let Some(join) = texts.first().and_then(|first| nested::join(first, others)) {
+            remarks.extend(join.remarks);
+            (nested, joined) = (join.resources, join.files);
+            if !joined.is_empty() {
+                document = Document::of(join.root);
+            }
+        }
+        let own_id = |id: &str| nested.get(id).map_or(id, |resource| resource.id.as_str()).to_owned();
+        let constructs = Constructs::of(document.value(), others, own_id);
         Self {
             document,
             dialect: Dialect::CloudFormation,
@@ -100,6 +117,8 @@ impl Reading {
             places: BTreeMap::new(),
             secrets: Vec::new(),
             constructs,
+            nested,
+            joined,
         }
     }
 

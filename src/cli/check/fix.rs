@@ -73,8 +73,8 @@ fn fixed(input: &Input, checked: &Checked, options: &Options, most: Applicabilit
     if fixed.text == checked.text {
         return Ok(None);
     }
-    let after = Checked::check(checked.path.as_str(), &fixed.text, options)
-        .map_err(|diagnostics| Failure::sentence(diagnostics.to_string()))?;
+    let after =
+        checked.with_text(&fixed.text, options).map_err(|diagnostics| Failure::sentence(diagnostics.to_string()))?;
     Ok(Some(after))
 }
 

@@ -32,7 +32,7 @@ fn read(given: &[String], arguments: &Arguments) -> Result<Sources, Failure> {
         if let Some(extra) = more.first() {
             return Err(Failure::sentence(format!("there is no file {first}, which {extra} would belong to")));
         }
-        return live::read(&first.parse().map_err(Failure::sentence)?, &arguments.aws);
+        return Ok(live::read(&first.parse().map_err(Failure::sentence)?, &arguments.aws)?.sources);
     }
     let mut sources = Sources::new(file::display(path), file::read(path, MAX_BYTES)?);
     for path in more.iter().map(Path::new) {

@@ -204,7 +204,7 @@ fn folder(name: &str) -> PathBuf {
 }
 
 /// Returns a path without `.` and without `..` where that is possible.
-pub(super) fn normal(path: &Path) -> PathBuf {
+pub(in crate::source) fn normal(path: &Path) -> PathBuf {
     let mut found = PathBuf::new();
     for component in path.components() {
         match component {
