@@ -146,7 +146,7 @@ fn a_plan_is_compared_with_what_is_there() {
         let is_it = |effect: &&Effect| effect.path_pattern == pattern;
         found.effects.iter().filter(is_it).any(|effect| (effect.before, effect.after) == (before, after))
     };
-    assert!(has("*", good, bad) && has("/old/*", good, None), "{:?}", found.effects);
+    assert!(has("*", good, bad) && has("/old/*", good, bad), "{:?}", found.effects);
     // A state has the same verdict as the plan that starts from it.
     let state = Version::read(&text("update", "state.json"), &options).expect("a state");
     assert!(diff(&state, &before).is_empty());

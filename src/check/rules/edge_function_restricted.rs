@@ -19,17 +19,19 @@ pub(super) const RULE: Rule = Rule {
     find: Find::Behavior(find),
 };
 
+const SUPPORTED: &str = "choose a runtime that Lambda@Edge supports, such as nodejs22.x or python3.13";
+
 fn find(_: &Distribution, behavior: &Behavior) -> Vec<Raised> {
     let mut raised = Vec::new();
     for function in &behavior.functions {
         let Some(lambda) = &function.lambda else { continue };
-        for (place, fault) in faults(lambda, function.is_on_viewer_event()) {
+        for (place, fault, remedy) in faults(lambda, function.is_on_viewer_event()) {
             let mut message = message!["Lambda@Edge does not accept a function with "];
             message.extend(fault);
             raised.push(
                 Raised::at(place, message)
                     .related(function.place, message!["the behavior uses the function here"])
-                    .advice(message!["remove it from the function"])
+                    .advice(message![remedy])
                     .undeployable(Certainty::Documented),
             );
         }
@@ -37,22 +39,32 @@ fn find(_: &Distribution, behavior: &Behavior) -> Vec<Raised> {
     raised
 }
 
-fn faults(lambda: &LambdaSettings, is_on_viewer_event: bool) -> Vec<(Place, Message)> {
-    let features = lambda.features.iter().map(|(feature, place)| (*place, message![name(*feature)]));
-    let mut faults: Vec<(Place, Message)> = features.collect();
+/// Returns the settings that Lambda@Edge does not accept, each with its place and the remedy.
+fn faults(lambda: &LambdaSettings, is_on_viewer_event: bool) -> Vec<(Place, Message, &'static str)> {
+    let features = lambda.features.iter();
+    let mut faults: Vec<_> =
+        features.map(|(feature, place)| (*place, message![name(*feature)], "remove it from the function")).collect();
     let above = |number: &At<u64>, most: u64| number.known().copied().filter(|number| *number > most);
     let (seconds, event) = if is_on_viewer_event { (5, " at most on a viewer event") } else { (30, " at most") };
     if let Some(number) = above(&lambda.timeout, seconds) {
-        faults.push((lambda.timeout.place, message!["a timeout of ", number, " seconds, ", seconds, event]));
+        faults.push((
+            lambda.timeout.place,
+            message!["a timeout of ", number, " seconds, ", seconds, event],
+            "lower it",
+        ));
     }
     if let Some(number) = above(&lambda.memory, 128).filter(|_| is_on_viewer_event) {
-        faults.push((lambda.memory.place, message![number, " MB of memory, 128 at most on a viewer event"]));
+        faults.push((
+            lambda.memory.place,
+            message![number, " MB of memory, 128 at most on a viewer event"],
+            "lower it",
+        ));
     }
     if let Some(number) = above(&lambda.storage, 512) {
-        faults.push((lambda.storage.place, message![number, " MB of ephemeral storage, 512 at most"]));
+        faults.push((lambda.storage.place, message![number, " MB of ephemeral storage, 512 at most"], "lower it"));
     }
     if let Some(runtime) = lambda.runtime.known().filter(|runtime| !is_supported(runtime)) {
-        faults.push((lambda.runtime.place, message!["the runtime ", code(runtime)]));
+        faults.push((lambda.runtime.place, message!["the runtime ", code(runtime)], SUPPORTED));
     }
     faults
 }
