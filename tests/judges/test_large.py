@@ -69,16 +69,27 @@ def test_every_distribution_is_judged(templates):
         assert [named(pointer.split("/")[2]) for pointer in pointers] == names
 
 
-def test_findings_stand_where_they_are(templates):
-    """By PyYAML's reading; and in one line of the same, which no reader has to like."""
+def test_findings_are_at_their_places(templates, tmp_path):
+    """By PyYAML's reading, of a copy without the assembly; and in one line of the same, which no reader has to like."""
     text = templates[0].read_text()
-    one_line = templates[0].with_name("one-line.json")
+    alone = tmp_path / "alone.json"
+    alone.write_text(text)
+    one_line = tmp_path / "one-line.json"
     one_line.write_text(json.dumps(json.loads(text), ensure_ascii=False))
-    for path in (templates[0], one_line):
+    for path in (alone, one_line):
         text, findings = path.read_text(), check(path)["findings"]
         assert len(findings) > 5
         for finding in findings:
             assert (finding["line"], finding["column"]) == place(text, finding["pointer"]), finding
+
+
+def test_findings_of_the_assembly_are_at_the_lines_of_the_app(templates):
+    lines = LARGE.read_text().splitlines()
+    findings = check(templates[0])["findings"]
+    assert len(findings) > 5
+    for finding in findings:
+        assert finding["file"].endswith("large.js") and "new " in lines[finding["line"] - 1], finding
+        assert finding["construct"]["path"].startswith("Large/"), finding
 
 
 def test_what_was_changed_is_found_and_nothing_else(templates):

@@ -43,7 +43,7 @@ def works(*command, **options):
     """Asserts that the command is this version of gatefront, and judges an example."""
     assert succeeds(*command, "--version", **options).split()[1] == VERSION
     finished = run(*command, "check", EXAMPLE, **options)
-    assert (finished.returncode, finished.stdout) == (0, product.run("check", EXAMPLE).stdout)
+    assert (finished.returncode, finished.stdout) == (0, product.run("check", EXAMPLE).stdout.decode())
 
 
 @pytest.fixture(scope="module")

@@ -97,7 +97,10 @@ class Repository:
         """Runs the steps one after the other, each also after a failure: exit codes by name."""
         values = {name: found.get("default", "") for name, found in ACTION["inputs"].items()}
         values |= {name.replace("_", "-"): value for name, value in inputs.items()}
-        known = {f"inputs.{name}": value for name, value in values.items()} | {"github.event.pull_request.number": "7"}
+        known = {f"inputs.{name}": value for name, value in values.items()} | {
+            "github.event.pull_request.number": "7", "github.server_url": "https://github.com",
+            "github.action_repository": "o/gatefront",
+        }
 
         def fill(text):
             return re.sub(r"\$\{\{ *([\w.-]+) *\}\}", lambda match: known[match[1]], text)

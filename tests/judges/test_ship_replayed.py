@@ -67,7 +67,7 @@ def test_credentials_are_never_told(run, tmp_path):
 
 
 @pytest.mark.parametrize("status, words", [
-    ("UPDATE_IN_PROGRESS", "wait until that is over; it is told by\n        aws cloudformation describe-stack-events --region us-east-1"),
+    ("UPDATE_IN_PROGRESS", "wait until that is over; see the events with\n        aws cloudformation describe-stack-events --region us-east-1"),
     ("UPDATE_ROLLBACK_FAILED", "first: aws cloudformation continue-update-rollback --region us-east-1 --stack-name orders-edge"),
     ("DELETE_FAILED", "first: aws cloudformation delete-stack --region us-east-1 --stack-name orders-edge; what cannot be deleted"),
 ])
@@ -279,7 +279,7 @@ def test_an_answer_without_a_stack_is_not_a_stack_that_is_gone(nothing, run, tmp
     )
     finished = run("destroy", fake)
     assert finished.returncode == 1, finished.stderr
-    assert "describe-stacks tells nothing of arn:aws:cloudformation" in finished.stderr
+    assert "describe-stacks has nothing about arn:aws:cloudformation" in finished.stderr
     assert "follow it: aws cloudformation describe-stack-events" in finished.stderr
 
 
