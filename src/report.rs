@@ -42,7 +42,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::check::{
-    Accepted, BehaviorReport, BehaviorTarget, Finding, Options, Outcome, Outcomes, Report, Severity, check_reading,
+    Accepted, BehaviorReport, BehaviorTarget, Class, Finding, Options, Outcome, Outcomes, Report, Severity, Verdict,
+    check_reading,
 };
 use crate::cloudfront::forwarding::Certainty;
 use crate::diagnostic::{
@@ -316,12 +317,14 @@ fn reason(accepted: &Accepted) -> String {
     }
 }
 
-/// Reports whether everything about a behavior is well; a behavior before something else than an API is.
+/// Reports whether each request that the origin takes is delivered. A WebSocket API takes GET alone.
 fn is_well(behavior: &BehaviorReport) -> bool {
-    behavior
-        .outcomes
-        .as_ref()
-        .is_none_or(|outcomes| outcomes.by_class().iter().all(|(_, verdict)| is_good(verdict.outcome)))
+    let takes_get_alone = behavior.target == BehaviorTarget::Websocket;
+    let is_kept_out =
+        |class: Class, outcome: Outcome| takes_get_alone && class != Class::Read && outcome == Outcome::MethodBlocked;
+    let is_class_well =
+        |(class, verdict): &(Class, &Verdict)| is_good(verdict.outcome) || is_kept_out(*class, verdict.outcome);
+    behavior.outcomes.as_ref().is_none_or(|outcomes| outcomes.by_class().iter().all(|class| is_class_well(class)))
 }
 
 fn is_good(outcome: Outcome) -> bool {

@@ -339,6 +339,25 @@ fn answers_that_are_shared_are_no_delivery() {
     assert_eq!(text(&output.stderr), summary);
 }
 
+/// A WebSocket connection begins with a GET request, so that a behavior with GET and HEAD alone delivers.
+#[test]
+fn a_websocket_api_that_gets_its_requests_counts_as_delivered() {
+    let passing = repository("src/check/rules/fixtures/GF654.passing.yaml");
+    let template = std::fs::read_to_string(passing).expect("the example");
+    let lines = template.lines().filter(|line| !line.contains("AllowedMethods"));
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::write(folder.path().join("template.yaml"), lines.collect::<Vec<_>>().join("\n")).expect("a file");
+    let output = run(&["check", "template.yaml"], folder.path());
+    let verdict = "  *: delivered GET, HEAD; method-blocked OPTIONS, POST, PUT, PATCH, DELETE\n";
+    assert!(text(&output.stdout).contains(verdict), "{}", text(&output.stdout));
+    assert!(
+        text(&output.stderr).starts_with("Authorization is delivered in 1 of 1 behavior"),
+        "{}",
+        text(&output.stderr)
+    );
+    assert_eq!(output.status.code(), Some(0));
+}
+
 #[test]
 fn verdicts_are_colored_where_the_user_says_so() {
     let shown = |rule: &str, color: &str| {
