@@ -69,7 +69,7 @@ pub(crate) struct Config {
     stack_region: Option<Field<Region>>,
     /// The API Gateway API; with `routes`, what holds for the API of every route.
     api: Option<Field<ApiSection>>,
-    /// What is behind the distribution, by path pattern: `/*` takes every path that no other pattern matches.
+    /// Targets of the distribution, by path pattern: `/*` takes every path that no other pattern matches.
     routes: Option<Field<Entries<String, routes::RouteSection>>>,
     /// Path of a CloudFormation or SAM template, from this file's folder: the resources are added to a copy of it, which
     /// keeps its text, comments and order.
@@ -81,7 +81,7 @@ pub(crate) struct Config {
     logical_id_prefix: Option<Field<LogicalId>>,
     /// The name under which viewers reach the API; without it they use the distribution's own name.
     domain: Option<Field<domain::DomainSection>>,
-    /// How Authorization is brought to the API: a name, or a mapping with `type` and the strategy's options.
+    /// Strategy that brings Authorization to the API: a name, or a mapping with `type` and the strategy's options.
     strategy: Option<Field<strategy::StrategyChoice>>,
     /// Options of the CloudFront distribution.
     distribution: Option<Field<distribution::DistributionSection>>,
@@ -114,12 +114,12 @@ pub(crate) struct ApiSection {
     stage: Option<Field<GivenSection<StageName>>>,
     /// Path below the stage.
     path: Option<Field<crate::names::PathText>>,
-    /// How the API authorizes requests; with `iam`, strategies that break SigV4 are refused.
+    /// Authorization of the API; with `iam`, strategies that break SigV4 are refused.
     auth: Option<Field<Auth>>,
     /// Insist on `auth: iam` with a strategy other than custom-domain, because the clients sign for the execute-api
     /// host and the path with the stage themselves (default: false).
     signs_for_origin: Option<Field<bool>>,
-    /// What keeps clients from going around the distribution.
+    /// Lock against requests around the distribution.
     lock: Option<Field<lock::LockSection>>,
 }
 

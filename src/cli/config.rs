@@ -40,7 +40,7 @@ impl Chosen {
 }
 
 /// Makes the template of a config, of several stacks in it that of the one with that name; what its author should know
-/// is told. Returns the files that were read too.
+/// is reported. Returns the files that were read too.
 pub(super) fn synthesize(
     config: &Path,
     stack: Option<&str>,

@@ -27,11 +27,11 @@ pub(crate) struct DistributionSection {
     pub(super) price_class: Option<Field<PriceClass>>,
     /// HTTP versions for viewers (default: http2and3).
     pub(super) http_version: Option<Field<HttpVersion>>,
-    /// Whether viewers may use IPv6 (default: true).
+    /// IPv6 for viewers (default: true).
     pub(super) ipv6: Option<Field<bool>>,
     /// Security policy for viewers; needs a domain (default: `TLSv1.2_2021`).
     pub(super) minimum_protocol_version: Option<Field<MinimumProtocolVersion>>,
-    /// What viewers may use (default: https-only, so that no token is sent in clear before a redirect).
+    /// Protocols that viewers may use (default: https-only, so that no token is sent in clear before a redirect).
     pub(super) viewer_protocol_policy: Option<Field<ViewerProtocolPolicy>>,
     /// ARN of a web ACL of scope CLOUDFRONT, which lives in us-east-1.
     pub(super) web_acl_arn: Option<Field<GivenSection<WebAclArn>>>,

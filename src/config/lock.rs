@@ -8,7 +8,7 @@ use super::reference::GivenSection;
 use crate::names::{CertificateArn, OriginHeaderName, TruststoreUri};
 use crate::plan::Runtime;
 
-/// What keeps clients from going around the distribution: one of the two.
+/// Lock against requests around the distribution: one of the two.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[schemars(rename = "Lock", deny_unknown_fields)]
 pub(crate) struct LockSection {

@@ -12,7 +12,7 @@ use crate::plan::LogFormat;
 #[derive(Debug, Deserialize, JsonSchema)]
 #[schemars(rename = "Logging", deny_unknown_fields)]
 pub(crate) struct LoggingSection {
-    /// Where standard logging (v2) delivers the logs.
+    /// Target of standard logging (v2).
     pub(super) to: Option<Field<LogTargetSection>>,
     /// Format of the logs (default: json). A bucket takes all; a log group and Firehose take `json` and `plain`.
     pub(super) format: Option<Field<LogFormat>>,
@@ -26,7 +26,7 @@ pub(crate) struct LoggingSection {
     pub(super) legacy: Option<Field<LegacyLoggingSection>>,
     /// Existing S3 bucket of standard logging (legacy), with ACLs enabled.
     pub(super) bucket: Option<Field<GivenSection<BucketName>>>,
-    /// Whether standard logging (legacy) logs cookies (default: false).
+    /// Cookies in the logs of standard logging (legacy) (default: false).
     pub(super) include_cookies: Option<Field<bool>>,
 }
 
@@ -50,6 +50,6 @@ pub(crate) struct LegacyLoggingSection {
     pub(super) bucket: Option<Field<GivenSection<BucketName>>>,
     /// Prefix of the log files' names.
     pub(super) prefix: Option<Field<String>>,
-    /// Whether cookies are logged (default: false).
+    /// Cookies in the logs (default: false).
     pub(super) include_cookies: Option<Field<bool>>,
 }

@@ -163,7 +163,7 @@ pub(crate) struct FunctionUrlSection {
     pub(super) region: Option<Field<Region>>,
     /// Name or ARN of the function, for the permissions that `access: iam` needs.
     pub(super) function: Option<Field<GivenSection<String>>>,
-    /// How the function authorizes requests (default: none).
+    /// Authorization of the function (default: none).
     pub(super) auth: Option<Field<Auth>>,
     /// `iam`: CloudFront signs its requests, and nobody else may call the URL; `none` (default): the URL is open.
     pub(super) access: Option<Field<FunctionAccess>>,

@@ -158,7 +158,7 @@ fn way(behavior: &str, origin: &str, lane: &Lane<'_>) -> (String, Vec<Tone>) {
             let _ = writeln!(text, "  {node}{{{{\"{}\"}}}}:::{class}", lines.join("<br/>"));
         }
         let is_origin = stop.kind == StopKind::Origin;
-        // CloudFront is the node of the behavior, which stands before its functions.
+        // CloudFront is the node of the behavior, which is before its functions.
         let is_lost = lane.fault.is_some_and(|fault| fault < index || (is_origin && fault == index));
         let tone = if is_lost { lane.tone } else { passed };
         let ill = lane.verdicts.iter().find(|(_, tone)| !matches!(tone, Tone::Good | Tone::Neutral));
