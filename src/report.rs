@@ -189,7 +189,7 @@ impl Checked {
 impl Checked {
     /// Returns a text that was made from the text of the file, without the secrets in it.
     fn masked(&self, text: &str) -> String {
-        let places = self.hidden.places.iter().flat_map(|range| self.text[range.clone()].lines()).map(str::trim);
+        let places = self.hidden.places.iter().flat_map(|place| self.sources.text_at(place).lines()).map(str::trim);
         let secrets = places.chain(self.hidden.values.iter().map(String::as_str));
         let mut secrets: Vec<&str> = secrets.filter(|secret| !secret.is_empty()).collect();
         secrets.sort_by_key(|secret| Reverse(secret.len()));
@@ -324,7 +324,7 @@ fn is_well(behavior: &BehaviorReport) -> bool {
         |class: Class, outcome: Outcome| takes_get_alone && class != Class::Read && outcome == Outcome::MethodBlocked;
     let is_class_well =
         |(class, verdict): &(Class, &Verdict)| is_good(verdict.outcome) || is_kept_out(*class, verdict.outcome);
-    behavior.outcomes.as_ref().is_none_or(|outcomes| outcomes.by_class().iter().all(|class| is_class_well(class)))
+    behavior.outcomes.as_ref().is_none_or(|outcomes| outcomes.by_class().iter().all(is_class_well))
 }
 
 fn is_good(outcome: Outcome) -> bool {

@@ -92,7 +92,11 @@ fn checked(files: &[&str]) -> Checked {
         let text = std::fs::read_to_string(repository("tests/fixtures/live").join(name)).expect(name);
         (name.to_owned(), text)
     };
-    let mut texts = files.iter().map(|name| text(name));
+    checked_texts(files.iter().map(|name| text(name)))
+}
+
+/// Checks texts as one source, each with its name.
+fn checked_texts(mut texts: impl Iterator<Item = (String, String)>) -> Checked {
     let (name, first) = texts.next().expect("a file");
     let mut sources = Sources::new(name, first);
     texts.for_each(|(name, text)| {
@@ -164,6 +168,21 @@ fn neither_code_nor_header_values_are_shown() {
         }
         assert!(form.contains("GF103"), "{form}");
     }
+}
+
+/// Notes are masked by the secrets of every file, wherever these are.
+#[test]
+fn an_answer_that_is_not_used_is_noted_in_every_form() {
+    let read = |name: &str| {
+        (name.to_owned(), std::fs::read_to_string(repository("tests/fixtures/live").join(name)).expect(name))
+    };
+    let files = ["get-distribution.json", "describe-function.json", "strip-users.js"].map(read);
+    let unused = ("get-domain-names.json".to_owned(), "{\"Items\": []}".to_owned());
+    let checked = [checked_texts(files.into_iter().chain([unused]))];
+    let note = "this answer of the AWS CLI is not used";
+    assert!(report::json(&checked).contains(note));
+    assert!(report::html(&checked).contains("GF103"));
+    assert!(checked[0].rendered_warnings(false).contains(note));
 }
 
 /// The same distribution by Cloud Control, whose answer has a text of JSON in the shape of CloudFormation.

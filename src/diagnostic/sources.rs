@@ -86,6 +86,16 @@ impl Sources {
         self.0.get(next.saturating_sub(1))
     }
 
+    /// Returns the text at a place, which is counted like a span; it is empty for a place outside of all texts.
+    pub(crate) fn text_at(&self, place: &Range<usize>) -> &str {
+        let position = u32::try_from(place.start).unwrap_or(u32::MAX);
+        let text = self.of(Some(Span { start: position, end: position })).and_then(|file| {
+            let start = usize::try_from(file.start).ok()?;
+            file.text.get(place.start.checked_sub(start)?..place.end.checked_sub(start)?)
+        });
+        text.unwrap_or_default()
+    }
+
     /// Renders diagnostics as [`render`](super::render) does, file by file.
     #[must_use]
     pub fn render(&self, diagnostics: &[Diagnostic], color: bool) -> String {
