@@ -14,11 +14,11 @@ import tools
 
 MILLION = 1_000_000
 SYNTH = {
-    "managed-policy": 2.5 * MILLION,
-    "cloudfront-function": 3.2 * MILLION,
-    "zero-ttl": 3.4 * MILLION,
-    "lambda-edge": 4.0 * MILLION,
-    "custom-domain": 4.5 * MILLION,
+    "managed-policy": 1.8 * MILLION,
+    "cloudfront-function": 2.2 * MILLION,
+    "zero-ttl": 2.2 * MILLION,
+    "lambda-edge": 2.5 * MILLION,
+    "custom-domain": 2.51 * MILLION,
 }
 
 
