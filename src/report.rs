@@ -68,7 +68,7 @@ pub(crate) struct Note {
     severity: Severity,
     /// The sentence.
     message: String,
-    /// What to do about it.
+    /// The remedy.
     help: Option<String>,
 }
 
@@ -87,7 +87,7 @@ pub struct Checked {
     hidden: Hidden,
     /// The text, and the others that belong to the source.
     sources: Sources,
-    /// What could not be read about the source, one sentence for each.
+    /// The parts of the source that could not be read, one sentence for each.
     pub unread: Vec<String>,
     /// The names of the templates of nested stacks that the report is about too.
     pub joined: BTreeSet<String>,
@@ -317,14 +317,20 @@ fn reason(accepted: &Accepted) -> String {
     }
 }
 
-/// Reports whether each request that the origin takes is delivered. A WebSocket API takes GET alone.
+/// Reports whether each request that the origin takes is delivered.
 fn is_well(behavior: &BehaviorReport) -> bool {
+    failures(behavior).next().is_none()
+}
+
+/// Returns the verdicts on the requests that fail, of those that the origin takes. A WebSocket API takes GET alone.
+fn failures(behavior: &BehaviorReport) -> impl Iterator<Item = &Verdict> {
     let takes_get_alone = behavior.target == BehaviorTarget::Websocket;
-    let is_kept_out =
-        |class: Class, outcome: Outcome| takes_get_alone && class != Class::Read && outcome == Outcome::MethodBlocked;
-    let is_class_well =
-        |(class, verdict): &(Class, &Verdict)| is_good(verdict.outcome) || is_kept_out(*class, verdict.outcome);
-    behavior.outcomes.as_ref().is_none_or(|outcomes| outcomes.by_class().iter().all(is_class_well))
+    let is_kept_out = move |class: Class, verdict: &Verdict| {
+        takes_get_alone && class != Class::Read && verdict.outcome == Outcome::MethodBlocked
+    };
+    let verdicts = behavior.outcomes.iter().flat_map(Outcomes::by_class);
+    let failing = verdicts.filter(move |(class, verdict)| !is_good(verdict.outcome) && !is_kept_out(*class, verdict));
+    failing.map(|(_, verdict)| verdict)
 }
 
 fn is_good(outcome: Outcome) -> bool {

@@ -356,6 +356,9 @@ fn a_websocket_api_that_gets_its_requests_counts_as_delivered() {
         text(&output.stderr)
     );
     assert_eq!(output.status.code(), Some(0));
+    // The drawing marks no stop at which requests fail.
+    let page = run(&["check", "template.yaml", "--format", "html"], folder.path());
+    assert!(text(&page.stdout).contains("method-blocked") && !text(&page.stdout).contains("stop fault"));
 }
 
 #[test]

@@ -2,9 +2,9 @@
 
 use super::path::{Stop, StopKind, stops};
 use super::tone::Tone;
-use super::{instead, outcomes, sure, when};
+use super::{failures, instead, is_good, outcomes, sure, when};
 use crate::check::{
-    AuthorizationStep, BehaviorReport, DistributionReport, Finding, HostStep, Outcome, Outcomes, Report,
+    AuthorizationStep, BehaviorReport, DistributionReport, Finding, HostStep, Outcome, Report, Verdict,
 };
 
 /// A behavior with the way of its requests.
@@ -16,7 +16,9 @@ pub(super) struct Lane<'a> {
     /// The outcomes in words, each with its judgement.
     pub(super) verdicts: Vec<(String, Tone)>,
     pub(super) stops: Vec<Stop>,
-    /// The index of the stop at which requests fail, or may fail.
+    /// The worst outcome of requests that fail, or may fail.
+    pub(super) worst: Option<Outcome>,
+    /// The index of the stop at which they do.
     pub(super) fault: Option<usize>,
     /// The findings that led to the verdict, or that are errors in the behavior.
     pub(super) reasons: Vec<&'a Finding>,
@@ -30,13 +32,15 @@ pub(super) fn lanes<'a>(report: &'a Report, distribution: &'a DistributionReport
 fn lane<'a>(report: &'a Report, distribution: &'a DistributionReport, behavior: &'a BehaviorReport) -> Lane<'a> {
     let tone = Tone::of(report, distribution, behavior);
     let stops = stops(behavior);
+    let worst = failures(behavior).min_by_key(|verdict| verdict.outcome);
     let is_reason = |finding: &&Finding| finding.fails() && finding.concerns(distribution, behavior);
     Lane {
         behavior,
         title: format!("{}{}", behavior.path_pattern, when(&behavior.when)),
         tone,
         verdicts: verdicts(behavior),
-        fault: behavior.outcomes.as_ref().and_then(|outcomes| fault(behavior, outcomes, &stops)),
+        worst: worst.map(|verdict| verdict.outcome),
+        fault: worst.and_then(|worst| fault(behavior, worst, &stops)),
         stops,
         reasons: report.open().filter(is_reason).collect(),
     }
@@ -50,23 +54,20 @@ fn verdicts(behavior: &BehaviorReport) -> Vec<(String, Tone)> {
         let of_outcome = found.by_class().into_iter().filter(|(_, verdict)| verdict.outcome == outcome);
         of_outcome.map(|(_, verdict)| verdict.certainty).max().map_or("", sure)
     };
+    let tone = |outcome: Outcome| match outcome {
+        _ if is_good(outcome) => Tone::Good,
+        Outcome::Unknown | Outcome::AnsweredAtEdge => Tone::Unknown,
+        _ if failures(behavior).any(|verdict| verdict.outcome == outcome) => Tone::Bad,
+        _ => Tone::Neutral,
+    };
     let words = |(methods, outcome): (String, Outcome)| {
         (format!("{} {methods}{}", outcome.name(), certainty(outcome)), tone(outcome))
     };
     groups.into_iter().map(words).collect()
 }
 
-fn tone(outcome: Outcome) -> Tone {
-    match outcome {
-        Outcome::Delivered | Outcome::Public => Tone::Good,
-        Outcome::Unknown | Outcome::AnsweredAtEdge => Tone::Unknown,
-        _ => Tone::Bad,
-    }
-}
-
-/// Returns the index of the stop at which the worst outcome comes about; `None` if all is well.
-fn fault(behavior: &BehaviorReport, outcomes: &Outcomes, stops: &[Stop]) -> Option<usize> {
-    let (_, worst) = outcomes.by_class().into_iter().min_by_key(|(_, verdict)| verdict.outcome)?;
+/// Returns the index of the stop at which the worst outcome comes about.
+fn fault(behavior: &BehaviorReport, worst: &Verdict, stops: &[Stop]) -> Option<usize> {
     let functions = &behavior.path.functions;
     let first = |kind: StopKind| stops.iter().position(|stop| stop.kind == kind);
     let nth_function = |index: usize| {

@@ -83,13 +83,12 @@ fn stop_of(lane: &Lane<'_>, index: usize, stop: &Stop) -> String {
         StopKind::CloudFront | StopKind::Function => text(&stop.name),
     };
     let mut html = format!("<li class=\"stop {state}\"><p class=\"name\">{name}</p>");
-    let worst = worst(lane);
-    let flag = match (lane.fault, worst) {
+    let flag = match (lane.fault, lane.worst) {
         (Some(fault), Some(outcome)) if fault == index => Some(happens(outcome)),
         (Some(fault), Some(outcome)) if fault < index => Some(follows(outcome)),
         _ => None,
     };
-    if let (Some(flag), Some(outcome)) = (flag, worst) {
+    if let (Some(flag), Some(outcome)) = (flag, lane.worst) {
         let sign = sign(worst_tone(lane));
         let methods = methods(lane, outcome);
         // Writing into a text cannot fail.
@@ -102,14 +101,9 @@ fn stop_of(lane: &Lane<'_>, index: usize, stop: &Stop) -> String {
     html + "</li>\n"
 }
 
-fn worst(lane: &Lane<'_>) -> Option<Outcome> {
-    let outcomes = lane.behavior.outcomes.as_ref()?;
-    outcomes.by_class().into_iter().map(|(_, verdict)| verdict.outcome).min()
-}
-
 /// Returns the judgement on the stop at which requests fail.
 fn worst_tone(lane: &Lane<'_>) -> Tone {
-    match worst(lane) {
+    match lane.worst {
         _ if lane.tone == Tone::Accepted => Tone::Accepted,
         Some(Outcome::Unknown | Outcome::AnsweredAtEdge) => Tone::Unknown,
         _ => Tone::Bad,
