@@ -148,14 +148,11 @@ pub mod write;
 #[doc(hidden)]
 pub mod yaml;
 
-/// The version of gatefront, with its commit if that is known.
-pub const VERSION: &str = env!("GATEFRONT_VERSION");
-
 pub use check::check;
 pub use diff::diff;
 pub use fix::fix;
 #[doc(hidden)]
-pub use source::{StackMetadata, code_files, local_modules, nested_templates, stack_metadata};
+pub use source::{StackMetadata, code_files, local_modules, nested_templates, stack_metadata, tidy};
 #[doc(hidden)]
 pub use synth::assemble;
 pub use synth::{SynthError, Synthesis, synth, synth_all};

@@ -1,12 +1,12 @@
 //! The config that a command is given, and the configs that it extends.
 
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use gatefront::config;
 use gatefront::deploy::{shell_path, shell_word};
 use gatefront::diagnostic::{Sources, similar};
-use gatefront::{Synthesis, synth_all};
+use gatefront::{Synthesis, synth_all, tidy};
 
 use super::extends::Extends;
 use super::inputs::Inputs;
@@ -90,20 +90,4 @@ pub(super) fn read(path: &Path) -> Result<Sources, Failure> {
 /// A path that starts in the folder of a file.
 pub(super) fn beside(path: &str, file: &str) -> PathBuf {
     tidy(&Path::new(file).parent().unwrap_or(Path::new("")).join(path))
-}
-
-/// The path without detours, so that a file has one name whoever extends it.
-fn tidy(path: &Path) -> PathBuf {
-    let mut tidy = PathBuf::new();
-    for part in path.components() {
-        let is_after_name = matches!(tidy.components().next_back(), Some(Component::Normal(_)));
-        match part {
-            Component::CurDir => {}
-            Component::ParentDir if is_after_name => {
-                tidy.pop();
-            }
-            part => tidy.push(part),
-        }
-    }
-    tidy
 }

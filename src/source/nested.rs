@@ -8,6 +8,7 @@ mod scope;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
+use super::file_path::tidy;
 use super::translation::{entry, list, map, text};
 use crate::diagnostic::{Diagnostic, SourceText};
 use crate::template::read_node;
@@ -16,6 +17,9 @@ use scope::Scope;
 
 /// The types of a stack in a stack.
 const TYPES: [&str; 2] = ["AWS::CloudFormation::Stack", "AWS::Serverless::Application"];
+
+/// The sections whose entries are referred to by their names.
+const NAMING: [&str; 4] = ["Resources", "Parameters", "Conditions", "Mappings"];
 
 /// Stacks in one another, at most.
 const DEPTH: usize = 5;
@@ -93,8 +97,7 @@ fn entries<'n>(root: &'n Node, section: &str) -> &'n [Entry] {
 }
 
 fn ids(root: &Node) -> BTreeSet<String> {
-    let sections = ["Resources", "Parameters", "Conditions", "Mappings"];
-    sections.iter().flat_map(|section| entries(root, section)).map(|entry| entry.key.clone()).collect()
+    NAMING.iter().flat_map(|section| entries(root, section)).map(|entry| entry.key.clone()).collect()
 }
 
 /// Returns the path of the template of a nested stack, relative to its parent's.
@@ -104,6 +107,11 @@ fn local_path(stack: &Node) -> Option<&str> {
     let property = |name: &str| properties.and_then(|properties| properties.get(name));
     let written = asset.or_else(|| property("TemplateURL")).or_else(|| property("Location"))?;
     written.as_text().filter(|path| written.tag.is_none() && !path.contains("://") && !path.is_empty())
+}
+
+/// Returns the values that a nested stack gives to parameters.
+fn given(stack: &Node) -> Option<&Node> {
+    stack.get("Properties")?.get("Parameters")
 }
 
 /// A section of a template under construction.
@@ -179,8 +187,8 @@ impl Joiner<'_> {
         loop {
             let names: Vec<&str> = open.iter().map(|stack| stack.key.as_str()).collect();
             let waits = |stack: &Entry| {
-                let given = stack.value.get("Properties").and_then(|properties| properties.get("Parameters"));
-                given.is_some_and(|given| names.iter().any(|name| *name != stack.key && mentions(given, name)))
+                given(&stack.value)
+                    .is_some_and(|given| names.iter().any(|name| *name != stack.key && mentions(given, name)))
             };
             let Some(place) = open.iter().position(|stack| !waits(stack)) else { break };
             let stack = open.remove(place);
@@ -207,7 +215,7 @@ impl Joiner<'_> {
         if parent.depth == 0 {
             return scope;
         }
-        for section in ["Resources", "Parameters", "Conditions", "Mappings"] {
+        for section in NAMING {
             for entry in entries(root, section) {
                 let id = unique(&format!("{}{}", parent.prefix, entry.key), &mut self.taken);
                 let names = match section {
@@ -234,8 +242,7 @@ impl Joiner<'_> {
     fn nested(&mut self, stack: &Entry, file: &str, parent: &Parent, scope: &Scope) -> Option<JoinedPart> {
         let found = local_path(&stack.value).filter(|_| parent.depth < DEPTH).and_then(|path| {
             let wanted = beside(file, path);
-            let source =
-                self.others.iter().find(|source| super::terraform::normal(Path::new(source.name)) == wanted)?;
+            let source = self.others.iter().find(|source| tidy(Path::new(source.name)) == wanted)?;
             Some((source.name.to_owned(), read_node(source.text, source.start).ok()?))
         });
         let is_small = |root: &Node| self.count + entries(root, "Resources").len() <= RESOURCES;
@@ -244,8 +251,7 @@ impl Joiner<'_> {
             return None;
         };
         let id = scope.reference_of(&stack.key);
-        let given = stack.value.get("Properties").and_then(|properties| properties.get("Parameters"));
-        let given = match given.map(|given| &given.content) {
+        let given = match given(&stack.value).map(|given| &given.content) {
             Some(Content::Map(all)) => all.iter().map(|one| (one.key.clone(), scope.rewrite(&one.value))).collect(),
             _ => BTreeMap::new(),
         };
@@ -388,7 +394,7 @@ fn mentions(value: &Node, id: &str) -> bool {
 
 /// Returns the path of a file that is named relative to another one.
 fn beside(file: &str, path: &str) -> PathBuf {
-    super::terraform::normal(&Path::new(file).parent().unwrap_or(Path::new("")).join(path))
+    tidy(&Path::new(file).parent().unwrap_or(Path::new("")).join(path))
 }
 
 fn unread(stack: &Entry) -> Diagnostic {

@@ -24,7 +24,6 @@ mod words;
 
 pub(crate) use format::refuse_log;
 pub(crate) use plan::Moment;
-pub(super) use sources::normal;
 pub use tree::local_modules;
 pub(crate) use tree::translate;
 pub(crate) use words::words;

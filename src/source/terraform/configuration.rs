@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use serde_json::Value as Json;
 
 use super::address::{AddressStep, steps};
-use super::sources::normal;
+use crate::source::file_path::tidy;
 
 /// References through more variables and outputs than this are not followed.
 const DEPTH: usize = 16;
@@ -89,7 +89,7 @@ impl<'a> Configuration<'a> {
         let is_local = |source: &&str| source.starts_with("./") || source.starts_with("../");
         let of_module = |module: &String| {
             let sources = self.sources(module)?;
-            let folder = sources.iter().fold(PathBuf::new(), |folder, source| normal(&folder.join(source)));
+            let folder = sources.iter().fold(PathBuf::new(), |folder, source| tidy(&folder.join(source)));
             sources.iter().all(is_local).then(|| folder.display().to_string())
         };
         let mut folders: Vec<String> =

@@ -1,7 +1,7 @@
 //! The `.tf` files that a plan was made from: where its attributes are written, and the comments beside them.
 
 use std::ops::Range;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
 use hcl_edit::Span as _;
 use hcl_edit::structure::{Block, Body};
@@ -12,6 +12,7 @@ use super::configuration::Configuration;
 use super::place::{AttributePath, PathStep};
 use super::plan::{PlanFile, PlanResource};
 use crate::diagnostic::{SourceText, Span};
+use crate::source::file_path::tidy;
 
 /// The files of all modules.
 #[derive(Debug, Default)]
@@ -63,7 +64,7 @@ impl<'a> TfFiles<'a> {
         if !sources.iter().all(is_local) {
             return None;
         }
-        let folder = sources.iter().fold(self.root.clone(), |folder, source| normal(&folder.join(source)));
+        let folder = sources.iter().fold(self.root.clone(), |folder, source| tidy(&folder.join(source)));
         let keyword = if resource.is_data { "data" } else { "resource" };
         let is_it =
             |block: &&Block| block.has_ident(keyword) && block.has_exact_labels(&[resource.kind, resource.name]);
@@ -200,22 +201,7 @@ fn header(block: &Block) -> Option<Range<usize>> {
 }
 
 fn folder(name: &str) -> PathBuf {
-    normal(Path::new(name).parent().unwrap_or(Path::new("")))
-}
-
-/// Returns a path without `.` and without `..` where that is possible.
-pub(in crate::source) fn normal(path: &Path) -> PathBuf {
-    let mut found = PathBuf::new();
-    for component in path.components() {
-        match component {
-            Component::CurDir => {}
-            Component::ParentDir if matches!(found.components().next_back(), Some(Component::Normal(_))) => {
-                found.pop();
-            }
-            other => found.push(other),
-        }
-    }
-    found
+    tidy(Path::new(name).parent().unwrap_or(Path::new("")))
 }
 
 #[cfg(test)]
