@@ -46,7 +46,7 @@ struct Template {
 struct ConfigOutcome {
     templates: usize,
     current: usize,
-    /// How many of these differ in their line ends.
+    /// The number of these that differ in their line ends.
     other_line_ends: usize,
     is_refused: bool,
     lines: String,
@@ -105,7 +105,7 @@ pub(super) enum Task {
     Check,
 }
 
-/// What a file is after its template was settled.
+/// The state of a file after its template was settled.
 enum SettledFile {
     Current,
     /// Current but for its line ends.

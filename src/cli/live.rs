@@ -9,10 +9,10 @@ use serde_json::Value;
 use super::aws::{Aws, AwsError};
 use super::{Failure, parallel, talk};
 
-/// What is known of a running distribution.
+/// The answers about a running distribution.
 pub(super) struct LiveReading {
     pub(super) sources: Sources,
-    /// What could not be read, with the reason.
+    /// The parts that could not be read, each with the reason.
     pub(super) unread: Vec<String>,
 }
 

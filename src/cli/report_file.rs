@@ -7,7 +7,7 @@ use clap::Args;
 use super::inputs::Inputs;
 use super::{Failure, file, print};
 
-/// Where the report of a command goes.
+/// The target of a command's report.
 #[derive(Args)]
 pub(super) struct ReportFile {
     /// Write the report to FILE; `-` is standard output

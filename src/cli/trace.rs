@@ -116,7 +116,7 @@ fn add_companions(source: &mut ComparedTemplate, paths: &[PathBuf]) -> Result<()
     }
     if SourceKind::of_answer(source.sources.text()) != Some(SourceKind::Live) {
         return Err(Failure::sentence(format!(
-            "--with is for a saved answer, and {} is none",
+            "--with is for a saved answer, and {} is not one",
             printable(&source.name)
         ))
         .help("save it with `aws cloudfront get-distribution --id ID`"));

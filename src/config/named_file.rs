@@ -15,7 +15,7 @@ use crate::yaml::{Content, Node};
 pub(super) struct NamedFiles {
     /// The text of each file with code, or the reason for which it cannot be read.
     pub(super) code: HashMap<Span, Result<String, String>>,
-    /// Each document, or the reason for which it is none.
+    /// Each document, or the reason why it is not one.
     pub(super) documents: HashMap<Span, Result<Arc<OpenApiFile>, Unreadable>>,
 }
 

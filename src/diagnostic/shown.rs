@@ -15,7 +15,7 @@ const WIDE: usize = 400;
 pub(crate) struct ShownLines {
     /// The lines before that of the place.
     pub(crate) lines_before: usize,
-    /// What is before the place, the place, and what is behind it.
+    /// The text before the place, the place, and the text behind it.
     pub(crate) parts: [String; 3],
 }
 

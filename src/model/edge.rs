@@ -21,7 +21,7 @@ pub(crate) struct EdgeFunction {
     pub(crate) service: Service,
     /// The place of the association.
     pub(crate) place: Place,
-    /// The event; absent or unknown if it is none of CloudFront's four.
+    /// The event; absent or unknown if it is not one of CloudFront's four.
     pub(crate) event: At<EdgeEvent>,
     /// The ARN as it is written.
     pub(crate) arn: Text,

@@ -39,7 +39,7 @@ impl Mapped {
 /// The extent to which a value is a secret.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum FlowPart {
-    /// It is none.
+    /// It is not one.
     None,
     /// It is a part of one, or perhaps none.
     Some,

@@ -111,7 +111,7 @@ pub(crate) fn masked(value: &Value, secret: bool) -> Value {
         Value::Call(Intrinsic::Base64, argument) => {
             Value::Call(Intrinsic::Base64, Box::new(masked(argument, secret || mentions(argument))))
         }
-        // The name of the condition is none.
+        // The name of the condition is not one.
         Value::Call(Intrinsic::If, argument) => Value::Call(Intrinsic::If, Box::new(branches_masked(argument, secret))),
         Value::Call(function, argument) => Value::Call(*function, Box::new(masked(argument, secret))),
         Value::String(text) if secret && !is_plain(text) => MASK.into(),

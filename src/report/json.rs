@@ -31,7 +31,7 @@ struct CheckedFile<'a> {
     findings: Vec<&'a Finding>,
     /// The findings that are accepted: `by_option`, or `in_template` with its reason.
     accepted: Vec<&'a Finding>,
-    /// What else is to know about the source: what it depends on and could not be read, keys that are written twice, a
+    /// The remarks about the source: parts that could not be read, keys that are written twice, a
     /// distribution that is disabled.
     notes: Vec<Note>,
 }

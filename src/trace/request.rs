@@ -35,7 +35,7 @@ fn names<S: Serializer>(headers: &[(String, String)], serializer: S) -> Result<S
 /// The Host of a request of which the command names the path alone: the domain name that AWS's examples use.
 const ANY_HOST: &str = "d111111abcdef8.cloudfront.net";
 
-/// The reason why a request is none.
+/// The reason why a request cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum RequestError {

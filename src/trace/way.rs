@@ -35,7 +35,7 @@ pub struct TracedWay {
     pub cache: Option<TracedCache>,
     /// The request at the origin; `null` if it does not come so far.
     pub origin: Option<TracedOrigin>,
-    /// The API; `null` if the origin is none, or the source does not hold it.
+    /// The API; `null` if the origin is not an API, or the source does not hold it.
     pub api: Option<TracedApi>,
     /// The answer to expect.
     pub answer: TracedAnswer,

@@ -10,7 +10,7 @@ pub(super) const RULE: Rule = Rule {
     id: "GF606",
     title: "Name that no API has",
     severity: Severity::Error,
-    what: "The domain name of an origin is meant to be the default endpoint of an API, and its ID, service, Region or domain is none.",
+    what: "The domain name of an origin is meant to be the default endpoint of an API, and its ID, service, Region or suffix does not exist.",
     why: "DNS does not know the name. CloudFront answers 502 to every request.",
     source: "https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-call-api.html",
     evidence: Evidence::Documented,

@@ -10,7 +10,7 @@ pub(super) const RULE: Rule = Rule {
     id: "GF658",
     title: "Custom error response that CloudFront refuses",
     severity: Severity::Error,
-    what: "ErrorCode of a custom error response is none of the codes that CloudFront takes, or ResponseCode has no ResponsePagePath beside it.",
+    what: "ErrorCode of a custom error response is not a code that CloudFront takes, or ResponseCode has no ResponsePagePath beside it.",
     why: "CloudFront refuses the distribution.",
     source: "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/HTTPStatusCodes.html",
     evidence: Evidence::Documented,

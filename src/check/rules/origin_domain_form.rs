@@ -1,4 +1,4 @@
-//! GF510: Origin domain name that is none.
+//! GF510: Origin domain name that is not a domain name.
 
 use super::{Evidence, Find, Rule, example};
 use crate::check::finding::{Raised, Severity};
@@ -9,7 +9,7 @@ use crate::model::{Distribution, Origin};
 
 pub(super) const RULE: Rule = Rule {
     id: "GF510",
-    title: "Origin domain name that is none",
+    title: "Origin domain name that is not a domain name",
     severity: Severity::Error,
     what: "DomainName of an origin is empty, has a scheme, a path, a port or a blank, has no dot, or is the ID, the name or the ARN of something.",
     why: "CloudFront accepts a domain name and refuses anything else. The ApiEndpoint of an HTTP API is a URL, so the host must be taken out of it.",

@@ -10,7 +10,7 @@ pub(super) const RULE: Rule = Rule {
     id: "GF553",
     title: "Value that the property does not take",
     severity: Severity::Error,
-    what: "A value is none of those that the property takes, does not match its pattern, or is out of its range; or a list has too many or too few items.",
+    what: "A value is not one that the property takes, does not match its pattern, or is out of its range; or a list has too many or too few items.",
     why: "CloudFormation refuses the resource: `failed validation constraint for keyword [...]`.",
     source: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html",
     evidence: Evidence::Documented,

@@ -29,7 +29,7 @@ pub(super) enum TargetKind {
     Respond,
 }
 
-/// What becomes of a server that is the default endpoint of an API.
+/// The treatment of a server that is the default endpoint of an API.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum ApiHosts {
     /// It is refused, because it has to be written as an API.
