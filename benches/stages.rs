@@ -1,6 +1,6 @@
 //! Each stage by itself: `cargo bench`, or `cargo bench -- write` for one.
 //!
-//! What a stage is given is made outside of the measurement. `assemble` is render, parse and merge; with `parse` and
+//! The input of a stage is made outside of the measurement. `assemble` is render, parse and merge; with `parse` and
 //! `merge`, which are measured on its output, that tells what rendering takes, as `read` and `read_and_resolve` tell what
 //! resolving takes.
 
@@ -151,7 +151,7 @@ fn stack_whole(bencher: Bencher, strategy: &str) {
     bencher.bench(|| synth(black_box(&text)).map(|synthesis| synthesis.to_yaml()));
 }
 
-/// What of a template a fragment may have: the sections that are mappings.
+/// The sections of a template that a fragment may have: those that are mappings.
 fn fragment(template: &Value) -> Value {
     let sections = template.as_map().into_iter().flatten().filter(|(_, section)| section.as_map().is_some());
     Value::Map(sections.map(|(name, section)| (name.clone(), section.clone())).collect())

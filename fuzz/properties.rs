@@ -1,4 +1,4 @@
-//! What must hold for any text whatever. libFuzzer tries to find one for which it does not; `tests/fuzz.rs` tries a few
+//! Properties that hold for any text. libFuzzer searches for one for which they do not; `tests/fuzz.rs` tries a few
 //! thousand, the same in every run.
 
 #![allow(
@@ -49,7 +49,7 @@ pub(crate) fn diff(text: &str) {
     serde_json::from_str::<Value>(&report::diff::json(&found)).expect("JSON");
 }
 
-/// What is read and written is read again as the same, as YAML and as JSON. `!Condition X` and `{Condition: X}` are the
+/// A value that is written is read back as the same value, as YAML and as JSON. `!Condition X` and `{Condition: X}` are the
 /// same too.
 pub(crate) fn write(text: &str) {
     let Ok(document) = Document::read(text) else { return };
@@ -82,7 +82,7 @@ fn told(report: Report, text: &str) {
     }
 }
 
-/// Nothing in a text for people can steer their terminal.
+/// A text for people has no control characters of terminals.
 fn clean(told: &str) {
     assert!(!told.chars().any(|c| c.is_control() && c != '\n'), "{told:?}");
 }

@@ -54,9 +54,9 @@ use self::stdout::{print, print_file};
 
 const EXIT_CODES: &str = "\
 Exit codes:
-  0  success; for `check`, `trace` and `verify`: delivered; for `diff` and `synth --check`: no difference
-  1  `check`, `trace`, `verify`: not delivered; `diff`, `synth --check`: a difference; `deploy`, `destroy`: not finished
-  2  an error in the command, the config or a file; no file was written for it";
+  0  success: delivered (`check`, `trace`, `verify`), no difference (`diff`, `synth --check`)
+  1  not delivered, a difference, or an unfinished operation (`deploy`, `destroy`)
+  2  the command, the config or a file is invalid; nothing was written for it";
 
 /// Put a CloudFront distribution in front of an API Gateway API so that the Authorization header arrives.
 #[derive(Parser)]
@@ -74,11 +74,11 @@ struct Cli {
 enum Command {
     /// Make one CloudFormation template from a config.
     Synth(synth::Arguments),
-    /// Check whether Authorization reaches the API through the distributions of any template.
+    /// Check whether Authorization reaches the API through a distribution.
     Check(check::Arguments),
     /// Follow one request through a distribution, hop by hop.
     Trace(trace::Arguments),
-    /// Compare two templates: what CloudFormation will do, and what becomes of requests.
+    /// Compare two templates: the changes to resources, and the effects on requests.
     Diff(diff::Arguments),
     /// Deploy a config's template in its Regions, in order.
     Deploy(deploy::Arguments),
@@ -245,7 +245,7 @@ fn problem_text(problem: &Problem) -> String {
     format!("error: {}\n{helps}", printable(&problem.what))
 }
 
-/// Says something beside the result. Where nobody can hear it, the result is no worse for that.
+/// Writes a message to standard error. A closed standard error is no failure: the result is elsewhere.
 fn talk(text: &str) {
     let _ = io::stderr().write_all(escape::terminal(text, takes_colors(&io::stderr())).as_bytes());
 }

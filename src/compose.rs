@@ -1,4 +1,4 @@
-//! From a plan to its fragments: each route to an origin and a behavior, and each resource that they need once.
+//! Turns a plan into its fragments: each route becomes an origin and a behavior, and each resource is made once.
 
 mod api;
 mod lock;

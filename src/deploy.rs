@@ -146,7 +146,7 @@ fn plain_path(path: &str) -> Cow<'_, str> {
     if path.starts_with('-') && path != "-" { format!("./{path}").into() } else { path.into() }
 }
 
-/// Everything to do with the template: commands in order, and what no command does. For people.
+/// The deployment commands in order, and the steps that no command does. For people.
 #[must_use]
 pub fn instructions(synthesis: &Synthesis, file: &str, bytes: usize) -> String {
     let plan = &synthesis.plan;

@@ -160,7 +160,7 @@ pub(crate) fn condition(
 /// Adds the rule that stops a deployment in any other Region, and the conditions where there are two.
 ///
 /// # Errors
-/// Never for a template that has none of them yet.
+/// Reports a defect if the template has an entry of these names already.
 pub(crate) fn guard(template: &mut Template, regions: Regions) -> Result<(), Defect> {
     let region = || Value::reference("AWS::Region");
     let (assert, description) = match regions {

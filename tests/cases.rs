@@ -1,4 +1,4 @@
-//! What the check says, case by case: `tests/cases.yaml`.
+//! The verdicts of the check, case by case: `tests/cases.yaml`.
 
 use gatefront::check::{BehaviorReport, Options, Outcome, check};
 use serde_json::{Value, json};

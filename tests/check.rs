@@ -233,7 +233,7 @@ fn large_templates_and_long_lines_are_judged() {
     assert!(!line.expect("JSON").is_template);
 }
 
-/// What a search meets and cannot read counts where it speaks of distributions.
+/// A file of a search that cannot be read counts if its text has a distribution.
 #[test]
 fn a_broken_template_in_a_folder_is_told() {
     let folder = tempfile::tempdir().expect("a folder");

@@ -12,7 +12,7 @@ struct Request {
 
 const PAGE: &str = "https://app.example.com";
 
-/// What a browser makes of CloudFront's answers with this `CorsConfig`.
+/// A browser's reading of CloudFront's answers with this `CorsConfig`.
 ///
 /// The CORS check and the CORS-preflight fetch of <https://fetch.spec.whatwg.org/#http-cors-protocol>: `*` is a wildcard
 /// for requests without credentials alone, and never covers Authorization.

@@ -1,4 +1,4 @@
-//! What the README and the pages in `docs` show is what is printed, and what they link to is there.
+//! The README and the pages in `docs` show the real output, and their links lead to files that exist.
 
 use std::fs;
 use std::os::unix::fs::{PermissionsExt, symlink};
@@ -20,7 +20,7 @@ fn pages() -> Vec<(String, String)> {
     paths.into_iter().map(|path| (path.clone(), text(&path))).collect()
 }
 
-/// What stands in the blocks that begin with three backticks and this language.
+/// Returns the contents of the code blocks in this language.
 fn blocks<'a>(page: &'a str, language: &str) -> Vec<&'a str> {
     let begin = format!("```{language}\n");
     page.split(&begin).skip(1).map(|rest| rest.split_once("```").expect("the end of the block").0).collect()

@@ -236,7 +236,7 @@ fn one_of_several_stacks_is_compared() {
     }
 }
 
-/// What is wrong in a base is shown, so a base is not just any file.
+/// Errors in a base show its text, so a base may not be any file.
 #[test]
 fn only_configs_are_extended() {
     let folder = tempfile::tempdir().expect("a folder");

@@ -113,7 +113,7 @@ fn template(case: &Case) -> Value {
     json!({"Resources": resources})
 }
 
-/// What AWS says, in its own order: the method first, then the Host at API Gateway, then the header.
+/// AWS's statement, in its own order: the method first, then the Host at API Gateway, then the header.
 fn expected(case: &Case, method: &str) -> &'static str {
     let has = |names: &[&str], name: &str| names.iter().any(|known| known.eq_ignore_ascii_case(name));
     let forwards = |name: &str| {

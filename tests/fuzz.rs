@@ -8,7 +8,7 @@ use std::fs;
 
 use crate::support::{names, repository};
 
-/// What changes the meaning of a text most.
+/// The characters that change the meaning of a text most.
 const PIECES: &[&str] = &[
     "\n",
     " ",

@@ -19,7 +19,7 @@ fn report(change: impl FnOnce(&mut Value, &mut Value)) -> Report {
     check(&template.to_string(), &Options::default()).expect("a template")
 }
 
-/// What is told of an origin named so.
+/// The report on an origin with this name.
 fn origin(domain: &Value, more: (&str, Value)) -> String {
     let report = report(|template, config| {
         config["Origins"][0]["DomainName"] = domain.clone();
@@ -227,7 +227,7 @@ fn no_line_is_a_command_of_a_workflow() {
     }
 }
 
-/// What stands in backticks is no markup; outside of them nothing may be that GitHub makes something of.
+/// Text in backticks is no markup. Outside of backticks no text may be markup to GitHub.
 #[test]
 fn no_text_is_markup() {
     let path = "tests/fixtures/hostile/markup.json";

@@ -25,7 +25,7 @@ fn refused(flags: &[&str]) -> String {
     text(&output.stderr).to_owned()
 }
 
-/// What the config is for arrives: each of these is synthesized, and its template is checked by itself.
+/// Each config delivers Authorization: it is synthesized, and its template is checked alone.
 #[test]
 fn every_config_is_taken_by_synth_and_delivered_by_check() {
     let by_import = ["--api", "/api/*=import:orders-api-id,strip_prefix", "--region", "eu-west-1", "--type", "http"];

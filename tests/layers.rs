@@ -39,7 +39,7 @@ fn first(path: &str) -> &str {
     path.split("::").next().unwrap_or_default()
 }
 
-/// What a template is, and how it is read, is out of a rule's reach.
+/// A rule cannot reach a template or its reader.
 #[test]
 fn rules_see_the_model_and_nothing_behind_it() {
     let allowed = ["cloudfront", "diagnostic", "edge_code", "model", "names"];

@@ -1,4 +1,4 @@
-//! What a user would notice, one module for each concern. `tests/judges` asks tools that are not ours.
+//! Tests of behavior that a user would notice, one module for each concern. `tests/judges` runs third-party tools.
 
 #![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
 #![allow(clippy::disallowed_methods, clippy::disallowed_types, reason = "a test runs the command")]

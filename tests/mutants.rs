@@ -1,4 +1,4 @@
-//! Mutants: correct templates, ours and the CDK's, broken in one thing at a time. The check must tell each of them.
+//! Mutants: correct templates, ours and the CDK's, broken in one thing at a time. The check must report each of them.
 
 use std::fs;
 
@@ -104,7 +104,7 @@ fn every_mutant_is_told() {
     assert!(survivors.is_empty(), "{}", survivors.join("\n"));
 }
 
-/// Nothing that may stand anywhere in a template stops the check.
+/// Text that is valid anywhere in a template does not stop the check.
 #[test]
 fn whatever_stands_in_a_template_is_survived() {
     let strangers = [

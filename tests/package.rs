@@ -1,4 +1,4 @@
-//! What `cargo package` puts into the crate: enough to build from, and every page that a reader is led to.
+//! The files that `cargo package` puts into the crate: enough to build from, and every page that another links to.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -51,7 +51,7 @@ fn files(folder: &str) -> Vec<String> {
         .collect()
 }
 
-/// What is published beside the code has no dead ends. The pages for contributors are for those with a clone.
+/// The published pages have no broken links. The pages for contributors are for those with a clone.
 #[test]
 fn every_link_in_the_crate_leads_to_a_file_in_it() {
     let packaged = packaged();
@@ -71,7 +71,7 @@ fn every_link_in_the_crate_leads_to_a_file_in_it() {
     assert!(links > 50, "only {links} links were seen");
 }
 
-/// Where the links of a page lead, without those to the web and to places in the page itself.
+/// Returns the targets of a page's links, except those to the web and within the page.
 fn targets(page: &str) -> Vec<String> {
     let links = page.split("](").skip(1).filter_map(|rest| rest.split([')', '#', ' ']).next());
     links.filter(|link| !link.is_empty() && !link.contains("://")).map(str::to_owned).collect()

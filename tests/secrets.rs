@@ -215,7 +215,7 @@ fn excerpts_hide_the_secrets_of_their_lines() {
     assert!(!text(&output.stderr).contains("hunter"), "{}", text(&output.stderr));
 }
 
-/// What people compare stays readable.
+/// Values that people compare stay readable.
 #[test]
 fn ordinary_values_are_shown() {
     let values = json!({

@@ -54,7 +54,7 @@ fn verdicts(syntheses: Vec<(String, Synthesis)>) -> String {
     table.join("\n")
 }
 
-/// What is said about deploying, for every kind of config.
+/// The deployment instructions for every kind of config.
 fn instructions() -> String {
     let cases = [
         "custom-domain_eu-west-1_rest_bare",

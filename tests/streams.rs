@@ -1,4 +1,4 @@
-//! Where results go and texts come from: pipes that close, disks that are full, names and forms of text of every kind.
+//! Input and output: pipes that close, disks that are full, names and forms of text of every kind.
 
 use std::fs;
 use std::io;
@@ -209,7 +209,7 @@ fn every_command_writes_under_any_name() {
     }
 }
 
-/// What the check would say of a file that it cannot read, nobody knows: a search must not go past it in silence.
+/// The verdict on an unreadable file is not known, so a search must report the file.
 #[test]
 fn a_searched_file_that_cannot_be_read_is_told() {
     let folder = folder(|text| text.as_bytes().to_vec());

@@ -21,7 +21,7 @@ pub(crate) fn names(folder: &str, ending: &str) -> Vec<String> {
     names
 }
 
-/// Where the binary is.
+/// The path of the binary.
 pub(crate) const BINARY: &str = env!("CARGO_BIN_EXE_gatefront");
 
 /// The binary, with nothing of the surroundings that could change what it prints.

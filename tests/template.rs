@@ -165,7 +165,7 @@ fn another_distribution_of_the_template_is_its_owners() {
     assert!(told.contains("Verdict on Authorization: delivered"), "{told}");
 }
 
-/// What only another template knows is taken as it is, and `check` says so of the written file.
+/// Values that only another template knows are kept, and `check` reports it of the written file.
 #[test]
 fn what_is_taken_as_it_is_is_assumed() {
     let configs = repository("tests/configs");

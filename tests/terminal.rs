@@ -1,4 +1,4 @@
-//! What a person sees and answers on a terminal: the questions of `init`, colours, the progress line, a stack's events.
+//! Input and output on a terminal: the questions of `init`, colours, the progress line, a stack's events.
 
 use std::fs::{self, File};
 use std::io::{Read, Write};
@@ -20,7 +20,7 @@ struct Session {
     child: Child,
     terminal: File,
     shown: String,
-    /// How much was shown before the last answer.
+    /// The length of the output before the last answer.
     answered: usize,
 }
 

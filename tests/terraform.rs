@@ -192,7 +192,7 @@ fn the_command_finds_plans_and_names_what_it_does_not_read() {
     }
 }
 
-/// What each plan comes to. The first lines are the verdicts: address, path pattern, outcomes of GET and HEAD, OPTIONS, and
+/// The expected report on each plan. The first lines are the verdicts: address, path pattern, outcomes of GET and HEAD, OPTIONS, and
 /// the other methods. Then follow the findings: rule, file and line, attribute.
 const EXPECTED: &[(&str, &[&str])] = &[
     ("delivered", &["aws_cloudfront_distribution.edge * delivered"]),

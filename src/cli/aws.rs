@@ -126,7 +126,7 @@ impl Aws {
         Process::start(&mut self.command(arguments)).map_err(AwsError::Start)
     }
 
-    /// A stack by its name or id, or nothing where AWS says that there is none.
+    /// Returns a stack by its name or ID; `None` if AWS answers that it does not exist.
     ///
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_DescribeStacks.html>
     pub(super) fn stack(

@@ -26,45 +26,46 @@ use super::{Failure, colored, colored_stderr, file, live, nested, parallel, talk
 
 const EXAMPLES: &str = "\
 Examples:
-  gatefront check template.yaml                     one template, YAML or JSON, SAM and serverless.yml too
-  gatefront check cdk.out                           a folder, searched; a CDK cloud assembly
-  gatefront check distribution.json policy.json     what the AWS CLI prints of a running distribution
-  gatefront check --distribution shop.example.com   a running distribution, by ID, domain name or alias
+  gatefront check template.yaml                     CloudFormation, SAM or serverless.yml
+  gatefront check cdk.out                           a folder to search, or a CDK cloud assembly
+  gatefront check distribution.json policy.json     saved output of the AWS CLI
+  gatefront check --distribution shop.example.com   a running distribution
   gatefront check plan.json                         a Terraform plan, from `terraform show -json`
   gatefront synth | gatefront check -               from standard input
   gatefront check . --format sarif > check.sarif    for GitHub code scanning
-  gatefront check . --format html -o report.html    a page that shows the way of each request
-  gatefront check template.yaml --diff              the changes that would fix it
-  gatefront check template.yaml --fix               makes them
+  gatefront check . --format html -o report.html    a page with a drawing of each distribution
+  gatefront check template.yaml --diff              print the fixes as a diff
+  gatefront check template.yaml --fix               apply the fixes
 
-An origin that another stack makes an API is one by `--api-origin api.example.com`, or in the template:
+An origin may be a custom domain of an API in another stack. Name it with --api-origin HOST, or in
+the template:
   Metadata: {gatefront: {origins: {ORIGIN_ID: {type: http, region: eu-west-1}}}}
 
-A finding is accepted with `--allow GF401`, or in the template, with a reason:
+Accept a finding with `--allow GF401`, or in the template, with a reason:
   Metadata: {gatefront: {allow: [{rule: GF401, reason: the API is read-only}]}}
 or in the .tf file beside a plan, in or above the resource:
   # gatefront: allow GF401: the API is read-only
 
 Exit codes:
   0  every behavior delivers Authorization, and there is no error
-  1  a behavior does not deliver Authorization, or there is an error; with --strict, or a warning
-  2  the command is wrong, or a file cannot be read; the other files are checked";
+  1  a behavior does not deliver Authorization, or there is an error (--strict: or a warning)
+  2  the command is invalid, or a file cannot be read; the other files are checked";
 
 /// Check whether Authorization reaches the API through the distributions of CloudFormation templates.
 #[derive(Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 #[command(after_help = EXAMPLES, group = ArgGroup::new("fixing").args(["fix", "diff"]))]
 pub(super) struct Arguments {
-    /// Templates, Terraform plans, answers of the AWS CLI, folders to search, CDK cloud assemblies; `-` is standard
-    /// input
+    /// Templates, Terraform plans, saved output of the AWS CLI, folders to search, CDK cloud assemblies; `-` is
+    /// standard input
     #[arg(required_unless_present = "distribution", value_name = "PATH")]
     paths: Vec<PathBuf>,
-    /// Check the running distribution with this ID, domain name or alias, which is read through the AWS CLI
+    /// Check the running distribution with this ID, domain name or alias; it is read through the AWS CLI
     #[arg(long, value_name = "NAME", conflicts_with_all = ["paths", "fixing", "parameter", "root"])]
     distribution: Option<DistributionName>,
     #[command(flatten)]
     aws: Aws,
-    /// Form of the verdict
+    /// Output format
     #[arg(long, value_enum, default_value_t = CheckFormat::Text)]
     format: CheckFormat,
     #[command(flatten)]
@@ -78,10 +79,10 @@ pub(super) struct Arguments {
     /// Give a parameter of the templates its value
     #[arg(long, value_name = "KEY=VALUE", value_parser = parameter)]
     parameter: Vec<(String, String)>,
-    /// Take the origin with the domain name HOST for an API: a custom domain that another stack makes
+    /// Treat the origin with the domain name HOST as an API, a custom domain of another stack
     #[arg(long, value_name = "HOST")]
     api_origin: Vec<String>,
-    /// Show the path of the requests for behaviors without findings too
+    /// Show the request path of behaviors without findings too
     #[arg(short, long)]
     verbose: bool,
     /// Apply the safe fixes to the files, then check them again
@@ -111,7 +112,7 @@ enum CheckFormat {
     Sarif,
     /// A table and a drawing for a pull request
     Markdown,
-    /// The drawing alone, for whatever draws Mermaid
+    /// The drawing alone, in Mermaid
     Mermaid,
     /// A page to open in a browser: the drawing, and the findings with their places and fixes
     Html,

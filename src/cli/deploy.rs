@@ -25,19 +25,19 @@ use super::{Failure, colored_stderr, print, talk};
 
 const EXAMPLES: &str = "\
 Examples:
-  gatefront deploy                          gatefront.yaml: show what changes, ask, deploy
+  gatefront deploy                          show the changes of gatefront.yaml, ask, deploy
   gatefront deploy orders.yaml --yes        without asking, as in a pipeline
   gatefront deploy --profile staging        with a profile of the AWS CLI
-  gatefront deploy --parameter ApiId=a1b2c3d4e5  with the value of a parameter
-  gatefront deploy --dry-run                print the commands, run none
+  gatefront deploy --parameter ApiId=a1b2c  with the value of a parameter
+  gatefront deploy --dry-run                print the commands without running them
 
-It needs the AWS CLI, `aws`, which brings profiles, SSO and MFA. Ctrl-C ends gatefront, not what
-CloudFormation has begun; gatefront then prints how to follow or cancel it.
+The AWS CLI, `aws`, must be installed; its profiles, SSO and MFA apply. Ctrl-C stops gatefront, but
+not the operation of CloudFormation; gatefront then prints how to follow or cancel it.
 
 Exit codes:
   0  deployed, or nothing to change
-  1  something was begun at AWS and is not done: it failed, or you interrupted it
-  2  nothing was changed: the config or the command is wrong, AWS refused, or the answer was no";
+  1  an operation started at AWS and did not finish: it failed or was interrupted
+  2  nothing was changed: the config or the command is invalid, AWS refused it, or you answered no";
 
 /// Deploy a config's template in its Regions, in order.
 #[derive(Args)]
@@ -51,7 +51,7 @@ pub(super) struct Arguments {
     /// Print the commands on standard output and change nothing
     #[arg(long)]
     dry_run: bool,
-    /// Bucket for a template of more than 51,200 bytes, in the stack's Region; REGION=BUCKET for one of two
+    /// S3 bucket for a template over 51,200 bytes, in the stack's Region; with several Regions, REGION=BUCKET for each
     #[arg(long, value_name = "BUCKET")]
     s3_bucket: Vec<Bucket>,
     /// Value of a parameter of the template; an update keeps the values that are not given
@@ -176,7 +176,8 @@ fn with_values(changes: Changes, values: &[ParameterSetting]) -> Changes {
     }
 }
 
-/// Whatever is not the same text is left to CloudFormation to judge, even where we see no difference.
+/// Compares the deployed template with the new one. If their texts differ, CloudFormation judges, even where gatefront
+/// sees no difference.
 fn compare(deployed: &str, template: &str, region: Region) -> Changes {
     if deployed == template {
         return Changes::None;

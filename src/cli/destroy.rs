@@ -16,17 +16,17 @@ use super::{Failure, print, talk};
 
 const EXAMPLES: &str = "\
 Examples:
-  gatefront destroy                 gatefront.yaml: show what goes, ask, delete
+  gatefront destroy                 show what is deleted, ask, delete
   gatefront destroy orders.yaml --yes
-  gatefront destroy --dry-run       print the commands, run none
+  gatefront destroy --dry-run       print the commands without running them
 
-A Lambda@Edge function and its versions stay: CloudFront takes hours to remove their replicas. The
-last lines then say how to delete them.
+A Lambda@Edge function and its versions are retained, because CloudFront takes hours to remove
+their replicas. The last lines of the output show how to delete them.
 
 Exit codes:
-  0  deleted, or nothing was there
-  1  something was begun at AWS and is not done: it failed, or you interrupted it
-  2  nothing was changed: the config or the command is wrong, AWS refused, or the answer was no";
+  0  deleted, or there was no stack
+  1  an operation started at AWS and did not finish: it failed or was interrupted
+  2  nothing was changed: the config or the command is invalid, AWS refused it, or you answered no";
 
 /// Delete what `deploy` made, in the reverse order.
 #[derive(Args)]

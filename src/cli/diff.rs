@@ -23,55 +23,54 @@ OLD and NEW are each
   template.yaml             a template, YAML or JSON; `-` is standard input
   gatefront.yaml            a gatefront config, which is synthesized first
   plan.json                 a Terraform plan, as `terraform show -json` writes it
-  distribution:NAME         a running distribution by its ID, domain name or alias; so is a saved answer of the
-                            AWS CLI. Of it and of a plan only what becomes of requests is compared
-  git:HEAD:template.yaml    any of the files in a git revision; the path begins at the top of the repository,
-                            with a dot here
+  distribution:NAME         a running distribution: its ID, domain name or alias
+  distribution.json         saved output of the AWS CLI
+  git:HEAD:template.yaml    a file in a git revision; the path is relative to the top of the
+                            repository, or to this folder if it begins with `./`
+For plans and running distributions, only the effects on requests are compared.
 
 Examples:
-  gatefront diff git:HEAD:template.yaml template.yaml          what a change to the template does
+  gatefront diff git:HEAD:template.yaml template.yaml   a change to the template
   gatefront diff git:origin/main:gatefront.yaml gatefront.yaml --format markdown --allow-missing-old
   gatefront diff --stack orders-edge --region us-east-1 template.yaml
   gatefront diff --distribution shop.example.com gatefront.yaml
   gatefront diff git:HEAD:stages.yaml stages.yaml --stack orders-dev
   gatefront diff old.yaml new.yaml --format html -o diff.html
-  gatefront diff plan.json                                     what a Terraform plan changes for requests
+  gatefront diff plan.json                         the two sides of a Terraform plan
   gatefront diff old.yaml new.yaml --fail-on replacement,regression
 
 Exit codes:
-  0  no difference; with --fail-on, nothing of what it names
-  1  there are differences; with --fail-on, something of what it names
-  2  the command or a file is wrong, or the stack or the revision cannot be read";
+  0  no difference; with --fail-on, no difference of these kinds
+  1  there are differences; with --fail-on, differences of these kinds
+  2  the command or a file is invalid, or the stack or the revision cannot be read";
 
 /// Compare two templates: what CloudFormation will do, and what becomes of requests.
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Arguments {
-    /// The template to start from
+    /// The old template
     #[arg(value_name = "OLD")]
     old: String,
-    /// The template to come to; a Terraform plan as OLD has both sides
+    /// The new template; not needed if OLD is a Terraform plan
     #[arg(value_name = "NEW")]
     new: Option<String>,
-    /// Compare the one template given with the running distribution NAME: its ID, domain name or alias
+    /// Compare OLD with the running distribution with this ID, domain name or alias
     #[arg(long, value_name = "NAME", conflicts_with_all = ["new", "stack"])]
     distribution: Option<DistributionName>,
-    /// Compare the one template given with what is deployed as stack NAME; of a config with several stacks, with or
-    /// without NEW, take that one
+    /// Compare OLD with the deployed stack NAME; if a config has several stacks, use the stack NAME of it
     #[arg(long, value_name = "NAME")]
     stack: Option<String>,
     /// The Region of the stack
     #[arg(long, value_parser = region)]
     region: Option<Region>,
-    /// Take an OLD that its revision does not have for an empty template; without it that is an error, as is always a
-    /// path that looks mistyped
+    /// Treat OLD as an empty template if the git revision does not have the file
     #[arg(long)]
     allow_missing_old: bool,
     #[command(flatten)]
     extends: Extends,
     #[command(flatten)]
     aws: Aws,
-    /// Form of the differences
+    /// Output format
     #[arg(long, value_enum, default_value_t = DiffFormat::Text)]
     format: DiffFormat,
     #[command(flatten)]
@@ -90,7 +89,7 @@ enum DiffFormat {
     Text,
     /// For programs
     Json,
-    /// For a comment in a pull request; its first line is a marker by which it is found again
+    /// For a comment in a pull request; its first line is a marker for finding the comment
     Markdown,
     /// A page to open in a browser: what changes, and the drawings before and after
     Html,

@@ -29,9 +29,7 @@ pub(super) fn bytes(path: &Path, max_bytes: usize) -> Result<Vec<u8>, Failure> {
 /// The text that bytes are, without a byte order mark; `shown` is what messages call them.
 pub(super) fn text(shown: &str, bytes: Vec<u8>, max_bytes: usize) -> Result<String, Failure> {
     if bytes.len() > max_bytes {
-        return Err(Failure::sentence(format!(
-            "{shown} has more than {max_bytes} bytes, which is too much to be meant"
-        )));
+        return Err(Failure::sentence(format!("{shown} has more than {max_bytes} bytes, which is over the limit")));
     }
     if bytes.starts_with(ZIP) {
         let help = format!(

@@ -126,7 +126,7 @@ impl Task {
         if !output.exists() {
             return Ok(SettledFile::Stale(format!("{} is not there\n", output.display())));
         }
-        // One byte more than it may have is enough to tell them apart.
+        // One byte more than it may have is enough to see the difference.
         let bytes = file::bytes(output, line_ends::most_bytes(template))?;
         Ok(match line_ends::compare(&bytes, template) {
             Comparison::Same => SettledFile::Current,
@@ -149,7 +149,7 @@ fn names(configs: &[PathBuf]) -> Result<Vec<(String, &Path)>, Failure> {
             let message = format!("{} has no name that a template could be called by", file::display(config));
             return Err(Failure::sentence(message));
         };
-        // Some file systems do not tell `A` from `a`.
+        // Some file systems do not distinguish `A` from `a`.
         if let Some(first) = names.insert(name.to_lowercase(), config) {
             let message = format!("{} and {} would be written to one file", first.display(), config.display());
             return Err(Failure::sentence(message).help("rename one, or give each its own --out-dir"));
@@ -245,7 +245,7 @@ fn refuse_output(
 ) -> Result<(), Failure> {
     inputs.spare(output)?;
     file::stays_within(output, folder)?;
-    // Some file systems do not tell `A` from `a`, and a link may lead to another template.
+    // Some file systems do not distinguish `A` from `a`, and a link may lead to another template.
     let keys =
         [Some(Output::Path(output.to_string_lossy().to_lowercase())), Identity::of_file(output).map(Output::File)];
     for key in keys.into_iter().flatten() {

@@ -44,7 +44,7 @@ pub(super) fn read(name: &DistributionName, aws: &Aws) -> Result<LiveReading, Fa
         sources.add(answer.name, answer.text);
     }
     for subject in missing {
-        unread.push(printable(&format!("{subject}: there is none in this account")));
+        unread.push(printable(&format!("{subject}: not found in this account")));
     }
     for (call, answer) in next.iter().zip(ask_all(&next, aws)) {
         if let Some(answer) = settle(call, answer, &mut unread) {

@@ -151,7 +151,7 @@ impl ComparedTemplate {
         Failure::Rendered(self.sources.render(&diagnostics.0, colored_stderr()))
     }
 
-    /// The text, read and judged. Where nobody says in which Region, a config does, also for the other template.
+    /// The text, read and judged. Without a Region from the command line, that of a config holds, also for the other template.
     pub(super) fn read(&self, other: &Self, options: &Options) -> Result<Version, Failure> {
         let regions = self.regions.or(other.regions);
         let region = options.region.clone().or_else(|| regions?.only().map(|region| region.to_string()));

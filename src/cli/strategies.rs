@@ -12,9 +12,9 @@ use super::{Failure, print};
 
 const EXAMPLES: &str = "\
 Examples:
-  gatefront strategies                 compare all
-  gatefront strategies zero-ttl        one of them
-  gatefront strategies --format json   for machines";
+  gatefront strategies                 compare all strategies
+  gatefront strategies zero-ttl        show one strategy
+  gatefront strategies --format json   print them as JSON";
 
 /// Compare the strategies.
 #[derive(Args)]
@@ -23,7 +23,7 @@ pub(super) struct Arguments {
     /// Only this strategy
     #[arg(value_parser = kinds())]
     strategy: Option<Kind>,
-    /// Form of the answer
+    /// Output format
     #[arg(long, value_enum, default_value_t = StrategiesFormat::Text)]
     format: StrategiesFormat,
 }

@@ -14,52 +14,52 @@ use super::{Failure, config, file, fleet, print_file, talk};
 
 const EXAMPLES: &str = "\
 Examples:
-  gatefront synth                                 read gatefront.yaml, print the template
+  gatefront synth                                 read gatefront.yaml and print the template
   gatefront synth orders.yaml -o template.yaml    write it to a file
   gatefront synth - --format json < orders.yaml   from standard input, as JSON
-  gatefront synth -o template.yaml --check        whether the file is what the config gives
-  gatefront synth --assembly cdk.out              a CDK cloud assembly, for `cdk deploy --app cdk.out --all`
-  gatefront synth stages.yaml --stack orders-dev  of several stacks in one config, this one
+  gatefront synth -o template.yaml --check        compare the file with the output
+  gatefront synth --assembly cdk.out              write a CDK cloud assembly
+  gatefront synth stages.yaml --stack orders-dev  one of the stacks of a config
   gatefront synth configs/*.yaml --out-dir out    all stacks of all configs, in parallel
 
-The template goes to standard output or to FILE; how to deploy it goes to standard error.
-With --out-dir the stack of orders.yaml goes to DIR/orders.yaml, and each of several in
-stages.yaml to DIR/stages/STACK.yaml; a config that is wrong keeps no other from its template.
+The template is written to standard output or to FILE. The deployment commands are written to
+standard error. With --out-dir, the stack of orders.yaml is written to DIR/orders.yaml, and each
+stack of stages.yaml to DIR/stages/STACK.yaml. An invalid config does not stop the others.
+Deploy an assembly with `cdk deploy --app cdk.out --all`.
 
 Exit codes:
-  0  done; with --check, FILE, or each in DIR, is what the config gives, whatever its line ends
-  1  with --check alone: it is not
-  2  the command, the config or a file is wrong; nothing was written for it";
+  0  success; with --check, the files are current (line endings are ignored)
+  1  with --check, a file is not current
+  2  the command, a config or a file is invalid; nothing was written for it";
 
 /// Make one CloudFormation template from a config.
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Arguments {
-    /// The config, with --out-dir any number; `-` is standard input
+    /// The config, or several with --out-dir; `-` is standard input
     #[arg(default_value = "gatefront.yaml", value_name = "CONFIG")]
     configs: Vec<PathBuf>,
     /// Write the template to FILE; `-` is standard output
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// Of a config with several stacks, make the template of this one
+    /// Make the template of this stack of a config with several stacks
     #[arg(long, value_name = "NAME")]
     stack: Option<String>,
-    /// Write a template for every stack of every config to the folder DIR
+    /// Write a template for every stack of every config into the folder DIR
     #[arg(long, value_name = "DIR", conflicts_with_all = ["output", "stack", "assembly"])]
     out_dir: Option<PathBuf>,
     /// Write a CDK cloud assembly into the folder DIR, for `cdk deploy --app DIR`
     #[arg(long, value_name = "DIR", conflicts_with_all = ["output", "format", "check"])]
     assembly: Option<PathBuf>,
-    /// Form of the template [default: yaml, or that of the config's `template`]
+    /// Format of the template [default: yaml, or that of the config's `template`]
     #[arg(long, value_enum)]
     format: Option<TemplateFormat>,
-    /// Write nothing: exit with 1 and show what differs if FILE is not what the config gives, or name what is not
-    /// current in DIR
+    /// Write nothing; exit with 1 if FILE, or a file in DIR, differs from the output, and show the differences
     #[arg(long)]
     check: bool,
     #[command(flatten)]
     extends: Extends,
-    /// Say nothing but warnings and errors on standard error
+    /// Print only warnings and errors on standard error
     #[arg(short, long)]
     quiet: bool,
 }

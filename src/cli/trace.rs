@@ -27,13 +27,13 @@ Examples:
   gatefront trace distribution:shop.example.com GET /api/orders
   gatefront trace distribution.json GET /api/orders --with policy.json --with api.json
 
-The URL may be a path alone: the Host is then the first alias of the distribution. Values of headers
-are not shown, but for that of Host.
+If the URL is a path, the Host is the first alias of the distribution. Values of headers are not
+shown, except that of Host.
 
 Exit codes:
   0  the request reaches the API, the origin or a function that answers it
-  1  CloudFront or API Gateway refuses it, or that is not known
-  2  the command is wrong, or the file cannot be read";
+  1  CloudFront or API Gateway refuses it, or the result is not known
+  2  the command is invalid, or the file cannot be read";
 
 /// Follow one request through a distribution: behavior, functions, headers, origin, API and answer.
 #[derive(Args)]
@@ -49,17 +49,16 @@ pub(super) struct Arguments {
     /// The URL, or a path
     #[arg(value_name = "URL")]
     url: String,
-    /// Read this file too: a saved answer of the AWS CLI about something that the distribution uses, or the code of one
-    /// of its functions; may be given several times
+    /// Read this file too: saved output of the AWS CLI, or the code of a function; may be given several times
     #[arg(long, value_name = "FILE")]
     with: Vec<PathBuf>,
     /// Send a header; may be given several times
     #[arg(short = 'H', long = "header", value_name = "NAME: VALUE")]
     header: Vec<String>,
-    /// Of several distributions, follow the request through this one, by its logical ID
+    /// Logical ID of the distribution, if the source has several
     #[arg(long, value_name = "ID")]
     distribution: Option<String>,
-    /// Of a config with several stacks, take this one
+    /// The stack, if the config has several
     #[arg(long, value_name = "NAME")]
     stack: Option<String>,
     #[command(flatten)]
@@ -67,7 +66,7 @@ pub(super) struct Arguments {
     /// Give a parameter of the template its value
     #[arg(long, value_name = "KEY=VALUE", value_parser = parameter)]
     parameter: Vec<(String, String)>,
-    /// Take the origin with the domain name HOST for an API: a custom domain that another stack makes
+    /// Treat the origin with the domain name HOST as an API, a custom domain of another stack
     #[arg(long, value_name = "HOST")]
     api_origin: Vec<String>,
     /// The Region of the stack
@@ -75,7 +74,7 @@ pub(super) struct Arguments {
     region: Option<Region>,
     #[command(flatten)]
     aws: Aws,
-    /// Form of the trace
+    /// Output format
     #[arg(long, value_enum, default_value_t = TraceFormat::Text)]
     format: TraceFormat,
 }

@@ -23,15 +23,15 @@ Examples:
   gatefront verify https://api.example.com/orders --authorization-env TOKEN --writes
   gatefront verify https://api.example.com/orders --config gatefront.yaml --bypass
 
-It sends each method without Authorization and with one, by curl, and concludes from API Gateway's
-answers whether the header arrived. Choose a path that asks for authorization: where the answers are
-the same, the outcome is not known. Without --config or --template it expects `delivered`. With --bypass it
-asks whether the API refuses requests that do not come through the distribution.
+`verify` sends each method with and without Authorization by curl, and concludes from the answers of
+API Gateway whether the header arrived. Choose a path that requires authorization: if the answers
+are the same, the outcome is not known. Without --config or --template, `delivered` is expected.
+With --bypass, the API must refuse requests that do not come through the distribution.
 
 Exit codes:
-  0  at least one method is as expected, and none is not; with --bypass, every way around is closed
-  1  a method is not as expected, a way is open, or an outcome is not known
-  2  the command or a file is wrong, or there was no answer";
+  0  the outcomes are as expected; with --bypass, every way around is closed
+  1  an outcome is not as expected or not known, or a way around is open
+  2  the command or a file is invalid, or there was no answer";
 
 /// The value that is sent if none is given: none that any API takes, and one that REST and HTTP APIs complain of.
 const MADE_UP: &str = "Bearer gatefront-verify";
@@ -47,15 +47,15 @@ const MAX_TOKEN_BYTES: usize = 64 * 1024;
 pub(super) struct Arguments {
     /// URL of a route of the API, through the distribution
     url: String,
-    /// Expect the verdict on this config
+    /// Expect the verdict of this config
     #[arg(long, value_name = "FILE", conflicts_with = "template")]
     config: Option<PathBuf>,
-    /// Of a config with several stacks, expect the verdict on this one
+    /// The stack, if the config has several
     #[arg(long, value_name = "NAME", requires = "config")]
     stack: Option<String>,
     #[command(flatten)]
     extends: Extends,
-    /// Expect the verdict on this template
+    /// Expect the verdict of this template
     #[arg(long, value_name = "FILE")]
     template: Option<PathBuf>,
     /// Logical ID of the distribution in the template
@@ -64,21 +64,21 @@ pub(super) struct Arguments {
     /// Send the value of this environment variable as Authorization, such as `Bearer eyJ…`
     #[arg(long, value_name = "NAME", conflicts_with = "authorization_stdin")]
     authorization_env: Option<String>,
-    /// Send what standard input says as Authorization
+    /// Send the text of standard input as Authorization
     #[arg(long)]
     authorization_stdin: bool,
     /// Send POST, PUT, PATCH and DELETE too, which may change data
     #[arg(long)]
     writes: bool,
-    /// Ask for the URL around the distribution too, at the default endpoint of the API in --config and at --around, where a
-    /// lock has to refuse it; sends GET alone
+    /// Send GET requests around the distribution too: to the default endpoint of the API in --config, and to --around;
+    /// a lock must refuse them
     #[arg(long, conflicts_with_all = ["template", "writes"])]
     bypass: bool,
-    /// With --bypass, ask at this URL: of a regional name, d-….execute-api.REGION.amazonaws.com, with the Host of the
-    /// distribution's
+    /// With --bypass, a further URL, such as that of a regional name, d-….execute-api.REGION.amazonaws.com; the Host of
+    /// the distribution is sent
     #[arg(long, value_name = "URL", requires = "bypass")]
     around: Vec<String>,
-    /// Form of what was seen
+    /// Output format
     #[arg(long, value_enum, default_value_t = VerifyFormat::Text)]
     format: VerifyFormat,
 }

@@ -242,11 +242,11 @@ pub(crate) struct CacheSection {
     pub(super) default: Option<Field<u32>>,
     /// Seconds that an answer stays at most (default: `default`).
     pub(super) max: Option<Field<u32>>,
-    /// Query strings that tell answers apart.
+    /// Query strings that are part of the cache key.
     pub(super) query_strings: Option<Field<SelectedChoice>>,
-    /// Headers that tell answers apart.
+    /// Headers that are part of the cache key.
     pub(super) headers: Option<Field<Vec<Field<HeaderName>>>>,
-    /// Cookies that tell answers apart.
+    /// Cookies that are part of the cache key.
     pub(super) cookies: Option<Field<SelectedChoice>>,
 }
 

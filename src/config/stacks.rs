@@ -1,4 +1,4 @@
-//! From a config's text to one tree for each of its stacks: it is merged over what it extends, and each of its stacks
+//! Turns a config's text into one tree for each of its stacks: it is merged over what it extends, and each of its stacks
 //! over what holds for all of them.
 
 use std::collections::{HashMap, HashSet};

@@ -144,9 +144,9 @@ fn falls_to_default(pattern: &str, after: &[&BehaviorReport]) -> bool {
 
 type Both<'a> = (Option<&'a BehaviorReport>, Option<&'a BehaviorReport>);
 
-/// Returns which row of the old behavior may become which of the new one. Rows under the same conditions are the same,
-/// by position where there are several: their conditions are as few as distinguish them from the others of the same
-/// report, so that such a row does not exclude every other row of the other report, though it means none of them.
+/// Pairs the rows of an old behavior with those of the new one. Rows with equal conditions are paired first, in their
+/// order. A row lists only the conditions that separate it from the others of its own report, so rows of two reports
+/// can look compatible without describing the same case.
 fn matched<'a>(before: &[&'a BehaviorReport], after: &[&'a BehaviorReport]) -> Vec<Both<'a>> {
     if before.is_empty() || after.is_empty() {
         return before.iter().map(|row| (Some(*row), None)).chain(after.iter().map(|row| (None, Some(*row)))).collect();

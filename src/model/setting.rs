@@ -1,4 +1,4 @@
-//! The settings that rules speak of, by names that belong to no source.
+//! The settings that rules name. Each source has its own words for them.
 
 /// A setting of a distribution or of what it uses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -115,7 +115,7 @@ impl Answer {
             && (self.error_type() == "ForbiddenException" || self.body.trim() == r#"{"message":"Forbidden"}"#)
     }
 
-    /// Reports whether that is said before any API is chosen, by the Host: an API puts its own id on what it answers.
+    /// Reports whether API Gateway gave the answer before it chose an API by the Host. An API puts its own ID on its answers.
     pub(super) fn is_forbidden_by_host(&self) -> bool {
         let has_no_api = ["apigw-requestid", "x-amz-apigw-id"].iter().all(|id| self.header(id).is_empty());
         self.is_forbidden() && self.error_type() == "ForbiddenException" && has_no_api

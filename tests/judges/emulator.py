@@ -120,7 +120,7 @@ class Account:
         return subprocess.run(command, env=self._environment, capture_output=True, text=True, timeout=120)
 
     def aws(self, *arguments, region="us-east-1"):
-        """What `aws ARGUMENTS` answers in a Region.
+        """Returns the answer of `aws ARGUMENTS` in a Region.
 
         The same CLI, but inside this process: to start it takes forty times longer than what it does here.
         """
@@ -131,10 +131,10 @@ class Account:
         return json.loads(out.getvalue()) if out.getvalue().strip() else None
 
     def invoke(self, arn, event):
-        """What a deployed Lambda function answers."""
+        """Returns the answer of a deployed Lambda function."""
         with TemporaryDirectory() as folder:
             payload, answer = Path(folder, "event.json"), Path(folder, "answer.json")
             payload.write_text(json.dumps(event))
-            told = self.aws("lambda", "invoke", "--function-name", arn, "--payload", f"file://{payload}", answer)
-            assert "FunctionError" not in told, answer.read_text()
+            printed = self.aws("lambda", "invoke", "--function-name", arn, "--payload", f"file://{payload}", answer)
+            assert "FunctionError" not in printed, answer.read_text()
             return json.loads(answer.read_text())

@@ -1,4 +1,4 @@
-"""What CloudFront hands to edge code, after the examples in its developer guide, with everything a handler might break."""
+"""Events that CloudFront passes to edge code, after the examples in its developer guide, with everything a handler might break."""
 
 VIEWER_HOST = "d111111abcdef8.cloudfront.net"
 

@@ -55,7 +55,7 @@ def stack(status, outputs=()):
     return says({"Stacks": [described]})
 
 
-def events(*told):
+def events(*records):
     """An answer of describe-stack-events: (logical id, type, status, reason[, physical id]), in the order they happened."""
     found = [
         {
@@ -63,7 +63,7 @@ def events(*told):
             "ResourceType": kind, "ResourceStatus": status, "ResourceStatusReason": reason,
             "PhysicalResourceId": more[0] if more else "",
         }
-        for number, (logical, kind, status, reason, *more) in enumerate(told)
+        for number, (logical, kind, status, reason, *more) in enumerate(records)
     ]
     return says({"StackEvents": found[::-1]})
 

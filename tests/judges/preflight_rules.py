@@ -3,7 +3,7 @@
 usage: preflight_rules.py WHEEL OUTPUT.json
 
 The wheel carries a jsii archive whose `rules.generated.js` exports the Rego
-sources; node evaluates that file, so nothing here depends on how it is laid out.
+sources; node evaluates that file, so nothing here depends on its layout.
 """
 
 import io

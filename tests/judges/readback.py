@@ -1,4 +1,4 @@
-"""What the account has after a deployment, held against AWS's documentation and the config, never against gatefront's code."""
+"""Compares the account after a deployment with AWS's documentation and the config, never with gatefront's code."""
 
 import stack
 from product import execute_api_host

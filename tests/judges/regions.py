@@ -1,4 +1,4 @@
-"""What CloudFormation makes of a template in one Region, for an emulator that does not know it.
+"""Resolves the conditions of a template for one Region, which the emulator does not do.
 
 The emulator takes every condition on AWS::Region for false, and does not look into other Regions for a stack's outputs
 (`test_emulator_faults.py`), so both are worked out here before it gets a template for two Regions.

@@ -41,7 +41,7 @@ def provide_zone(account):
 
 
 class Synthesis:
-    """What gatefront says to a config: the template, and the commands on standard error."""
+    """Returns the output of `gatefront synth`: the template, and the commands of standard error."""
 
     def __init__(self, config, folder):
         source = folder / "gatefront.yaml"

@@ -1,4 +1,4 @@
-"""What `gatefront check` says of cache and origin request policies is what the emulator's data plane does with a request.
+"""The emulator's data plane does with a request as `gatefront check` reports of cache and origin request policies.
 
 One stack holds a distribution for each pair of policies. The emulator gets it with a local server as the origin, and
 gatefront the same template with an API in its place. Legacy ForwardedValues are left out: the emulator errs there.

@@ -24,7 +24,7 @@ def place(text, pointer):
     """Line and column from 1 of what a JSON pointer leads to; `Fn::If` may be a step into a short form.
 
     A scalar is where it is, without its tag. A structure is where its key is, or in a list its own first key: a bracket
-    alone would tell nobody what is meant.
+    alone would not show which one is meant.
     """
     node, key = composed(text), None
     for step in pointer.split("/")[1:]:

@@ -35,7 +35,7 @@ def deployed(emulator, tmp_path):
 
 
 def through(emulator, deployed, method):
-    """What reaches the origin of a request through the distribution, and the Host that the viewer has sent."""
+    """Returns the request as it reaches the origin, and the Host that the viewer sent."""
     host = deployed.outputs()["DistributionDomainName"]
     status, body = viewer.send(emulator, host, method)
     assert status == 200, body

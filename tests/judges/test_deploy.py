@@ -61,7 +61,7 @@ def test_a_strategy_comes_and_goes(strategy, kind, account, tmp_path):
 
 
 def test_existing_certificates_are_used(account, tmp_path):
-    """None is made, and API Gateway and CloudFront each get the one of its own Region."""
+    """No certificate is made; API Gateway and CloudFront each get the one of its own Region."""
     config = stack.config("custom-domain", region="eu-west-1")
     stack.provide_api(account, config)
     request = ["acm", "request-certificate", "--domain-name", stack.DOMAIN, "--validation-method", "DNS"]

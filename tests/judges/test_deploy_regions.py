@@ -32,8 +32,8 @@ def test_two_regions(origin, config, account, tmp_path):
 
     synthesis = deployed.deploy(config)
 
-    told = [command[command.index("--region") + 1] for command in synthesis.deployment]
-    assert told == ["eu-west-1", "us-east-1"]
+    regions = [command[command.index("--region") + 1] for command in synthesis.deployment]
+    assert regions == ["eu-west-1", "us-east-1"]
     assert set(inventory(account, BOTH, zone)) == {
         ("stacks", "eu-west-1"), ("certificates", "eu-west-1"), ("custom domains", "eu-west-1"),
         ("stacks", "us-east-1"), ("certificates", "us-east-1"), ("distributions", None), ("records", None),

@@ -1,4 +1,4 @@
-"""What `gatefront diff` says of replacements is what the AWS CDK's own differ says; its Markdown is what a Markdown parser reads.
+"""`gatefront diff` agrees with the AWS CDK's differ on replacements, and a Markdown parser reads its Markdown as meant.
 
 The CDK's differ takes its facts from AWS's schemas and documentation; cfn-lint has the schemas as AWS publishes them.
 """
@@ -89,7 +89,7 @@ def test_every_property_of_every_known_type_replaces_as_the_cdk_says(tmp_path):
     assert {subject: pair[0] for subject, pair in differ.items() if subject in OURS} == OURS
 
 
-# Properties whose updates depend on more than a table can tell, so that it does not have them.
+# Properties whose updates depend on more than a table can hold, so that it does not have them.
 UNKNOWN = {("AWS::Lambda::Function", "DurableConfig")} | {
     ("AWS::DynamoDB::Table", name) for name in (
         "ContributorInsightsSpecification", "DeletionProtectionEnabled", "GlobalSecondaryIndexes", "KinesisStreamSpecification",

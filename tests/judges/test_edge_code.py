@@ -18,7 +18,7 @@ const { handler } = require('./index.js');
 const event = JSON.parse(require('fs').readFileSync(0, 'utf8'));
 Promise.resolve(handler(event, {})).then((answer) => console.log(JSON.stringify(answer)));
 """
-# CloudFront provides the module `cloudfront` at the edge; this one writes down what it is told.
+# CloudFront provides the module `cloudfront` at the edge; this one records its calls.
 CLOUDFRONT_MODULE = """
 export const calls = [];
 export default { updateRequestOrigin: (...params) => { calls.push(params); } };

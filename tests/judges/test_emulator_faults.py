@@ -1,5 +1,5 @@
-"""Where the emulator is not AWS. Each fault is worked around in a test, never in the product; when one of these tests
-fails, the fault is mended, and its workaround can go."""
+"""Differences between the emulator and AWS. Each fault is worked around in a test, never in the product; when one of these tests
+fails, the fault is fixed, and its workaround can go."""
 
 import json
 
@@ -71,7 +71,7 @@ def test_regional_names_of_rest_custom_domains_have_another_form(account):
 
 
 def test_every_certificate_is_described_as_rsa(account, tmp_path):
-    """No workaround: `readback.py` does not ask for the key algorithm. AWS tells the one that was requested."""
+    """No workaround: `readback.py` does not ask for the key algorithm. AWS reports the one that was requested."""
     properties = {**CERTIFICATE["Properties"], "KeyAlgorithm": "EC_prime256v1"}
     template = {"Resources": {"Certificate": {**CERTIFICATE, "Properties": properties}}}
     assert deploy(account, tmp_path, template).returncode == 0

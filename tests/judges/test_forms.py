@@ -24,7 +24,7 @@ ALL = [*product.SNAPSHOTS, *FIXTURES, *TEMPLATES]
 
 
 def plain(value):
-    """What cfn-lint reads, without its marks."""
+    """Returns the template as cfn-lint reads it, without its marks."""
     if isinstance(value, dict):
         return {str(key): plain(item) for key, item in value.items()}
     if isinstance(value, list):
@@ -126,7 +126,7 @@ def folder(tmp_path_factory):
 @settings(derandomize=True, database=None, deadline=None, max_examples=100)
 @given(GENERATED)
 def test_generated_values(folder, value):
-    """What our writer makes of a value, every reader reads as that value; and so does ours, in every form."""
+    """Every reader, and ours, reads back a value that our writer has written, in every form."""
     written = {"Resources": {"Topic": {"Type": "AWS::SNS::Topic", "Metadata": {"Value": value}}}}
     (text,) = yaml_of([written])
     for loader in product.LOADERS:

@@ -1,4 +1,4 @@
-"""What people install works: the wheel, the npm packages, the archive with its installer, and the formula.
+"""The packages install and run: the wheel, the npm packages, the archive with its installer, and the formula.
 
 Everything is made from the release build that the other judges use, and installed into fresh folders without a network.
 `.ci/packages` makes and tries the packages of other platforms.

@@ -53,7 +53,7 @@ def found(dom):
 
 
 def judged(tmp_path, text, *more):
-    """What axe-core and a few questions find on a page, whose policy would keep the judge out."""
+    """Returns the violations that axe-core finds on a page. The page's content security policy is bypassed for it."""
     assert len(POLICY.findall(text)) == 1
     axe = tools.AXE.read_text().replace("</script", "<\\/script")
     page = tmp_path / "page.html"

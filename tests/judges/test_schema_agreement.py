@@ -1,4 +1,4 @@
-"""What CloudFormation refuses: gatefront and cfn-lint agree on templates of ours with one property changed at random.
+"""Refusals of CloudFormation: gatefront and cfn-lint agree on templates of ours with one property changed at random.
 
 The changes are made from AWS's schemas as cfn-lint carries them, not from gatefront's table: properties that do not exist,
 that are missing, of another type, or beyond an enum, a range, a length or a pattern, references to nothing, and values

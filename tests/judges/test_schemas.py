@@ -1,4 +1,4 @@
-"""What machines read is what its schema says: configs, verdicts, and SARIF by the schema of OASIS, which is not ours.
+"""Configs and JSON output are valid against their schemas, and SARIF against the schema of OASIS.
 
 `schemas/sarif-2.1.0.json` is the OASIS schema as published with the specification.
 """

@@ -128,10 +128,10 @@ def test_a_taken_name_is_told_and_the_next_try_starts_anew(account, source):
     assert failed.stdout == ""
 
     account.aws("apigatewayv2", "delete-domain-name", "--domain-name", stack.DOMAIN)
-    mended = account.gatefront("deploy", source(config), "--yes")
+    fixed = account.gatefront("deploy", source(config), "--yes")
 
-    assert mended.returncode == 0, mended.stderr
-    assert "its creation failed and was rolled back (ROLLBACK_COMPLETE); what is left is deleted, then a new stack" in mended.stderr
+    assert fixed.returncode == 0, fixed.stderr
+    assert "its creation failed and was rolled back (ROLLBACK_COMPLETE); what is left is deleted, then a new stack" in fixed.stderr
     assert status(account) == "CREATE_COMPLETE"
 
 

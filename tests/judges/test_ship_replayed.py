@@ -45,7 +45,7 @@ def environment(fake, folder):
 
 
 def test_a_region_that_is_not_enabled_is_told(run, tmp_path):
-    """What an opt-in Region answers to credentials that are good elsewhere."""
+    """The answer of an opt-in Region to credentials that are valid elsewhere."""
     words = "An error occurred (InvalidClientTokenId) when calling the DescribeStacks operation: The security token included in the request is invalid."
     finished = run("deploy", FakeAws(tmp_path, describe_stacks=[refuses(words)]))
     assert finished.returncode == 2
@@ -94,12 +94,12 @@ def test_the_cause_is_told_and_not_what_followed_from_it(run, tmp_path):
         'Resource handler returned message: "Invalid request provided: One or more of the CNAMEs you provided are already '
         'associated with a different resource. (Service: CloudFront, Status Code: 409)" (HandlerErrorCode: AlreadyExists)'
     )
-    told = events(
+    history = events(
         ("CachePolicy", "AWS::CloudFront::CachePolicy", "CREATE_FAILED", "Resource creation cancelled"),
         ("Distribution", "AWS::CloudFront::Distribution", "CREATE_FAILED", reason),
     )
     fake = FakeAws(
-        tmp_path, describe_stacks=[MISSING, described("ROLLBACK_COMPLETE")], describe_stack_events=[told], deploy=[FAILED],
+        tmp_path, describe_stacks=[MISSING, described("ROLLBACK_COMPLETE")], describe_stack_events=[history], deploy=[FAILED],
     )
     finished = run("deploy", fake)
     assert finished.returncode == 1
@@ -127,9 +127,9 @@ DOMAIN = {"name": "api.example.com"}
 
 
 def test_a_certificate_that_waits_is_told_with_its_record(run, tmp_path):
-    told = events(("Certificate", CERTIFICATE, "CREATE_IN_PROGRESS", RECORD))
+    history = events(("Certificate", CERTIFICATE, "CREATE_IN_PROGRESS", RECORD))
     fake = FakeAws(
-        tmp_path, describe_stacks=[MISSING, described("CREATE_COMPLETE")], describe_stack_events=[told], deploy=[says(stdout="done")],
+        tmp_path, describe_stacks=[MISSING, described("CREATE_COMPLETE")], describe_stack_events=[history], deploy=[says(stdout="done")],
     )
     finished = run("deploy", fake, stack.config("managed-policy", domain=DOMAIN))
     assert finished.returncode == 0, finished.stderr
@@ -156,9 +156,9 @@ def test_acm_is_asked_for_the_record_where_the_event_has_none(run, tmp_path):
 
 def test_a_zone_of_ours_needs_no_hand(run, tmp_path):
     """CloudFormation creates the record in the hosted zone by itself."""
-    told = events(("Certificate", CERTIFICATE, "CREATE_IN_PROGRESS", RECORD))
+    history = events(("Certificate", CERTIFICATE, "CREATE_IN_PROGRESS", RECORD))
     fake = FakeAws(
-        tmp_path, describe_stacks=[MISSING, described("CREATE_COMPLETE")], describe_stack_events=[told], deploy=[says(stdout="done")],
+        tmp_path, describe_stacks=[MISSING, described("CREATE_COMPLETE")], describe_stack_events=[history], deploy=[says(stdout="done")],
     )
     finished = run("deploy", fake, stack.config("managed-policy", domain={**DOMAIN, "hosted_zone_id": "Z0123456789ABCDEFGHIJ"}))
     assert finished.returncode == 0, finished.stderr
@@ -166,12 +166,12 @@ def test_a_zone_of_ours_needs_no_hand(run, tmp_path):
 
 
 def test_a_deletion_that_fails_is_told_with_what_failed(run, tmp_path):
-    told = events(("Certificate", CERTIFICATE, "DELETE_FAILED", "Certificate is in use."))
+    history = events(("Certificate", CERTIFICATE, "DELETE_FAILED", "Certificate is in use."))
     fake = FakeAws(
         tmp_path,
         describe_stacks=[described("CREATE_COMPLETE"), described("DELETE_FAILED")],
         describe_stack_resources=[says({"StackResources": []})],
-        describe_stack_events=[NONE, told],
+        describe_stack_events=[NONE, history],
         delete_stack=[says(stdout="")],
     )
     finished = run("destroy", fake)
@@ -244,8 +244,8 @@ def test_a_network_that_stays_away_is_told_with_how_to_follow(run, tmp_path):
 
 
 def test_events_tell_that_something_was_begun(run, tmp_path):
-    told = events(("Distribution", "AWS::CloudFront::Distribution", "CREATE_IN_PROGRESS", ""))
-    fake = FakeAws(tmp_path, describe_stacks=[MISSING, MADE], describe_stack_events=[told], deploy=[refuses(OFFLINE, code=255)])
+    history = events(("Distribution", "AWS::CloudFront::Distribution", "CREATE_IN_PROGRESS", ""))
+    fake = FakeAws(tmp_path, describe_stacks=[MISSING, MADE], describe_stack_events=[history], deploy=[refuses(OFFLINE, code=255)])
     assert run("deploy", fake).returncode == 0
 
 
@@ -256,11 +256,11 @@ def test_a_network_that_is_not_there_has_changed_nothing(run, tmp_path):
 
 
 def test_a_warning_before_the_failure_hides_nothing(run, tmp_path):
-    told = events(("Distribution", "AWS::CloudFront::Distribution", "CREATE_FAILED", "CNAMEAlreadyExists"))
+    history = events(("Distribution", "AWS::CloudFront::Distribution", "CREATE_FAILED", "CNAMEAlreadyExists"))
     fake = FakeAws(
         tmp_path,
         describe_stacks=[{**MISSING, "stderr": WARNING + MISSING["stderr"]}, described("ROLLBACK_COMPLETE")],
-        describe_stack_events=[MISSING, told],
+        describe_stack_events=[MISSING, history],
         deploy=[{**FAILED, "stderr": WARNING + FAILED["stderr"]}],
     )
     finished = run("deploy", fake)

@@ -1,4 +1,4 @@
-"""How much work a run is, by valgrind's count of instructions, which does not depend on what else the machine does.
+"""Limits on the instructions of a run, counted by valgrind. They do not depend on the load of the machine.
 
 The limits leave a third for other toolchains and C libraries. What goes over one has become slower: find out why, or
 raise it on purpose.
@@ -23,7 +23,7 @@ SYNTH = {
 
 
 def instructions(*arguments, code=0):
-    """How many a run takes that ends with this exit code, or with any where it is None."""
+    """Returns the instructions of a run that ends with this exit code, or with any if it is None."""
     command = [tools.VALGRIND, "--tool=cachegrind", "--cache-sim=no", "--cachegrind-out-file=/dev/null"]
     done = subprocess.run([*command, product.BINARY, *map(str, arguments)], capture_output=True, timeout=60)
     assert code in (None, done.returncode), done.stderr

@@ -1,4 +1,4 @@
-"""What `gatefront trace` says of a request is what node and python3 make of it in functions, and what the emulator's
+"""`gatefront trace` agrees with node and python3 on the code of functions, and with the emulator's
 data plane sends to an origin.
 
 Every request goes through one distribution whose policies forward everything, so that what a function changes is what

@@ -1,4 +1,4 @@
-"""What is changed on a living stack arrives there, and the distribution stays the same one."""
+"""Changes to a deployed stack arrive there, and the distribution is not replaced."""
 
 import pytest
 

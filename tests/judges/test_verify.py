@@ -108,7 +108,7 @@ def by_header(without, with_it):
     return lambda method, authorization: with_it if authorization else without
 
 
-@pytest.mark.parametrize("without, with_it, told, code", [
+@pytest.mark.parametrize("without, with_it, conclusion, code", [
     (MISSING, INCOMPLETE, "delivered, as expected", 0),
     (NO_TOKEN, BAD_TOKEN, "delivered, as expected", 0),
     (UNAUTHORIZED, OPEN, "delivered, as expected", 0),
@@ -124,13 +124,13 @@ def by_header(without, with_it):
     (OPEN, FAILED, "not known", 1),
     (REFUSED, REFUSED, "not known", 1),
 ])
-def test_what_the_answers_tell(without, with_it, told, code):
+def test_conclusions_from_answers(without, with_it, conclusion, code):
     with Api(by_header(without, with_it)) as api:
         finished = verify(api.url)
     assert finished.returncode == code, finished.stdout + finished.stderr
     lines = finished.stdout.splitlines()
     assert [line.split()[0] for line in lines] == ["GET", "HEAD", "OPTIONS"]
-    assert all(f"{without[0]} → {with_it[0]}  {told}: " in line for line in lines), finished.stdout
+    assert all(f"{without[0]} → {with_it[0]}  {conclusion}: " in line for line in lines), finished.stdout
 
 
 def test_writes_are_sent_only_when_asked_for():
@@ -168,9 +168,9 @@ def test_the_json_fits_its_schema_and_says_the_same():
     with Api(by_header(MISSING, INCOMPLETE)) as api:
         finished = verify(api.url, "--format", "json")
     assert finished.returncode == 0, finished.stderr
-    told = json.loads(finished.stdout)
-    Draft202012Validator(schema).validate(told)
-    assert [(seen["method"], seen["outcome"], seen["agreement"]) for seen in told["methods"]] == [
+    conclusion = json.loads(finished.stdout)
+    Draft202012Validator(schema).validate(conclusion)
+    assert [(seen["method"], seen["outcome"], seen["agreement"]) for seen in conclusion["methods"]] == [
         (method, "delivered", "agrees") for method in ("GET", "HEAD", "OPTIONS")
     ]
 
@@ -205,7 +205,7 @@ def test_the_path_that_is_judged_is_the_path_that_is_sent():
 
 
 def test_a_body_without_end_is_left_where_it_is():
-    """What is read of it tells enough, and the memory stays small."""
+    """A part of the answer is enough, and the memory stays small."""
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self):
             self.send_response_only(200)
@@ -240,7 +240,7 @@ def test_no_answer_is_told_in_curls_words():
 
 @contextmanager
 def proxy_to(emulator):
-    """What DNS and TLS do at AWS: leads requests for a distribution's name to the emulator, as if they came by HTTPS."""
+    """Leads requests for a distribution's name to the emulator, in place of DNS and TLS."""
     class Handler(BaseHTTPRequestHandler):
         def _pass_on(self):
             body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
@@ -271,11 +271,11 @@ def proxy_to(emulator):
     server.server_close()
 
 
-@pytest.mark.parametrize("policies, told", [
+@pytest.mark.parametrize("policies, conclusion", [
     ({}, "delivered, as expected"),
     ({"OriginRequestPolicyId": None}, "stripped, and not delivered"),
 ], ids=["as-made", "without-origin-request-policy"])
-def test_through_the_emulators_data_plane(policies, told, emulator, tmp_path):
+def test_through_the_emulators_data_plane(policies, conclusion, emulator, tmp_path):
     """The deployed policies decide what the API gets. HEAD and OPTIONS are left out: the emulator forwards them otherwise."""
     account = emulator.default_account()
     deployed = stack.Stack(account, tmp_path, name="verify-edge")
@@ -296,4 +296,4 @@ def test_through_the_emulators_data_plane(policies, told, emulator, tmp_path):
         finished = verify(f"http://{name}/orders", http_proxy=proxy)
         deployed.delete()
     (line,) = [line for line in finished.stdout.splitlines() if line.startswith("GET ")]
-    assert told in line, finished.stdout + finished.stderr
+    assert conclusion in line, finished.stdout + finished.stderr

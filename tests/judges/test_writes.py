@@ -116,18 +116,18 @@ def refused(command, folder, preexec_fn=None):
     return done.stderr
 
 
-def assert_left_alone(folder, told, why):
+def assert_left_alone(folder, output, why):
     assert folder.files() == folder.old
-    assert any(f"cannot write {name}: {why}" in told for name in folder.old)
+    assert any(f"cannot write {name}: {why}" in output for name in folder.old)
 
 
 @writers
 def test_a_full_disk(writer, tmp_path):
     folder = Folder(writer, tmp_path / "full")
-    told = refused(folder.writer(True), folder.path, full_disk)
-    assert_left_alone(folder, told, "file too large")
+    output = refused(folder.writer(True), folder.path, full_disk)
+    assert_left_alone(folder, output, "file too large")
     if "--out-dir" in writer:
-        assert told.count("file too large") == len(CONFIGS) and "0 templates written to out" in told
+        assert output.count("file too large") == len(CONFIGS) and "0 templates written to out" in output
 
 
 @writers
@@ -136,13 +136,13 @@ def test_a_folder_that_nobody_may_write_to(writer, tmp_path):
     folders = [folder.path, *(path for path in folder.path.iterdir() if path.is_dir())]
     for path in folders:
         path.chmod(0o555)
-    told = refused(folder.writer(True), folder.path, bound_by_permissions)
+    output = refused(folder.writer(True), folder.path, bound_by_permissions)
     for path in folders:
         path.chmod(0o755)
-    assert_left_alone(folder, told, "permission denied")
+    assert_left_alone(folder, output, "permission denied")
 
 
-@pytest.mark.parametrize("command, told", [
+@pytest.mark.parametrize("command, output", [
     (["synth", "config0.yaml", "-o", "/dev/full"], "cannot write /dev/full: no space left on device"),
     (["synth", "config0.yaml", "-o", "/proc/template.yaml"], "cannot write /proc/template.yaml: no such file or directory"),
     (["synth", "config0.yaml", "-o", "/sys/template.yaml"], "cannot write /sys/template.yaml: permission denied"),
@@ -160,7 +160,7 @@ def test_a_folder_that_nobody_may_write_to(writer, tmp_path):
     (["check", "folder"], "cannot read folder/secret.yaml: permission denied"),
     (["diff", "config0.yaml", "secret.yaml"], "cannot read secret.yaml: permission denied"),
 ], ids=lambda value: " ".join(value) if isinstance(value, list) else "")
-def test_what_cannot_be_is_told_with_its_reason(command, told, tmp_path):
+def test_failures_have_their_reason(command, output, tmp_path):
     folder = Folder("synth", tmp_path / "folder")
     (folder.path / "loop").symlink_to("loop")
     (folder.path / "locked").mkdir(0o000)
@@ -169,7 +169,7 @@ def test_what_cannot_be_is_told_with_its_reason(command, told, tmp_path):
         (folder.path / secret).write_bytes(NEW.read_bytes())
         (folder.path / secret).chmod(0o000)
     try:
-        assert told in refused(command, folder.path, bound_by_permissions)
+        assert output in refused(command, folder.path, bound_by_permissions)
     finally:
         (folder.path / "locked").chmod(0o755)
     assert folder.written()["template.yaml"] == folder.old["template.yaml"]

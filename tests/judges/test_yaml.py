@@ -113,7 +113,7 @@ def test_a_text_from_the_config_comes_back(field):
 
 
 def yaml_of(documents):
-    """What gatefront's writer makes of JSON documents."""
+    """Returns JSON documents as gatefront's writer writes them."""
     lines = "".join(json.dumps(document) + "\n" for document in documents)
     finished = subprocess.run([product.JSON_TO_YAML], input=lines.encode(), capture_output=True, timeout=60)
     assert finished.returncode == 0, finished.stderr.decode()

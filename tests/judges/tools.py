@@ -1,4 +1,4 @@
-"""Where the outside tools are: all but valgrind and Chromium live under target/judges, where `run` puts them."""
+"""Paths of the outside tools: all but valgrind and Chromium live under target/judges, where `run` puts them."""
 
 import shutil
 import sys

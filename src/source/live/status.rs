@@ -1,4 +1,4 @@
-//! Things to know about a distribution beside its settings: a verdict on one that serves nobody is easily misread.
+//! Things to know about a distribution beside its settings: a verdict on a distribution that serves no requests is easily misread.
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::yaml::Node;

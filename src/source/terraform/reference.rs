@@ -34,7 +34,7 @@ const HOSTS: &[&str] = &[
     "aws_cloudfront_distribution",
 ];
 
-/// The words for a value that nobody may see.
+/// The words for a sensitive value.
 const SENSITIVE: &str = "a sensitive value";
 
 /// Returns the reason why a value is not known, as reports show it in place of the value.

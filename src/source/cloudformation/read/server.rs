@@ -69,7 +69,7 @@ const WORDS: &[(&str, OriginKind)] = &[
     ("ec2", OriginKind::Other),
 ];
 
-/// Returns the kind of a server that the words of a name or a description speak of. A text that speaks of API Gateway,
+/// Returns the kind of a server that the words of a name or a description name. A text that speaks of API Gateway,
 /// or offers a choice, names none.
 pub(super) fn by_words(text: &str) -> Option<OriginKind> {
     let words = words(text);
