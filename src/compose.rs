@@ -71,6 +71,15 @@ impl Composer<'_> {
         Ok(())
     }
 
+    /// Makes a fragment that belongs to an API, unless it is made already.
+    fn once_beside(&mut self, api: &plan::Api, logical_id: &str, holes: &impl Holes) -> Result<(), Defect> {
+        if !self.made.iter().any(|made| made == logical_id) {
+            self.made.push(logical_id.to_owned());
+            self.fragments.push(Fragment { api_region: api.region, ..Fragment::new(holes)? });
+        }
+        Ok(())
+    }
+
     /// Adds the distribution and its records.
     fn finish(mut self) -> Result<Vec<Fragment>, Defect> {
         let plan = self.plan;
@@ -100,9 +109,9 @@ fn certificate(plan: &Plan) -> Option<CertificateFragment<'_>> {
     let viewer = domain.viewer_certificate == plan::Certificate::New;
     let api = plan.makes_api_domain() && domain.api_certificate == plan::Certificate::New;
     let placement = match (viewer, api) {
-        (true, true) => Placement::EdgeAndApi,
+        (true, true) => Placement::EdgeAndEveryApi,
         (true, false) => Placement::Edge,
-        (false, true) => Placement::Api,
+        (false, true) => Placement::EveryApi,
         (false, false) => return None,
     };
     Some(CertificateFragment::new(domain, placement))

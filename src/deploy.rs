@@ -156,7 +156,7 @@ pub fn instructions(synthesis: &Synthesis, file: &str, bytes: usize) -> String {
     let regions = regions(plan);
     let mut lines = vec![match regions.as_slice() {
         [_] => "Deploy:".to_owned(),
-        _ => "Deploy the same template in two Regions, in this order:".to_owned(),
+        several => format!("Deploy the same template in {} Regions, in this order:", number(several.len())),
     }];
     let deploy = regions
         .iter()
@@ -175,6 +175,11 @@ pub fn instructions(synthesis: &Synthesis, file: &str, bytes: usize) -> String {
     lines.extend(left_to_you(plan, bytes));
     lines.extend(flat_rate::fitting(plan));
     lines.join("\n") + "\n"
+}
+
+/// Returns a number in a sentence, from 2.
+pub(crate) fn number(number: usize) -> String {
+    if number == 2 { "two".to_owned() } else { number.to_string() }
 }
 
 /// Returns the lines about what no command does.

@@ -31,6 +31,7 @@ mod web_acl;
 
 use serde::Serialize;
 
+use crate::names::Region;
 use crate::placement::Placement;
 use crate::render::{self, FragmentFile};
 use crate::template::{Defect, Value};
@@ -80,6 +81,8 @@ pub(crate) trait Holes: Serialize {
 pub(crate) struct Fragment {
     pub(crate) name: &'static str,
     pub(crate) placement: Placement,
+    /// The Region of the API that it belongs to, if there is one and the config names it.
+    pub(crate) api_region: Option<Region>,
     pub(crate) value: Value,
 }
 
@@ -91,6 +94,6 @@ impl Fragment {
     pub(crate) fn new<H: Holes>(holes: &H) -> Result<Self, Defect> {
         let file = holes.file();
         let value = render::fragment(file, holes)?;
-        Ok(Self { name: file.name, placement: holes.placement(), value })
+        Ok(Self { name: file.name, placement: holes.placement(), api_region: None, value })
     }
 }

@@ -28,7 +28,7 @@ pub use route::{
 
 use crate::names::{
     BasePath, CertificateArn, CertificateName, DomainName, HeaderName, HostedZoneId, PolicyId, Region, StackName,
-    StageName, TagKey, TagValue, US_EAST_1, WebAclArn,
+    StageName, TagKey, TagValue, WebAclArn,
 };
 use crate::overrides::RouteOverrides;
 use crate::template::Expr;
@@ -94,16 +94,6 @@ impl Plan {
     #[must_use]
     pub fn makes_api_domain(&self) -> bool {
         self.apis().any(|target| target.strategy.makes_api_domain())
-    }
-
-    /// Returns the Region of the resources that are made beside an API, a custom domain or a lock, or of an API that is made,
-    /// if there are any and the config names it.
-    #[must_use]
-    pub fn api_region(&self) -> Option<Region> {
-        let is_beside = |target: &&ApiTarget| {
-            target.strategy.makes_api_domain() || target.api.secret().is_some() || target.api.made().is_some()
-        };
-        self.apis().find(is_beside).and_then(|target| target.api.region)
     }
 }
 
@@ -447,36 +437,50 @@ pub enum GeoRestriction {
 }
 
 /// The Regions where the template is deployed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Regions {
     /// In one Region.
     One(Region),
     /// In one Region that the config does not name: the stack's owner chooses it.
     Unknown,
-    /// In the API's Region first, and then in us-east-1.
-    Two {
-        /// The API's Region.
-        api: Region,
+    /// In several: where something is made beside an API first, and last where the distribution is.
+    Several {
+        /// The Regions of what is made beside an API, sorted; the distribution's may be one of them.
+        apis: Vec<Region>,
+        /// The Region of the distribution.
+        distribution: Region,
     },
 }
 
 impl Regions {
     /// Returns the Regions that the config names, in the order of deployment.
     #[must_use]
-    pub fn in_order(self) -> Vec<Region> {
+    pub fn in_order(&self) -> Vec<Region> {
         match self {
-            Self::One(region) => vec![region],
+            Self::One(region) => vec![*region],
             Self::Unknown => Vec::new(),
-            Self::Two { api } => vec![api, US_EAST_1],
+            Self::Several { apis, distribution } => {
+                let others = apis.iter().filter(|region| *region != distribution);
+                others.chain([distribution]).copied().collect()
+            }
         }
     }
 
     /// The Region, where there is only one and the config names it.
     #[must_use]
-    pub fn only(self) -> Option<Region> {
+    pub fn only(&self) -> Option<Region> {
         match self {
-            Self::One(region) => Some(region),
-            Self::Unknown | Self::Two { .. } => None,
+            Self::One(region) => Some(*region),
+            Self::Unknown | Self::Several { .. } => None,
+        }
+    }
+
+    /// Returns the Region of the distribution if that is another one than an API's.
+    #[must_use]
+    pub fn away_from(&self, api: Option<Region>) -> Option<Region> {
+        match self {
+            Self::Several { distribution, .. } if api != Some(*distribution) => Some(*distribution),
+            Self::One(_) | Self::Unknown | Self::Several { .. } => None,
         }
     }
 }

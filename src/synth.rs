@@ -2,6 +2,7 @@
 
 mod verdict;
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use crate::check;
@@ -179,14 +180,16 @@ pub fn assemble(plan: &Plan) -> Result<Template, Defect> {
         let parameter = Fragment::new(&ParameterFragment::new(parameter))?;
         template.merge(parameter.name, parameter.value)?;
     }
+    let mut conditions = BTreeSet::new();
     for mut fragment in compose(plan)? {
-        if let Some(condition) = placement::condition(fragment.placement, plan.regions, plan.api_region())? {
-            conditional(&mut fragment.value, condition);
+        if let Some(condition) = placement::condition(fragment.placement, &plan.regions, fragment.api_region)? {
+            conditional(&mut fragment.value, &condition.name());
+            conditions.insert(condition);
         }
         template.merge(fragment.name, fragment.value)?;
     }
     if plan.whole_stack.takes_rules() {
-        placement::guard(&mut template, plan.regions)?;
+        placement::guard(&mut template, &plan.regions, &conditions)?;
     }
     tag_resources(&mut template, &plan.tags);
     // What the user writes may refer to what the overrides of the stack add.

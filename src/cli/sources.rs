@@ -101,7 +101,7 @@ impl Finder<'_> {
             return Ok(ComparedTemplate::nothing(name, &what));
         }
         let synthesis = config::chosen(stacks, stack, &name)?;
-        let regions = Some(synthesis.plan.regions);
+        let regions = Some(synthesis.plan.regions.clone());
         Ok(ComparedTemplate { regions, has_several, ..ComparedTemplate::of(name, &synthesis.to_yaml()) })
     }
 
@@ -153,7 +153,7 @@ impl ComparedTemplate {
 
     /// The text, read and judged. Without a Region from the command line, that of a config holds, also for the other template.
     pub(super) fn read(&self, other: &Self, options: &Options) -> Result<Version, Failure> {
-        let regions = self.regions.or(other.regions);
+        let regions = self.regions.as_ref().or(other.regions.as_ref());
         let region = options.region.clone().or_else(|| regions?.only().map(|region| region.to_string()));
         let mut options = options.clone();
         options.region = region;

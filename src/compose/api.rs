@@ -6,10 +6,8 @@ use super::openapi::stage_id;
 use super::{Composer, certificate_arn};
 use crate::fragment::{ApiDomainNameFragment, ApiMappingFragment, OriginAddress};
 use crate::label;
-use crate::names::BasePath;
-use crate::plan::{
-    Api, ApiTarget, CustomDomain, CustomDomainOrigin, MtlsLock, PathText, Plan, Regions, Route, Strategy,
-};
+use crate::names::{BasePath, Region};
+use crate::plan::{Api, ApiTarget, CustomDomain, CustomDomainOrigin, MtlsLock, PathText, Plan, Route, Strategy};
 use crate::template::Defect;
 
 impl Composer<'_> {
@@ -27,8 +25,8 @@ impl Composer<'_> {
         Ok(match origin {
             CustomDomainOrigin::DefaultEndpoint => address,
             CustomDomainOrigin::RegionalDomainName => {
-                let domain_name = regional_domain_name(self.plan);
-                OriginAddress { domain_name, label: "api-domain".to_owned(), ..address }
+                let domain_name = regional_domain_name(self.plan, target.api.region);
+                OriginAddress { domain_name, label: domain_label(target.api.region), ..address }
             }
         })
     }
@@ -55,7 +53,7 @@ impl Composer<'_> {
                 certificate_arn: certificate_arn(&domain.api_certificate),
                 mtls: target.api.mtls().map(truststore),
             };
-            self.once(&domain_id, &domain_name)?;
+            self.once_beside(&target.api, &domain_id, &domain_name)?;
             let logical_id = format!("{mapping_id}{suffix}");
             let mapping = ApiMappingFragment {
                 logical_id: logical_id.clone(),
@@ -64,7 +62,7 @@ impl Composer<'_> {
                 stage: stage.clone(),
                 base_path: base_path.clone(),
             };
-            self.once(&logical_id, &mapping)?;
+            self.once_beside(&target.api, &logical_id, &mapping)?;
         }
         Ok(())
     }
@@ -85,16 +83,21 @@ pub(super) fn origin_label(api: &Api) -> String {
     format!("api-{}{region}", api.address.label())
 }
 
-/// The custom domain's own name in its Region; from the other stack where the distribution is in another Region.
+/// Returns words that name the custom domain as an origin.
+fn domain_label(region: Option<Region>) -> String {
+    region.map_or_else(|| "api-domain".to_owned(), |region| format!("api-domain-{region}"))
+}
+
+/// Returns the custom domain's own name in a Region; from that Region's stack where the distribution is in another one.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-getstackoutput.html>
-fn regional_domain_name(plan: &Plan) -> Json {
-    match plan.regions {
-        Regions::One(_) | Regions::Unknown => json!({ "Fn::GetAtt": ["ApiDomainName", "RegionalDomainName"] }),
-        Regions::Two { api } => json!({ "Fn::GetStackOutput": {
+fn regional_domain_name(plan: &Plan, region: Option<Region>) -> Json {
+    match plan.regions.away_from(region) {
+        None => json!({ "Fn::GetAtt": ["ApiDomainName", "RegionalDomainName"] }),
+        Some(_) => json!({ "Fn::GetStackOutput": {
             "StackName": { "Ref": "AWS::StackName" },
             "OutputName": "RegionalDomainName",
-            "Region": api,
+            "Region": region,
         } }),
     }
 }

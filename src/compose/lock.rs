@@ -23,26 +23,27 @@ impl Composer<'_> {
         }
         let Some(secret) = api.secret() else { return Ok(OriginLock::default()) };
         let label = lock_label(self.plan, api);
+        let elsewhere = self.plan.regions.away_from(api.region);
         for version in secret.accepted() {
-            let fragment = OriginSecretFragment::new(&label, version, self.plan.regions);
-            self.once(fragment.logical_id(), &fragment)?;
+            let fragment = OriginSecretFragment::new(&label, version, elsewhere);
+            self.once_beside(api, fragment.logical_id(), &fragment)?;
         }
         match api.secret_keeper() {
             SecretKeeper::WebAcl => self.api_web_acl(api, &label, secret)?,
             SecretKeeper::Authorizer => {
                 let authorizer = OriginAuthorizerFragment::new(&label, &api.address.id(api.region), secret)?;
-                self.once(authorizer.logical_id(), &authorizer)?;
+                self.once_beside(api, authorizer.logical_id(), &authorizer)?;
             }
             SecretKeeper::Code => {}
         }
-        let value = OriginSecretFragment::value_at_distribution(&label, secret.version, self.plan.regions);
+        let value = OriginSecretFragment::value_at_distribution(&label, secret.version, elsewhere);
         let header = json!({ "HeaderName": secret.header, "HeaderValue": value });
         Ok(OriginLock { header: Some(header), mtls: None })
     }
 
     fn api_web_acl(&mut self, api: &Api, label: &str, secret: &SecretLock) -> Result<(), Defect> {
         let web_acl = ApiWebAclFragment::new(label, secret);
-        self.once(web_acl.logical_id(), &web_acl)?;
+        self.once_beside(api, web_acl.logical_id(), &web_acl)?;
         let stage = stage(self.plan, api);
         let shown = if self.plan.is_short { String::new() } else { label::logical(&api.stage.label()) };
         let association = ApiWebAclAssociationFragment {
@@ -51,7 +52,7 @@ impl Composer<'_> {
             stage_arn: stage_arn(api, stage.name).to_json(),
             web_acl_arn: json!({ "Fn::GetAtt": [web_acl.logical_id(), "Arn"] }),
         };
-        self.once(&association.logical_id.clone(), &association)
+        self.once_beside(api, &association.logical_id.clone(), &association)
     }
 }
 

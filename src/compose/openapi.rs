@@ -19,12 +19,12 @@ impl Composer<'_> {
         if api.kind == ApiKind::Rest {
             let fragment = RestApiFragment::new(made, closes_endpoint);
             let deployment = json!({ "Ref": fragment.deployment_id() });
-            self.once(made.logical_id.as_str(), &fragment)?;
-            self.once(&logical_id.clone(), &RestStageFragment { logical_id, api_id, stage, deployment })?;
+            self.once_beside(api, made.logical_id.as_str(), &fragment)?;
+            self.once_beside(api, &logical_id.clone(), &RestStageFragment { logical_id, api_id, stage, deployment })?;
         } else {
             let fragment = HttpApiFragment { logical_id: made.logical_id.as_str(), body: &made.body, closes_endpoint };
-            self.once(made.logical_id.as_str(), &fragment)?;
-            self.once(&logical_id.clone(), &HttpStageFragment { logical_id, api_id, stage })?;
+            self.once_beside(api, made.logical_id.as_str(), &fragment)?;
+            self.once_beside(api, &logical_id.clone(), &HttpStageFragment { logical_id, api_id, stage })?;
         }
         let mut source_arn = Expr::with_references(&[
             "arn:",
@@ -43,7 +43,7 @@ impl Composer<'_> {
                 function: function.name.to_json(),
                 source_arn: source_arn.to_json(),
             };
-            self.once(&permission.logical_id.clone(), &permission)?;
+            self.once_beside(api, &permission.logical_id.clone(), &permission)?;
         }
         Ok(())
     }

@@ -151,7 +151,7 @@ impl<'a> Composer<'a> {
                 Some(FUNCTION_ACCESS)
             }
         };
-        let permits = url.access == FunctionAccess::Iam && url.is_in_stack(self.plan.regions);
+        let permits = url.access == FunctionAccess::Iam && url.is_in_stack(&self.plan.regions);
         if let (true, Some(function)) = (permits, &url.function) {
             let permissions = InvokePermissionsFragment::new(function);
             self.once(permissions.logical_id(), &permissions)?;

@@ -42,7 +42,8 @@ pub(crate) struct AliasSection {
 pub(crate) struct Certificates {
     /// Existing certificate for viewers, in us-east-1.
     pub(super) viewer: Option<Field<ExistingCertificate>>,
-    /// Existing certificate for the API Gateway custom domain, in the API's Region (custom-domain only).
+    /// Existing certificate for the API Gateway custom domain, in the API's Region (custom-domain only). With APIs in
+    /// several Regions `{ssm: NAME}`, which is read in each.
     pub(super) api: Option<Field<ExistingCertificate>>,
     /// Name that a new certificate is issued for (default: the domain's name).
     pub(super) domain_name: Option<Field<CertificateName>>,

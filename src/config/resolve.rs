@@ -113,6 +113,10 @@ pub(super) fn resolve(
     let chief =
         drafts.iter().find(makes_api_domain).or_else(|| drafts.iter().find(|draft| draft.context.info.is_some()));
     let (info, api) = (chief.and_then(|draft| draft.context.info), chief.and_then(|draft| draft.api.as_ref()));
+    let mapped = drafts.iter().filter(makes_api_domain).filter_map(|draft| draft.api.as_ref()?.region);
+    let mut domain_regions: Vec<Region> = mapped.collect();
+    domain_regions.sort_unstable();
+    domain_regions.dedup();
     let domain = match &config.domain {
         None => {
             for draft in drafts.iter().filter(makes_api_domain) {
@@ -122,11 +126,10 @@ pub(super) fn resolve(
         }
         Some(domain) => {
             let read = resolver.optional(Some(domain));
-            read.and_then(|read| resolver.domain(read, domain.span, info, api))
+            read.and_then(|read| resolver.domain(read, domain.span, info, &domain_regions))
         }
     };
     if !is_short {
-        resolver.one_api_domain(&drafts);
         resolver.locks_agree(&drafts);
         resolver.one_api_per_mapping(&drafts);
         resolver.made_in_one_region(&drafts);
@@ -138,10 +141,10 @@ pub(super) fn resolve(
         None
     } else {
         let import = resolver.region_of_imports();
-        let needs = needs(infos(), domain.as_ref(), &distribution, &resolver.references, import);
-        resolver.regions(config, &whole_stack, needs, &drafts, chief)
+        let needs = needs(&drafts, domain.as_ref(), &distribution, &resolver.references, import);
+        resolver.regions(config, &whole_stack, &needs, &drafts)
     };
-    if let Some(regions) = regions {
+    if let Some(regions) = &regions {
         resolver.regions_of_references(regions);
     }
     whole_stack.joined_policies = std::mem::take(&mut resolver.joined_policies);
@@ -399,7 +402,10 @@ mod tests {
         let region = |name: &str| name.parse::<Region>().unwrap();
         assert_eq!(regions("managed-policy", ""), Regions::One(region("us-east-1")));
         assert_eq!(regions("managed-policy", "stack_region: eu-west-3\n"), Regions::One(region("eu-west-3")));
-        assert_eq!(regions("custom-domain", NAMED), Regions::Two { api: region("eu-west-1") });
+        assert_eq!(
+            regions("custom-domain", NAMED),
+            Regions::Several { apis: vec![region("eu-west-1")], distribution: region("us-east-1") }
+        );
         let fixed = format!("{HTTP}strategy: lambda-edge\nstack_region: eu-west-1\n");
         assert_eq!(wrong(&fixed).len(), 1);
     }

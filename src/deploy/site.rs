@@ -82,7 +82,7 @@ fn statement(site: &Site) -> Option<String> {
 ///
 /// <https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-restricting-access-to-lambda.html>
 fn permissions(plan: &Plan, url: &FunctionUrl) -> Option<String> {
-    let is_made = url.function.is_some() && url.is_in_stack(plan.regions);
+    let is_made = url.function.is_some() && url.is_in_stack(&plan.regions);
     if url.access == FunctionAccess::None || is_made {
         return None;
     }

@@ -26,6 +26,6 @@ impl Holes for ApiDomainNameFragment<'_> {
     }
 
     fn placement(&self) -> Placement {
-        Placement::Api
+        Placement::EveryApi
     }
 }

@@ -2,14 +2,13 @@ use serde::Serialize;
 use serde_json::{Value as Json, json};
 
 use super::Holes;
-use crate::names::US_EAST_1;
+use crate::names::Region;
 use crate::placement::Placement;
-use crate::plan::Regions;
 use crate::render::{FragmentFile, templates};
 
 /// A secret that CloudFront sends to an API. Secrets Manager makes its value.
 ///
-/// In two Regions it has a fixed name and a replica: a dynamic reference is resolved in the stack's own Region.
+/// For a distribution in another Region it has a fixed name and a replica there: a dynamic reference is resolved in the stack's own Region.
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-secretsmanager-secret.html>
 #[derive(Serialize)]
 pub(crate) struct OriginSecretFragment {
@@ -19,13 +18,13 @@ pub(crate) struct OriginSecretFragment {
 }
 
 impl OriginSecretFragment {
-    /// Returns the secret of a number, of the API with that part of logical IDs.
-    pub(crate) fn new(api: &str, version: u32, regions: Regions) -> Self {
-        let is_replicated = matches!(regions, Regions::Two { .. });
+    /// Returns the secret of a number, of the API with that part of logical IDs; `elsewhere` is the Region of the
+    /// distribution if that is another one.
+    pub(crate) fn new(api: &str, version: u32, elsewhere: Option<Region>) -> Self {
         Self {
             logical_id: secret_id(api, version),
-            name: is_replicated.then(|| json!({ "Fn::Sub": fixed_name(api, version) })),
-            replicas: is_replicated.then(|| json!({ "Region": US_EAST_1 })).into_iter().collect(),
+            name: elsewhere.map(|_| json!({ "Fn::Sub": fixed_name(api, version) })),
+            replicas: elsewhere.map(|region| json!({ "Region": region })).into_iter().collect(),
         }
     }
 
@@ -41,15 +40,13 @@ impl OriginSecretFragment {
         json!({ "Fn::Sub": format!("{{{{resolve:secretsmanager:${{{}}}:SecretString}}}}", secret_id(api, version)) })
     }
 
-    /// Returns the dynamic reference to the secret for the distribution, which may be in the other Region.
-    pub(crate) fn value_at_distribution(api: &str, version: u32, regions: Regions) -> Json {
-        match regions {
-            Regions::One(_) | Regions::Unknown => Self::value(api, version),
-            Regions::Two { .. } => {
-                let name = fixed_name(api, version);
-                json!({ "Fn::Sub": format!("{{{{resolve:secretsmanager:{name}:SecretString}}}}") })
-            }
+    /// Returns the dynamic reference to the secret for the distribution, which may be in another Region.
+    pub(crate) fn value_at_distribution(api: &str, version: u32, elsewhere: Option<Region>) -> Json {
+        if elsewhere.is_none() {
+            return Self::value(api, version);
         }
+        let name = fixed_name(api, version);
+        json!({ "Fn::Sub": format!("{{{{resolve:secretsmanager:{name}:SecretString}}}}") })
     }
 }
 

@@ -66,6 +66,17 @@ impl Region {
     pub fn as_str(self) -> &'static str {
         self.0
     }
+
+    /// Returns the Region as a part of logical IDs: `EuWest1`.
+    pub(crate) fn logical_id(self) -> String {
+        let mut id = String::new();
+        for word in self.0.split('-') {
+            let mut characters = word.chars();
+            id.extend(characters.next().map(|first| first.to_ascii_uppercase()));
+            id.push_str(characters.as_str());
+        }
+        id
+    }
 }
 
 impl FromStr for Region {

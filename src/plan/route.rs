@@ -202,7 +202,7 @@ pub struct FunctionUrl {
 impl FunctionUrl {
     /// Returns `true` if the function is in the Region of the stack, which may then grant permissions on it.
     #[must_use]
-    pub fn is_in_stack(&self, regions: Regions) -> bool {
+    pub fn is_in_stack(&self, regions: &Regions) -> bool {
         self.region.is_none_or(|region| regions.only() == Some(region))
     }
 }

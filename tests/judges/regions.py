@@ -1,7 +1,7 @@
 """Resolves the conditions of a template for one Region, which the emulator does not do.
 
 The emulator takes every condition on AWS::Region for false, and does not look into other Regions for a stack's outputs
-(`test_emulator_faults.py`), so both are worked out here before it gets a template for two Regions.
+(`test_emulator_faults.py`), so both are worked out here before it gets a template for several Regions.
 """
 
 
@@ -19,7 +19,10 @@ def resolved(template, region, output_of):
 
 
 def _holds(condition, region):
-    """Only the one form that gatefront writes: an equality with AWS::Region on one side."""
+    """Only the forms that gatefront writes: an equality with AWS::Region on one side, and its opposite."""
+    if "Fn::Not" in condition:
+        (other,) = condition["Fn::Not"]
+        return not _holds(other, region)
     left, right = (region if side == {"Ref": "AWS::Region"} else side for side in condition["Fn::Equals"])
     return left == right
 

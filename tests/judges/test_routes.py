@@ -114,6 +114,42 @@ def test_two_apis_on_a_custom_domain_in_two_regions(account, deployed):
     assert inventory(account, ("us-east-1", "eu-west-1"), zone) == {}
 
 
+def test_custom_domains_in_the_region_of_each_api(account, deployed):
+    """One name in two Regions, each with its certificate and its API, and the distribution in a third one."""
+    homes = {"/orders/*": (orders, "ap-southeast-2"), "/users/*": (users, "eu-west-1")}
+    routes = {"/*": {"respond": 404}}
+    for pattern, (api, region) in homes.items():
+        routes[pattern] = api(strip_prefix=True)
+        routes[pattern]["api"]["region"] = region
+        stack.provide_api(account, routes[pattern])
+    zone = stack.provide_zone(account)
+    domain = {"name": stack.DOMAIN, "hosted_zone_id": zone}
+    strategy = {"type": "custom-domain", "origin": "regional-domain-name"}
+
+    synthesis = deployed.deploy({"stack": NAME, "strategy": strategy, "domain": domain, "routes": routes})
+
+    everywhere = ["ap-southeast-2", "eu-west-1", "us-east-1"]
+    assert [command[command.index("--region") + 1] for command in synthesis.deployment] == everywhere
+    deleted = [command[command.index("--region") + 1] for command in synthesis.deletion if "delete-stack" in command]
+    assert deleted == everywhere[::-1]
+    for key, api_id, stage, region in (
+        ("orders", ORDERS, "prod", "ap-southeast-2"), ("users", USERS, "$default", "eu-west-1"),
+    ):
+        named = ["--domain-name", stack.DOMAIN]
+        (mapping,) = account.aws("apigatewayv2", "get-api-mappings", *named, region=region)["Items"]
+        assert (mapping["ApiMappingKey"], mapping["ApiId"], mapping["Stage"]) == (key, api_id, stage)
+        (endpoint,) = account.aws("apigatewayv2", "get-domain-name", *named, region=region)["DomainNameConfigurations"]
+        assert endpoint["CertificateArn"].startswith(f"arn:aws:acm:{region}:")
+    rows, _ = behaviors(account, deployed)
+    regional = [deployed.outputs(region)["RegionalDomainName"] for region in everywhere[:2]]
+    assert rows[:2] == list(zip(homes, regional))
+    assert not {("custom domains", "us-east-1")} & inventory(account, everywhere, zone).keys()
+
+    deployed.delete()
+
+    assert inventory(account, everywhere, zone) == {}
+
+
 def test_values_of_other_stacks(account, deployed, tmp_path):
     """An export, an output and a parameter of Parameter Store name the APIs, their stages and the bucket."""
     other = tmp_path / "apis.json"

@@ -7,7 +7,7 @@ use crate::config::domain::{Certificates, DomainSection, ExistingCertificate};
 use crate::config::field::Field;
 use crate::diagnostic::{Diagnostic, Span};
 use crate::names::{CertificateArn, CertificateName, DomainName, HostedZoneId, Region, US_EAST_1};
-use crate::plan::{self, Given, KeyAlgorithm};
+use crate::plan::{self, Given, KeyAlgorithm, Reference};
 use crate::strategy::Info;
 
 /// The value that a reference to a hosted zone has to give.
@@ -15,12 +15,14 @@ const ZONE: Wanted = Wanted { what: "the ID of the hosted zone", pattern: None, 
 
 /// The user of a certificate.
 #[derive(Clone, Copy)]
-enum CertificateUse {
+enum CertificateUse<'r> {
     Viewer,
     Api(Option<Region>),
+    /// The custom domain in each of several Regions.
+    EveryApi(&'r [Region]),
 }
 
-impl CertificateUse {
+impl CertificateUse<'_> {
     /// Returns what a reference to the certificate has to give.
     fn wanted(self) -> Wanted {
         match self {
@@ -30,6 +32,9 @@ impl CertificateUse {
                 region: Some(US_EAST_1),
             },
             Self::Api(region) => Wanted { what: "the certificate of the API's domain name", pattern: None, region },
+            Self::EveryApi(_) => {
+                Wanted { what: "the certificate of the API's domain name", pattern: None, region: None }
+            }
         }
     }
 }
@@ -61,7 +66,7 @@ impl Resolver<'_> {
         domain: &DomainSection,
         span: Span,
         info: Option<&Info>,
-        api: Option<&plan::Api>,
+        regions: &[Region],
     ) -> Option<plan::Domain> {
         let name = self.required(&domain.name, "name", Some((span, "domain")));
         let placed_name = name.map(|name| (name, domain.name.span));
@@ -87,7 +92,7 @@ impl Resolver<'_> {
         let aliases = self.aliases(domain, hosted_zone.as_ref());
         let choices = self.optional(domain.certificates.as_ref());
         let names = CoveredNames { first: placed_name, aliases: &aliases };
-        let certificates = self.certificates(choices, names, info, api)?;
+        let certificates = self.certificates(choices, names, info, regions)?;
         Some(plan::Domain {
             name: name?.clone(),
             hosted_zone,
@@ -131,15 +136,18 @@ impl Resolver<'_> {
         choices: Option<&Certificates>,
         names: CoveredNames<'_>,
         info: Option<&Info>,
-        api: Option<&plan::Api>,
+        regions: &[Region],
     ) -> Option<ChosenCertificates> {
         let makes_api_domain = info.is_none_or(|info| info.makes_api_domain);
-        let region = api.and_then(|api| api.region);
+        let (region, used) = match regions {
+            [_, _, ..] => (None, CertificateUse::EveryApi(regions)),
+            _ => (regions.first().copied(), CertificateUse::Api(regions.first().copied())),
+        };
         let viewer_field = choices.and_then(|choices| choices.viewer.as_ref());
         let api_field = choices.and_then(|choices| choices.api.as_ref());
         self.needless_api_certificate(api_field, info);
         let viewer = self.existing(viewer_field, CertificateUse::Viewer, names);
-        let api = self.existing(api_field, CertificateUse::Api(region), names);
+        let api = self.existing(api_field, used, names);
         self.one_account(viewer.as_ref(), api.as_ref(), api_field);
         // In us-east-1 one certificate serves viewers and API Gateway.
         let (viewer, api) = if region == Some(US_EAST_1) {
@@ -194,7 +202,7 @@ impl Resolver<'_> {
     fn existing(
         &mut self,
         field: Option<&Field<ExistingCertificate>>,
-        used: CertificateUse,
+        used: CertificateUse<'_>,
         names: CoveredNames<'_>,
     ) -> Option<Given<CertificateArn>> {
         let certificate = self.optional(field)?;
@@ -203,8 +211,10 @@ impl Resolver<'_> {
         let arn = self.given(Some(&certificate.arn), used.wanted());
         let covered = self.optional(certificate.domain_names.as_ref());
         let algorithm = self.optional(certificate.key_algorithm.as_ref());
-        if let Some(arn) = arn.as_ref().and_then(Given::literal) {
-            self.certificate_region(arn, certificate.arn.span, used);
+        match (&arn, used) {
+            (Some(arn), CertificateUse::EveryApi(regions)) => self.one_certificate(arn, certificate.arn.span, regions),
+            (Some(Given::Literal(arn)), _) => self.certificate_region(arn, certificate.arn.span, used),
+            _ => {}
         }
         if let (Some(fields), Some(list)) = (covered, &certificate.domain_names) {
             let covered = self.items(fields, list.span);
@@ -219,10 +229,30 @@ impl Resolver<'_> {
         arn
     }
 
-    fn certificate_region(&mut self, arn: &CertificateArn, span: Span, used: CertificateUse) {
+    /// Reports a certificate of one Region for custom domains in several.
+    fn one_certificate(&mut self, arn: &Given<CertificateArn>, span: Span, regions: &[Region]) {
+        // Imports are refused wherever a template is deployed in several Regions.
+        if matches!(arn, Given::Reference(Reference::Ssm { .. } | Reference::Import { .. })) {
+            return;
+        }
+        let regions: Vec<&str> = regions.iter().map(|region| region.as_str()).collect();
+        let regions = regions.join(" and in ");
+        self.push(
+            Diagnostic::error(
+                span,
+                format!("the API Gateway custom domain is made in {regions}, each with a certificate of its Region"),
+            )
+            .note("API Gateway takes certificates from the API's own Region only")
+            .help(
+                "leave it out, and gatefront makes one in each; or write `{ssm: NAME}`, which is read in each Region",
+            ),
+        );
+    }
+
+    fn certificate_region(&mut self, arn: &CertificateArn, span: Span, used: CertificateUse<'_>) {
         let (expected, why) = match used {
             CertificateUse::Viewer => (US_EAST_1, "CloudFront takes viewer certificates from us-east-1 only"),
-            CertificateUse::Api(None) => return,
+            CertificateUse::Api(None) | CertificateUse::EveryApi(_) => return,
             CertificateUse::Api(Some(region)) => {
                 (region, "API Gateway takes certificates from the API's own Region only")
             }
@@ -236,12 +266,12 @@ impl Resolver<'_> {
         }
     }
 
-    fn certificate_key(&mut self, algorithm: KeyAlgorithm, span: Span, used: CertificateUse) {
+    fn certificate_key(&mut self, algorithm: KeyAlgorithm, span: Span, used: CertificateUse<'_>) {
         let message = match used {
             CertificateUse::Viewer if !algorithm.suits_cloudfront() => {
                 format!("CloudFront does not take {algorithm} certificates")
             }
-            CertificateUse::Api(_) if !algorithm.suits_api_gateway() => {
+            CertificateUse::Api(_) | CertificateUse::EveryApi(_) if !algorithm.suits_api_gateway() => {
                 format!("a regional API Gateway custom domain does not take {algorithm} certificates")
             }
             _ => return,

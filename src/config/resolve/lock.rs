@@ -136,7 +136,7 @@ impl Resolver<'_> {
         }
     }
 
-    /// Reports routes to one API with different locks, and locks in different Regions.
+    /// Reports routes to one API, or to one custom domain, with different locks.
     pub(super) fn locks_agree(&mut self, drafts: &[RouteDraft]) {
         let apis = || drafts.iter().filter_map(|draft| Some((draft.api.as_ref()?, draft.span)));
         for (index, (api, span)) in apis().enumerate() {
@@ -165,16 +165,6 @@ impl Resolver<'_> {
                     .related(first_span, "the other one")
                     .note("the custom domain asks every client for a certificate, or none")
                     .help("write `lock` in the `api` at the top"),
-            );
-        }
-        let mut locked = apis().filter(|(api, _)| api.secret().is_some());
-        let Some((first, first_span)) = locked.next() else { return };
-        if let Some((_, span)) = locked.chain(customs()).find(|(other, _)| other.region != first.region) {
-            self.push(
-                Diagnostic::error(span, "the APIs of locks and custom domains are in different Regions")
-                    .related(first_span, "the other one")
-                    .note("the secret and what demands it are made in the API's Region")
-                    .help("put the routes to one of the Regions into a stack of their own"),
             );
         }
     }

@@ -106,13 +106,14 @@ impl Resolver<'_> {
         }
     }
 
-    /// Reports an API that would be made in one of two Regions.
-    pub(super) fn made_in_two_regions(&mut self, regions: Regions, drafts: &[RouteDraft], needs: &Needs) {
-        let Regions::Two { api } = regions else { return };
+    /// Reports an API that would be made in one of several Regions.
+    pub(super) fn made_in_several_regions(&mut self, regions: &Regions, drafts: &[RouteDraft], needs: &Needs) {
+        let Regions::Several { .. } = regions else { return };
         let made = drafts.iter().find(|draft| draft.api.as_ref().is_some_and(|api| api.made().is_some()));
         if let (Some(draft), Some(why)) = (made, needs.edge) {
+            let region = draft.api.as_ref().and_then(|api| api.region).map_or("the Region of the API", Region::as_str);
             let message = format!(
-                "an API of `openapi` is made in a stack of one Region, and this one needs {api} and {US_EAST_1}"
+                "an API of `openapi` is made in a stack of one Region, and this one needs {region} and {US_EAST_1}"
             );
             self.push(
                 Diagnostic::error(draft.span, message)

@@ -214,7 +214,7 @@ impl Resolver<'_> {
     }
 
     /// Reports references that are not read in the Region of what they refer to.
-    pub(super) fn regions_of_references(&mut self, regions: Regions) {
+    pub(super) fn regions_of_references(&mut self, regions: &Regions) {
         let in_order = regions.in_order();
         let names: Vec<&str> = in_order.iter().map(|region| region.as_str()).collect();
         let places = if names.is_empty() { "the Region of the stack".to_owned() } else { names.join(" and in ") };
@@ -232,7 +232,7 @@ impl Resolver<'_> {
                 }
                 Reference::Import { name } if in_order.len() > 1 => {
                     let message =
-                        format!("the export `{name}` is read in one Region, and the template is deployed in two");
+                        format!("the export `{name}` is read in one Region, and the template is deployed in several");
                     self.push(
                         Diagnostic::error(span, message)
                             .help("write `{stack_output: stack.Output}`, which names its Region"),

@@ -7,7 +7,6 @@ use crate::config::field::{Entries, Field};
 use crate::config::overlay::spelled_out;
 use crate::config::routes::RouteSection;
 use crate::diagnostic::{Diagnostic, Severity, Span};
-use crate::names::Region;
 use crate::plan::{self, RouteTarget};
 
 impl Resolver<'_> {
@@ -186,28 +185,6 @@ impl Resolver<'_> {
         }
     }
 
-    /// Reports APIs in different Regions behind one custom domain.
-    pub(super) fn one_api_domain(&mut self, drafts: &[RouteDraft]) {
-        let mut domains = drafts.iter().filter(|draft| draft.context.info.is_some_and(|info| info.makes_api_domain));
-        let Some(first) = domains.next() else { return };
-        for other in domains {
-            if let (Some(one), Some(api)) = (&first.api, &other.api)
-                && one.region != api.region
-            {
-                let name = |region: Option<Region>| region.map_or("the Region of the stack", |region| region.as_str());
-                let message =
-                    format!("`custom-domain` leads to APIs in {} and in {}", name(one.region), name(api.region));
-                self.push(
-                    Diagnostic::error(other.span, message)
-                        .related(first.span, "the other one")
-                        .note("an API Gateway custom domain serves the APIs of its own Region, and gatefront makes one")
-                        .help("use `strategy: managed-policy` for the routes to one of the Regions"),
-                );
-                return;
-            }
-        }
-    }
-
     /// Reports mappings of one key that lead to different APIs or stages.
     ///
     /// <https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-mappings.html>
@@ -222,8 +199,8 @@ impl Resolver<'_> {
         let mapped: Vec<_> = mapped.collect();
         for (index, (first, key, api)) in mapped.iter().enumerate() {
             for (second, other_key, other) in mapped.iter().skip(index + 1) {
-                let is_same = (&api.address, &api.stage) == (&other.address, &other.stage);
-                if key != other_key || api.region != other.region || is_same {
+                let is_same = (&api.address, &api.stage, api.region) == (&other.address, &other.stage, other.region);
+                if key != other_key || is_same {
                     continue;
                 }
                 let named = key.map_or("/", |key| key.as_str());

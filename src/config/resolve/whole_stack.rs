@@ -70,13 +70,12 @@ impl Resolver<'_> {
         &mut self,
         config: &Config,
         needs: &Needs,
-        api: Option<Region>,
         given: Option<Region>,
     ) -> Option<Regions> {
         let region = config.stack_region.as_ref().map(|field| field.span);
         let owner = config.template.as_ref().map(|field| field.span);
         let span = region.or(owner).or(config.fragment.as_ref().map(|field| field.span));
-        let decided = placement::decide_for_owner(needs, api, given);
+        let decided = placement::decide_for_owner(needs, given);
         decided
             .map_err(|refusal| self.push(Diagnostic { help: refusal.help, ..Diagnostic::error(span, refusal.message) }))
             .ok()
