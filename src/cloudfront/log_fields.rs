@@ -1,10 +1,14 @@
 //! The fields of access logs.
 
-/// The fields of standard logging (v2), those of real-time logs included.
+/// The fields of standard logging (v2), those of real-time logs included: what CloudWatch Logs takes for access logs of
+/// CloudFront, as AWS's specification of CloudFormation resources has it. `DistributionId`, which the
+/// specification lacks, stays: a refusal would need a page that says so.
 ///
 /// <https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/standard-logs-reference.html#BasicDistributionFileFormat>,
-/// <https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/standard-logging.html#standard-logging-real-time-log-selection>
+/// <https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/standard-logging.html#standard-logging-real-time-log-selection>,
+/// <https://github.com/cdklabs/awscdk-service-spec>
 pub(crate) const LOG_FIELDS: &[&str] = &[
+    "timestamp",
     "date",
     "time",
     "x-edge-location",
@@ -38,13 +42,39 @@ pub(crate) const LOG_FIELDS: &[&str] = &[
     "sc-content-len",
     "sc-range-start",
     "sc-range-end",
-    "timestamp",
     "timestamp(ms)",
-    "DistributionId",
-    "distribution-tenant-id",
     "origin-fbl",
     "origin-lbl",
     "asn",
     "c-country",
     "cache-behavior-path-pattern",
+    "distribution-tenant-id",
+    "connection-id",
+    "viewer-request-log-data",
+    "viewer-response-log-data",
+    "cmcd-encoded-bitrate",
+    "cmcd-buffer-length",
+    "cmcd-buffer-starvation",
+    "cmcd-content-id",
+    "cmcd-object-duration",
+    "cmcd-deadline",
+    "cmcd-measured-throughput",
+    "cmcd-next-object-request",
+    "cmcd-next-range-request",
+    "cmcd-object-type",
+    "cmcd-playback-rate",
+    "cmcd-requested-maximum-throughput",
+    "cmcd-streaming-format",
+    "cmcd-session-id",
+    "cmcd-stream-type",
+    "cmcd-startup",
+    "cmcd-top-bitrate",
+    "cmcd-version",
+    "s-ip",
+    "primary-distribution-id",
+    "primary-distribution-dns-name",
+    "r-host",
+    "sr-reason",
+    "x-edge-mqcs",
+    "DistributionId",
 ];

@@ -2,9 +2,12 @@
 
 use crate::plan::{LogTarget, Plan};
 
-/// Returns the permission that the destination of the logs needs, which the stack does not make.
+/// Returns the permission that the destination of the logs needs, which the stack does not make. AWS adds it while it
+/// makes the delivery, if the destination has no policy yet and whoever deploys may change it.
 ///
-/// <https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-and-resource-policy.html>
+/// <https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-infrastructure-V2-S3.html>,
+/// <https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-infrastructure-V2-CloudWatchLogs.html>,
+/// <https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-infrastructure-V2-Firehose.html>
 pub(super) fn left(plan: &Plan) -> Option<String> {
     let delivery = plan.distribution.log_delivery.as_ref()?;
     let target = delivery.target.label();

@@ -62,6 +62,7 @@ impl ManagedRules {
                 "Log4JRCE_QUERYSTRING",
                 "Log4JRCE_BODY",
                 "Log4JRCE_URIPATH",
+                "ReactJSRCE_BODY",
             ],
             Self::Common => &[
                 "NoUserAgent_HEADER",

@@ -45,7 +45,7 @@ pub enum LogTarget {
 words! {
     /// The format of access logs.
     ///
-    /// <https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutDeliveryDestination.html>
+    /// <https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/standard-logging.html#supported-log-file-format>
     #[schemars(inline)]
     pub enum LogFormat { Json = "json", Parquet = "parquet", W3c = "w3c", Plain = "plain" }
 }

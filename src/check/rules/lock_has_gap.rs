@@ -11,7 +11,7 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Warning,
     what: "A part of the API does not demand what the API demands of CloudFront: the default endpoint of an API whose custom domain has mutual TLS, a stage without the web ACL, a route without the authorizer.",
     why: "Clients can go around CloudFront on that way.",
-    source: "https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-mutual-tls.html",
+    source: "https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-control-access-to-api.html",
     evidence: Evidence::Documented,
     failing: example!("GF777", "failing"),
     passing: example!("GF777", "passing"),

@@ -458,13 +458,36 @@ impl<'t> Machine<'t> {
             Expression::Name(_) | Expression::Member { .. } | Expression::Index { .. } => {
                 give(self, target, value.clone())
             }
-            // A slice of a list.
-            Expression::Call { .. } | Expression::Other(_) => {
-                self.lose();
-                Ok(())
-            }
+            Expression::Call { callee, .. } => self.put_slice(*callee, value, scope),
+            Expression::Other(parts) => parts.iter().try_for_each(|part| self.put_slice(*part, value, scope)),
             _ => Ok(()),
         }
+    }
+
+    /// Gives values to a slice of a list, after which any item of it may be any of both. A list of headers is not followed
+    /// any more.
+    fn put_slice(&mut self, sliced: ExprId, value: &CodeValue, scope: ObjectId) -> Evaluated<()> {
+        let list = match self.tree.expr(sliced) {
+            Expression::Member { object, .. } => *object,
+            _ => sliced,
+        };
+        let list = self.eval(list, scope)?;
+        let mut items = Vec::new();
+        for items_of in [&list, value] {
+            let (known, rest) = self.items_of(items_of);
+            items.extend(known.into_iter().chain(rest));
+        }
+        match list {
+            CodeValue::Object(id) if !items.iter().any(|item| self.holds_objects(item)) => {
+                self.heap.set_items(id, Vec::new());
+                self.heap.set_rest(id, items.into_iter().reduce(|all, item| all.join(&item)));
+            }
+            list if self.holds_objects(&list) => {
+                self.lose();
+            }
+            _ => {}
+        }
+        Ok(())
     }
 
     fn delete(&mut self, target: ExprId, scope: ObjectId) -> Evaluated {

@@ -302,17 +302,26 @@ impl PythonParser<'_> {
     fn subscript(&mut self) -> Parsed<Subscript> {
         let mut colons = Vec::new();
         let mut items = Vec::new();
+        let mut has_several = false;
         while !self.is_sign("]") {
             if self.take(":") {
                 colons.push(items.len());
-                continue;
+            } else {
+                items.push(self.item()?);
+                if self.is_sign("]") || self.is_sign(":") {
+                    continue;
+                }
+                if !self.is_sign(",") {
+                    return self.unexpected("`]`");
+                }
             }
-            items.push(self.item()?);
-            if !self.is_sign("]") && !self.is_sign(":") {
-                self.expect(",")?;
-            }
+            has_several |= self.take(",");
         }
         self.advance();
+        // `matrix[:, 0]`
+        if has_several && !colons.is_empty() {
+            return Ok(Subscript::Other);
+        }
         if items.is_empty() && colons.is_empty() {
             return self.unexpected("a key");
         }

@@ -210,8 +210,15 @@ impl PythonParser<'_> {
             | Expression::List(_)
             | Expression::Other(_)
             | Expression::Spread(_) => Ok(()),
+            // `items[:] = …`
+            Expression::Call { callee, .. } if self.is_slice(*callee) => Ok(()),
             _ => self.error("something is assigned to what cannot get a value"),
         }
+    }
+
+    /// Reports whether a call of this is a slice, which is parsed as one.
+    fn is_slice(&self, callee: ExprId) -> bool {
+        matches!(self.tree.expr(callee), Expression::Member { name, .. } if &**name == "slice")
     }
 
     fn conditions(&mut self) -> Parsed<Stmt> {

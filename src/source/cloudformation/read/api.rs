@@ -4,7 +4,7 @@ use super::route;
 use crate::model::{Api, ApiProtocol, At, Known, Mapping, Place, Text};
 use crate::source::cloudformation::cursor::{Cursor, text};
 use crate::source::cloudformation::env::Env;
-use crate::template::{Expr, Part};
+use crate::template::{Expr, Part, Pointer};
 
 const REST: &str = "AWS::ApiGateway::RestApi";
 const HTTP: &str = "AWS::ApiGatewayV2::Api";
@@ -158,7 +158,8 @@ fn endpoint_type(env: Env<'_>, id: &str, wanted: &str) -> Option<Place> {
 }
 
 /// Returns the place that makes a REST API edge-optimized: its endpoint type, or the API itself, because that is the
-/// default. A document in `Body` may name the type instead.
+/// default. A document in `Body` may name the type instead. For an API that SAM makes for the events of functions, it is
+/// the `Transform` that makes it.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigateway-restapi-endpointconfiguration.html>
 fn edge_optimized(env: Env<'_>, id: &str, kind: ApiProtocol) -> Option<Place> {
@@ -168,7 +169,14 @@ fn edge_optimized(env: Env<'_>, id: &str, kind: ApiProtocol) -> Option<Place> {
     if endpoint(env, id).is_some() {
         return endpoint_type(env, id, "EDGE");
     }
-    let api = Cursor::resource(env, id)?;
+    let Some(api) = Cursor::resource(env, id) else {
+        // SAM makes the API of functions' events by itself.
+        return env
+            .sections
+            .resource_type(id)
+            .is_none()
+            .then(|| env.places.place(&Pointer::default().join("Transform")));
+    };
     let is_elsewhere = |key: &str| {
         let in_document = |body: &Cursor<'_>| {
             !body.is_whole_map() || body.get("x-amazon-apigateway-endpoint-configuration").is_some()
