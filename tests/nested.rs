@@ -99,10 +99,9 @@ fn the_login_of_the_parent_is_known_too() {
         let (verdict, ..) = check(folder.path(), path);
         verdict["files"][0]["findings"][0]["message"].as_str().expect("a message").to_owned()
     };
-    let joined =
-        "CloudFront removes Authorization from GET, HEAD; this breaks the login: the API in this template reads it";
-    assert_eq!(message("parent.yaml"), joined);
-    assert_eq!(message("edge.yaml"), "CloudFront removes Authorization from GET, HEAD");
+    let alone = message("edge.yaml");
+    let joined = message("parent.yaml");
+    assert_eq!(joined.strip_prefix(&alone), Some("; this breaks the login: the API in this template reads it"));
 }
 
 #[test]
