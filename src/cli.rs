@@ -200,6 +200,11 @@ pub(crate) fn run() -> ExitCode {
         ColorChoice::in_arguments(std::env::args_os()).choose();
         answer(&error)
     };
+    match completions::answer() {
+        Ok(false) => {}
+        Ok(true) => return ExitCode::SUCCESS,
+        Err(_) => return ExitCode::from(2),
+    }
     match Cli::try_parse().map_or_else(fail, run) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => ExitCode::from(failure.report()),

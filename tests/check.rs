@@ -386,9 +386,3 @@ fn a_verdict_that_aws_does_not_document_says_what_it_rests_on() {
         assert!(shown.contains(reason) && shown.contains("how-to-custom-domains.html"), "{more:?}: {shown}");
     }
 }
-
-#[test]
-fn shells_complete_the_ids_of_rules() {
-    let script = text(&run(&["completions", "bash"], &repository("")).stdout).to_owned();
-    assert!(script.contains("GF101 GF102"), "{script}");
-}

@@ -1,7 +1,9 @@
 //! The command line as a person meets it.
 
+use std::process::Command;
+
 use crate::generated::Files;
-use crate::support::{names, repository, run, run_with_input, text};
+use crate::support::{BINARY, names, repository, run, run_with_input, text};
 
 const CONFIG: &[u8] = b"stack: s\napi: {id: a1b2c3d4e5, region: eu-west-1, type: http}\nstrategy: managed-policy\n";
 
@@ -56,10 +58,44 @@ fn the_strategies_are_compared() {
 }
 
 #[test]
-fn completions_name_the_subcommands() {
+fn the_scripts_for_shells_ask_gatefront() {
     for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
-        assert!(stdout(&["completions", shell]).contains("strategies"), "{shell}");
+        let script = stdout(&["completions", shell]);
+        assert!(script.contains("GATEFRONT_COMPLETE") && script.contains(shell), "{shell}: {script}");
     }
+}
+
+/// Returns the words that gatefront offers to fish for the last one of a command.
+fn completed(words: &[&str]) -> Vec<String> {
+    let mut command = Command::new(BINARY);
+    command.env("GATEFRONT_COMPLETE", "fish").current_dir(repository("examples/stages"));
+    let output = command.args(["--", "gatefront"]).args(words).output().expect("gatefront");
+    assert!(output.status.success());
+    text(&output.stdout).lines().map(|line| line.split('\t').next().unwrap_or_default().to_owned()).collect()
+}
+
+#[test]
+fn shells_complete_what_gatefront_knows() {
+    assert!(completed(&["str"]).contains(&"strategies".to_owned()));
+    assert_eq!(
+        completed(&["check", "--allow", "GF10"]),
+        ["GF101", "GF102", "GF103", "GF104", "GF105", "GF106", "GF107"]
+    );
+    assert_eq!(completed(&["check", "--region", "eu-west-"]), ["eu-west-1", "eu-west-2", "eu-west-3"]);
+    assert_eq!(completed(&["init", "--strategy", "z"]), ["zero-ttl"]);
+    assert_eq!(completed(&["diff", "--format", "me"]), ["mermaid"]);
+    assert!(completed(&["trace", "stag"]).contains(&"stages.yaml".to_owned()));
+}
+
+#[test]
+fn shells_complete_the_stacks_of_the_config_in_the_command() {
+    assert_eq!(completed(&["deploy", "stages.yaml", "--stack", ""]), ["orders-dev", "orders-production"]);
+    assert_eq!(
+        completed(&["verify", "https://example.com", "--config", "stages.yaml", "--stack", "orders-p"]),
+        ["orders-production"]
+    );
+    // There is no gatefront.yaml here.
+    assert_eq!(completed(&["deploy", "--stack", ""]), [""; 0]);
 }
 
 #[test]

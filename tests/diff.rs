@@ -49,6 +49,13 @@ fn what_means_the_same_is_no_difference() {
 }
 
 #[test]
+fn the_drawing_has_both_sides() {
+    let drawing = diff("requests", &["--format", "mermaid"]).1;
+    let places = ["after", "before"].map(|side| drawing.find(&format!("[\"{side}#58; tests/fixtures/diff/requests.")));
+    assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{drawing}");
+}
+
+#[test]
 fn what_is_lost_stands_first() {
     let json = json_of("replacements");
     let order = |change: &Value| match (change["kind"].as_str(), change["replacement"].as_str()) {

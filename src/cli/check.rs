@@ -22,7 +22,7 @@ use super::inputs::Inputs;
 use super::live::LiveReading;
 use super::report_file::ReportFile;
 use super::rule_id::RuleId;
-use super::{Failure, colored, colored_stderr, file, live, nested, parallel, talk, terraform};
+use super::{Failure, colored, colored_stderr, completions, file, live, nested, parallel, talk, terraform};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -95,7 +95,7 @@ pub(super) struct Arguments {
     #[arg(long, requires = "fixing")]
     unsafe_fixes: bool,
     /// The Region of the stacks
-    #[arg(long, value_parser = region)]
+    #[arg(long, value_parser = region, add = completions::regions())]
     region: Option<Region>,
     /// Write the paths in SARIF relative to DIR [default: the working directory]
     #[arg(long, value_name = "DIR")]

@@ -10,7 +10,7 @@ use gatefront::{Synthesis, synth_all, tidy};
 
 use super::extends::Extends;
 use super::inputs::Inputs;
-use super::{Failure, colored_stderr, file, talk};
+use super::{Failure, colored_stderr, completions, file, talk};
 
 /// The config of a command that works on one stack.
 #[derive(Args)]
@@ -19,7 +19,7 @@ pub(super) struct Chosen {
     #[arg(default_value = "gatefront.yaml")]
     config: PathBuf,
     /// Of a config with several stacks, take this one
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", add = completions::stacks())]
     stack: Option<String>,
     #[command(flatten)]
     extends: Extends,

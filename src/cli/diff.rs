@@ -2,7 +2,7 @@
 
 use std::io;
 
-use clap::{Args, ValueEnum};
+use clap::{Args, ValueEnum, ValueHint};
 use gatefront::check::Options;
 use gatefront::deploy::StackReference;
 use gatefront::diff::{Diff, diff};
@@ -16,7 +16,7 @@ use super::extends::Extends;
 use super::inputs::Inputs;
 use super::report_file::ReportFile;
 use super::sources::{ComparedTemplate, Finder};
-use super::{Failure, colored, talk};
+use super::{Failure, colored, completions, talk};
 
 const EXAMPLES: &str = "\
 OLD and NEW are each
@@ -49,19 +49,19 @@ Exit codes:
 #[command(after_help = EXAMPLES)]
 pub(super) struct Arguments {
     /// The old template
-    #[arg(value_name = "OLD")]
+    #[arg(value_name = "OLD", value_hint = ValueHint::FilePath)]
     old: String,
     /// The new template; not needed if OLD is a Terraform plan
-    #[arg(value_name = "NEW")]
+    #[arg(value_name = "NEW", value_hint = ValueHint::FilePath)]
     new: Option<String>,
     /// Compare OLD with the running distribution with this ID, domain name or alias
     #[arg(long, value_name = "NAME", conflicts_with_all = ["new", "stack"])]
     distribution: Option<DistributionName>,
     /// Compare OLD with the deployed stack NAME; if a config has several stacks, use the stack NAME of it
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", add = completions::stacks())]
     stack: Option<String>,
     /// The Region of the stack
-    #[arg(long, value_parser = region)]
+    #[arg(long, value_parser = region, add = completions::regions())]
     region: Option<Region>,
     /// Treat OLD as an empty template if the git revision does not have the file
     #[arg(long)]
@@ -91,6 +91,8 @@ enum DiffFormat {
     Json,
     /// For a comment in a pull request; its first line is a marker for finding the comment
     Markdown,
+    /// The drawings before and after, for whatever draws Mermaid
+    Mermaid,
     /// A page to open in a browser: what changes, and the drawings before and after
     Html,
 }
@@ -129,6 +131,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
         }
         DiffFormat::Json => output.write(&report::json(&found))?,
         DiffFormat::Markdown => output.write(&report::markdown(compared))?,
+        DiffFormat::Mermaid => output.write(&report::mermaid(compared))?,
         DiffFormat::Html => output.write(&report::html(compared))?,
     }
     let fails = match arguments.fail_on.as_slice() {

@@ -32,7 +32,7 @@ use gatefront::{SynthError, synth_all};
 
 use super::aws::Aws;
 use super::extends::Extends;
-use super::{Failure, file, print_file, problem_text, talk};
+use super::{Failure, completions, file, print_file, problem_text, talk};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -97,7 +97,7 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "FILE")]
     template: Option<PathBuf>,
     /// Region of the APIs; for resources of --template, that of the stack
-    #[arg(long)]
+    #[arg(long, add = completions::regions())]
     region: Option<String>,
     /// Kind of the APIs
     #[arg(long = "type", value_parser = Words(words(ApiKind::ALL, ApiKind::as_str)))]

@@ -10,7 +10,7 @@ use gatefront::{Synthesis, assembly, deploy, report};
 use super::extends::Extends;
 use super::format::{TemplateFormat, fits};
 use super::inputs::Inputs;
-use super::{Failure, config, file, fleet, print_file, talk};
+use super::{Failure, completions, config, file, fleet, print_file, talk};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -43,7 +43,7 @@ pub(super) struct Arguments {
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
     /// Make the template of this stack of a config with several stacks
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", add = completions::stacks())]
     stack: Option<String>,
     /// Write a template for every stack of every config into the folder DIR
     #[arg(long, value_name = "DIR", conflicts_with_all = ["output", "stack", "assembly"])]

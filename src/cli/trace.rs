@@ -3,7 +3,7 @@
 use std::io;
 use std::path::PathBuf;
 
-use clap::{Args, ValueEnum};
+use clap::{Args, ValueEnum, ValueHint};
 use gatefront::check::Options;
 use gatefront::diagnostic::{Sources, printable, similar};
 use gatefront::names::Region;
@@ -17,7 +17,7 @@ use super::companions::is_code;
 use super::discover::MAX_BYTES;
 use super::extends::Extends;
 use super::sources::{ComparedTemplate, Finder};
-use super::{Failure, colored, colored_stderr, file, print};
+use super::{Failure, colored, colored_stderr, completions, file, print};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -41,7 +41,7 @@ Exit codes:
 pub(super) struct Arguments {
     /// A template, a config, or another file that `check` reads; `-` is standard input; `distribution:NAME` is a
     /// running distribution
-    #[arg(value_name = "SOURCE")]
+    #[arg(value_name = "SOURCE", value_hint = ValueHint::FilePath)]
     source: String,
     /// The method, such as GET
     #[arg(value_name = "METHOD")]
@@ -59,7 +59,7 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "ID")]
     distribution: Option<String>,
     /// The stack, if the config has several
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", add = completions::stacks())]
     stack: Option<String>,
     #[command(flatten)]
     extends: Extends,
@@ -70,7 +70,7 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "HOST")]
     api_origin: Vec<String>,
     /// The Region of the stack
-    #[arg(long, value_parser = region)]
+    #[arg(long, value_parser = region, add = completions::regions())]
     region: Option<Region>,
     #[command(flatten)]
     aws: Aws,

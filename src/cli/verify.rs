@@ -14,7 +14,7 @@ use gatefront::source_kind::SourceKind;
 use gatefront::verify::{PathPattern, observe};
 
 use super::extends::Extends;
-use super::{Failure, colored_stderr, config, curl, discover, file, print, talk};
+use super::{Failure, colored_stderr, completions, config, curl, discover, file, print, talk};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -51,7 +51,7 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "FILE", conflicts_with = "template")]
     config: Option<PathBuf>,
     /// The stack, if the config has several
-    #[arg(long, value_name = "NAME", requires = "config")]
+    #[arg(long, value_name = "NAME", requires = "config", add = completions::stacks())]
     stack: Option<String>,
     #[command(flatten)]
     extends: Extends,

@@ -3,12 +3,14 @@
 mod html;
 mod json;
 mod markdown;
+mod mermaid;
 mod text;
 mod value;
 
 pub use html::html;
 pub use json::{json, json_schema};
 pub use markdown::markdown;
+pub use mermaid::mermaid;
 pub use text::{summary, text};
 
 use crate::diff::{

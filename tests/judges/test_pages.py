@@ -104,14 +104,8 @@ mermaid.render("drawing", document.getElementById("source").textContent).then(({
 """
 
 
-@pytest.mark.parametrize(("template", "words"), [
-    (TEMPLATE, ["/orders/*", "stripped GET, HEAD", "GF101: ", "host-rejected"]),
-    (HOSTILE, ["@octocat", "<h1>All delivered</h1>"]),
-], ids=["orders", "hostile"])
-def test_mermaid_draws_every_label(template, words, tmp_path):
-    drawing = product.run("check", template, "--format", "mermaid").stdout.decode()
-    markdown = product.run("check", template, "--format", "markdown").stdout.decode()
-    assert drawing in markdown
+def drawn(drawing, tmp_path):
+    """What Mermaid makes of a drawing."""
     page = tmp_path / "page.html"
     page.write_text(
         '<!doctype html><meta charset="utf-8"><body>'
@@ -120,6 +114,25 @@ def test_mermaid_draws_every_label(template, words, tmp_path):
     )
     result = found(chromium(tmp_path, page, "--dump-dom"))
     assert "error" not in result, result
+    return result
+
+
+@pytest.mark.parametrize(("template", "words"), [
+    (TEMPLATE, ["/orders/*", "stripped GET, HEAD", "GF101: ", "host-rejected"]),
+    (HOSTILE, ["@octocat", "<h1>All delivered</h1>"]),
+], ids=["orders", "hostile"])
+def test_mermaid_draws_every_label(template, words, tmp_path):
+    drawing = product.run("check", template, "--format", "mermaid").stdout.decode()
+    markdown = product.run("check", template, "--format", "markdown").stdout.decode()
+    assert drawing in markdown
+    result = drawn(drawing, tmp_path)
     for word in words:
         assert word in result["words"], result["words"]
     assert result["strangers"] == 0
+
+
+def test_mermaid_draws_both_sides_of_a_difference(tmp_path):
+    sides = FIXTURES / "GF101.failing.yaml", FIXTURES / "GF201.failing.yaml"
+    words = drawn(product.run("diff", *sides, "--format", "mermaid").stdout.decode(), tmp_path)["words"]
+    for word in ["before: ", "stripped GET, HEAD", "after: ", "host-rejected"]:
+        assert word in words, words
