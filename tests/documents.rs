@@ -5,6 +5,8 @@ use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::Path;
 use std::process::Command;
 
+use gatefront::check::RULES;
+
 use crate::config_page::with_reference;
 use crate::generated::Files;
 use crate::support::{BINARY, names, repository, run, text};
@@ -39,13 +41,33 @@ pub(crate) fn pages_as_they_should_be() -> Files {
             page = page.replace(block, &printed(&path, block, folder.path()));
             shown += 1;
         }
-        if path == "docs/config.md" {
-            page = with_reference(&page);
+        match path.as_str() {
+            "docs/config.md" => page = with_reference(&page),
+            "docs/SUMMARY.md" => page = with_rules(&page),
+            _ => {}
         }
         files.insert(path, page);
     }
     assert!(shown >= 10, "only {shown} blocks were found");
     files
+}
+
+/// Returns the contents of the site with a page for each rule behind that of all rules, which is the last.
+fn with_rules(contents: &str) -> String {
+    const RULES_PAGE: &str = "- [The rules](rules/README.md)\n";
+    let (before, _) = contents.split_once(RULES_PAGE).expect("the page of the rules");
+    let rules: String =
+        RULES.iter().map(|rule| format!("  - [{id}: {}](rules/{id}.md)\n", rule.title, id = rule.id)).collect();
+    format!("{before}{RULES_PAGE}{rules}")
+}
+
+/// Every page in docs is in the contents of the site.
+#[test]
+fn the_site_has_every_page() {
+    let contents = fs::read_to_string(repository("docs/SUMMARY.md")).expect("the contents");
+    for name in names("docs", ".md").into_iter().filter(|name| name != "SUMMARY") {
+        assert!(contents.contains(&format!("]({name}.md)")), "{name}");
+    }
 }
 
 /// Returns what the commands in a console block print.

