@@ -60,7 +60,7 @@ Exit codes:
 
 /// Put a CloudFront distribution in front of an API Gateway API so that the Authorization header arrives.
 #[derive(Parser)]
-#[command(name = "gatefront", version = env!("GATEFRONT_VERSION"), after_help = EXIT_CODES)]
+#[command(name = "gatefront", version = gatefront::VERSION, after_help = EXIT_CODES)]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -203,7 +203,7 @@ pub(crate) fn run() -> ExitCode {
     match completions::answer() {
         Ok(false) => {}
         Ok(true) => return ExitCode::SUCCESS,
-        Err(_) => return ExitCode::from(2),
+        Err(error) => return ExitCode::from(Failure::sentence(error.to_string()).report()),
     }
     match Cli::try_parse().map_or_else(fail, run) {
         Ok(()) => ExitCode::SUCCESS,

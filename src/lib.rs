@@ -148,6 +148,9 @@ pub mod write;
 #[doc(hidden)]
 pub mod yaml;
 
+/// The version of gatefront, with the commit that a release build was made from.
+pub const VERSION: &str = env!("GATEFRONT_VERSION");
+
 pub use check::check;
 pub use diff::diff;
 pub use fix::fix;

@@ -35,7 +35,7 @@ fn the_crate_has_what_it_is_built_from_and_no_tests() {
 }
 
 fn is_for_us_alone(name: &str) -> bool {
-    ["tests/", "snapshots/", "fuzz/", "benches/", "packages/", "target/", ".cargo/", ".ci/", ".github/"]
+    ["tests/", "snapshots/", "fuzz/", "benches/", "packages/", "playground/", "target/", ".cargo/", ".ci/", ".github/"]
         .iter()
         .any(|own| name.starts_with(own))
 }

@@ -8,10 +8,10 @@ use crate::escape;
 use crate::secret::Hidden;
 
 /// The texts that spans may lead into, one behind the other, the one that was asked for first.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Sources(Vec<SourceFile>);
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct SourceFile {
     name: String,
     text: String,
