@@ -56,9 +56,8 @@ pub(crate) fn pages_as_they_should_be() -> Files {
 fn with_rules(contents: &str) -> String {
     const RULES_PAGE: &str = "- [The rules](rules/README.md)\n";
     let (before, _) = contents.split_once(RULES_PAGE).expect("the page of the rules");
-    let rules: String =
-        RULES.iter().map(|rule| format!("  - [{id}: {}](rules/{id}.md)\n", rule.title, id = rule.id)).collect();
-    format!("{before}{RULES_PAGE}{rules}")
+    let pages = RULES.iter().map(|rule| format!("  - [{id}: {}](rules/{id}.md)\n", rule.title, id = rule.id));
+    pages.fold(format!("{before}{RULES_PAGE}"), |contents, page| contents + &page)
 }
 
 /// Every page in docs is in the contents of the site.

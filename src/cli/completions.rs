@@ -67,8 +67,10 @@ pub(super) fn stacks() -> ArgValueCandidates {
     ArgValueCandidates::new(|| {
         // The words of the command come after the completer and `--`.
         let words = env::args_os().skip_while(|word| word != "--").skip(1);
-        let named: Vec<PathBuf> = words.filter(is_config).map(PathBuf::from).collect();
-        let configs = if named.is_empty() { vec![PathBuf::from("gatefront.yaml")] } else { named };
+        let mut configs: Vec<PathBuf> = words.filter(is_config).map(PathBuf::from).collect();
+        if configs.is_empty() {
+            configs.push(PathBuf::from("gatefront.yaml"));
+        }
         let names: BTreeSet<String> = configs.iter().flat_map(|config| stacks_of(config)).collect();
         names.into_iter().map(CompletionCandidate::new).collect()
     })
