@@ -1,5 +1,7 @@
 //! The web ACL before the distribution.
 
+use schemars::Schema;
+
 use crate::words::words;
 
 /// A web ACL of scope CLOUDFRONT.
@@ -15,18 +17,29 @@ pub struct Firewall {
 }
 
 words! {
-    /// A group of rules that AWS manages.
+    /// A group of rules that AWS manages. A config may have AWS's name for it too.
     ///
     /// <https://docs.aws.amazon.com/waf/latest/developerguide/aws-managed-rule-groups-list.html>
-    #[schemars(inline)]
+    #[schemars(inline, transform = with_names_of_aws)]
     pub enum ManagedRules {
         /// Addresses with a bad name.
+        #[serde(alias = "AWSManagedRulesAmazonIpReputationList")]
         IpReputation = "ip-reputation",
         /// Known attacks.
+        #[serde(alias = "AWSManagedRulesKnownBadInputsRuleSet")]
         KnownBadInputs = "known-bad-inputs",
         /// The baseline for every application.
+        #[serde(alias = "AWSManagedRulesCommonRuleSet")]
         Common = "common",
     }
+}
+
+/// Lists AWS's names of the groups beside the words.
+fn with_names_of_aws(schema: &mut Schema) {
+    let words = ManagedRules::ALL.iter().map(|group| group.as_str());
+    let names = ManagedRules::ALL.iter().map(|group| group.group());
+    schema.remove("oneOf");
+    schema.insert("enum".to_owned(), words.chain(names).collect());
 }
 
 impl ManagedRules {
