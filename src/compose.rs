@@ -27,7 +27,7 @@ struct Composer<'a> {
     /// The logical IDs of what is made already.
     made: Vec<String>,
     origins: Vec<OriginFragment>,
-    /// The kinds of origins whose names are known only to the deployment, by their IDs.
+    /// The kinds of origins that their names do not show, by their IDs.
     declared: Map<String, Json>,
     origin_groups: Vec<Json>,
     behaviors: Vec<Json>,

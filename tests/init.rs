@@ -47,6 +47,10 @@ fn every_config_is_taken_by_synth_and_delivered_by_check() {
         &["--api", "parameter:OrdersApiId", "--region", "eu-west-1", "--type", "http", "--stack", "orders-edge"],
         &["--api", "ssm:/orders/api-id", "--stage", "ssm:/orders/stage", "--region", "eu-west-1", "--type", "rest"],
         &[&by_import[..], &["--site", "ssm:/orders/bucket,region=eu-west-1"]].concat(),
+        &["--api", "endpoint:parameter:OrdersUrl", "--region", "eu-west-1", "--type", "http", "--stack", "orders-edge"],
+        &["--api", "endpoint:ssm:/orders/url", "--stage", "v1", "--region", "eu-west-1", "--type", "rest"],
+        &["--api", "/ws=endpoint:import:chat-url,type=websocket,stage=ws", "--region", "eu-west-1"],
+        &["--api", "endpoint:stack_output:users-api.Host", "--region", "eu-west-1", "--type", "http"],
         &["--api", "stack_output:users-api.ApiId", "--region", "eu-west-1", "--type", "http"],
         &["--template", "sam.yaml", "--api", "resource:ServerlessHttpApi", "--type", "http", "--stack", "orders"],
         &[

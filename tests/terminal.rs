@@ -173,7 +173,7 @@ fn init_takes_urls_apart_and_asks_for_a_site_and_paths() {
     ];
     let shown = written_as_by_flags(&answers, &flags);
     for said in [
-        "resource:LOGICAL_ID of a template.\nAPI: ",
+        "as in endpoint:import:orders-api-url.\nAPI: ",
         "  API k1l2m3n4o5 in eu-west-1, stage ws\n",
         "  in eu-west-1, as the first\n",
         "  write it like `/api/*`\n",

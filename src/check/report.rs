@@ -114,7 +114,7 @@ impl BehaviorTarget {
         match origin.kind {
             OriginKind::S3 => Self::Site,
             OriginKind::FunctionUrl => Self::FunctionUrl,
-            _ if origin.api.as_ref().is_some_and(|api| api.kind == ApiProtocol::WebSocket) => Self::Websocket,
+            _ if origin.protocol() == Some(ApiProtocol::WebSocket) => Self::Websocket,
             _ if origin.is_likely_api() => Self::Api,
             _ => Self::Origin,
         }

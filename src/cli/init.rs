@@ -47,8 +47,9 @@ Examples:
   gatefront init --from-distribution shop.example.com   the routes of a running distribution
 
 An API is its ID, its execute-api URL or its ARN; or a reference: parameter:NAME, ssm:NAME,
-import:EXPORT, stack_output:STACK.OUTPUT, or resource:LOGICAL_ID of --template. A path before it
-makes a route. Options follow after commas: region, type, stage, auth and strip_prefix of an API;
+import:EXPORT, stack_output:STACK.OUTPUT, or resource:LOGICAL_ID of --template. `endpoint:` before a
+reference makes it one to the API's URL or host name: endpoint:ssm:NAME. A path before it makes a
+route. Options follow after commas: region, type, stage, auth and strip_prefix of an API;
 region, spa and path of a site. --region, --type, --stage and --auth are for the APIs that do not
 have their own.
 

@@ -100,18 +100,25 @@ impl<'a> Composer<'a> {
         id
     }
 
-    /// Notes the kind of an origin whose name is known only to the deployment.
+    /// Notes the kind of an origin that its name does not show: known only to the deployment, or of a WebSocket API.
     fn declare(&mut self, route: &Route, origin: &str) {
-        let declared = match &route.target {
-            RouteTarget::Api(ApiTarget { api: Api { address: ApiAddress::Endpoint(_), kind, region, .. }, .. }) => {
-                json!({ "type": kind, "region": region })
+        let (kind, region) = match &route.target {
+            RouteTarget::Api(ApiTarget { api: Api { address, kind, region, .. }, .. })
+                if matches!(address, ApiAddress::Endpoint(_)) || *kind == ApiKind::Websocket =>
+            {
+                (kind.as_str(), *region)
             }
-            RouteTarget::Origin(Server { domain_name: Given::Reference(_), .. }) => json!({ "type": "origin" }),
+            RouteTarget::Origin(Server { domain_name: Given::Reference(_), .. }) => ("origin", None),
             RouteTarget::FunctionUrl(FunctionUrl { host: Given::Reference(_), region, .. }) => {
-                json!({ "type": "function_url", "region": region })
+                ("function_url", *region)
             }
             _ => return,
         };
+        // CloudFormation takes no null, and the Region of the stack needs no mention.
+        let mut declared = json!({ "type": kind });
+        if let Some(region) = region {
+            declared["region"] = region.as_str().into();
+        }
         self.declared.insert(origin.to_owned(), declared);
     }
 

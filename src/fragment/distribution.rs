@@ -44,7 +44,7 @@ pub(crate) struct DistributionParts {
     /// The viewer certificate of the plan's domain.
     pub(crate) certificate_arn: Option<Json>,
     pub(crate) origins: Vec<Json>,
-    /// The kinds of origins whose names are known only to the deployment, by their IDs.
+    /// The kinds of origins that their names do not show, by their IDs.
     pub(crate) declared: Map<String, Json>,
     pub(crate) origin_groups: Vec<Json>,
     /// In the order of the routes; the last one is the default behavior.
@@ -138,8 +138,8 @@ impl PolicyNames {
     }
 }
 
-/// Returns what `check` has to know of the distribution beside the template: the findings that the config accepts, and the
-/// kinds of origins whose names are known only to the deployment, and the public APIs.
+/// Returns what `check` has to know of the distribution beside the template: the findings that the config accepts, the kinds
+/// of origins that their names do not show, and the public APIs.
 fn notes(plan: &Plan, declared: Map<String, Json>) -> Map<String, Json> {
     let mut notes = Map::new();
     let allow = accepted(plan);

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{AccessControl, Api, At, BucketAccess, Demands, Login, Place, Text, UrlAccess};
+use super::{AccessControl, Api, ApiProtocol, At, BucketAccess, Demands, Login, Place, Text, UrlAccess};
 use crate::cloudfront::forwarding::Certainty;
 use crate::cloudfront::managed::{ALL_VIEWER, ALL_VIEWER_EXCEPT_HOST_HEADER, ManagedPolicy};
 
@@ -82,6 +82,8 @@ pub(crate) struct Origin {
     pub(crate) own_name: Text,
     /// The API, if the origin is the default endpoint of one that the source holds.
     pub(crate) api: Option<Api>,
+    /// The kind of its API, where the distribution's metadata says it.
+    pub(crate) declared_protocol: Option<ApiProtocol>,
     /// The login that the APIs behind the origin ask of their callers.
     pub(crate) login: Login,
     /// True if the distribution's metadata says that they ask nobody to log in.
@@ -146,6 +148,11 @@ impl Origin {
     /// Returns the managed origin request policy that sends the Host which an API of this name expects.
     pub(crate) fn request_policy(&self) -> ManagedPolicy {
         if self.is_given_name { ALL_VIEWER } else { ALL_VIEWER_EXCEPT_HOST_HEADER }
+    }
+
+    /// Returns the kind of its API, if the source holds the API or says it.
+    pub(crate) fn protocol(&self) -> Option<ApiProtocol> {
+        self.api.as_ref().map(|api| api.kind).or(self.declared_protocol)
     }
 
     /// Reports whether it is an API, or is named like one.

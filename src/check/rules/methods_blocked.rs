@@ -23,9 +23,10 @@ pub(super) const RULE: Rule = Rule {
 const ALL: &[&str] = &["GET", "HEAD", "OPTIONS", "PUT", "PATCH", "POST", "DELETE"];
 
 fn find(_: &Distribution, behavior: &Behavior) -> Vec<Raised> {
-    let api = behavior.origin.as_ref().and_then(|origin| origin.api.as_ref());
+    let origin = behavior.origin.as_ref();
+    let api = origin.and_then(|origin| origin.api.as_ref());
     // A WebSocket opens with GET, and no other request follows.
-    let is_websocket = api.is_some_and(|api| api.kind == ApiProtocol::WebSocket);
+    let is_websocket = origin.and_then(Origin::protocol) == Some(ApiProtocol::WebSocket);
     let is_blocked = |class: &Class| behavior.may_reach_api() && behavior.allows(*class) == Some(false);
     let blocked: Vec<Class> = Class::ALL.into_iter().filter(is_blocked).collect();
     if blocked.is_empty() {
@@ -35,7 +36,7 @@ fn find(_: &Distribution, behavior: &Behavior) -> Vec<Raised> {
     let mut message = message!["CloudFront answers 403 to "];
     message.extend(list(blocked.iter().flat_map(|class| class.methods())));
     let is_unused = api.is_some_and(|api| api.routes.accept("/*", &methods) == Some(false));
-    let is_likely_api = behavior.origin.as_ref().is_none_or(Origin::is_likely_api);
+    let is_likely_api = origin.is_none_or(Origin::is_likely_api);
     let needs_no_more = is_websocket && !blocked.contains(&Class::Read);
     if needs_no_more {
         message.push("; harmless here: a WebSocket opens with GET");

@@ -1,24 +1,76 @@
-//! The address of an API as people have it: its ID, a URL, an ARN, or a reference; a URL and an ARN are taken apart.
+//! The address of an API as people have it: its ID, a URL, an ARN, or a reference to its ID or endpoint; a URL and an ARN are
+//! taken apart.
 
 use gatefront::diagnostic::Problem;
 use gatefront::names::{ApiEndpoint, ApiId, Invalid, Region, StageName};
-use gatefront::plan::{ApiKind, Given};
+use gatefront::plan::{ApiKind, Given, Reference};
 
 use super::reference;
 
 /// The parts of an address, as far as it has them.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct AddressParts {
-    pub(super) id: Given<ApiId>,
+    pub(super) api: AnsweredApi,
     pub(super) region: Option<Region>,
     pub(super) kind: Option<ApiKind>,
     pub(super) stage: Option<StageName>,
 }
 
+/// The ID of an API, or its endpoint where only that can be referred to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum AnsweredApi {
+    Id(Given<ApiId>),
+    Endpoint(Reference),
+}
+
+impl AnsweredApi {
+    /// Returns the ID if it is known.
+    pub(super) fn known_id(&self) -> Option<&ApiId> {
+        match self {
+            Self::Id(id) => id.literal(),
+            Self::Endpoint(_) => None,
+        }
+    }
+
+    /// Returns the reference if there is one.
+    pub(super) fn reference(&self) -> Option<&Reference> {
+        match self {
+            Self::Id(id) => id.reference(),
+            Self::Endpoint(endpoint) => Some(endpoint),
+        }
+    }
+
+    /// Reports whether it is a resource of the template.
+    pub(super) fn is_resource(&self) -> bool {
+        matches!(self.reference(), Some(Reference::Resource { .. }))
+    }
+
+    /// Returns the key of the config for it.
+    pub(super) fn key(&self) -> &'static str {
+        match self {
+            Self::Id(_) => "id",
+            Self::Endpoint(_) => "endpoint",
+        }
+    }
+
+    /// Returns the value as the config has it, on one line.
+    pub(super) fn yaml(&self) -> String {
+        match self {
+            Self::Id(id) => reference::yaml(id),
+            Self::Endpoint(endpoint) => reference::mapping(endpoint),
+        }
+    }
+}
+
 /// Reads an address.
 pub(super) fn read(text: &str) -> Result<AddressParts, Problem> {
+    let bare = |api| AddressParts { api, region: None, kind: None, stage: None };
     if let Some(reference) = reference::read(text) {
-        return Ok(AddressParts { id: Given::Reference(reference?), region: None, kind: None, stage: None });
+        return Ok(bare(AnsweredApi::Id(Given::Reference(reference?))));
+    }
+    if let Some(endpoint) = text.strip_prefix("endpoint:") {
+        let reference = reference::read(endpoint).ok_or_else(|| not_an_endpoint(endpoint))?;
+        return Ok(bare(AnsweredApi::Endpoint(reference?)));
     }
     if text.to_lowercase().contains(".execute-api.") {
         return from_endpoint(text).map_err(Problem::from);
@@ -27,7 +79,17 @@ pub(super) fn read(text: &str) -> Result<AddressParts, Problem> {
         return address.map_err(Problem::from);
     }
     let id = text.to_lowercase().parse().map_err(|_| not_an_address(text))?;
-    Ok(AddressParts { id: Given::Literal(id), region: None, kind: None, stage: None })
+    Ok(bare(known(id)))
+}
+
+fn known(id: ApiId) -> AnsweredApi {
+    AnsweredApi::Id(Given::Literal(id))
+}
+
+fn not_an_endpoint(text: &str) -> Problem {
+    let forms = reference::FORMS.replace(", ", ", endpoint:").replace(" or ", " or endpoint:");
+    Problem::new(format!("`{text}` is no reference"))
+        .help(format!("write the URL itself without `endpoint:`, or refer to it: endpoint:{forms}"))
 }
 
 fn not_an_address(text: &str) -> Problem {
@@ -56,7 +118,7 @@ fn from_endpoint(text: &str) -> Result<AddressParts, Invalid> {
     };
     let is_websocket = scheme == "wss" || path.contains("@connections");
     let kind = is_websocket.then_some(ApiKind::Websocket);
-    Ok(AddressParts { id: Given::Literal(endpoint.id()), region: Some(endpoint.region()), kind, stage })
+    Ok(AddressParts { api: known(endpoint.id()), region: Some(endpoint.region()), kind, stage })
 }
 
 /// Takes the ARN of an API apart, or the one by which IAM names its methods.
@@ -79,7 +141,7 @@ fn from_arn(text: &str) -> Option<Result<AddressParts, Invalid>> {
 
 fn parts_of(id: &str, region: &str, kind: Option<ApiKind>, stage: Option<&str>) -> Result<AddressParts, Invalid> {
     let stage = stage.map(str::parse).transpose()?;
-    Ok(AddressParts { id: Given::Literal(id.parse()?), region: Some(region.parse()?), kind, stage })
+    Ok(AddressParts { api: known(id.parse()?), region: Some(region.parse()?), kind, stage })
 }
 
 #[cfg(test)]
@@ -88,7 +150,7 @@ mod tests {
 
     fn parts(text: &str) -> (Option<&'static str>, Option<&'static str>, Option<String>) {
         let address = read(text).unwrap();
-        assert_eq!(address.id, Given::Literal("a1b2c3d4e5".parse().unwrap()), "{text}");
+        assert_eq!(address.api, known("a1b2c3d4e5".parse().unwrap()), "{text}");
         let stage = address.stage.map(|stage| stage.to_string());
         (address.region.map(Region::as_str), address.kind.map(ApiKind::as_str), stage)
     }
@@ -120,7 +182,14 @@ mod tests {
 
     #[test]
     fn anything_else_is_refused_with_the_ways_to_name_an_api() {
-        for text in ["", "orders", "https://api.example.com", "https://a1.execute-api.eu-west-1.amazonaws.com"] {
+        for text in [
+            "",
+            "orders",
+            "endpoint:orders",
+            "endpoint:stack_output:orders",
+            "https://api.example.com",
+            "https://a1.execute-api.eu-west-1.amazonaws.com",
+        ] {
             let problem = read(text).unwrap_err();
             assert!(!problem.helps.is_empty(), "{text}: {problem:?}");
         }

@@ -77,12 +77,12 @@ pub(super) fn collect(
             api.strip_prefix = true;
         }
     }
-    let stack_region = region.filter(|_| apis.iter().any(|api| reference::is_resource(&api.id)));
+    let stack_region = region.filter(|_| apis.iter().any(|api| api.address.is_resource()));
     Ok(Answers { stack, template, stack_region, apis, site, domain, strategy })
 }
 
 /// Reports whether an answer is a resource of a template.
 fn uses_template(apis: &[ApiAnswer], site: Option<&SiteAnswer>) -> bool {
-    apis.iter().any(|api| reference::is_resource(&api.id) || reference::is_resource(&api.stage))
+    apis.iter().any(|api| api.address.is_resource() || reference::is_resource(&api.stage))
         || site.is_some_and(|site| matches!(site.bucket, AnsweredBucket::Resource(_)))
 }

@@ -2,19 +2,19 @@
 
 use gatefront::diagnostic::Problem;
 use gatefront::inquiry::account::ListedApi;
-use gatefront::names::{ApiId, Region, StageName};
+use gatefront::names::{Region, StageName};
 use gatefront::plan::{ApiKind, Auth, Given};
 
-use super::address::{self, AddressParts};
+use super::address::{self, AddressParts, AnsweredApi};
 use super::question::{Interview, Prompt, word};
-use super::reference::{self, given};
+use super::reference::given;
 use super::{correct, offered};
 use crate::cli::{Failure, talk};
 
 /// An API and its route, as far as the flags give them.
 #[derive(Clone, Default)]
 pub(super) struct PartialApi {
-    pub(super) id: Option<Given<ApiId>>,
+    pub(super) address: Option<AnsweredApi>,
     pub(super) region: Option<Region>,
     pub(super) kind: Option<ApiKind>,
     pub(super) stage: Option<Given<StageName>>,
@@ -27,7 +27,7 @@ pub(super) struct PartialApi {
 
 /// An API and its route.
 pub(super) struct ApiAnswer {
-    pub(super) id: Given<ApiId>,
+    pub(super) address: AnsweredApi,
     /// `None` for a resource of the template, whose Region is that of the stack.
     pub(super) region: Option<Region>,
     pub(super) kind: ApiKind,
@@ -42,7 +42,7 @@ impl PartialApi {
     /// Takes over what the address of an API says.
     pub(super) fn take(&mut self, address: AddressParts) {
         self.is_url_alone = address.region.is_some() && address.kind.is_none() && address.stage.is_none();
-        self.id = Some(address.id);
+        self.address = Some(address.api);
         self.region = address.region;
         self.kind = address.kind;
         self.stage = address.stage.map(Given::Literal);
@@ -50,9 +50,9 @@ impl PartialApi {
 
     /// Returns the flags without which there is no config.
     pub(super) fn missing(&self) -> impl Iterator<Item = &'static str> {
-        let is_resource = self.id.as_ref().is_some_and(reference::is_resource);
+        let is_resource = self.address.as_ref().is_some_and(AnsweredApi::is_resource);
         [
-            ("--api", self.id.is_none()),
+            ("--api", self.address.is_none()),
             ("--region", self.region.is_none() && !is_resource),
             ("--type", self.kind.is_none()),
         ]
@@ -74,7 +74,7 @@ impl PartialApi {
         offered::show(&listed, interview);
         let address =
             interview.ask(Prompt { flag: "--api", text: "API" }, None, |text| read(text, &listed, interview))?;
-        let is_resource = reference::is_resource(&address.id);
+        let is_resource = address.api.is_resource();
         self.take(address);
         self.region = self.region.or(region).filter(|_| !is_resource);
         Ok(())
@@ -82,12 +82,12 @@ impl PartialApi {
 
     /// Asks for what is missing; the path is asked for later.
     pub(super) fn complete(mut self, interview: Interview<'_>) -> Result<ApiAnswer, Failure> {
-        if self.id.is_none() {
+        if self.address.is_none() {
             self.ask_address(interview)?;
         }
-        let Some(id) = self.id else { return Err(super::question::not_given(&["--api"])) };
+        let Some(address) = self.address else { return Err(super::question::not_given(&["--api"])) };
         let region = match self.region {
-            None if !reference::is_resource(&id) => {
+            None if !address.is_resource() => {
                 let question = Prompt { flag: "--region", text: "Region of the API" };
                 Some(interview.ask(question, None, correct::region)?)
             }
@@ -95,40 +95,46 @@ impl PartialApi {
         };
         let kind = match self.kind {
             Some(kind) => kind,
-            None => ask_kind(offered::kind(&id, region, interview), self.is_url_alone, interview)?,
+            None => ask_kind(offered::kind(&address, region, interview), self.is_url_alone, interview)?,
         };
         let stage = match self.stage {
             Some(stage) => stage,
-            None => ask_stage(kind, &offered::stages(&id, kind, region, interview), interview)?,
+            None => ask_stage(kind, &offered::stages(&address, kind, region, interview), interview)?,
         };
         let auth = match self.auth {
             Some(auth) => auth,
-            None => ask_auth(kind, offered::auth(&id, kind, region, interview), interview)?,
+            None => ask_auth(kind, offered::auth(&address, kind, region, interview), interview)?,
         };
         let path = self.path.unwrap_or_default();
-        Ok(ApiAnswer { id, region, kind, stage, auth, path, strip_prefix: self.strip_prefix })
+        Ok(ApiAnswer { address, region, kind, stage, auth, path, strip_prefix: self.strip_prefix })
     }
 }
 
 impl ApiAnswer {
     /// Returns the API as questions name it.
     pub(super) fn name(&self) -> String {
-        reference::yaml(&self.id)
+        self.address.yaml()
     }
 }
 
 const INTRODUCTION: &str = "\
 An API is its ID, its execute-api URL or its ARN; or a reference: parameter:NAME, ssm:NAME,
-import:EXPORT, stack_output:STACK.OUTPUT, or resource:LOGICAL_ID of a template.";
+import:EXPORT, stack_output:STACK.OUTPUT, or resource:LOGICAL_ID of a template. `endpoint:` before a
+reference makes it one to the API's URL or host name, as in endpoint:import:orders-api-url.";
 
 /// Reads an address, or the number of an API, and says what it was taken apart into.
 fn read(text: &str, listed: &[ListedApi], interview: Interview<'_>) -> Result<AddressParts, Problem> {
     let numbered = text.parse::<usize>().ok().and_then(|number| listed.get(number.checked_sub(1)?));
     if let Some(ListedApi { id, kind, .. }) = numbered {
-        return Ok(AddressParts { id: Given::Literal(id.clone()), region: None, kind: Some(*kind), stage: None });
+        return Ok(AddressParts {
+            api: AnsweredApi::Id(Given::Literal(id.clone())),
+            region: None,
+            kind: Some(*kind),
+            stage: None,
+        });
     }
     let address = address::read(text)?;
-    if let (Given::Literal(id), Some(region)) = (&address.id, address.region) {
+    if let (Some(id), Some(region)) = (address.api.known_id(), address.region) {
         let stage = address.stage.as_ref().map(|stage| format!(", stage {stage}"));
         interview.explain(&format!("  API {id} in {region}{}", stage.unwrap_or_default()));
     }
@@ -194,7 +200,7 @@ pub(super) fn ask_more(interview: Interview<'_>, apis: &mut Vec<ApiAnswer>) -> R
         let Some(address) = address else { return Ok(()) };
         let mut api = PartialApi::default();
         api.take(address);
-        if api.region.is_none() && !api.id.as_ref().is_some_and(reference::is_resource) {
+        if api.region.is_none() && !api.address.as_ref().is_some_and(AnsweredApi::is_resource) {
             api.region = region;
             if let Some(region) = api.region {
                 talk(&format!("  in {region}, as the first\n"));

@@ -39,12 +39,13 @@ fn top_level(api: &ApiAnswer) -> String {
         "\
 # The existing API Gateway API.
 api:
-  id: {id}
+  {key}: {address}
 {region}  type: {kind} # rest | http
   stage: {stage} # the name of your stage
   auth: {auth} # none | jwt | cognito | lambda | iam
 ",
-        id = yaml(&api.id),
+        key = api.address.key(),
+        address = api.address.yaml(),
         kind = api.kind,
         stage = yaml(&api.stage),
         auth = api.auth,
@@ -75,7 +76,7 @@ fn key(path: &str) -> String {
 
 fn api_route(api: &ApiAnswer, strategy: Kind) -> String {
     let region = api.region.map(|region| format!(", region: {region}")).unwrap_or_default();
-    let id = yaml(&api.id);
+    let (id_key, address) = (api.address.key(), api.address.yaml());
     let stage = yaml(&api.stage);
     let (kind, auth) = (api.kind, api.auth);
     let strip_prefix = match prefix(&api.path).filter(|_| api.strip_prefix) {
@@ -87,7 +88,9 @@ fn api_route(api: &ApiAnswer, strategy: Kind) -> String {
     } else {
         ""
     };
-    format!("    api: {{id: {id}{region}, type: {kind}, stage: {stage}, auth: {auth}}}\n{strip_prefix}{strategy}")
+    format!(
+        "    api: {{{id_key}: {address}{region}, type: {kind}, stage: {stage}, auth: {auth}}}\n{strip_prefix}{strategy}"
+    )
 }
 
 fn site_route(site: &SiteAnswer) -> String {

@@ -5,6 +5,7 @@ use gatefront::names::{Region, StackName};
 use gatefront::plan::{ApiKind, Auth};
 use gatefront::strategy::Kind;
 
+use super::address::AnsweredApi;
 use super::api::PartialApi;
 use super::domain::PartialDomain;
 use super::route_flag::one_of;
@@ -56,7 +57,7 @@ pub(super) fn read(arguments: &Arguments) -> Result<Flags, Vec<Problem>> {
                 api.stage.as_ref().map(reference::yaml).as_ref(),
             );
         }
-        if !api.id.as_ref().is_some_and(reference::is_resource) {
+        if !api.address.as_ref().is_some_and(AnsweredApi::is_resource) {
             api.region = api.region.or(region);
         }
         api.kind = api.kind.or(kind);

@@ -2,9 +2,10 @@
 
 use gatefront::diagnostic::printable;
 use gatefront::inquiry::account::ListedApi;
-use gatefront::names::{ApiId, Region};
-use gatefront::plan::{ApiKind, Auth, Given};
+use gatefront::names::Region;
+use gatefront::plan::{ApiKind, Auth};
 
+use super::address::AnsweredApi;
 use super::question::Interview;
 
 /// Returns the Region in the environment, which the AWS CLI takes too.
@@ -36,28 +37,28 @@ pub(super) fn show(listed: &[ListedApi], interview: Interview<'_>) {
 }
 
 /// Returns the kind of an API, if the account has it.
-pub(super) fn kind(id: &Given<ApiId>, region: Option<Region>, interview: Interview<'_>) -> Option<ApiKind> {
-    let Given::Literal(id) = id else { return None };
-    apis(region, interview).into_iter().find(|api| api.id == *id).map(|api| api.kind)
+pub(super) fn kind(api: &AnsweredApi, region: Option<Region>, interview: Interview<'_>) -> Option<ApiKind> {
+    let id = api.known_id()?;
+    apis(region, interview).into_iter().find(|listed| listed.id == *id).map(|api| api.kind)
 }
 
 /// Returns the stages of an API.
 pub(super) fn stages(
-    id: &Given<ApiId>,
+    api: &AnsweredApi,
     kind: ApiKind,
     region: Option<Region>,
     interview: Interview<'_>,
 ) -> Vec<String> {
-    match (interview.account, id, region) {
-        (Some(account), Given::Literal(id), Some(region)) => account.stages(id, kind, region),
+    match (interview.account, api.known_id(), region) {
+        (Some(account), Some(id), Some(region)) => account.stages(id, kind, region),
         _ => Vec::new(),
     }
 }
 
 /// Returns how an API authorizes requests, if its authorizers say it.
-pub(super) fn auth(id: &Given<ApiId>, kind: ApiKind, region: Option<Region>, interview: Interview<'_>) -> Option<Auth> {
-    match (interview.account, id, region) {
-        (Some(account), Given::Literal(id), Some(region)) => account.auth(id, kind, region),
+pub(super) fn auth(api: &AnsweredApi, kind: ApiKind, region: Option<Region>, interview: Interview<'_>) -> Option<Auth> {
+    match (interview.account, api.known_id(), region) {
+        (Some(account), Some(id), Some(region)) => account.auth(id, kind, region),
         _ => None,
     }
 }

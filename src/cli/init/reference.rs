@@ -59,7 +59,8 @@ pub(super) fn scalar(text: &str) -> String {
     write::yaml(&Value::from(text)).trim_end().to_owned()
 }
 
-fn mapping(reference: &Reference) -> String {
+/// Returns a reference as the config has it, on one line.
+pub(super) fn mapping(reference: &Reference) -> String {
     match reference {
         Reference::Parameter { name, .. } => format!("{{parameter: {}}}", scalar(name.as_str())),
         Reference::Ssm { name } => format!("{{ssm: {}}}", scalar(name.as_str())),

@@ -13,13 +13,15 @@ const LENGTH: usize = 46;
 /// Returns the name of a stack that two projects never share: AWS gives the ID of an API once, and a domain name is on
 /// one distribution. `None` if neither is known.
 pub(super) fn suggested(api: &ApiAnswer, domain: Option<&DomainName>) -> Option<String> {
-    let name = match (&api.id, domain) {
-        (Given::Literal(id), _) => id.to_string(),
+    let name = match (api.address.known_id(), domain) {
+        (Some(id), _) => id.to_string(),
         (_, Some(domain)) => return Some(shortened(&format!("edge-{}", words(domain.as_str())))),
-        (Given::Reference(Reference::Ssm { name }), _) => words(name.as_str()),
-        (Given::Reference(Reference::Import { name }), _) => words(name.as_str()),
-        (Given::Reference(Reference::StackOutput { output, .. }), _) => words(output.as_str()),
-        (Given::Reference(_), _) => return None,
+        _ => match api.address.reference()? {
+            Reference::Ssm { name } => words(name.as_str()),
+            Reference::Import { name } => words(name.as_str()),
+            Reference::StackOutput { output, .. } => words(output.as_str()),
+            _ => return None,
+        },
     };
     let stage = match &api.stage {
         Given::Literal(stage) if !stage.is_default() => format!("-{}", words(stage.as_str())),

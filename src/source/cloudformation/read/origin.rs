@@ -4,8 +4,8 @@ use super::api::{self, DOMAIN_NAMES};
 use super::{access, demands, login, reader, reference, server};
 use crate::cloudfront::forwarding::Certainty;
 use crate::model::{
-    AddedHeader, At, Known, Likeness, Login, Origin, OriginConfig, OriginKind, OriginProtocol, SecretReaders,
-    is_misspelt_endpoint,
+    AddedHeader, ApiProtocol, At, Known, Likeness, Login, Origin, OriginConfig, OriginKind, OriginProtocol,
+    SecretReaders, is_misspelt_endpoint,
 };
 use crate::secret::is_named;
 use crate::source::cloudformation::cursor::{Cursor, text};
@@ -58,8 +58,9 @@ pub(super) fn form(at: &Cursor<'_>, distribution: &str) -> Origin {
     let is_bucket = at.get("S3OriginConfig").is_some() && !(kind.is_api() && is_certain);
     let (kind, is_certain) = if is_bucket { (OriginKind::S3, true) } else { (kind, is_certain) };
     let names = format!("{id} {domain} {}", hints(env, &domain));
-    let declared = if is_certain { None } else { declared(env, distribution, &id, &domain) };
-    let (kind, is_certain) = declared.map_or((kind, is_certain), |kind| (kind, true));
+    let declared_type = declared_type(env, distribution, &id);
+    let given = if is_certain { None } else { declared(env, declared_type.as_deref(), &domain) };
+    let (kind, is_certain) = given.map_or((kind, is_certain), |kind| (kind, true));
     let hints_at_api = server::suggests_api(&names);
     let custom = at.get("CustomOriginConfig");
     let config = custom.clone().or_else(|| at.get("VpcOriginConfig"));
@@ -97,6 +98,7 @@ pub(super) fn form(at: &Cursor<'_>, distribution: &str) -> Origin {
         own_name: text(&api::own_name(env, &domain)),
         domain: text(&domain),
         api: None,
+        declared_protocol: declared_type.as_deref().and_then(protocol_of),
         login: Login::Unseen,
         is_declared_public: false,
         configs: configs(at),
@@ -143,20 +145,36 @@ fn header(at: &Cursor<'_>) -> AddedHeader {
     }
 }
 
-/// Returns the kind that the caller gives an origin by its domain name, or the metadata of a distribution by its ID:
-/// `Metadata: {gatefront: {origins: {ID: {type: rest, region: eu-west-1}}}}`. An API by a known name that is not one of a
-/// default endpoint is a custom domain.
-fn declared(env: Env<'_>, distribution: &str, origin: &Expr, domain: &Expr) -> Option<OriginKind> {
+/// Returns the type that the metadata of a distribution gives an origin by its ID:
+/// `Metadata: {gatefront: {origins: {ID: {type: rest, region: eu-west-1}}}}`.
+fn declared_type(env: Env<'_>, distribution: &str, origin: &Expr) -> Option<String> {
+    let declared = ["Metadata", "gatefront", "origins", origin.as_literal()?];
+    Cursor::resource(env, distribution)?.at(&declared)?.known("type")
+}
+
+/// Returns the kind of API that a declared type is.
+fn protocol_of(declared: &str) -> Option<ApiProtocol> {
+    match declared {
+        "rest" => Some(ApiProtocol::Rest),
+        "http" => Some(ApiProtocol::Http),
+        "websocket" => Some(ApiProtocol::WebSocket),
+        _ => None,
+    }
+}
+
+/// Returns the kind that the caller gives an origin by its domain name, or the metadata by its type. An API by a known name
+/// that is not one of a default endpoint is a custom domain.
+fn declared(env: Env<'_>, declared: Option<&str>, domain: &Expr) -> Option<OriginKind> {
     let shown = domain.to_string();
     if env.options.api_origins.iter().any(|host| host.eq_ignore_ascii_case(&shown)) {
         return Some(OriginKind::ApiGatewayDomain);
     }
-    let declared = ["Metadata", "gatefront", "origins", origin.as_literal()?];
-    match Cursor::resource(env, distribution)?.at(&declared)?.known("type")?.as_str() {
-        "rest" | "http" | "websocket" if domain.as_literal().is_some() => Some(OriginKind::ApiGatewayDomain),
-        "rest" | "http" | "websocket" => Some(OriginKind::ExecuteApi),
-        "origin" | "function_url" => Some(OriginKind::Other),
-        _ => None,
+    let declared = declared?;
+    match protocol_of(declared) {
+        Some(_) if domain.as_literal().is_some() => Some(OriginKind::ApiGatewayDomain),
+        Some(_) => Some(OriginKind::ExecuteApi),
+        None if ["origin", "function_url"].contains(&declared) => Some(OriginKind::Other),
+        None => None,
     }
 }
 
