@@ -192,6 +192,9 @@ const SHOWN: usize = 50;
 const WIDE: usize = 300;
 /// The greatest distance of two places that are shown in one excerpt, in bytes.
 const NEAR: usize = 2_000;
+/// The bytes of a line before a place, and behind it, from which the renderer chooses what it shows. A line may be a
+/// whole file.
+const AROUND: usize = 4_000;
 
 /// Renders diagnostics the way compilers do: message, file, line, column and the offending text underlined.
 ///
@@ -266,7 +269,8 @@ fn group<'a>(diagnostic: &'a Diagnostic, source: Source<'a>, counted: &LineIndex
     let mut group = match diagnostic.span {
         Some(span) => {
             let related = diagnostic.related.as_ref().map(|(span, label)| (*span, label));
-            let lines = lines(source.text, span, related.map(|(span, _)| span));
+            let whole = lines(source.text, span, related.map(|(span, _)| span));
+            let lines = around(source.text, &whole, span, related.map(|(span, _)| span));
             let excerpt = Excerpt::new(source.text, &lines, hidden);
             let at = |span: Span| {
                 let inside =
@@ -277,14 +281,23 @@ fn group<'a>(diagnostic: &'a Diagnostic, source: Source<'a>, counted: &LineIndex
                 let end = end.clamp(start, start + line);
                 excerpt.place(start)..excerpt.place(end)
             };
+            let (line, column) = counted.line_and_column(span.start as usize);
+            let path = escape::line(source.name);
+            // The renderer counts columns from the start of what it gets.
+            let (group, path) = if lines.start == whole.start {
+                (Group::with_title(title), Some(path))
+            } else {
+                let origin = annotate_snippets::Origin::path(path).line(line).char_column(column);
+                (title.element(origin), None)
+            };
             let mut snippet = Snippet::source(excerpt.text.clone())
-                .path(escape::line(source.name))
+                .path(path)
                 .line_start(counted.line_and_column(lines.start).0)
                 .annotation(AnnotationKind::Primary.span(at(span)).label(diagnostic.label.as_deref()));
             if let Some((span, label)) = related {
                 snippet = snippet.annotation(AnnotationKind::Context.span(at(span)).label(label.as_str()));
             }
-            title.element(snippet)
+            group.element(snippet)
         }
         None => title.element(annotate_snippets::Origin::path(escape::line(source.name))),
     };
@@ -353,6 +366,16 @@ fn lines(text: &str, span: Span, related: Option<Span>) -> Range<usize> {
     // The first half of a Windows line end is no part of the line; the renderer would show it.
     let end = if text[..end].ends_with('\r') { end - 1 } else { end };
     start..end.max(start)
+}
+
+/// Returns the part of some lines that is near to the places on them.
+fn around(text: &str, lines: &Range<usize>, span: Span, related: Option<Span>) -> Range<usize> {
+    let places = || std::iter::once(span).chain(related).map(|span| floor(text, span.start as usize));
+    let first = places().min().unwrap_or(lines.start).saturating_sub(AROUND);
+    let last = places().max().unwrap_or(lines.end).saturating_add(AROUND);
+    let start = if first > lines.start + AROUND { floor(text, first) } else { lines.start };
+    let end = if last.saturating_add(AROUND) < lines.end { floor(text, last) } else { lines.end };
+    start..end
 }
 
 /// The nearest character boundary at or before `index`.

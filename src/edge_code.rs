@@ -149,7 +149,7 @@ pub(crate) struct CodeEffect {
 
 impl CodeEffect {
     /// Returns the effect of code of which nothing is understood.
-    fn unknown() -> Self {
+    pub(crate) fn unknown() -> Self {
         Self {
             host: Touch::Unknown,
             origin_host: Touch::Unknown,

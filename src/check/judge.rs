@@ -59,7 +59,7 @@ pub(super) fn judge<'a>(template: &TemplateSource<'a>, id: &'a str, refused: &[J
         .iter()
         .any(|(case, _)| case.distribution.as_ref().is_some_and(|distribution| distribution.missing.is_some()));
     let is_judged = behaviors.iter().flat_map(Judged::behaviors).any(|behavior| {
-        let origin = behavior.origin.as_ref();
+        let origin = behavior.origin.as_deref();
         // CloudFront signs requests to a function URL in Authorization.
         behavior.may_reach_api()
             || origin.is_some_and(|origin| origin.function_url.is_some() && origin.access_control.is_some())

@@ -162,7 +162,7 @@ impl Path {
         let viewers = step(EdgeEvent::ViewerRequest);
         let functions = viewers.chain(step(EdgeEvent::OriginRequest)).collect();
         let removed: Vec<&str> = classes(behavior, Some(false));
-        let address = behavior.origin.as_ref().map(|origin| format!("{}{}", origin.domain, origin.path));
+        let address = behavior.origin.as_deref().map(|origin| format!("{}{}", origin.domain, origin.path));
         Self {
             functions,
             policies: PathPolicies::of(behavior),

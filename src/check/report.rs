@@ -444,7 +444,7 @@ impl BehaviorReport {
 
     /// Describes a behavior in one case, with the outcomes of its requests.
     pub(super) fn new(template: &TemplateSource<'_>, behavior: &Behavior, outcomes: Outcomes) -> Self {
-        let origin_kind = behavior.origin.as_ref().map_or(OriginKind::Unknown, |origin| origin.kind);
+        let origin_kind = behavior.origin.as_deref().map_or(OriginKind::Unknown, |origin| origin.kind);
         let parts = &behavior.delivery.forwards;
         Self {
             path_pattern: behavior.pattern.to_string(),
@@ -464,7 +464,7 @@ impl BehaviorReport {
             shadowed_by: behavior.shadowed_by.as_ref().map(ToString::to_string),
             pointer: template.pointer(behavior.place),
             dialect: template.dialect(),
-            may_be_api: behavior.origin.as_ref().is_some_and(|origin| origin.likeness == Likeness::Possible),
+            may_be_api: behavior.origin.as_deref().is_some_and(|origin| origin.likeness == Likeness::Possible),
         }
     }
 }

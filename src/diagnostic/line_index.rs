@@ -21,18 +21,18 @@ struct Mark {
 impl<'a> LineIndex<'a> {
     /// Finds the lines of a text.
     pub(crate) fn new(text: &'a str) -> Self {
-        let mut marks = vec![Mark { offset: 0, line: 1, column: 1 }];
-        let (mut start, mut line, mut column) = (0, 1, 1);
-        for (place, byte) in text.bytes().enumerate() {
-            if byte == b'\n' {
-                (start, line, column) = (place + 1, line + 1, 1);
-            } else if place - start >= STEP && text.is_char_boundary(place) {
-                column += text[start..place].chars().count();
-                start = place;
-            } else {
-                continue;
+        let mut marks = Vec::new();
+        let mut start = 0;
+        for (number, content) in text.split('\n').enumerate() {
+            let (mut offset, mut column) = (start, 1);
+            marks.push(Mark { offset, line: number + 1, column });
+            start += content.len() + 1;
+            while start - offset > STEP {
+                let next = floor(text, offset + STEP);
+                column += text[offset..next].chars().count();
+                offset = next;
+                marks.push(Mark { offset, line: number + 1, column });
             }
-            marks.push(Mark { offset: start, line, column });
         }
         Self { text, marks }
     }

@@ -3,7 +3,7 @@
 use super::{At, Place};
 
 /// An origin access control: how CloudFront signs its requests to an origin.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct AccessControl {
     /// The place in the origin that names it.
     pub(crate) place: Place,
@@ -14,7 +14,7 @@ pub(crate) struct AccessControl {
 }
 
 /// A bucket that the source holds.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct BucketAccess {
     pub(crate) place: Place,
     /// True if its policy or its access control list lets everybody read it.
@@ -37,7 +37,7 @@ pub(crate) enum BucketRefusal {
 }
 
 /// A Lambda function URL.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct UrlAccess {
     /// The authorization type; `None` if the source does not hold the URL.
     pub(crate) auth: Option<At<String>>,

@@ -1,5 +1,7 @@
 //! APIs that the source holds, and the mappings of custom domains to them.
 
+use std::rc::Rc;
+
 use super::{At, Place, Routes, Text};
 
 /// The kind of an API.
@@ -11,12 +13,12 @@ pub(crate) enum ApiProtocol {
 }
 
 /// An API.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Api {
     pub(crate) kind: ApiProtocol,
     /// The names of its stages; empty if the source holds no stage of it.
     pub(crate) stages: Vec<Text>,
-    pub(crate) routes: Routes,
+    pub(crate) routes: Rc<Routes>,
     /// The place that makes it private.
     pub(crate) private: Option<Place>,
     /// The place that makes it edge-optimized: the endpoint type, or what lacks one.

@@ -1,5 +1,7 @@
 //! Cache behaviors: the requests that they take, where those go, and how.
 
+use std::rc::Rc;
+
 use super::host::{self, Host, HostCheck};
 use super::{At, CorsHeaders, Distribution, EdgeFunction, Login, Origin, Place, Policy, Text};
 use crate::cloudfront::forwarding::{Caching, Carriage, Class, Settings};
@@ -23,7 +25,7 @@ pub(crate) struct Behavior {
     pub(crate) target_place: Place,
     pub(crate) is_to_group: bool,
     /// The origin, or the first one of the origin group; `None` if the distribution has no origin of that ID.
-    pub(crate) origin: Option<Origin>,
+    pub(crate) origin: Option<Rc<Origin>>,
     pub(crate) allowed_methods: At<Vec<String>>,
     pub(crate) cached_methods: At<Vec<String>>,
     pub(crate) viewer_protocol: At<String>,
@@ -121,7 +123,7 @@ impl Behavior {
 
     /// Returns the origin if it is known to be an API.
     pub(crate) fn api_origin(&self) -> Option<&Origin> {
-        self.origin.as_ref().filter(|origin| origin.kind.is_api())
+        self.origin.as_deref().filter(|origin| origin.kind.is_api())
     }
 
     /// Returns the path pattern with its slash at the start, as a glob; `None` if it is not known.

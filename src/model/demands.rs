@@ -4,7 +4,7 @@
 use super::{At, Place, Text};
 
 /// The demands of one API.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Demands {
     /// The place of the configuration by which it answers CORS requests itself.
     pub(crate) cors: Option<Place>,
@@ -20,7 +20,7 @@ pub(crate) struct Demands {
 }
 
 /// A header without which the API refuses a request.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Lock {
     pub(crate) place: Place,
     pub(crate) keeper: LockKeeper,
@@ -40,7 +40,7 @@ pub(crate) enum LockKeeper {
 }
 
 /// A part of an API that does not demand what a lock demands.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct OpenWay {
     pub(crate) place: Place,
     pub(crate) part: OpenPart,
@@ -58,7 +58,7 @@ pub(crate) enum OpenPart {
 }
 
 /// A condition of a resource policy on `aws:RequestHeader/…`.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct HeaderCondition {
     pub(crate) place: Place,
     /// The condition key as it is written.

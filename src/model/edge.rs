@@ -40,7 +40,7 @@ pub(crate) struct EdgeFunction {
     /// The Region that it is in, if that is known not to be us-east-1.
     pub(crate) elsewhere: Option<String>,
     /// The effect of its code on the event; `None` if the source does not hold the code.
-    pub(crate) effect: Option<CodeEffect>,
+    pub(crate) effect: Option<Rc<CodeEffect>>,
     /// The code itself, if the source holds it.
     pub(crate) code: Option<CodeFacts>,
     /// The settings of a Lambda function that the source holds.

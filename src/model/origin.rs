@@ -50,7 +50,7 @@ pub(crate) enum Likeness {
 }
 
 /// An origin of a distribution.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Origin {
     pub(crate) place: Place,
     pub(crate) id: Text,
@@ -122,7 +122,7 @@ pub(crate) struct Origin {
 }
 
 /// A header that CloudFront adds to requests.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct AddedHeader {
     pub(crate) name: At<String>,
     pub(crate) value: Text,

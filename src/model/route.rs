@@ -1,6 +1,11 @@
 //! Routes of an API, and the requests that they take.
 
-use fnv::FnvHashSet;
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
+
+/// The most pairs of steps that are compared to find the routes of requests. The routes of any real API take a small part of
+/// it; after that it is not known which request a route takes.
+const MOST_PAIRS: usize = 10_000_000;
 
 /// The routes of an API that the source holds.
 #[derive(Debug, Clone, Default)]
@@ -10,6 +15,23 @@ pub(crate) struct Routes {
     pub(crate) is_open: bool,
     /// True if the API answers OPTIONS on every route by itself, because CORS is configured.
     pub(crate) has_cors: bool,
+    work: RouteWork,
+}
+
+/// Answers about routes, which every case asks for again, and the work that may still be done for others.
+#[derive(Debug, Clone)]
+struct RouteWork {
+    pairs_left: Cell<usize>,
+    known: RefCell<HashMap<RouteQuestion, Option<bool>>>,
+}
+
+/// The question whether a route takes requests of a glob, with one of some methods or with any.
+type RouteQuestion = (String, Option<String>);
+
+impl Default for RouteWork {
+    fn default() -> Self {
+        Self { pairs_left: Cell::new(MOST_PAIRS), known: RefCell::default() }
+    }
 }
 
 /// A route.
@@ -40,21 +62,41 @@ impl Routes {
     /// Reports whether a route takes some of the requests whose path a glob matches. `None` if the routes are not all
     /// known and none of those that are known does.
     pub(crate) fn take(&self, glob: &str) -> Option<bool> {
-        let glob = glob_steps(glob);
-        let is_taken = self.all.iter().any(|route| route.meets(&glob));
-        if is_taken || !self.is_open { Some(is_taken) } else { None }
+        self.answer(glob, None)
     }
 
     /// Reports whether a route that takes some requests of a glob accepts one of these methods. `None` if the routes
     /// are not all known and none of those that are known does.
     pub(crate) fn accept(&self, glob: &str, methods: &[&str]) -> Option<bool> {
-        let glob = glob_steps(glob);
-        let has_method = |route: &ApiRoute| route.method.as_deref().is_none_or(|method| methods.contains(&method));
         if self.has_cors && methods.contains(&"OPTIONS") {
             return Some(true);
         }
-        let is_accepted = self.all.iter().any(|route| has_method(route) && route.meets(&glob));
-        if is_accepted || !self.is_open { Some(is_accepted) } else { None }
+        self.answer(glob, Some(methods))
+    }
+
+    fn answer(&self, glob: &str, methods: Option<&[&str]>) -> Option<bool> {
+        let question = (glob.to_owned(), methods.map(|methods| methods.join(" ")));
+        if let Some(known) = self.work.known.borrow().get(&question) {
+            return *known;
+        }
+        let steps = glob_steps(glob);
+        let has_method = |route: &&ApiRoute| match (methods, route.method.as_deref()) {
+            (Some(methods), Some(method)) => methods.contains(&method),
+            _ => true,
+        };
+        let mut answer = if self.is_open { None } else { Some(false) };
+        for route in self.all.iter().filter(has_method) {
+            match route.meets(&steps, &self.work.pairs_left) {
+                Some(false) => {}
+                Some(true) => {
+                    answer = Some(true);
+                    break;
+                }
+                None => answer = None,
+            }
+        }
+        self.work.known.borrow_mut().insert(question, answer);
+        answer
     }
 
     /// Returns the route that takes a request whose path is known: the one with the more exact path, and of two the one
@@ -64,7 +106,8 @@ impl Routes {
     pub(crate) fn best(&self, path: &str, method: &str) -> Option<&ApiRoute> {
         let steps: Vec<RouteStep> = path.chars().map(RouteStep::Is).collect();
         let has_method = |route: &&ApiRoute| route.method.as_deref().is_none_or(|known| known == method);
-        let taking = self.all.iter().filter(has_method).filter(|route| route.meets(&steps));
+        let is_taking = |route: &&ApiRoute| route.meets(&steps, &self.work.pairs_left) == Some(true);
+        let taking = self.all.iter().filter(has_method).filter(is_taking);
         taking.min_by_key(|route| (route.exactness(), route.method.is_none()))
     }
 
@@ -102,10 +145,15 @@ impl ApiRoute {
         self.path.iter().map(rank).collect()
     }
 
-    fn meets(&self, glob: &[RouteStep]) -> bool {
+    /// Reports whether the route takes some request of a glob; `None` if not enough work is left to find out.
+    fn meets(&self, glob: &[RouteStep], pairs_left: &Cell<usize>) -> Option<bool> {
+        let is_met = meet(&self.path, glob, pairs_left)?;
+        if is_met || self.path.last() == Some(&RouteStep::Is('/')) {
+            return Some(is_met);
+        }
         // A slash at the end makes no other resource.
-        let with_slash = || [self.path.as_slice(), &[RouteStep::Is('/')]].concat();
-        meet(&self.path, glob) || (self.path.last() != Some(&RouteStep::Is('/')) && meet(&with_slash(), glob))
+        let with_slash = [self.path.as_slice(), &[RouteStep::Is('/')]].concat();
+        meet(&with_slash, glob, pairs_left)
     }
 }
 
@@ -139,17 +187,21 @@ fn route_steps(path: &str) -> Vec<RouteStep> {
     steps
 }
 
-/// Reports whether some text is matched by both.
-fn meet(one: &[RouteStep], other: &[RouteStep]) -> bool {
-    let mut seen = FnvHashSet::default();
+/// Reports whether some text is matched by both; `None` if that takes more work than is left.
+fn meet(one: &[RouteStep], other: &[RouteStep], pairs_left: &Cell<usize>) -> Option<bool> {
+    let width = other.len() + 1;
+    let pairs = (one.len() + 1).checked_mul(width)?;
+    // Most routes differ from a glob in their first steps: only the pairs that are looked at count.
+    let mut seen = if pairs <= pairs_left.get() { vec![false; pairs] } else { return None };
     let mut open = vec![(0, 0)];
     while let Some((i, j)) = open.pop() {
-        if !seen.insert((i, j)) {
+        if std::mem::replace(&mut seen[i * width + j], true) {
             continue;
         }
+        pairs_left.set(pairs_left.get().saturating_sub(1));
         let (a, b) = (one.get(i).copied(), other.get(j).copied());
         if a.is_none() && b.is_none() {
-            return true;
+            return Some(true);
         }
         // A text of no character.
         open.extend(a.filter(|step| step.is_many()).map(|_| (i + 1, j)));
@@ -160,7 +212,7 @@ fn meet(one: &[RouteStep], other: &[RouteStep]) -> bool {
             open.push((after(a, i), after(b, j)));
         }
     }
-    false
+    Some(false)
 }
 
 impl RouteStep {
@@ -205,14 +257,16 @@ mod tests {
             ("/", "/", true),
             ("/", "/index.html", false),
         ] {
-            let routes = Routes { all: vec![ApiRoute::new("GET", route)], is_open: false, has_cors: false };
+            let routes =
+                Routes { all: vec![ApiRoute::new("GET", route)], is_open: false, has_cors: false, ..Routes::default() };
             assert_eq!(routes.take(glob), Some(is_taken), "{route} {glob}");
         }
     }
 
     #[test]
     fn routes_that_are_elsewhere_are_not_known() {
-        let routes = Routes { all: vec![ApiRoute::new("get", "/orders")], is_open: true, has_cors: false };
+        let routes =
+            Routes { all: vec![ApiRoute::new("get", "/orders")], is_open: true, has_cors: false, ..Routes::default() };
         assert_eq!((routes.take("/orders"), routes.take("/other")), (Some(true), None));
         assert!(!routes.only_read());
         assert!(Routes { is_open: false, ..routes }.only_read());
@@ -223,7 +277,7 @@ mod tests {
         let all = [("ANY", "/{proxy+}"), ("GET", "/orders/{id}"), ("ANY", "/orders/{id}"), ("GET", "/orders/all")];
         let mut all: Vec<ApiRoute> = all.into_iter().map(|(method, path)| ApiRoute::new(method, path)).collect();
         all.push(ApiRoute::fallback());
-        let routes = Routes { all, is_open: false, has_cors: false };
+        let routes = Routes { all, is_open: false, has_cors: false, ..Routes::default() };
         let best = |path: &str, method: &str| routes.best(path, method).map(|route| route.key.as_str());
         assert_eq!(best("/orders/all", "GET"), Some("GET /orders/all"));
         assert_eq!(best("/orders/7", "GET"), Some("GET /orders/{id}"));
@@ -236,7 +290,7 @@ mod tests {
     fn methods_belong_to_paths() {
         let all =
             vec![ApiRoute::new("GET", "/orders"), ApiRoute::new("ANY", "/admin"), ApiRoute::new("post", "/carts")];
-        let routes = Routes { all, is_open: false, has_cors: false };
+        let routes = Routes { all, is_open: false, has_cors: false, ..Routes::default() };
         assert_eq!(routes.accept("/orders", &["POST"]), Some(false));
         assert_eq!(routes.accept("/admin", &["POST"]), Some(true));
         assert_eq!(routes.accept("/*", &["POST"]), Some(true));

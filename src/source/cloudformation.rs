@@ -10,6 +10,7 @@ mod condition;
 mod cursor;
 mod env;
 mod locate;
+mod memo;
 mod read;
 mod refusal;
 mod resolution;
@@ -19,10 +20,11 @@ use std::collections::BTreeSet;
 
 use super::{Case, Condition, Dialect, Options};
 use crate::edit::Edit;
-use crate::model::{Acknowledgement, Place, Places, Setting};
+use crate::model::{Acknowledgement, Origin, Place, Places, Routes, Setting, Text};
 use crate::template::{Pointer, Value};
 use answers::GivenAnswers;
 use env::{Env, Log};
+use memo::Memo;
 pub(crate) use refusal::RefusedPart;
 use sections::Sections;
 
@@ -40,6 +42,17 @@ pub(crate) struct TemplateSource<'a> {
     places: Places<Pointer>,
     effects: read::Effects,
     readers: read::HeaderReaders,
+    shared: SharedParts,
+    /// The most cases of a distribution, and of each of its behaviors.
+    most_cases: usize,
+}
+
+/// The parts that several behaviors share.
+#[derive(Debug, Default)]
+struct SharedParts {
+    origins: Memo<Pointer, Origin>,
+    routes: Memo<String, Routes>,
+    patterns: Memo<Pointer, Option<Text>>,
 }
 
 /// The part of a distribution that a question is about.
@@ -57,6 +70,7 @@ impl<'a> TemplateSource<'a> {
     pub(crate) fn find(file: &'a Value, dialect: Dialect, options: &'a Options) -> Option<Self> {
         let sections = Sections::find(file)?;
         let lists = read::Lists::of(&sections, sections.of_type(&[DISTRIBUTION]));
+        let most_cases = cases::most(lists.subjects());
         Some(Self {
             file,
             sections,
@@ -66,6 +80,8 @@ impl<'a> TemplateSource<'a> {
             places: Places::default(),
             effects: read::Effects::default(),
             readers: read::HeaderReaders::of(dialect),
+            shared: SharedParts::default(),
+            most_cases,
         })
     }
 
@@ -141,16 +157,7 @@ impl<'a> TemplateSource<'a> {
     where
         'a: 'e,
     {
-        Env {
-            sections: &self.sections,
-            lists: &self.lists,
-            options: self.options,
-            answers,
-            log,
-            places: &self.places,
-            effects: &self.effects,
-            readers: &self.readers,
-        }
+        Env::new(self, answers, log)
     }
 }
 

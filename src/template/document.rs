@@ -11,6 +11,9 @@ use crate::yaml::{Content, Duplicate, Limits, Node, read_leniently, read_with_du
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html>
 const LIMITS: Limits = Limits { depth: 256, nodes: 1_000_000 };
 
+/// The most warnings about one text.
+const MOST_WARNINGS: usize = 100;
+
 /// A template with its text's places.
 #[derive(Debug, Clone)]
 pub struct Document {
@@ -96,10 +99,10 @@ impl Document {
         &self.unknown_tags
     }
 
-    /// Returns a warning about each key that is written twice.
+    /// Returns a warning about each key that is written twice, as many as anybody reads.
     #[must_use]
     pub fn warnings(&self) -> Vec<Diagnostic> {
-        self.duplicates.iter().map(Duplicate::warning).collect()
+        self.duplicates.iter().take(MOST_WARNINGS).map(Duplicate::warning).collect()
     }
 
     /// Returns where a pointer leads in the text, or the nearest place on its way: of a mapping or a list its key, so

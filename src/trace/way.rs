@@ -108,7 +108,7 @@ impl TracedWay {
         distribution: &Distribution,
         behavior: &Behavior,
     ) -> Self {
-        let origin = behavior.origin.as_ref();
+        let origin = behavior.origin.as_deref();
         let mut way = Self {
             when,
             behaviors,
@@ -185,7 +185,7 @@ fn requested_path(request: &Request, distribution: &Distribution) -> String {
 
 /// Returns the URL at the origin.
 fn url(request: &Request, behavior: &Behavior, target: &RequestTarget) -> String {
-    let origin = behavior.origin.as_ref();
+    let origin = behavior.origin.as_deref();
     let protocol = match origin.and_then(|origin| origin.protocol.known()) {
         Some(OriginProtocol::HttpOnly) => "http",
         Some(OriginProtocol::MatchViewer) => &request.scheme,

@@ -31,7 +31,7 @@ fn find(_: &Distribution, behavior: &Behavior) -> Vec<Raised> {
         &policy.label,
         " names Authorization: documented as allowed since 2026, refused at deployment in many earlier reports"
     ];
-    let managed = behavior.origin.as_ref().map_or(ALL_VIEWER_EXCEPT_HOST_HEADER, Origin::request_policy);
+    let managed = behavior.origin.as_deref().map_or(ALL_VIEWER_EXCEPT_HOST_HEADER, Origin::request_policy);
     let advice = message!["the managed policy ", managed, " does the same and was never refused"];
     vec![Raised::at(config.headers, message).advice(advice)]
 }

@@ -31,7 +31,7 @@ fn find(_: &Distribution, behavior: &Behavior) -> Vec<Raised> {
     let Some(policy) = behavior.request_policy.as_ref().filter(|_| is_blocked) else { return Vec::new() };
     let place = policy.config.as_ref().map_or(behavior.place, |config| config.headers);
     let message = message!["the origin request policy ", &policy.label, " keeps Authorization from the API"];
-    let managed = behavior.origin.as_ref().map_or(ALL_VIEWER_EXCEPT_HOST_HEADER, Origin::request_policy);
+    let managed = behavior.origin.as_deref().map_or(ALL_VIEWER_EXCEPT_HOST_HEADER, Origin::request_policy);
     let raised = Raised::at(place, message)
         .related(policy.place, message!["the behavior uses it here"])
         .advice(message!["remove `Authorization` from its ", Setting::PolicyHeaders])

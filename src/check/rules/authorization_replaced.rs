@@ -21,7 +21,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn find(_: &Distribution, behavior: &Behavior) -> Vec<Raised> {
-    let origin = behavior.origin.as_ref().filter(|_| behavior.may_reach_api());
+    let origin = behavior.origin.as_deref().filter(|_| behavior.may_reach_api());
     let headers = origin.into_iter().flat_map(|origin| &origin.headers);
     let names = headers.map(|header| &header.name);
     let replacing = names.filter(|name| name.known().is_some_and(|name| name.eq_ignore_ascii_case("authorization")));

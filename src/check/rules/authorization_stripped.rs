@@ -23,7 +23,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn find(_: &Distribution, behavior: &Behavior) -> Vec<Raised> {
-    let Some(origin) = behavior.origin.as_ref().filter(|origin| origin.is_likely_api()) else { return Vec::new() };
+    let Some(origin) = behavior.origin.as_deref().filter(|origin| origin.is_likely_api()) else { return Vec::new() };
     // A function on origin-request may set the header again, which this does not undo.
     let is_set_again = behavior.late_authorization(Touch::Sets).is_some();
     let stripped = behavior.delivery.classes(Some(false));

@@ -19,7 +19,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn find(_: &Distribution, behavior: &Behavior) -> Vec<Raised> {
-    let Some(origin) = behavior.origin.as_ref().filter(|origin| origin.has_config(OriginConfig::S3)) else {
+    let Some(origin) = behavior.origin.as_deref().filter(|origin| origin.has_config(OriginConfig::S3)) else {
         return Vec::new();
     };
     let Some(bucket) = origin.bucket.as_ref().filter(|bucket| !bucket.is_public) else { return Vec::new() };

@@ -23,7 +23,7 @@ fn find(_: &Distribution, behavior: &Behavior) -> Vec<Raised> {
         return Vec::new();
     };
     let has = |names: &[String], name: &str| names.iter().any(|known| known.eq_ignore_ascii_case(name));
-    let login = behavior.origin.as_ref().map(|origin| &origin.login);
+    let login = behavior.origin.as_deref().map(|origin| &origin.login);
     let is_public = login.is_some_and(|login| *login == Login::Nobody);
     let reads_authorization = login.and_then(Login::reads_authorization) != Some(false);
     let raised = if cors.credentials && has(&cors.origins, "*") {

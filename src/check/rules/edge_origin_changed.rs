@@ -21,7 +21,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn find(_: &Distribution, behavior: &Behavior) -> Vec<Raised> {
-    let Some(origin) = behavior.origin.as_ref().filter(|_| behavior.may_reach_api()) else { return Vec::new() };
+    let Some(origin) = behavior.origin.as_deref().filter(|_| behavior.may_reach_api()) else { return Vec::new() };
     let mut raised = Vec::new();
     for function in behavior.functions.iter().filter(|function| function.is_on_request()) {
         let Some(OriginEffect::Moved(name)) = function.effect.as_ref().map(|effect| &effect.origin) else { continue };

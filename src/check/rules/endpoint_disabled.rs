@@ -21,7 +21,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn find(_: &Distribution, behavior: &Behavior) -> Vec<Raised> {
-    let origin = behavior.origin.as_ref().filter(|origin| origin.kind == OriginKind::ExecuteApi);
+    let origin = behavior.origin.as_deref().filter(|origin| origin.kind == OriginKind::ExecuteApi);
     let Some((origin, api)) = origin.and_then(|origin| Some((origin, origin.api.as_ref()?))) else { return Vec::new() };
     let is_endpoints = matches!(behavior.delivery.host, Host::Origin | Host::Rewritten);
     if !is_endpoints || !api.disabled_endpoint.is(&true) {

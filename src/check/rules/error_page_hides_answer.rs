@@ -19,7 +19,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn find(distribution: &Distribution, behavior: &Behavior) -> Vec<Raised> {
-    if !behavior.origin.as_ref().is_some_and(Origin::is_likely_api) {
+    if !behavior.origin.as_deref().is_some_and(Origin::is_likely_api) {
         return Vec::new();
     }
     distribution.error_responses.iter().filter_map(raised).collect()

@@ -25,7 +25,7 @@ fn find(_: &Distribution, behavior: &Behavior) -> Vec<Raised> {
         return Vec::new();
     }
     let mut message = message!["the viewer's Host is forwarded; whether the origin accepts it depends on "];
-    match behavior.origin.as_ref().and_then(|origin| origin.domain.depends_on()) {
+    match behavior.origin.as_deref().and_then(|origin| origin.domain.depends_on()) {
         Some(name) => message.push(code(name)),
         None => message.push("a name that is not AWS's"),
     }

@@ -23,7 +23,7 @@ pub(super) const RULE: Rule = Rule {
 
 fn find(distribution: &Distribution, behavior: &Behavior) -> Vec<Raised> {
     let is_given = behavior.delivery.host_check == HostCheck::GivenName;
-    let Some(origin) = behavior.origin.as_ref().filter(|_| is_given) else { return Vec::new() };
+    let Some(origin) = behavior.origin.as_deref().filter(|_| is_given) else { return Vec::new() };
     let message = message![
         "API Gateway sees Host: ",
         &origin.domain,

@@ -22,7 +22,8 @@ pub(super) const RULE: Rule = Rule {
 
 fn find(_: &Distribution, behavior: &Behavior) -> Vec<Raised> {
     let is_unknown = behavior.delivery.host_check == HostCheck::SentUnknown;
-    let Some((function, origin)) = behavior.host_function().zip(behavior.origin.as_ref()).filter(|_| is_unknown) else {
+    let Some((function, origin)) = behavior.host_function().zip(behavior.origin.as_deref()).filter(|_| is_unknown)
+    else {
         return Vec::new();
     };
     let mut message = message!["the code of ", code(function.name.as_deref().unwrap_or_default()), " sets Host to "];

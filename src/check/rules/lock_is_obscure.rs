@@ -19,7 +19,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn find(_: &Distribution, behavior: &Behavior) -> Vec<Raised> {
-    let origin = behavior.origin.as_ref().filter(|origin| origin.kind == OriginKind::ApiGatewayDomain);
+    let origin = behavior.origin.as_deref().filter(|origin| origin.kind == OriginKind::ApiGatewayDomain);
     let Some(origin) = origin.filter(|origin| origin.demands_certificate.is_none() && origin.private_domain.is_none())
     else {
         return Vec::new();

@@ -22,7 +22,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn find(_: &Distribution, behavior: &Behavior) -> Vec<Raised> {
-    let Some(origin) = behavior.origin.as_ref().filter(|_| behavior.may_reach_api()) else { return Vec::new() };
+    let Some(origin) = behavior.origin.as_deref().filter(|_| behavior.may_reach_api()) else { return Vec::new() };
     let Login::Reads(sources) = &origin.login else { return Vec::new() };
     let forwarded = &behavior.delivery.forwards;
     // Legacy settings forward headers that they do not name.

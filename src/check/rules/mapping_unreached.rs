@@ -24,7 +24,7 @@ fn find(distribution: &Distribution, behavior: &Behavior) -> Vec<Raised> {
     if distribution.has_routing_rules {
         return Vec::new();
     }
-    let origin_path = behavior.origin.as_ref().map(|origin| origin.path.to_string()).unwrap_or_default();
+    let origin_path = behavior.origin.as_deref().map(|origin| origin.path.to_string()).unwrap_or_default();
     let path = behavior.path_glob().unwrap_or_default();
     let mut message =
         message![code(format!("{origin_path}{path}")), " fits no mapping of the custom domain, which maps "];

@@ -23,7 +23,7 @@ pub(super) const RULE: Rule = Rule {
 const ALL: &[&str] = &["GET", "HEAD", "OPTIONS", "PUT", "PATCH", "POST", "DELETE"];
 
 fn find(_: &Distribution, behavior: &Behavior) -> Vec<Raised> {
-    let origin = behavior.origin.as_ref();
+    let origin = behavior.origin.as_deref();
     let api = origin.and_then(|origin| origin.api.as_ref());
     // A WebSocket opens with GET, and no other request follows.
     let is_websocket = origin.and_then(Origin::protocol) == Some(ApiProtocol::WebSocket);

@@ -19,7 +19,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn find(_: &Distribution, behavior: &Behavior) -> Vec<Raised> {
-    let origin = behavior.origin.as_ref().filter(|origin| origin.kind.may_be_api());
+    let origin = behavior.origin.as_deref().filter(|origin| origin.kind.may_be_api());
     let headers = origin.into_iter().flat_map(|origin| &origin.headers);
     headers.filter_map(raise).collect()
 }

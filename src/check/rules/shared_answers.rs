@@ -22,7 +22,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn find(_: &Distribution, behavior: &Behavior) -> Vec<Raised> {
-    let is_likely_api = behavior.origin.as_ref().is_some_and(Origin::is_likely_api);
+    let is_likely_api = behavior.origin.as_deref().is_some_and(Origin::is_likely_api);
     if !is_likely_api || behavior.settings.key().headers.contains("authorization") != Some(false) {
         return Vec::new();
     }
@@ -33,7 +33,7 @@ fn find(_: &Distribution, behavior: &Behavior) -> Vec<Raised> {
     let arrives = behavior.delivery.authorization(Class::Read).arrives == Some(true);
     // Nobody logs in, and the answers cannot depend on a header that does not arrive or that no route expects.
     let is_harmless =
-        *behavior.login() == Login::Nobody && (!arrives || behavior.origin.as_ref().is_some_and(Origin::is_public));
+        *behavior.login() == Login::Nobody && (!arrives || behavior.origin.as_deref().is_some_and(Origin::is_public));
     let mut message = match (behavior.delivery.caching, arrives) {
         (Caching::Cached, true) => {
             message!["answers are cached and Authorization is not in the key: one user may get the answer to another"]

@@ -19,7 +19,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn find(_: &Distribution, behavior: &Behavior) -> Vec<Raised> {
-    let origin = behavior.origin.as_ref().filter(|origin| behavior.may_reach_api() && origin.login == Login::Iam);
+    let origin = behavior.origin.as_deref().filter(|origin| behavior.may_reach_api() && origin.login == Login::Iam);
     let Some(origin) = origin else { return Vec::new() };
     let changed = if matches!(behavior.delivery.host, Host::Origin | Host::Rewritten) {
         "Host"

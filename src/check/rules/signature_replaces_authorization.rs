@@ -20,7 +20,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn find(_: &Distribution, behavior: &Behavior) -> Vec<Raised> {
-    let Some(origin) = behavior.origin.as_ref().filter(|origin| origin.function_url.is_some()) else {
+    let Some(origin) = behavior.origin.as_deref().filter(|origin| origin.function_url.is_some()) else {
         return Vec::new();
     };
     let Some(control) = &origin.access_control else { return Vec::new() };

@@ -20,7 +20,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn find(_: &Distribution, behavior: &Behavior) -> Vec<Raised> {
-    let is_site = behavior.origin.as_ref().is_some_and(|origin| origin.kind == OriginKind::S3);
+    let is_site = behavior.origin.as_deref().is_some_and(|origin| origin.kind == OriginKind::S3);
     let Some(policy) = behavior.cache_policy.as_ref().filter(|_| is_site) else { return Vec::new() };
     if !matches!(&policy.label, PolicyLabel::Managed { id, .. } if id == CACHING_DISABLED.id) {
         return Vec::new();

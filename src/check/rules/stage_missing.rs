@@ -21,7 +21,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn find(_: &Distribution, behavior: &Behavior) -> Vec<Raised> {
-    let origin = behavior.origin.as_ref().filter(|origin| origin.kind == OriginKind::ExecuteApi);
+    let origin = behavior.origin.as_deref().filter(|origin| origin.kind == OriginKind::ExecuteApi);
     origin.and_then(|origin| fault(behavior, origin)).into_iter().collect()
 }
 

@@ -30,7 +30,7 @@ fn in_behavior(distribution: &Distribution, behavior: &Behavior) -> Vec<Raised> 
     if !behavior.may_reach_api() {
         return Vec::new();
     }
-    let origin = behavior.origin.as_ref();
+    let origin = behavior.origin.as_deref();
     let carriage = |class| behavior.delivery.authorization(class).arrives;
     let may_be_anything = !origin.is_some_and(Origin::is_likely_api);
     let mut classes: Vec<Class> = Class::ALL
@@ -74,7 +74,7 @@ fn in_behavior(distribution: &Distribution, behavior: &Behavior) -> Vec<Raised> 
 fn is_unlikely(behavior: &Behavior, is_open: bool) -> bool {
     let is_decided =
         |class: Class| behavior.delivery.authorization(class).arrives.is_some() && behavior.allows(class).is_some();
-    let is_unnamed = behavior.origin.as_ref().is_some_and(|origin| origin.likeness == Likeness::Possible);
+    let is_unnamed = behavior.origin.as_deref().is_some_and(|origin| origin.likeness == Likeness::Possible);
     is_unnamed && !is_open && behavior.allows(Class::Write) == Some(false) && Class::ALL.into_iter().all(is_decided)
 }
 
@@ -105,6 +105,6 @@ fn reason(distribution: &Distribution, behavior: &Behavior) -> (Place, Message) 
     {
         return found;
     }
-    let domain = behavior.origin.as_ref().map_or(&behavior.target, |origin| &origin.domain);
+    let domain = behavior.origin.as_deref().map_or(&behavior.target, |origin| &origin.domain);
     (behavior.target_place, message!["what the origin ", domain, " is"])
 }

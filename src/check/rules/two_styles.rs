@@ -34,7 +34,7 @@ const FOLLOWS: &[&str] = &[
 ];
 
 fn find(_: &Distribution, behavior: &Behavior) -> Vec<Raised> {
-    let origin = behavior.origin.as_ref();
+    let origin = behavior.origin.as_deref();
     let policy = origin.map_or(ALL_VIEWER_EXCEPT_HOST_HEADER, Origin::request_policy);
     let raised = match (&behavior.cache_policy, &behavior.request_policy, behavior.forwarded_values) {
         (Some(_), _, Some(values)) => {

@@ -23,7 +23,7 @@ pub(super) const RULE: Rule = Rule {
 const HEADERS: &[&str] = &["sec-websocket-key", "sec-websocket-version"];
 
 fn find(_: &Distribution, behavior: &Behavior) -> Vec<Raised> {
-    let origin = behavior.origin.as_ref();
+    let origin = behavior.origin.as_deref();
     let is_websocket = |api: &crate::model::Api| {
         api.kind == ApiProtocol::WebSocket && matches!(behavior.settings, Settings::Policies(..))
     };

@@ -9,7 +9,7 @@ use crate::template::{Expr, Part};
 /// A question that only a deployment answers: is this text equal to that one?
 ///
 /// It is shown as `Stage=prod`.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Question {
     left: String,
     right: String,
@@ -97,6 +97,11 @@ impl GivenAnswers {
     pub(super) fn answer(&self, question: &Question) -> Option<bool> {
         let fixed = || question.name.as_deref().and_then(|name| self.value(name)).map(|value| value == question.right);
         self.given.get(question).copied().or_else(fixed)
+    }
+
+    /// Returns the answers that were given, from which all others follow.
+    pub(super) fn given(&self) -> &BTreeMap<Question, bool> {
+        &self.given
     }
 
     /// Returns the questions that are answered.

@@ -11,7 +11,18 @@ use crate::model::Distribution;
 use crate::source::{Case, Condition, Truths};
 
 /// The most cases of one subject. If there are more, what depends on the other conditions is not known.
-pub(super) const MOST: usize = 64;
+const MOST: usize = 64;
+
+/// The most cases of all behaviors together: those of one distribution with as many behaviors as CloudFront takes, the
+/// default one beside 75. A template with more behaviors has fewer cases of each, but two at least.
+///
+/// <https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cloudfront-limits.html#limits-web-distributions>
+const MOST_OF_ALL: usize = 77 * MOST;
+
+/// Returns the most cases of each of so many subjects.
+pub(super) fn most(subjects: usize) -> usize {
+    (MOST_OF_ALL / subjects.max(1)).clamp(2, MOST)
+}
 
 /// Reads a subject in every case. A condition that no reading asks for makes no cases.
 pub(super) fn cases<'a>(
@@ -35,7 +46,7 @@ pub(super) fn cases<'a>(
             Distribution { missing, is_cut, ..distribution }
         }),
     };
-    explore(template, Some(id), also, read).into_iter().map(case).collect()
+    explore(template, Some(id), also, template.most_cases, read).into_iter().map(case).collect()
 }
 
 /// The result of reading a resource in one case.
@@ -47,11 +58,12 @@ pub(super) struct ReadCase<T> {
     pub(super) value: Option<T>,
 }
 
-/// Reads a template in every case in which a resource is created, or in every one.
+/// Reads a template in every case in which a resource is created, or in every one; in as many as `most`.
 pub(super) fn explore<T>(
     template: &TemplateSource<'_>,
     id: Option<&str>,
     also: &[Condition],
+    most: usize,
     read: impl Fn(Env<'_>) -> Option<T>,
 ) -> Vec<ReadCase<T>> {
     let mut names = IndexSet::new();
@@ -63,7 +75,7 @@ pub(super) fn explore<T>(
         let env = template.env(&answers, &log);
         let exists = id.map_or(Some(true), |id| env.exists(id));
         // A case without the resource, or one that is divided first, is not read.
-        let may_divide = open.len() + done.len() + 2 <= MOST;
+        let may_divide = open.len() + done.len() + 2 <= most;
         let is_read = exists != Some(false) && !(may_divide && log.is_open());
         let value = if is_read { read(env) } else { None };
         for condition in also {

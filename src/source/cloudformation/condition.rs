@@ -110,6 +110,6 @@ impl Evaluation<'_> {
     }
 
     fn ask(&self, question: Question) -> Answer {
-        self.env.answers.answer(&question).ok_or(Some(question))
+        self.env.answers().answer(&question).ok_or(Some(question))
     }
 }

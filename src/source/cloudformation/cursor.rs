@@ -19,6 +19,14 @@ impl<'a> Cursor<'a> {
         Some(Self { env, value, pointer: env.sections.pointer(id) })
     }
 
+    /// Returns the same value, read with another log.
+    pub(super) fn in_env<'l>(&self, env: Env<'l>) -> Cursor<'l>
+    where
+        'a: 'l,
+    {
+        Cursor { env, value: self.value, pointer: self.pointer.clone() }
+    }
+
     /// Returns the properties of a resource that is created in this case.
     pub(super) fn properties(env: Env<'a>, id: &str) -> Option<Self> {
         Self::resource(env, id)?.get("Properties")

@@ -13,6 +13,7 @@ use super::condition;
 use super::read::{Effects, HeaderReaders, Lists};
 use super::resolution::Resolution;
 use super::sections::Sections;
+use super::{SharedParts, TemplateSource};
 use crate::model::{Place, Places};
 use crate::source::Options;
 use crate::template::{Expr, Part, Pointer, Value};
@@ -23,11 +24,13 @@ pub(super) struct Env<'a> {
     pub(super) sections: &'a Sections<'a>,
     pub(super) lists: &'a Lists<'a>,
     pub(super) options: &'a Options,
-    pub(super) answers: &'a GivenAnswers,
+    /// Read by [`Env::answers`], which notes it.
+    answers: &'a GivenAnswers,
     pub(super) log: &'a Log,
     pub(super) places: &'a Places<Pointer>,
     pub(super) effects: &'a Effects,
     pub(super) readers: &'a HeaderReaders,
+    pub(super) shared: &'a SharedParts,
 }
 
 /// A record of what reading a template in one case asked for.
@@ -41,6 +44,8 @@ pub(super) struct Log {
     pub(super) is_impossible: Cell<bool>,
     /// The conditions that were evaluated.
     pub(super) conditions: RefCell<BTreeMap<String, condition::Answer>>,
+    /// True if something in the case was looked at.
+    looks_at_case: Cell<bool>,
     /// The resources that do not exist here, and whether another Region's stack creates them.
     elsewhere: RefCell<BTreeMap<String, bool>>,
     /// References to resources that do not exist, by their names.
@@ -67,6 +72,24 @@ impl Log {
         self.dangling.take()
     }
 
+    /// Reports whether another case may lead to another result.
+    pub(super) fn depends_on_case(&self) -> bool {
+        self.looks_at_case.get()
+    }
+
+    /// Adds what another reading in the same case asked for.
+    pub(super) fn add(&self, other: &Self) {
+        self.looks_at_case.set(self.looks_at_case.get() || other.looks_at_case.get());
+        self.is_impossible.set(self.is_impossible.get() || other.is_impossible.get());
+        self.names.borrow_mut().extend(other.names.borrow().iter().cloned());
+        if let Some(question) = other.question.borrow().as_ref().filter(|_| !self.is_open()) {
+            self.ask(question.clone());
+        }
+        self.elsewhere.borrow_mut().extend(other.elsewhere.borrow().iter().map(|(id, exists)| (id.clone(), *exists)));
+        self.missing.borrow_mut().extend(other.missing.borrow().iter().cloned());
+        self.dangling.borrow_mut().extend(other.dangling.borrow().iter().cloned());
+    }
+
     fn ask(&self, question: Question) {
         self.question.borrow_mut().get_or_insert(question);
     }
@@ -78,6 +101,35 @@ const REGION: &str = "AWS::Region";
 const MOST_VALUES: usize = 32;
 
 impl<'a> Env<'a> {
+    /// Returns a template in the case that these answers make.
+    pub(super) fn new(template: &'a TemplateSource<'_>, answers: &'a GivenAnswers, log: &'a Log) -> Self {
+        Self {
+            sections: &template.sections,
+            lists: &template.lists,
+            options: template.options,
+            answers,
+            log,
+            places: &template.places,
+            effects: &template.effects,
+            readers: &template.readers,
+            shared: &template.shared,
+        }
+    }
+
+    /// Returns the same case with another log.
+    pub(super) fn with_log<'l>(self, log: &'l Log) -> Env<'l>
+    where
+        'a: 'l,
+    {
+        Env { log, ..self }
+    }
+
+    /// Returns what the case says. The log notes that it was looked at.
+    pub(super) fn answers(&self) -> &'a GivenAnswers {
+        self.log.looks_at_case.set(true);
+        self.answers
+    }
+
     /// Returns a value as an expression.
     pub(super) fn expr(&self, value: &Value) -> Expr {
         Resolution::new(self, true).resolve(value, 0).with_dynamic_references()
@@ -148,7 +200,7 @@ impl<'a> Env<'a> {
 
     fn exists_in_another_region(&self, id: &str) -> bool {
         let options = Options { region: None, ..self.options.clone() };
-        let mut open = vec![self.answers.without(REGION)];
+        let mut open = vec![self.answers().without(REGION)];
         while let Some(answers) = open.pop() {
             let log = Log::default();
             let env = Env { options: &options, answers: &answers, log: &log, ..*self };
@@ -206,7 +258,7 @@ impl<'a> Env<'a> {
         let Part::Ref(name) = chooser.single()? else { return None };
         let allowed = self.sections.allowed_values(name);
         let is_open = |value: &&&str| {
-            allowed.is_none_or(|allowed| allowed.contains(**value)) && !self.answers.excludes(name, value)
+            allowed.is_none_or(|allowed| allowed.contains(**value)) && !self.answers().excludes(name, value)
         };
         let open = values.iter().find(is_open);
         // CloudFormation refuses a value that no mapping has.
@@ -237,7 +289,7 @@ impl<'a> Env<'a> {
             self.note_missing(name);
             return self.fixed(name);
         };
-        if !defaults || self.answers.value(name).is_some() {
+        if !defaults || self.answers().value(name).is_some() {
             return self.fixed(name);
         }
         let kind = parameter.get("Type").and_then(Value::as_str).unwrap_or_default();
@@ -254,7 +306,7 @@ impl<'a> Env<'a> {
         // The default of a parameter of Parameter Store is the name of its value.
         let is_plain = !kind.contains("AWS::SSM");
         match parameter.get("Default").and_then(Value::scalar) {
-            Some(text) if is_plain && !text.is_empty() && !self.answers.excludes(name, &text) => {
+            Some(text) if is_plain && !text.is_empty() && !self.answers().excludes(name, &text) => {
                 serverless(&text).with_dynamic_references()
             }
             _ => self.fixed(name),
@@ -263,12 +315,12 @@ impl<'a> Env<'a> {
 
     /// Returns the value that the answers give or leave, or a reference.
     fn fixed(&self, name: &str) -> Expr {
-        if let Some(value) = self.answers.value(name) {
+        if let Some(value) = self.answers().value(name) {
             return Expr::literal(value);
         }
         let allowed = self.sections.allowed_values(name);
-        let left = allowed.filter(|allowed| self.answers.excluded(name) + 1 >= allowed.len());
-        let mut left = left.into_iter().flatten().filter(|value| !self.answers.excludes(name, value));
+        let left = allowed.filter(|allowed| self.answers().excluded(name) + 1 >= allowed.len());
+        let mut left = left.into_iter().flatten().filter(|value| !self.answers().excludes(name, value));
         match (left.next(), left.next()) {
             (Some(only), None) => Expr::literal(only),
             _ => Expr::part(Part::Ref(name.to_owned())),

@@ -163,8 +163,14 @@ fn aliases(config: &Cursor<'_>) -> Vec<Alias> {
     names.iter().map(|name| Alias { place: list.place(), name: text(name) }).collect()
 }
 
+/// The most error responses that are read. CloudFront takes one for each of fourteen status codes.
+///
+/// <https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/HTTPStatusCodes.html>
+const MOST_ERROR_RESPONSES: usize = 100;
+
 fn error_responses(config: &Cursor<'_>) -> Vec<ErrorResponse> {
-    let responses = config.list("CustomErrorResponses");
+    let mut responses = config.list("CustomErrorResponses");
+    responses.truncate(MOST_ERROR_RESPONSES);
     let read = |response: &Cursor<'_>| ErrorResponse {
         place: response.place(),
         code: response.number("ErrorCode", 0),

@@ -14,7 +14,7 @@ mod way;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::TemplateSource;
-use super::cases::explore;
+use super::cases::{explore, most};
 use crate::model::{Refusal, RefusalReason};
 use crate::schema::Schemas;
 use crate::source::Truths;
@@ -33,6 +33,7 @@ pub(super) fn refusals(template: &TemplateSource<'_>) -> Vec<RefusedPart> {
     if is_rewritten(template.file) {
         return Vec::new();
     }
+    let most = most(template.sections.ids().count());
     let names = Names::new(template.file, &template.sections);
     let everywhere = of_template(template, &names, &schemas);
     let mut parts = vec![vec![(Truths::new(), everywhere)]];
@@ -41,7 +42,7 @@ pub(super) fn refusals(template: &TemplateSource<'_>) -> Vec<RefusedPart> {
         if !is_known {
             continue;
         }
-        let cases = explore(template, None, &[], |env| {
+        let cases = explore(template, None, &[], most, |env| {
             let mut found = Refusals::new(&template.places);
             // Nobody looks at a resource that is not created.
             if env.exists(id) != Some(false) {

@@ -44,7 +44,7 @@ pub(super) fn read(env: Env<'_>, id: &str) -> Option<Api> {
     Some(Api {
         kind,
         stages: stages(env, id, kind).iter().map(text).collect(),
-        routes: route::read(env, id, kind),
+        routes: env.shared.routes.part(env, &id.to_owned(), |env| route::read(env, id, kind)),
         private: endpoint_type(env, id, "PRIVATE"),
         edge_optimized: edge_optimized(env, id, kind),
         is_regional: endpoint_type(env, id, "REGIONAL").is_some(),

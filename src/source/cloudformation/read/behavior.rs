@@ -1,5 +1,7 @@
 //! One behavior, with its origin, its policies and its functions.
 
+use std::rc::Rc;
+
 use super::aliases;
 use super::list::{Listed, ListedBehavior, ListedEntry};
 use super::{access, edge, origin, policy, surroundings};
@@ -20,7 +22,7 @@ pub(super) struct Draft<'a> {
     target: Expr,
     is_to_group: bool,
     hides_origin: bool,
-    origin: Option<Origin>,
+    origin: Option<Rc<Origin>>,
     /// The behaviors before this one.
     earlier: Vec<Pointer>,
 }
@@ -52,7 +54,7 @@ impl<'a> Draft<'a> {
             pattern,
             is_to_group: group.is_some(),
             earlier: earlier.iter().map(|behavior| behavior.entry.pointer.clone()).collect(),
-            origin: origin.or(first).map(|origin| origin::origin(&origin, id)),
+            origin: origin.or(first).map(|origin| shared(&origin, id)),
             target,
             at,
         }
@@ -66,8 +68,8 @@ impl<'a> Draft<'a> {
     fn gets(&self, env: Env<'a>, id: &str, path: &str) -> bool {
         let matches =
             |pattern: &Text| pattern.as_known().is_some_and(|text| PathPattern::unchecked(text).matches(path));
-        let pattern_of = |pointer| Some(Cursor::follow(env, id, pointer)?.get("PathPattern")?.text());
-        matches(&self.pattern) && !self.earlier.iter().filter_map(pattern_of).any(|pattern| matches(&pattern))
+        let is_taken = |pointer| pattern_of(env, id, pointer).as_ref().as_ref().is_some_and(matches);
+        matches(&self.pattern) && !self.earlier.iter().any(is_taken)
     }
 
     pub(super) fn lacks_origin(&self) -> bool {
@@ -100,6 +102,7 @@ impl<'a> Draft<'a> {
         let cached_methods = methods(&at, "CachedMethods");
         let mut origin = self.origin;
         if let Some(origin) = origin.as_mut().filter(|_| is_declared_public(at.env, id, &self.pattern)) {
+            let origin = Rc::make_mut(origin);
             (origin.is_declared_public, origin.login) = (true, Login::Nobody);
         }
         // A custom domain by the name that AWS gave it wants its own name, which may be an alias.
@@ -107,7 +110,7 @@ impl<'a> Draft<'a> {
         if may_reach_api && (is_given_name || host(&settings, &functions) != Host::Origin) {
             distribution.aliases = aliases(config);
         }
-        let delivery = Delivery::new(distribution, &settings, &functions, origin.as_ref(), &cached_methods);
+        let delivery = Delivery::new(distribution, &settings, &functions, origin.as_deref(), &cached_methods);
         Behavior {
             place: at.place(),
             pattern: self.pattern,
@@ -138,6 +141,16 @@ impl<'a> Draft<'a> {
             delivery,
         }
     }
+}
+
+/// Returns the path pattern of a behavior, which is read once for all behaviors behind it.
+fn pattern_of(env: Env<'_>, id: &str, pointer: &Pointer) -> Rc<Option<Text>> {
+    env.shared.patterns.part(env, pointer, |env| Some(Cursor::follow(env, id, pointer)?.get("PathPattern")?.text()))
+}
+
+/// Returns an origin of a distribution, which is read once for all behaviors that lead to it.
+fn shared(at: &Cursor<'_>, id: &str) -> Rc<Origin> {
+    at.env.shared.origins.part(at.env, &at.pointer, |env| origin::origin(&at.in_env(env), id))
 }
 
 /// Reports whether the metadata of a distribution names a behavior as one whose API asks nobody to log in, by its path
@@ -171,9 +184,10 @@ fn shadow(config: &Cursor<'_>, id: &str, earlier: &[ListedBehavior<'_>], pattern
         if pattern.as_known() == Some("*") && behavior.entry.is_never_everything() {
             return None;
         }
-        let other = Cursor::follow(config.env, id, &behavior.entry.pointer)?.get("PathPattern")?.text();
+        let other = pattern_of(config.env, id, &behavior.entry.pointer);
+        let other = other.as_ref().as_ref()?;
         let is_covering = other.as_known().is_some_and(|other| covers(&PathPattern::unchecked(other)));
-        (other == *pattern || is_covering).then_some(other)
+        (other == pattern || is_covering).then(|| other.clone())
     })
 }
 

@@ -1,7 +1,7 @@
 //! The code of functions, and what it does. Code is the same in most cases and in many behaviors, and followed once.
 
 use std::borrow::Cow;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -81,18 +81,28 @@ pub(super) struct FollowedCode {
     address: Option<usize>,
     setting: Setting,
     pub(super) program: Rc<EdgeProgram>,
-    pub(super) effect: CodeEffect,
+    pub(super) effect: Rc<CodeEffect>,
 }
+
+/// The most bytes of code that are followed in a template: CloudFormation takes templates of 1 MB, in which code may be
+/// followed for several events. What more code does is not known.
+///
+/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html>
+const MOST_BYTES: usize = 2 * 1024 * 1024;
 
 /// The effects of the code of a template, as far as it was followed.
 #[derive(Debug, Default)]
-pub(in crate::source::cloudformation) struct Effects(RefCell<BTreeMap<Place, Vec<Rc<FollowedCode>>>>);
+pub(in crate::source::cloudformation) struct Effects {
+    known: RefCell<BTreeMap<Place, Vec<Rc<FollowedCode>>>>,
+    /// The number of bytes that were followed.
+    bytes: Cell<usize>,
+}
 
 impl Effects {
     /// Returns what code does on an event of a service.
     pub(super) fn of(&self, code: &Code<'_>, service: Service, event: Option<EdgeEvent>) -> Rc<FollowedCode> {
         let setting = (service, event, code.runtime.clone(), code.handler.clone());
-        let known = self.0.borrow().get(&code.place).cloned().unwrap_or_default();
+        let known = self.known.borrow().get(&code.place).cloned().unwrap_or_default();
         // The address says which text it is.
         let is_same = |known: &&Rc<FollowedCode>| {
             let is_text = known.address == code.address && (code.address.is_some() || known.program.code == code.text);
@@ -102,9 +112,11 @@ impl Effects {
             return known.clone();
         }
         let program = Rc::new(code.program(service, event));
-        let effect = program.effect();
+        self.bytes.set(self.bytes.get().saturating_add(code.text.len()));
+        let is_followed = self.bytes.get() <= MOST_BYTES;
+        let effect = Rc::new(if is_followed { program.effect() } else { CodeEffect::unknown() });
         let made = Rc::new(FollowedCode { address: code.address, setting, program, effect });
-        self.0.borrow_mut().entry(code.place).or_default().push(made.clone());
+        self.known.borrow_mut().entry(code.place).or_default().push(made.clone());
         made
     }
 }

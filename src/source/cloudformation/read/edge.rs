@@ -158,7 +158,7 @@ pub(super) fn stack_elsewhere(env: Env<'_>) -> Option<String> {
     match region.as_literal() {
         Some("us-east-1") => None,
         Some(region) => Some(region.to_owned()),
-        None => env.answers.excludes("AWS::Region", "us-east-1").then(|| "another Region".to_owned()),
+        None => env.answers().excludes("AWS::Region", "us-east-1").then(|| "another Region".to_owned()),
     }
 }
 

@@ -67,6 +67,11 @@ impl<'a> Lists<'a> {
         Self(ids.map(|id| (id, listed(sections, id))).collect())
     }
 
+    /// Returns the number of distributions and behaviors.
+    pub(in crate::source::cloudformation) fn subjects(&self) -> usize {
+        self.0.values().map(|listed| 1 + listed.behaviors.len() + listed.defaults.len()).sum()
+    }
+
     /// Returns the lists of a distribution.
     pub(in crate::source::cloudformation) fn get(&self, id: &str) -> Option<&Listed<'a>> {
         self.0.get(id)

@@ -1,5 +1,7 @@
 //! The properties of a resource against the schema of its type, in one case.
 
+use std::borrow::Cow;
+
 use super::refusals::Refusals;
 use super::way::Way;
 use crate::model::{Bound, RefusalReason, Together};
@@ -38,7 +40,7 @@ enum KnownValue<'a> {
     Map(&'a Map),
     List(&'a [Value]),
     /// A scalar as text, with its type.
-    Scalar(String, Kinds),
+    Scalar(Cow<'a, str>, Kinds),
     /// A function that gives a value of this type, which is not known.
     Of(Kinds),
     Unknown,
@@ -133,18 +135,19 @@ impl PropertiesJudge<'_> {
             }
             Value::Map(map) => KnownValue::Map(map),
             Value::List(items) => KnownValue::List(items),
-            Value::Bool(bool) => KnownValue::Scalar(bool.to_string(), Kinds::BOOLEAN),
-            Value::Number(number) => KnownValue::Scalar(number.to_string(), Kinds::NUMBER),
+            Value::Bool(bool) => KnownValue::Scalar(Cow::Owned(bool.to_string()), Kinds::BOOLEAN),
+            Value::Number(number) => KnownValue::Scalar(Cow::Owned(number.to_string()), Kinds::NUMBER),
+            Value::String(text) if !text.contains('{') => KnownValue::Scalar(Cow::Borrowed(text), Kinds::STRING),
             Value::String(text) if !text.contains("${") && !text.contains("{{resolve:") => {
-                KnownValue::Scalar(text.clone(), Kinds::STRING)
+                KnownValue::Scalar(Cow::Borrowed(text), Kinds::STRING)
             }
             Value::String(_) => {
-                self.text(value).map_or(KnownValue::Unknown, |text| KnownValue::Scalar(text, Kinds::STRING))
+                self.text(value).map_or(KnownValue::Unknown, |text| KnownValue::Scalar(Cow::Owned(text), Kinds::STRING))
             }
             Value::Call(function, _) => match function {
                 Intrinsic::Sub | Intrinsic::Join | Intrinsic::Base64 => self
                     .text(value)
-                    .map_or(KnownValue::Of(Kinds::STRING), |text| KnownValue::Scalar(text, Kinds::STRING)),
+                    .map_or(KnownValue::Of(Kinds::STRING), |text| KnownValue::Scalar(Cow::Owned(text), Kinds::STRING)),
                 Intrinsic::Split | Intrinsic::Cidr | Intrinsic::GetAZs => KnownValue::Of(Kinds::ARRAY),
                 Intrinsic::Ref | Intrinsic::Select => {
                     // The text of a list parameter is no list yet.
@@ -152,7 +155,7 @@ impl PropertiesJudge<'_> {
                         if self.is_list_parameter(value) {
                             KnownValue::Unknown
                         } else {
-                            KnownValue::Scalar(text, Kinds::STRING)
+                            KnownValue::Scalar(Cow::Owned(text), Kinds::STRING)
                         }
                     })
                 }
@@ -256,7 +259,7 @@ impl PropertiesJudge<'_> {
                 if wanted.unique_items
                     && let KnownValue::Scalar(text, _) = self.look(item)
                 {
-                    texts.push(text);
+                    texts.push(text.into_owned());
                 }
             });
             count += u64::from(presence != Presence::Absent);

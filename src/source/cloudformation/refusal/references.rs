@@ -47,7 +47,7 @@ impl<'a> ReferencesJudge<'a> {
         found: &mut Refusals<'_>,
     ) {
         match value {
-            Value::String(text) if text.contains(SECURE) => self.secure(section, path, found),
+            Value::String(text) if text.contains('{') && text.contains(SECURE) => self.secure(section, path, found),
             Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
             Value::List(items) => {
                 for (index, item) in items.iter().enumerate() {
