@@ -6,6 +6,7 @@ mod evaluate;
 mod event;
 mod execute;
 mod exit;
+mod field;
 mod heap;
 mod library;
 mod method;

@@ -39,6 +39,11 @@ impl Arguments {
 }
 
 impl<'t> Machine<'t> {
+    /// Reports whether a value is a function of the code.
+    pub(super) fn is_function(&self, value: &CodeValue) -> bool {
+        matches!(value, CodeValue::Object(id) if matches!(self.heap.get(*id).kind, ObjectKind::Function(..)))
+    }
+
     fn eval_arguments(&mut self, arguments: &'t [ExprId], scope: ObjectId) -> Evaluated<Arguments> {
         let mut all = Arguments::default();
         for argument in arguments {
@@ -116,7 +121,7 @@ impl<'t> Machine<'t> {
                 ObjectKind::Class => self.construct(callee, arguments),
                 _ => Err(Thrown),
             },
-            CodeValue::Builtin(path) => self.call_builtin(&path.clone(), arguments),
+            CodeValue::Builtin(path) => self.call_builtin(&path.clone(), &arguments),
             CodeValue::Either(values) => {
                 let values = values.clone();
                 let mut ways: Vec<Way<'_, 't, Evaluated>> = Vec::new();
@@ -258,7 +263,7 @@ impl<'t> Machine<'t> {
             }
             CodeValue::Builtin(path) => {
                 let path: Rc<str> = format!("new {path}").into();
-                self.call_builtin(&path, arguments)
+                self.call_builtin(&path, &arguments)
             }
             _ => Ok(self.call_unknown(&arguments)),
         }

@@ -3,8 +3,9 @@
 use std::rc::Rc;
 
 use super::call::Arguments;
+use super::field::index_of;
 use super::heap::ObjectKind;
-use super::library::{from_uri, index_of, is_logging};
+use super::library::{from_uri, is_logging};
 use super::pattern::{RegexPattern, is_pattern};
 use super::value::{CodeValue, ObjectId, Symbol};
 use super::{Evaluated, Machine, Thrown, Way};
@@ -27,7 +28,7 @@ impl<'t> Machine<'t> {
             CodeValue::Builtin(path) => {
                 let callee = self.part(&CodeValue::Builtin(path.clone()), &CodeValue::text(name), false)?;
                 match callee {
-                    CodeValue::Builtin(path) => self.builtin_method(&path, name, arguments),
+                    CodeValue::Builtin(path) => self.builtin_method(&path, name, &arguments),
                     _ => Ok(self.call_unknown(&arguments)),
                 }
             }
@@ -39,7 +40,7 @@ impl<'t> Machine<'t> {
         }
     }
 
-    fn builtin_method(&mut self, path: &str, name: &str, arguments: Arguments) -> Evaluated {
+    fn builtin_method(&mut self, path: &str, name: &str, arguments: &Arguments) -> Evaluated {
         if path.starts_with("regex:") && matches!(name, "test" | "exec") {
             let pattern = path.strip_suffix(name).and_then(|path| RegexPattern::of(path.strip_suffix('.')?));
             return Ok(match (pattern, arguments.get(0).as_text()) {
@@ -215,10 +216,10 @@ impl<'t> Machine<'t> {
                 self.heap.set_rest(id, None);
                 CodeValue::Nothing
             }
-            "copy" => self.call_builtin("module:copy.copy", Arguments::of(vec![receiver]))?,
-            "keys" | "__iter__" => self.call_builtin("Object.keys", Arguments::of(vec![receiver]))?,
-            "values" => self.call_builtin("Object.values", Arguments::of(vec![receiver]))?,
-            "items" => self.call_builtin("Object.entries", Arguments::of(vec![receiver]))?,
+            "copy" => self.shallow_copy(&receiver),
+            "keys" | "__iter__" => self.names_of(&receiver),
+            "values" => self.values_of(&receiver),
+            "items" => self.pairs_of(&receiver),
             _ => {
                 self.give_away(&receiver);
                 self.call_unknown(&arguments)
@@ -306,24 +307,24 @@ impl<'t> Machine<'t> {
                     items.extend(known);
                     rest = rest.or(more);
                 }
-                self.list_of(items, rest)
+                self.list_from(items, rest)
             }
             "slice" => match (first.as_number(), arguments.values.len()) {
                 (Some(from), 1) if from >= 0.0 => {
                     let items = items.get(index_of(from)..).unwrap_or_default().to_vec();
-                    self.list_of(items, rest)
+                    self.list_from(items, rest)
                 }
-                _ if arguments.values.is_empty() => self.list_of(items, rest),
+                _ if arguments.values.is_empty() => self.list_from(items, rest),
                 _ => {
                     let all = any(items.into_iter().chain(rest).collect());
-                    self.list_of(Vec::new(), all)
+                    self.list_from(Vec::new(), all)
                 }
             },
-            "copy" | "values" | "flat" => self.list_of(items, rest),
+            "copy" | "values" | "flat" => self.list_from(items, rest),
             "entries" => {
                 let items = items.into_iter().map(|value| self.list(vec![CodeValue::Unknown, value])).collect();
                 let rest = rest.map(|value| self.list(vec![CodeValue::Unknown, value]));
-                self.list_of(items, rest)
+                self.list_from(items, rest)
             }
             "includes" | "indexOf" | "has" | "count" | "index" => {
                 let contains = self.contains(&receiver, &first, false);
@@ -351,14 +352,6 @@ impl<'t> Machine<'t> {
                 self.call_unknown(&arguments)
             }
         })
-    }
-
-    fn list_of(&mut self, items: Vec<CodeValue>, rest: Option<CodeValue>) -> CodeValue {
-        let list = self.list(items);
-        if let CodeValue::Object(id) = &list {
-            self.heap.set_rest(*id, rest);
-        }
-        list
     }
 
     fn join_texts(items: &[CodeValue], rest: Option<&CodeValue>, separator: &CodeValue) -> CodeValue {

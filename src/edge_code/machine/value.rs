@@ -168,6 +168,15 @@ impl CodeValue {
         }
     }
 
+    /// Returns the value as text.
+    pub(super) fn to_text(&self) -> Self {
+        match self.as_text() {
+            Some(text) => Self::Text(text),
+            None if matches!(self, Self::Symbol(_)) => self.clone(),
+            None => self.derived(),
+        }
+    }
+
     /// Returns what is known of a value that is computed from this one.
     pub(super) fn derived(&self) -> Self {
         match self {
