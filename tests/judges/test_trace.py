@@ -1,5 +1,4 @@
-"""`gatefront trace` agrees with node and python3 on the code of functions, and with the emulator's
-data plane sends to an origin.
+"""`gatefront trace` agrees with node and python3 on the code of functions.
 
 Every request goes through one distribution whose policies forward everything, so that what a function changes is what
 the origin gets.

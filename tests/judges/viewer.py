@@ -67,10 +67,10 @@ class Origin:
         origin["CustomOriginConfig"]["HTTPPort"] = self._server.server_port
 
 
-def send(emulator, host, method, target=TARGET):
-    """Sends a request with a token, cookies and a query string to a distribution; gives status and body."""
+def send(emulator, host, method, target=TARGET, headers={"Authorization": AUTHORIZATION, "Cookie": COOKIE}):
+    """Sends a request to a distribution, by default with a token and cookies. Returns the status and the body."""
     body = '{"a": "€"}'.encode() if method == "POST" else None
-    headers = {"Host": host, "X-Forwarded-Proto": "https", "Authorization": AUTHORIZATION, "Cookie": COOKIE}
+    headers = {"Host": host, "X-Forwarded-Proto": "https", **headers}
     connection = HTTPConnection("127.0.0.1", emulator.port, timeout=30)
     try:
         connection.request(method, target, body, headers)
