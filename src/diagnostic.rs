@@ -401,6 +401,14 @@ impl fmt::Display for Diagnostics {
 
 impl std::error::Error for Diagnostics {}
 
+/// Reports whether a word was probably meant to be another one: they differ by a letter, or by capitals, and are long
+/// enough that this is no accident.
+pub(crate) fn is_slip(written: &str, meant: &str) -> bool {
+    let plain = |word: &str| word.to_lowercase().replace(['-', '_'], "");
+    let is_long = written.chars().count() >= 4;
+    plain(written) == plain(meant) || is_long && strsim::osa_distance(&plain(written), &plain(meant)) <= 1
+}
+
 /// The candidate nearest to `text`, when it is near enough to be what was meant.
 #[must_use]
 pub fn similar<'a>(text: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {

@@ -4,6 +4,7 @@
 //! understood makes the effect unknown.
 
 mod javascript;
+mod line;
 mod machine;
 mod python;
 mod request;

@@ -114,6 +114,15 @@ pub enum Edit {
         #[schemars(with = "String")]
         at: Pointer,
     },
+    /// Another key for a value.
+    Rename {
+        /// The place of the value.
+        #[serde(serialize_with = "pointer")]
+        #[schemars(with = "String")]
+        at: Pointer,
+        /// The new key.
+        key: String,
+    },
 }
 
 impl Edit {
@@ -121,7 +130,7 @@ impl Edit {
     #[must_use]
     pub fn place(&self) -> &Pointer {
         match self {
-            Self::Replace { at, .. } | Self::Remove { at } => at,
+            Self::Replace { at, .. } | Self::Remove { at } | Self::Rename { at, .. } => at,
             Self::Insert { into, .. } => into,
             Self::Append { to, .. } => to,
         }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use gatefront::check::{Finding, Options, Outcome, Outcomes, RULES, Rule, Severity, check};
-use gatefront::edit::apply;
+use gatefront::edit::{Applicability, Fix, apply};
 
 use crate::generated::Files;
 use crate::support::{names, repository, run, text};
@@ -129,19 +129,36 @@ fn every_rule_has_its_parts() {
 fn index() -> String {
     let rows = RULES.iter().map(|rule| {
         let severity = format!("{:?}", rule.severity).to_lowercase();
-        format!("| [{0}]({0}.md) | {severity} | {1} |\n", rule.id, rule.title)
+        let fix = fix(rule).map_or("", |fix| name(fix.applicability));
+        format!("| [{0}]({0}.md) | {severity} | {1} | {fix} |\n", rule.id, rule.title)
     });
     format!(
-        "# The rules of `gatefront check`\n\n| rule | severity | what it finds |\n|---|---|---|\n{}",
+        "# The rules of `gatefront check`\n\nA fix is that of the failing example; [check.md](../check.md#fixes) says what safe and unsafe mean.\n\n| rule | severity | what it finds | fix |\n|---|---|---|---|\n{}",
         rows.collect::<String>()
     )
 }
 
+/// Returns the fix that a rule has for its failing example.
+fn fix(rule: &Rule) -> Option<Fix> {
+    let report = check(rule.failing, &Options::default()).expect("a template");
+    report.findings.into_iter().filter(|finding| finding.rule == rule.id).find_map(|finding| finding.fix)
+}
+
+fn name(applicability: Applicability) -> &'static str {
+    match applicability {
+        Applicability::Safe => "safe",
+        Applicability::Unsafe => "unsafe",
+    }
+}
+
 fn page(rule: &Rule) -> String {
+    let fix = fix(rule).map_or_else(String::new, |fix| {
+        format!("**Fix** of the example, {}: {}.\n\n", name(fix.applicability), fix.title)
+    });
     let evidence = format!("{:?}", rule.evidence).to_lowercase();
     let severity = format!("{:?}", rule.severity).to_lowercase();
     format!(
-        "# {}: {}\n\nSeverity: {severity}. Evidence: {evidence}, <{}>\n\n{}\n\n**Why.** {}\n\n## Fails\n\n```yaml\n{}```\n\n## Passes\n\n```yaml\n{}```\n",
+        "# {}: {}\n\nSeverity: {severity}. Evidence: {evidence}, <{}>\n\n{}\n\n**Why.** {}\n\n{fix}## Fails\n\n```yaml\n{}```\n\n## Passes\n\n```yaml\n{}```\n",
         rule.id, rule.title, rule.source, rule.what, rule.why, rule.failing, rule.passing
     )
 }

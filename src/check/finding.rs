@@ -124,8 +124,9 @@ impl Raised {
         self
     }
 
-    pub(super) fn repair(mut self, repair: Repair) -> Self {
-        self.repair = Some(repair);
+    /// Sets the change that resolves it, if there is one.
+    pub(super) fn repair(mut self, repair: impl Into<Option<Repair>>) -> Self {
+        self.repair = repair.into();
         self
     }
 

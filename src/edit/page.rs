@@ -8,7 +8,7 @@ use super::{Edit, Refusal};
 use crate::template::{Pointer, Value};
 use crate::write::flow::Notation;
 use crate::write::json_string;
-use crate::write::yaml::{Quotes, quoted};
+use crate::write::yaml::{Quotes, one_line, quoted};
 use crate::yaml::layout::{Form, Node, read};
 
 /// A text with its layout and style.
@@ -41,6 +41,7 @@ impl<'a> Page<'a> {
             Edit::Insert { into, key, value, after } => self.add(into, Some(key), value, after.as_deref()),
             Edit::Append { to, value } => self.add(to, None, value, None),
             Edit::Remove { at } => self.remove(at),
+            Edit::Rename { at, key } => self.rename(at, key),
         }
     }
 
@@ -120,6 +121,27 @@ impl<'a> Page<'a> {
         } else {
             Ok(self.remove_from_block(&holder, collection, index))
         }
+    }
+
+    /// Returns the change of a key, which keeps its quotes. The value stays as it is.
+    fn rename(&self, at: &Pointer, key: &str) -> Result<Vec<Splice>, Refusal> {
+        let place = locate(self.root, at)?;
+        let Some(entry) = place.entry() else { return Err(Refusal::WholeDocument) };
+        if place.function.is_some() {
+            return Err(Refusal::Notation(at.clone()));
+        }
+        let Some(old) = &entry.key else { return Err(Refusal::NotAMapping(at.clone())) };
+        if old.anchored || !entry.simple {
+            return Err(Refusal::Notation(at.clone()));
+        }
+        let is_json = self.style.flow.notation == Notation::Json;
+        let new = match old.style {
+            Form::SingleQuoted => quoted(key, Quotes::Single),
+            Form::DoubleQuoted if is_json => json_string(key),
+            Form::DoubleQuoted => quoted(key, Quotes::Double),
+            _ => one_line(key, self.style.block.quotes),
+        };
+        Ok(vec![Splice::replace(old.range.clone(), new)])
     }
 
     /// The new text of a scalar that keeps its quotes.

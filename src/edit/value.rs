@@ -36,8 +36,12 @@ pub(super) fn ordered(edits: &[Edit]) -> Result<Vec<&Edit>, Refusal> {
             }
         }
     }
-    let (mut removals, mut others): (Vec<_>, Vec<_>) =
+    let (mut removals, others): (Vec<_>, Vec<_>) =
         distinct.into_iter().enumerate().partition(|(_, edit)| matches!(edit, Edit::Remove { .. }));
+    let (mut renames, mut others): (Vec<_>, Vec<_>) =
+        others.into_iter().partition(|(_, edit)| matches!(edit, Edit::Rename { .. }));
+    // What is inside of a renamed value goes before it, so that the way to it stays as it is.
+    renames.sort_by(|(_, one), (_, other)| by_steps(other.place(), one.place()));
     // The last item of a list goes first, so that the indices of the others stay as they are.
     removals.sort_by(|(_, one), (_, other)| by_steps(other.place(), one.place()));
     others.sort_by(|(index, one), (other_index, other)| {
@@ -48,7 +52,7 @@ pub(super) fn ordered(edits: &[Edit]) -> Result<Vec<&Edit>, Refusal> {
         };
         by_steps(one.place(), other.place()).then_with(|| rank(one, *index).cmp(&rank(other, *other_index)))
     });
-    Ok(others.into_iter().chain(removals).map(|(_, edit)| edit).collect())
+    Ok(others.into_iter().chain(renames).chain(removals).map(|(_, edit)| edit).collect())
 }
 
 /// Reports an edit that changes a value which the other replaces or removes, and a key that both insert.
@@ -56,6 +60,13 @@ fn overlap(edit: &Edit, other: &Edit) -> Option<Refusal> {
     match (edit, other) {
         (Edit::Replace { at, .. } | Edit::Remove { at }, _) => {
             other.place().is_within(at).then(|| Refusal::Overlap(at.clone(), other.place().clone()))
+        }
+        (Edit::Rename { at, .. }, Edit::Rename { at: other, .. }) => {
+            (at == other).then(|| Refusal::Overlap(at.clone(), other.clone()))
+        }
+        // A removal goes last, and would not find its place any more.
+        (Edit::Rename { at, .. }, Edit::Remove { at: other }) => {
+            other.is_within(at).then(|| Refusal::Overlap(at.clone(), other.clone()))
         }
         (Edit::Insert { into, key, .. }, Edit::Insert { into: other_into, key: other_key, .. }) => {
             let place = into.join(key);
@@ -109,6 +120,17 @@ fn one(root: &mut Value, edit: &Edit) -> Result<(), Refusal> {
             if !removed {
                 return Err(Refusal::NotFound(at.clone()));
             }
+        }
+        Edit::Rename { at, key } => {
+            let Some((parent, last)) = parent(at) else { return Err(Refusal::WholeDocument) };
+            let Value::Map(map) = find(root, &parent)? else { return Err(Refusal::NotAMapping(parent)) };
+            if map.contains_key(key) {
+                return Err(Refusal::Exists(parent.join(key)));
+            }
+            let Some((index, _, value)) = map.shift_remove_full(&last) else {
+                return Err(Refusal::NotFound(at.clone()));
+            };
+            map.shift_insert(index, key.clone(), value);
         }
     }
     Ok(())
@@ -202,6 +224,21 @@ mod tests {
             Err(Refusal::Overlap(pointer("/a/b"), pointer("/a/b")))
         );
         assert!(apply(&value, &[replace("/a/b"), replace("/a/b")]).is_ok());
+    }
+
+    #[test]
+    fn a_renamed_key_keeps_its_place_and_what_is_changed_in_it() {
+        let value = Value::from([("a", Value::from([("b", true)])), ("c", Value::Null)]);
+        let rename = Edit::Rename { at: pointer("/a"), key: "z".to_owned() };
+        let inner = Edit::Replace { at: pointer("/a/b"), value: false.into() };
+        let edited = apply(&value, &[rename.clone(), inner]).unwrap();
+        assert_eq!(edited.to_json().to_string(), r#"{"z":{"b":false},"c":null}"#);
+        assert_eq!(
+            apply(&value, &[rename.clone(), remove("/a/b")]),
+            Err(Refusal::Overlap(pointer("/a"), pointer("/a/b")))
+        );
+        let taken = Edit::Rename { at: pointer("/a"), key: "c".to_owned() };
+        assert_eq!(apply(&value, &[taken]), Err(Refusal::Exists(pointer("/c"))));
     }
 
     #[test]

@@ -23,6 +23,8 @@ pub(crate) struct Api {
     pub(crate) private: Option<Place>,
     /// The place that makes it edge-optimized: the endpoint type, or what lacks one.
     pub(crate) edge_optimized: Option<Place>,
+    /// The place of the API, if it is a resource of API Gateway that names no endpoint type.
+    pub(crate) unnamed_endpoint: Option<Place>,
     /// True if it says that it is regional.
     pub(crate) is_regional: bool,
     /// True if its default endpoint is disabled.

@@ -18,6 +18,8 @@ pub(crate) struct Certificate {
 #[derive(Debug)]
 pub(crate) struct WebAcl {
     pub(crate) place: Place,
+    /// The place of its scope, if the source holds it.
+    pub(crate) scope: Option<Place>,
     /// True if it is known to be for regional resources instead of CloudFront.
     pub(crate) is_regional: bool,
     /// The Region that it is in, if that is known not to be us-east-1.

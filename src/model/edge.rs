@@ -109,6 +109,8 @@ pub(crate) struct Trust {
     pub(crate) place: Place,
     /// The role's name; `None` for the role that SAM makes.
     pub(crate) role: Option<String>,
+    /// The place of the services that may assume the role, if `Principal.Service` of a statement names some.
+    pub(crate) services: Option<Place>,
     /// True if it lets Lambda@Edge assume the role, as far as it is known.
     pub(crate) includes_edge: bool,
 }

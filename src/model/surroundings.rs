@@ -8,8 +8,10 @@ use crate::cloudfront::policies::Parts;
 pub(crate) struct LogBucket {
     /// The place in the distribution that names it.
     pub(crate) place: Place,
-    /// The place of the bucket, or of its ownership setting.
+    /// The place of the bucket.
     pub(crate) bucket: Place,
+    /// The place of its ownership setting.
+    pub(crate) ownership: Option<Place>,
     /// True if its ownership setting is known to switch access control lists off.
     pub(crate) refuses_lists: bool,
 }

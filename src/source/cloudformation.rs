@@ -145,7 +145,18 @@ impl<'a> TemplateSource<'a> {
 
     /// Returns the edit that sets a property of what holds it; `None` if a function gives the property.
     pub(crate) fn setting_edit(&self, holder: Place, property: Setting, value: Value) -> Option<Edit> {
-        locate::set(self.file, &self.pointer(holder), property, value)
+        locate::set(self.file, &self.pointer(holder), Dialect::CloudFormation.keys(property), value)
+    }
+
+    /// Returns the edit that sets the property to which keys lead from what holds it; `None` if a function gives the
+    /// property.
+    pub(crate) fn keys_edit(&self, holder: Place, keys: &[String], value: Value) -> Option<Edit> {
+        locate::set(self.file, &self.pointer(holder), keys, value)
+    }
+
+    /// Returns the value at a place as it is written.
+    pub(crate) fn value(&self, place: Place) -> Option<&'a Value> {
+        locate::find(self.file, &self.pointer(place))
     }
 
     /// Returns the edit that adds an item to a list property; `None` if a function gives the list.

@@ -354,15 +354,24 @@ fn find<'a>(root: &'a Value, at: &Pointer) -> &'a Value {
 /// An edit of the value at a place, which the number chooses.
 fn edit(root: &Value, at: &Pointer, choice: usize, value: &Value) -> Edit {
     let (at, value) = (at.clone(), value.clone());
-    match (find(root, &at), choice % 3) {
+    match (find(root, &at), choice % 4) {
         (Value::Map(map), 0) => {
-            let after = map.keys().nth(choice / 3 % (map.len() + 1)).cloned();
+            let after = map.keys().nth(choice / 4 % (map.len() + 1)).cloned();
             Edit::Insert { into: at, key: "New-key".to_owned(), value, after }
         }
         (Value::List(_), 0) => Edit::Append { to: at, value },
         (_, 1) if !at.as_str().is_empty() => Edit::Remove { at },
+        (_, 2) if is_entry(root, &at) => Edit::Rename { at, key: "New-key".to_owned() },
         _ => Edit::Replace { at, value },
     }
+}
+
+/// True for a value that has a key.
+fn is_entry(root: &Value, at: &Pointer) -> bool {
+    let mut steps: Vec<String> = at.steps().collect();
+    let is_within = steps.pop().is_some();
+    let holder = steps.iter().fold(Pointer::default(), |at, step| at.join(step));
+    is_within && matches!(find(root, &holder), Value::Map(_))
 }
 
 /// The edit that takes an addition back.
@@ -429,7 +438,7 @@ fn judge(root: &Value, text: &str, edit: &Edit) -> Result<Option<String>, TestCa
         let place = place.split('/').skip(1).fold(Pointer::default(), |pointer, step| pointer.join(step));
         let gone = match edit {
             Edit::Replace { at, .. } | Edit::Remove { at } => place.is_within(at) && (word != "above" || place != *at),
-            Edit::Insert { .. } | Edit::Append { .. } => false,
+            Edit::Insert { .. } | Edit::Append { .. } | Edit::Rename { .. } => false,
         };
         prop_assert!(gone || left.contains(&(word, place.as_str())), "{:?} {}\n{}\n-->\n{}", edit, place, text, edited);
     }

@@ -4,8 +4,9 @@ use super::{Evidence, Find, Rule, example};
 use crate::check::finding::Outcome;
 use crate::check::finding::{Raised, Severity};
 use crate::check::message::{code, message};
+use crate::check::repair::{NewValue, Repair};
 use crate::cloudfront::forwarding::{Certainty, Class};
-use crate::model::{Behavior, Distribution, OriginConfig, OriginKind};
+use crate::model::{AccessControl, At, Behavior, Distribution, OriginConfig, OriginKind};
 
 pub(super) const RULE: Rule = Rule {
     id: "GF762",
@@ -55,9 +56,23 @@ fn find(_: &Distribution, behavior: &Behavior) -> Vec<Raised> {
         }
         None => message!["remove it, or use the regional domain name of the bucket with `S3OriginConfig`"],
     };
-    let raised = Raised::at(control.place, message).advice(advice);
+    let raised = Raised::at(control.place, message).advice(advice).repair(repair(control, expected));
     if origin.kind.is_api() {
         return vec![raised.outcome(Outcome::Undeployable, Class::ALL, Certainty::Assumed)];
     }
     vec![raised]
+}
+
+/// Returns the repair of an origin access control: its type and signing behavior, or no access control for a server that
+/// takes none.
+fn repair(control: &AccessControl, expected: Option<&'static str>) -> Option<Repair> {
+    let Some(expected) = expected else {
+        return Some(Repair::remove_at(control.place, message!["remove the origin access control"]));
+    };
+    let replaced = |at: &Option<At<String>>, value: &'static str, title| {
+        let at = at.as_ref().filter(|at| at.known().is_some_and(|known| known != value))?;
+        Some(Repair::replace(at.place, NewValue::text(value), title).unsafely())
+    };
+    let kind = replaced(&control.kind, expected, message!["set the type ", code(expected)]);
+    kind.or_else(|| replaced(&control.signing, "always", message!["set `SigningBehavior: always`"]))
 }

@@ -3,6 +3,7 @@
 use super::{Evidence, Find, Rule, example};
 use crate::check::finding::{Raised, Severity};
 use crate::check::message::{code, message};
+use crate::check::repair::{NewValue, Repair};
 use crate::cloudfront::forwarding::Certainty;
 use crate::model::Distribution;
 
@@ -26,10 +27,14 @@ fn find(distribution: &Distribution) -> Vec<Raised> {
             continue;
         }
         let name = alias.name.to_string();
-        let advice = message!["write ", code(name.trim_end_matches('.'))];
+        let without_dot = name.trim_end_matches('.');
+        let advice = message!["write ", code(without_dot)];
+        let is_written = alias.name.as_known().is_some();
+        let repair = is_written.then(|| Repair::replace(alias.place, NewValue::text(without_dot), advice.clone()));
         raised.push(
             Raised::at(alias.place, message!["the alias ", code(&name), " ends with a dot"])
                 .advice(advice)
+                .repair(repair)
                 .undeployable(Certainty::Reported),
         );
     }

@@ -3,6 +3,7 @@
 use super::{Evidence, Find, Rule, example};
 use crate::check::finding::{Outcome, Raised, Severity};
 use crate::check::message::message;
+use crate::check::repair::{NewValue, Repair};
 use crate::cloudfront::forwarding::{Certainty, Class};
 use crate::model::{Behavior, Distribution, OriginConfig, OriginKind};
 
@@ -39,7 +40,9 @@ fn find(_: &Distribution, behavior: &Behavior) -> Vec<Raised> {
         return Vec::new();
     };
     let advice = message!["make the endpoint type REGIONAL, or name a server that has access to the VPC as the origin"];
-    vec![raised.advice(advice).outcome(Outcome::Unreachable, Class::ALL, Certainty::Documented)]
+    let title = message!["make the endpoint type REGIONAL"];
+    let repair = private.map(|private| Repair::replace(private, NewValue::text("REGIONAL"), title).unsafely());
+    vec![raised.advice(advice).repair(repair).outcome(Outcome::Unreachable, Class::ALL, Certainty::Documented)]
 }
 
 /// Reports whether a name is one by which clients in a VPC call private APIs. In the name of a private API, the ID of the

@@ -3,6 +3,7 @@
 use super::{Evidence, Find, Rule, example};
 use crate::check::finding::{Raised, Severity};
 use crate::check::message::{code, message};
+use crate::check::repair::Repair;
 use crate::cloudfront::forwarding::Certainty;
 use crate::model::{Refusal, RefusalReason};
 
@@ -24,7 +25,11 @@ fn find(refusal: &Refusal) -> Option<Raised> {
     let message = message![code(resource_type), " has no attribute ", code(attribute)];
     let raised = Raised::at(refusal.place, message);
     let raised = match similar {
-        Some(similar) => raised.advice(message!["did you mean ", code(similar), "?"]),
+        Some(similar) => raised.advice(message!["did you mean ", code(similar), "?"]).repair(Repair::refer(
+            refusal.place,
+            attribute,
+            similar,
+        )),
         None => raised,
     };
     Some(raised.undeployable(Certainty::Documented))

@@ -3,6 +3,7 @@
 use super::{Evidence, Find, Rule, example};
 use crate::check::finding::{Raised, Severity};
 use crate::check::message::message;
+use crate::check::repair::Repair;
 use crate::cloudfront::managed::ALL_VIEWER_EXCEPT_HOST_HEADER;
 use crate::cloudfront::selection::Selection;
 use crate::model::{Behavior, Distribution, Origin};
@@ -33,5 +34,7 @@ fn find(_: &Distribution, behavior: &Behavior) -> Vec<Raised> {
     ];
     let managed = behavior.origin.as_deref().map_or(ALL_VIEWER_EXCEPT_HOST_HEADER, Origin::request_policy);
     let advice = message!["the managed policy ", managed, " does the same and was never refused"];
-    vec![Raised::at(config.headers, message).advice(advice)]
+    vec![
+        Raised::at(config.headers, message).advice(advice).repair(Repair::request_policy(behavior, managed).unsafely()),
+    ]
 }

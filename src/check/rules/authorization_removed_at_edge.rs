@@ -3,8 +3,9 @@
 use super::{Evidence, Find, Rule, example};
 use crate::check::finding::{Outcome, Raised, Severity};
 use crate::check::message::{code, message};
+use crate::check::repair::Repair;
 use crate::cloudfront::forwarding::{Certainty, Class};
-use crate::edge_code::Touch;
+use crate::edge_code::{CodeEffect, Touch};
 use crate::model::{Behavior, Distribution};
 
 pub(super) const RULE: Rule = Rule {
@@ -32,11 +33,14 @@ fn find(_: &Distribution, behavior: &Behavior) -> Vec<Raised> {
         };
         let name = code(function.name.as_deref().unwrap_or_default());
         let message = message!["the code of ", name, verb, " Authorization on ", event.as_str(), when];
-        raised.push(Raised::at(function.place, message).advice(message!["leave the header in the request"]).outcome(
+        let found = Raised::at(function.place, message).advice(message!["leave the header in the request"]).outcome(
             outcome,
             Class::ALL,
             Certainty::Assumed,
-        ));
+        );
+        let is_kept = |effect: &CodeEffect| effect.authorization == Touch::Leaves;
+        let repair = function.code.as_ref().and_then(|code| Repair::without_line(code, is_kept));
+        raised.push(found.repair(repair));
     }
     raised
 }

@@ -3,7 +3,7 @@
 use super::{Evidence, Find, Rule, example};
 use crate::check::finding::{Outcome, Raised, Severity};
 use crate::check::message::{Piece, key, list, message};
-use crate::check::repair::Repair;
+use crate::check::repair::{NewValue, Repair};
 use crate::cloudfront::forwarding::Caching;
 use crate::cloudfront::managed::CACHING_DISABLED;
 use crate::edge_code::Touch;
@@ -71,7 +71,7 @@ fn find(_: &Distribution, behavior: &Behavior) -> Vec<Raised> {
 fn repair(behavior: &Behavior, origin: &Origin) -> Repair {
     if behavior.forwarded_values.is_some() {
         let title = message!["add `Authorization` to ", key(Setting::ForwardedHeaders)];
-        return Repair::append(behavior.place, Setting::ForwardedHeaders, "Authorization", title);
+        return Repair::append(behavior.place, Setting::ForwardedHeaders, NewValue::text("Authorization"), title);
     }
     let request = Repair::request_policy(behavior, origin.request_policy());
     if behavior.delivery.caching == Caching::Disabled {

@@ -3,6 +3,7 @@
 use super::{Evidence, Find, Rule, example};
 use crate::check::finding::{Raised, Severity};
 use crate::check::message::message;
+use crate::check::repair::Repair;
 use crate::model::{Behavior, Distribution, OriginKind};
 
 pub(super) const RULE: Rule = Rule {
@@ -31,5 +32,6 @@ fn find(distribution: &Distribution, behavior: &Behavior) -> Vec<Raised> {
     };
     let advice = message!["reach the API through a custom domain with `MutualTlsAuthentication`"];
     let raised = Raised::at(certificate, message).related(origin.domain_place, message!["the origin"]).advice(advice);
+    let raised = raised.repair(Repair::remove_at(certificate, message!["remove `OriginMtlsConfig`"]));
     vec![raised]
 }

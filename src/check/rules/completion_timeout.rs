@@ -3,6 +3,7 @@
 use super::{Evidence, Find, Rule, example};
 use crate::check::finding::{Raised, Severity};
 use crate::check::message::message;
+use crate::check::repair::{NewValue, Repair};
 use crate::cloudfront::forwarding::Certainty;
 use crate::model::{Distribution, Origin};
 
@@ -39,6 +40,11 @@ fn raise(origin: &Origin) -> Option<Raised> {
     let raised = Raised::at(origin.completion_timeout.place, message)
         .related(origin.read_timeout.place, message!["the time for the beginning of an answer"])
         .advice(message!["set `ResponseCompletionTimeout` to at least ", waits])
+        .repair(Repair::replace(
+            origin.completion_timeout.place,
+            NewValue::Number(waits),
+            message!["set `ResponseCompletionTimeout` to ", waits],
+        ))
         .undeployable(Certainty::Documented);
     (whole < waits).then_some(raised)
 }

@@ -3,6 +3,7 @@
 use super::{Evidence, Find, Rule, example};
 use crate::check::finding::{Raised, Severity};
 use crate::check::message::{code, message};
+use crate::check::repair::{NewValue, Repair};
 use crate::cloudfront::forwarding::Certainty;
 use crate::model::Distribution;
 
@@ -27,6 +28,9 @@ fn find(distribution: &Distribution) -> Vec<Raised> {
     let raised = Raised::at(version.place, message)
         .related(policy, message!["the continuous deployment policy"])
         .advice(message!["set `HttpVersion: http2`"])
+        .repair(
+            Repair::replace(version.place, NewValue::text("http2"), message!["set `HttpVersion: http2`"]).unsafely(),
+        )
         .undeployable(Certainty::Documented);
     vec![raised]
 }

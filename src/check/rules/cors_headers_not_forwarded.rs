@@ -3,6 +3,8 @@
 use super::{Evidence, Find, Rule, example};
 use crate::check::finding::{Raised, Severity};
 use crate::check::message::{list, message, policy_setting};
+use crate::check::repair::Repair;
+use crate::cloudfront::forwarding::Caching;
 use crate::cloudfront::forwarding::Settings;
 use crate::model::{Behavior, Distribution, Setting};
 
@@ -36,6 +38,9 @@ fn find(_: &Distribution, behavior: &Behavior) -> Vec<Raised> {
     let mut message = message!["the API answers CORS requests, and CloudFront does not forward "];
     message.extend(list(missing));
     let advice = message!["set ", policy_setting(Setting::OriginRequestPolicy, origin.request_policy())];
+    let repair = Repair::request_policy(behavior, origin.request_policy());
+    let is_safe = behavior.request_policy.is_none() && behavior.delivery.caching == Caching::Disabled;
+    let repair = if is_safe { repair } else { repair.unsafely() };
     let place = behavior.request_policy.as_ref().map_or_else(|| behavior.settings_place(), |policy| policy.place);
-    vec![Raised::at(place, message).related(cors, message!["the CORS configuration"]).advice(advice)]
+    vec![Raised::at(place, message).related(cors, message!["the CORS configuration"]).advice(advice).repair(repair)]
 }

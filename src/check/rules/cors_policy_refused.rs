@@ -3,6 +3,7 @@
 use super::{Evidence, Find, Rule, example};
 use crate::check::finding::{Raised, Severity};
 use crate::check::message::message;
+use crate::check::repair::{NewValue, Repair};
 use crate::cloudfront::forwarding::Certainty;
 use crate::model::Distribution;
 
@@ -27,6 +28,15 @@ fn find(distribution: &Distribution) -> Vec<Raised> {
             message!["`AccessControlAllowHeaders` cannot be `*` while `AccessControlAllowCredentials` is true"];
         Raised::at(cors.headers_place, message)
             .advice(message!["name the headers that clients send, such as `Authorization` and `Content-Type`"])
+            .repair(
+                Repair::put(
+                    cors.headers_place,
+                    &["Items"],
+                    NewValue::texts(&["Authorization", "Content-Type"]),
+                    message!["set `Items: [Authorization, Content-Type]`"],
+                )
+                .unsafely(),
+            )
             .undeployable(Certainty::Reported)
     };
     distribution.cors_policies.iter().filter(is_refused).map(raise).collect()

@@ -3,6 +3,7 @@
 use super::{Evidence, Find, Rule, example};
 use crate::check::finding::{Outcome, Raised, Severity};
 use crate::check::message::message;
+use crate::check::repair::Repair;
 use crate::cloudfront::forwarding::Certainty;
 use crate::model::{Distribution, Indirection};
 
@@ -21,17 +22,20 @@ pub(super) const RULE: Rule = Rule {
 
 fn find(distribution: &Distribution) -> Vec<Raised> {
     let Some((indirection, place)) = distribution.indirect else { return Vec::new() };
-    let (message, advice) = match indirection {
+    let (message, advice, title) = match indirection {
         Indirection::ContinuousDeployment => (
             message![
                 "viewers cannot reach a staging distribution, and no continuous deployment policy here leads to it"
             ],
             message!["remove `Staging`, or add the policy and the primary distribution"],
+            message!["remove `Staging`"],
         ),
         Indirection::Tenant => (
             message!["viewers cannot reach a distribution for tenants, and no tenant here leads to it"],
             message!["remove `ConnectionMode`, or add an `AWS::CloudFront::DistributionTenant`"],
+            message!["remove `ConnectionMode`"],
         ),
     };
-    vec![Raised::at(place, message).advice(advice).everywhere(Outcome::Unknown, Certainty::Documented)]
+    let raised = Raised::at(place, message).advice(advice).repair(Repair::remove_at(place, title));
+    vec![raised.everywhere(Outcome::Unknown, Certainty::Documented)]
 }

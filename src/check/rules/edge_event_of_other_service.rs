@@ -3,6 +3,7 @@
 use super::{Evidence, Find, Rule, example};
 use crate::check::finding::{Outcome, Raised, Severity};
 use crate::check::message::{code, message};
+use crate::check::repair::Repair;
 use crate::cloudfront::forwarding::{Certainty, Class};
 use crate::edge_code::CodeFault;
 use crate::model::{Behavior, Distribution, Service};
@@ -39,13 +40,17 @@ fn find(_: &Distribution, behavior: &Behavior) -> Vec<Raised> {
             " do not have: it is written for ",
             other
         ];
-        let advice = match function.service {
-            Service::CloudFront => message!["read `event.request`"],
-            Service::Lambda => message!["read `event.Records[0].cf.request`"],
+        let (foreign, own_request) = match function.service {
+            Service::CloudFront => ("event.Records[0].cf.request", "event.request"),
+            Service::Lambda => ("event.request", "event.Records[0].cf.request"),
         };
+        let advice = || message!["read ", code(own_request)];
+        let repair =
+            function.code.as_ref().map(|code| Repair::reword(code.place, foreign, own_request, advice()).unsafely());
         raised.push(
             Raised::at(function.place, message)
-                .advice(advice)
+                .advice(advice())
+                .repair(repair)
                 .outcome(Outcome::Unreachable, Class::ALL, Certainty::Assumed)
                 .supersedes(&[super::edge_code_fails::RULE.id]),
         );

@@ -3,8 +3,9 @@
 use super::{Evidence, Find, Rule, example};
 use crate::check::finding::{Raised, Severity};
 use crate::check::message::message;
+use crate::check::repair::{NewValue, Repair};
 use crate::cloudfront::forwarding::Certainty;
-use crate::model::{Behavior, Distribution, OriginConfig, Service};
+use crate::model::{Behavior, Distribution, EdgeFunction, OriginConfig, Service};
 
 pub(super) const RULE: Rule = Rule {
     id: "GF758",
@@ -30,11 +31,18 @@ fn find(_: &Distribution, behavior: &Behavior) -> Vec<Raised> {
     let on_origin = behavior.functions.iter().filter(|function| {
         function.service == Service::Lambda && function.event.known().is_some_and(|event| !event.is_viewer())
     });
-    let raise = |function: &crate::model::EdgeFunction| {
+    let raise = |function: &EdgeFunction| {
         Raised::at(function.place, message!["CloudFront runs no Lambda@Edge function on origin events before ", kind])
             .related(place, message!["the origin"])
             .advice(message!["run it on a viewer event, or as a CloudFront function"])
+            .repair(on_viewer_event(function))
             .undeployable(Certainty::Documented)
     };
     on_origin.map(raise).collect()
+}
+
+/// Returns the repair that runs a function on the event of the viewer that is nearest to its own.
+fn on_viewer_event(function: &EdgeFunction) -> Option<Repair> {
+    let viewer = if function.event.known()?.is_request() { "viewer-request" } else { "viewer-response" };
+    Some(Repair::replace(function.event.place, NewValue::text(viewer), message!["run it on ", viewer]).unsafely())
 }

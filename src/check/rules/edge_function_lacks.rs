@@ -3,8 +3,9 @@
 use super::{Evidence, Find, Rule, example};
 use crate::check::finding::{Outcome, Raised, Severity};
 use crate::check::message::{code, message};
+use crate::check::repair::Repair;
 use crate::cloudfront::forwarding::{Certainty, Class};
-use crate::edge_code::CodeFault;
+use crate::edge_code::{CodeEffect, CodeFault};
 use crate::model::{Behavior, Distribution};
 
 pub(super) const RULE: Rule = Rule {
@@ -37,9 +38,13 @@ fn find(_: &Distribution, behavior: &Behavior) -> Vec<Raised> {
             }
             _ => message!["do that in a Lambda@Edge function"],
         };
+        let lacks_nothing =
+            |effect: &CodeEffect| !effect.faults.iter().any(|fault| matches!(fault, CodeFault::Missing(_)));
+        let repair = function.code.as_ref().and_then(|code| Repair::without_line(code, lacks_nothing));
         raised.push(
             Raised::at(function.place, message)
                 .advice(advice)
+                .repair(repair)
                 .outcome(Outcome::Unreachable, Class::ALL, Certainty::Reported)
                 .supersedes(&[
                     super::edge_code_fails::RULE.id,

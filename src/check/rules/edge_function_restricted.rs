@@ -3,8 +3,9 @@
 use super::{Evidence, Find, Rule, example};
 use crate::check::finding::{Raised, Severity};
 use crate::check::message::{Message, code, message};
+use crate::check::repair::{NewValue, Repair};
 use crate::cloudfront::forwarding::Certainty;
-use crate::model::{At, Behavior, Distribution, Feature, LambdaSettings, Place};
+use crate::model::{At, Behavior, Distribution, Feature, LambdaSettings, Place, Setting};
 
 pub(super) const RULE: Rule = Rule {
     id: "GF506",
@@ -25,46 +26,66 @@ fn find(_: &Distribution, behavior: &Behavior) -> Vec<Raised> {
     let mut raised = Vec::new();
     for function in &behavior.functions {
         let Some(lambda) = &function.lambda else { continue };
-        for (place, fault, remedy) in faults(lambda, function.is_on_viewer_event()) {
+        for Fault { place, found, remedy, repair } in faults(lambda, function.is_on_viewer_event()) {
             let mut message = message!["Lambda@Edge does not accept a function with "];
-            message.extend(fault);
-            raised.push(
-                Raised::at(place, message)
-                    .related(function.place, message!["the behavior uses the function here"])
-                    .advice(message![remedy])
-                    .undeployable(Certainty::Documented),
-            );
+            message.extend(found);
+            let fault = Raised::at(place, message)
+                .related(function.place, message!["the behavior uses the function here"])
+                .advice(message![remedy])
+                .undeployable(Certainty::Documented);
+            raised.push(fault.repair(repair));
         }
     }
     raised
 }
 
-/// Returns the settings that Lambda@Edge does not accept, each with its place and the remedy.
-fn faults(lambda: &LambdaSettings, is_on_viewer_event: bool) -> Vec<(Place, Message, &'static str)> {
+/// A setting that Lambda@Edge does not accept.
+struct Fault {
+    place: Place,
+    found: Message,
+    remedy: &'static str,
+    repair: Option<Repair>,
+}
+
+impl Fault {
+    fn feature(feature: Feature, place: Place) -> Self {
+        let repair = Repair::remove_at(place, message!["remove it"]);
+        // The code of a container image is elsewhere.
+        let repair = Some(repair).filter(|_| feature != Feature::ContainerImage);
+        Self { place, found: message![name(feature)], remedy: "remove it from the function", repair }
+    }
+
+    fn above(place: Place, found: Message, most: u64) -> Self {
+        let repair = Repair::replace(place, NewValue::Number(most), message!["lower it to ", most]);
+        Self { place, found, remedy: "lower it", repair: Some(repair.unsafely()) }
+    }
+}
+
+/// Returns the settings that Lambda@Edge does not accept.
+fn faults(lambda: &LambdaSettings, is_on_viewer_event: bool) -> Vec<Fault> {
     let features = lambda.features.iter();
-    let mut faults: Vec<_> =
-        features.map(|(feature, place)| (*place, message![name(*feature)], "remove it from the function")).collect();
+    let mut faults: Vec<Fault> = features.map(|(feature, place)| Fault::feature(*feature, *place)).collect();
     let above = |number: &At<u64>, most: u64| number.known().copied().filter(|number| *number > most);
     let (seconds, event) = if is_on_viewer_event { (5, " at most on a viewer event") } else { (30, " at most") };
     if let Some(number) = above(&lambda.timeout, seconds) {
-        faults.push((
-            lambda.timeout.place,
-            message!["a timeout of ", number, " seconds, ", seconds, event],
-            "lower it",
-        ));
+        let found = message!["a timeout of ", number, " seconds, ", seconds, event];
+        faults.push(Fault::above(lambda.timeout.place, found, seconds));
     }
     if let Some(number) = above(&lambda.memory, 128).filter(|_| is_on_viewer_event) {
-        faults.push((
-            lambda.memory.place,
-            message![number, " MB of memory, 128 at most on a viewer event"],
-            "lower it",
-        ));
+        let found = message![number, " MB of memory, 128 at most on a viewer event"];
+        faults.push(Fault::above(lambda.memory.place, found, 128));
     }
     if let Some(number) = above(&lambda.storage, 512) {
-        faults.push((lambda.storage.place, message![number, " MB of ephemeral storage, 512 at most"], "lower it"));
+        let found = message![number, " MB of ephemeral storage, 512 at most"];
+        let repair = Some(Repair::remove_at(lambda.storage.place, message!["remove it: the default is 512 MB"]));
+        faults.push(Fault { place: lambda.storage.place, found, remedy: "lower it", repair });
     }
     if let Some(runtime) = lambda.runtime.known().filter(|runtime| !is_supported(runtime)) {
-        faults.push((lambda.runtime.place, message!["the runtime ", code(runtime)], SUPPORTED));
+        let (place, found) = (lambda.runtime.place, message!["the runtime ", code(runtime)]);
+        let newer = [("nodejs", "nodejs22.x"), ("python3.", "python3.13")];
+        let newer = newer.into_iter().find(|(language, _)| runtime.starts_with(language)).map(|(_, newer)| newer);
+        let repair = newer.map(|newer| Repair::text(place, Setting::Runtime, newer).unsafely());
+        faults.push(Fault { place, found, remedy: SUPPORTED, repair });
     }
     faults
 }

@@ -3,9 +3,10 @@
 use super::{Evidence, Find, Rule, example};
 use crate::check::finding::{Outcome, Raised, Severity};
 use crate::check::message::{code, message};
+use crate::check::repair::Repair;
 use crate::cloudfront::forwarding::{Certainty, Class};
-use crate::edge_code::CodeFault;
-use crate::model::{Behavior, Distribution};
+use crate::edge_code::{CodeFault, Language};
+use crate::model::{Behavior, CodeFacts, Distribution};
 
 pub(super) const RULE: Rule = Rule {
     id: "GF853",
@@ -28,8 +29,23 @@ fn find(_: &Distribution, behavior: &Behavior) -> Vec<Raised> {
         raised.push(
             Raised::at(function.place, message)
                 .advice(message!["give the function this name, and export it in Lambda"])
+                .repair(function.code.as_ref().and_then(|code| renamed(code, handler)))
                 .outcome(Outcome::Unreachable, Class::ALL, Certainty::Assumed),
         );
     }
     raised
+}
+
+/// Returns the repair that gives the only function of the code the name by which it is called.
+fn renamed(facts: &CodeFacts, handler: &str) -> Option<Repair> {
+    let start = match facts.program.language {
+        Language::JavaScript => "function ",
+        Language::Python => "def ",
+    };
+    let mut declared = facts.program.code.split(start).skip(1).filter_map(|rest| rest.split_once('('));
+    let (Some((name, _)), None) = (declared.next(), declared.next()) else { return None };
+    let is_name = !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+    let (written, new) = (format!("{start}{name}("), format!("{start}{handler}("));
+    is_name
+        .then(|| Repair::reword(facts.place, &written, &new, message!["name the function ", code(handler)]).unsafely())
 }

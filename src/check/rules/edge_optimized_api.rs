@@ -3,7 +3,8 @@
 use super::{Evidence, Find, Rule, example};
 use crate::check::finding::{Raised, Severity};
 use crate::check::message::message;
-use crate::model::{Behavior, Distribution, Host, OriginKind};
+use crate::check::repair::{NewValue, Repair};
+use crate::model::{Api, Behavior, Distribution, Host, OriginKind, Place};
 
 pub(super) const RULE: Rule = Rule {
     id: "GF655",
@@ -27,6 +28,22 @@ fn find(_: &Distribution, behavior: &Behavior) -> Vec<Raised> {
         message!["the API is edge-optimized: requests pass the distribution of AWS in front of it after this one"];
     let raised = Raised::at(place, message)
         .related(origin.domain_place, message!["the origin is its default endpoint"])
-        .advice(message!["give the API the endpoint type REGIONAL: `EndpointConfiguration: {Types: [REGIONAL]}`"]);
+        .advice(message!["give the API the endpoint type REGIONAL: `EndpointConfiguration: {Types: [REGIONAL]}`"])
+        .repair(regional(api, place).unsafely());
     vec![raised]
+}
+
+/// Returns the repair that gives the API the endpoint type REGIONAL.
+fn regional(api: &Api, place: Place) -> Repair {
+    let title = message!["make the endpoint type REGIONAL"];
+    let regional = NewValue::text("REGIONAL");
+    match api.unnamed_endpoint {
+        Some(holder) => Repair::put(
+            holder,
+            &["Properties", "EndpointConfiguration", "Types"],
+            NewValue::List(vec![regional]),
+            title,
+        ),
+        None => Repair::replace(place, regional, title),
+    }
 }

@@ -3,6 +3,7 @@
 use super::{Evidence, Find, Rule, example};
 use crate::check::finding::{Raised, Severity};
 use crate::check::message::{code, message};
+use crate::check::repair::{NewValue, Repair};
 use crate::cloudfront::forwarding::Certainty;
 use crate::model::{Behavior, Distribution};
 
@@ -29,12 +30,13 @@ fn find(_: &Distribution, behavior: &Behavior) -> Vec<Raised> {
             None => message!["the role that SAM creates for ", code(function.name.as_deref().unwrap_or_default())],
         };
         message.push(" does not trust edgelambda.amazonaws.com, as Lambda@Edge needs");
-        raised.push(
-            Raised::at(trust.place, message)
-                .related(function.place, message!["the behavior uses the function here"])
-                .advice(message!["add `edgelambda.amazonaws.com` beside `lambda.amazonaws.com` to `Principal.Service` of its `AssumeRolePolicyDocument`"])
-                .undeployable(Certainty::Documented),
-        );
+        let found = Raised::at(trust.place, message)
+            .related(function.place, message!["the behavior uses the function here"])
+            .advice(message!["add `edgelambda.amazonaws.com` beside `lambda.amazonaws.com` to `Principal.Service` of its `AssumeRolePolicyDocument`"])
+            .undeployable(Certainty::Documented);
+        let title = message!["add `edgelambda.amazonaws.com` to `Principal.Service`"];
+        let name = NewValue::text("edgelambda.amazonaws.com");
+        raised.push(found.repair(trust.services.map(|services| Repair::add_item(services, name, title).unsafely())));
     }
     raised
 }

@@ -3,6 +3,7 @@
 use super::{Evidence, Find, Rule, example};
 use crate::check::finding::{Raised, Severity};
 use crate::check::message::message;
+use crate::check::repair::{NewValue, Repair};
 use crate::model::{Behavior, Distribution};
 
 pub(super) const RULE: Rule = Rule {
@@ -22,7 +23,8 @@ fn find(_: &Distribution, behavior: &Behavior) -> Vec<Raised> {
     let deleted = behavior.functions.iter().filter_map(|function| function.deleted_version);
     let raise = |place| {
         let message = message!["the stack cannot be deleted while CloudFront has replicas of this version"];
-        Raised::at(place, message).advice(message!["give the version `DeletionPolicy: Retain`"])
+        let title = message!["give the version `DeletionPolicy: Retain`"];
+        Raised::at(place, message).repair(Repair::put(place, &["DeletionPolicy"], NewValue::text("Retain"), title))
     };
     deleted.map(raise).collect()
 }

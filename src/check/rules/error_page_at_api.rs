@@ -3,6 +3,7 @@
 use super::{Evidence, Find, Rule, example};
 use crate::check::finding::{Raised, Severity};
 use crate::check::message::{code, message};
+use crate::check::repair::Repair;
 use crate::model::{Behavior, Distribution};
 
 pub(super) const RULE: Rule = Rule {
@@ -30,7 +31,8 @@ fn find(distribution: &Distribution, behavior: &Behavior) -> Vec<Raised> {
         let message =
             message!["the error page ", code(page), " is asked of the API: ", &behavior.pattern, " takes its path"];
         let advice = message!["add a behavior with the path of the page and the site as origin"];
-        all.push(Raised::at(response.page.place, message).advice(advice));
+        let repair = Repair::without_error_page(response);
+        all.push(Raised::at(response.page.place, message).advice(advice).repair(repair));
     }
     all
 }

@@ -3,6 +3,7 @@
 use super::{Evidence, Find, Rule, example};
 use crate::check::finding::{Raised, Severity};
 use crate::check::message::{code, key, message};
+use crate::check::repair::Repair;
 use crate::model::{Behavior, Distribution, ErrorResponse, Origin, Setting};
 
 pub(super) const RULE: Rule = Rule {
@@ -39,5 +40,5 @@ fn raised(response: &ErrorResponse) -> Option<Raised> {
     let advice = message![
         "remove the page, and serve it for paths of the site only: by a function on the behavior of the site, or by the error document of its server"
     ];
-    Some(Raised::at(response.place, message).advice(advice))
+    Some(Raised::at(response.place, message).advice(advice).repair(Repair::without_error_page(response)))
 }

@@ -3,6 +3,7 @@
 use super::{Evidence, Find, Rule, example};
 use crate::check::finding::{Raised, Severity};
 use crate::check::message::{key, message};
+use crate::check::repair::Repair;
 use crate::cloudfront::forwarding::Certainty;
 use crate::model::{Behavior, Distribution, Setting};
 
@@ -30,11 +31,13 @@ fn find(distribution: &Distribution, _: &Behavior) -> Vec<Raised> {
             for (index, code) in CODES.iter().enumerate() {
                 message.extend(message![if index > 0 { ", " } else { "" }, *code]);
             }
-            all.push(Raised::at(response.place, message).undeployable(Certainty::Documented));
+            let repair = Repair::remove_at(response.place, message!["remove the custom error response"]);
+            all.push(Raised::at(response.place, message).repair(repair).undeployable(Certainty::Documented));
         }
         if response.response.is_set() && !response.page.is_set() {
             let message = message![key(Setting::ResponseCode), " needs ", key(Setting::ResponsePagePath), " beside it"];
-            all.push(Raised::at(response.response.place, message).undeployable(Certainty::Documented));
+            let repair = Repair::remove_at(response.response.place, message!["remove ", key(Setting::ResponseCode)]);
+            all.push(Raised::at(response.response.place, message).repair(repair).undeployable(Certainty::Documented));
         }
     }
     all

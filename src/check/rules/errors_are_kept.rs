@@ -3,6 +3,7 @@
 use super::{Evidence, Find, Rule, example};
 use crate::check::finding::{Raised, Severity};
 use crate::check::message::{key, message, setting};
+use crate::check::repair::{NewValue, Repair};
 use crate::cloudfront::forwarding::Caching;
 use crate::cloudfront::limits::CACHED_ERRORS;
 use crate::model::{Behavior, Distribution, Setting};
@@ -43,5 +44,28 @@ fn find(distribution: &Distribution, behavior: &Behavior) -> Vec<Raised> {
         setting(Setting::ErrorCachingMinTtl, 0),
         " for each, or use the managed policy CachingDisabled"
     ];
-    vec![Raised::at(behavior.settings_place(), message).advice(advice)]
+    vec![Raised::at(behavior.settings_place(), message).advice(advice).repair(kept_no_more(distribution, &kept))]
+}
+
+/// Returns the repair that keeps these errors for no time. It holds for all behaviors of the distribution.
+fn kept_no_more(distribution: &Distribution, kept: &[u16]) -> Option<Repair> {
+    let title = || message!["set ", setting(Setting::ErrorCachingMinTtl, 0), " for these errors"];
+    let entry = |code: u16| {
+        let code = NewValue::Number(u64::from(code));
+        NewValue::Map(vec![("ErrorCode", code), ("ErrorCachingMinTTL", NewValue::Number(0))])
+    };
+    let responses = &distribution.error_responses;
+    if responses.is_empty() {
+        let entries = NewValue::List(kept.iter().map(|code| entry(*code)).collect());
+        let all = Repair::set(distribution.place, None, Setting::CustomErrorResponses, entries, title());
+        return Some(all.unsafely());
+    }
+    let of_code = |code: u16| {
+        let known = responses.iter().find(|response| response.code == Some(u64::from(code)));
+        match known {
+            Some(known) => Repair::put(known.place, &["ErrorCachingMinTTL"], NewValue::Number(0), title()),
+            None => Repair::append(distribution.place, Setting::CustomErrorResponses, entry(code), title()),
+        }
+    };
+    kept.iter().map(|code| of_code(*code)).reduce(Repair::with).map(Repair::unsafely)
 }

@@ -2,7 +2,8 @@
 
 use super::{Evidence, Find, Rule, example};
 use crate::check::finding::{Raised, Severity};
-use crate::check::message::message;
+use crate::check::message::{code, message};
+use crate::check::repair::{NewValue, Repair};
 use crate::cloudfront::forwarding::Certainty;
 use crate::model::{Behavior, Distribution, Service};
 
@@ -33,11 +34,15 @@ fn find(_: &Distribution, behavior: &Behavior) -> Vec<Raised> {
                 message!["put a CloudFront function into `FunctionAssociations`"],
             ),
         };
-        raised.push(
-            Raised::at(function.arn_place, message![&function.arn, " is ", noun, "; the association wants ", wanted])
-                .advice(advice)
-                .undeployable(Certainty::Documented),
-        );
+        let message = message![&function.arn, " is ", noun, "; the association wants ", wanted];
+        let found = Raised::at(function.arn_place, message).advice(advice).undeployable(Certainty::Documented);
+        // Another attribute of a function of the right service.
+        let own = function.name.as_ref().filter(|_| function.function.is_some());
+        let repair = own.map(|name| {
+            let title = message!["write ", code(format!("!GetAtt {name}.FunctionARN"))];
+            Repair::replace(function.arn_place, NewValue::Attribute(name.clone(), "FunctionARN"), title)
+        });
+        raised.push(found.repair(repair));
     }
     raised
 }

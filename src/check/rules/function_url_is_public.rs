@@ -3,6 +3,7 @@
 use super::{Evidence, Find, Rule, example};
 use crate::check::finding::{Raised, Severity};
 use crate::check::message::message;
+use crate::check::repair::{NewValue, Repair};
 use crate::model::{Behavior, Distribution};
 
 pub(super) const RULE: Rule = Rule {
@@ -26,6 +27,9 @@ fn find(_: &Distribution, behavior: &Behavior) -> Vec<Raised> {
     let message = message!["everybody can call the function URL, past the distribution"];
     vec![
         Raised::at(auth.place, message)
-            .advice(message!["set `AuthType: AWS_IAM`, or remove the origin access control"]),
+            .advice(message!["set `AuthType: AWS_IAM`, or remove the origin access control"])
+            .repair(
+                Repair::replace(auth.place, NewValue::text("AWS_IAM"), message!["set `AuthType: AWS_IAM`"]).unsafely(),
+            ),
     ]
 }

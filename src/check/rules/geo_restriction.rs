@@ -3,6 +3,7 @@
 use super::{Evidence, Find, Rule, example};
 use crate::check::finding::{Raised, Severity};
 use crate::check::message::message;
+use crate::check::repair::{NewValue, Repair};
 use crate::cloudfront::forwarding::Certainty;
 use crate::model::Distribution;
 
@@ -21,16 +22,20 @@ pub(super) const RULE: Rule = Rule {
 
 fn find(distribution: &Distribution) -> Vec<Raised> {
     let Some(restriction) = &distribution.geo_restriction else { return Vec::new() };
-    let (message, advice) = match (restriction.kind.known().map(String::as_str), restriction.has_locations) {
+    let (message, advice, repair) = match (restriction.kind.known().map(String::as_str), restriction.has_locations) {
         (Some("none"), Some(true)) => (
             message!["there is no geographic restriction, and it names countries"],
             message!["remove `Locations`, or set `RestrictionType` to `whitelist` or `blacklist`"],
+            Repair::remove_at(restriction.place, message!["remove `Locations`"]),
         ),
         (Some("whitelist" | "blacklist"), Some(false)) => (
             message!["the geographic restriction names no country"],
             message!["name countries in `Locations`, or set `RestrictionType` to `none`"],
+            Repair::replace(restriction.kind.place, NewValue::text("none"), message!["set `RestrictionType: none`"])
+                .unsafely(),
         ),
         _ => return Vec::new(),
     };
-    vec![Raised::at(restriction.place, message).advice(advice).undeployable(Certainty::Documented)]
+    let raised = Raised::at(restriction.place, message).advice(advice).repair(repair);
+    vec![raised.undeployable(Certainty::Documented)]
 }

@@ -3,6 +3,7 @@
 use super::{Evidence, Find, Rule, example};
 use crate::check::finding::{Raised, Severity};
 use crate::check::message::message;
+use crate::check::repair::{NewValue, Repair};
 use crate::cloudfront::forwarding::{Certainty, Class};
 use crate::model::{Behavior, Distribution};
 
@@ -35,5 +36,17 @@ fn find(distribution: &Distribution, behavior: &Behavior) -> Vec<Raised> {
         return Vec::new();
     };
     let advice = message!["set `HttpVersion: http2` and allow all methods, or remove `GrpcConfig`"];
-    vec![Raised::at(grpc, message).advice(advice).undeployable(Certainty::Documented)]
+    let repair = if lacks_http2 {
+        let version = &distribution.http_version;
+        let (value, title) = (NewValue::text("http2"), message!["set `HttpVersion: http2`"]);
+        let is_set = version.is_set();
+        Some(if is_set {
+            Repair::replace(version.place, value, title)
+        } else {
+            Repair::put(version.place, &["HttpVersion"], value, title)
+        })
+    } else {
+        None
+    };
+    vec![Raised::at(grpc, message).advice(advice).repair(repair).undeployable(Certainty::Documented)]
 }

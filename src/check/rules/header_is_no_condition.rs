@@ -3,6 +3,7 @@
 use super::{Evidence, Find, Rule, example};
 use crate::check::finding::{Outcome, Raised, Severity};
 use crate::check::message::{code, message};
+use crate::check::repair::Repair;
 use crate::cloudfront::forwarding::{Certainty, Class};
 use crate::model::{Behavior, Distribution};
 
@@ -19,6 +20,11 @@ pub(super) const RULE: Rule = Rule {
     find: Find::Behavior(find),
 };
 
+/// The headers that have a condition key of their own.
+///
+/// <https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-resource-policies-aws-condition-keys.html>
+const OWN_KEYS: &[(&str, &str)] = &[("/referer", "aws:Referer"), ("/user-agent", "aws:UserAgent")];
+
 fn find(_: &Distribution, behavior: &Behavior) -> Vec<Raised> {
     let Some(origin) = behavior.api_origin() else { return Vec::new() };
     let conditions = origin.demands.iter().flat_map(|demands| &demands.header_conditions);
@@ -26,7 +32,9 @@ fn find(_: &Distribution, behavior: &Behavior) -> Vec<Raised> {
         let message =
             message!["there is no condition key ", code(&condition.key), ": resource policies do not see headers"];
         let advice = message!["use `aws:Referer`, demand the header in a web ACL or an authorizer, or use mutual TLS"];
-        let raised = Raised::at(condition.place, message).advice(advice);
+        let own = OWN_KEYS.iter().find(|(header, _)| condition.key.to_ascii_lowercase().ends_with(header));
+        let repair = own.map(|(_, own)| Repair::rename(condition.place, &condition.key, own));
+        let raised = Raised::at(condition.place, message).advice(advice).repair(repair);
         if condition.refuses_all {
             raised.outcome(Outcome::Unreachable, Class::ALL, Certainty::Documented)
         } else {

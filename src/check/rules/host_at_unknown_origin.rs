@@ -3,6 +3,7 @@
 use super::{Evidence, Find, Rule, example};
 use crate::check::finding::{Outcome, Raised, Severity};
 use crate::check::message::{code, message};
+use crate::check::repair::Repair;
 use crate::cloudfront::forwarding::{Certainty, Class};
 use crate::cloudfront::managed::ALL_VIEWER_EXCEPT_HOST_HEADER;
 use crate::model::{Behavior, Distribution, HostCheck};
@@ -36,5 +37,8 @@ fn find(_: &Distribution, behavior: &Behavior) -> Vec<Raised> {
         Class::ALL,
         Certainty::Documented,
     );
-    vec![raised]
+    let is_in_key = behavior.settings.key().headers.contains("host") == Some(true);
+    let has_policy = behavior.request_policy.is_some() && !is_in_key;
+    let repair = has_policy.then(|| Repair::request_policy(behavior, ALL_VIEWER_EXCEPT_HOST_HEADER).unsafely());
+    vec![raised.repair(repair)]
 }

@@ -3,8 +3,9 @@
 use super::{Evidence, Find, Rule, example};
 use crate::check::finding::{Outcome, Raised, Severity};
 use crate::check::message::{code, message};
+use crate::check::repair::Repair;
 use crate::cloudfront::forwarding::{Certainty, Class};
-use crate::edge_code::Touch;
+use crate::edge_code::{CodeEffect, Touch};
 use crate::model::{Behavior, Distribution, EdgeEvent, Service};
 
 pub(super) const RULE: Rule = Rule {
@@ -42,11 +43,14 @@ fn find(_: &Distribution, behavior: &Behavior) -> Vec<Raised> {
             }
             Service::Lambda => message!["associate the function with `origin-request`"],
         };
-        raised.push(Raised::at(function.place, message).advice(advice).outcome(
+        let found = Raised::at(function.place, message).advice(advice).outcome(
             Outcome::Unreachable,
             Class::ALL,
             Certainty::Documented,
-        ));
+        );
+        let is_left = |effect: &CodeEffect| effect.host == Touch::Leaves;
+        let repair = function.code.as_ref().and_then(|code| Repair::without_line(code, is_left));
+        raised.push(found.repair(repair));
     }
     raised
 }

@@ -3,9 +3,10 @@
 use super::{Evidence, Find, Rule, example};
 use crate::check::finding::{Outcome, Raised, Severity};
 use crate::check::message::{Piece, code, message};
+use crate::check::repair::Repair;
 use crate::cloudfront::forwarding::{Certainty, Class};
 use crate::edge_code::Sent;
-use crate::model::{Behavior, Distribution, HostCheck};
+use crate::model::{Behavior, Distribution, EdgeFunction, HostCheck, Origin};
 
 pub(super) const RULE: Rule = Rule {
     id: "GF208",
@@ -43,5 +44,14 @@ fn find(_: &Distribution, behavior: &Behavior) -> Vec<Raised> {
             ", or to that of an API Gateway custom domain"
         ])
         .outcome(Outcome::HostRejected, Class::ALL, Certainty::Assumed);
-    vec![raised]
+    vec![raised.repair(own_name(function, origin))]
+}
+
+/// Returns the repair that makes the code send the name of the origin, if both names are written as they are.
+fn own_name(function: &EdgeFunction, origin: &Origin) -> Option<Repair> {
+    let Some(Sent::Name(name)) = function.effect.as_ref()?.sent.as_ref() else { return None };
+    let (facts, own) = (function.code.as_ref()?, origin.domain.as_known()?);
+    let written = ["'", "\""].map(|quote| (format!("{quote}{name}{quote}"), format!("{quote}{own}{quote}")));
+    let (written, new) = written.into_iter().find(|(written, _)| facts.program.code.contains(written))?;
+    Some(Repair::reword(facts.place, &written, &new, message!["send ", code(own), " as Host"]).unsafely())
 }

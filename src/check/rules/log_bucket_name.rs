@@ -2,7 +2,8 @@
 
 use super::{Evidence, Find, Rule, example};
 use crate::check::finding::{Raised, Severity};
-use crate::check::message::message;
+use crate::check::message::{code, message};
+use crate::check::repair::{NewValue, Repair};
 use crate::cloudfront::forwarding::Certainty;
 use crate::model::Distribution;
 
@@ -35,5 +36,11 @@ fn find(distribution: &Distribution) -> Vec<Raised> {
     let raised = Raised::at(target.place, message)
         .advice(message!["write `!GetAtt Bucket.DomainName`, or the name with `.s3.amazonaws.com` after it"])
         .undeployable(Certainty::Documented);
-    vec![raised]
+    let is_bucket = |name: &&str| name.len() >= 3 && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+    let repair = target.name.as_known().filter(is_bucket).map(|name| {
+        let name = format!("{name}.s3.amazonaws.com");
+        let title = message!["write ", code(&name)];
+        Repair::replace(target.place, NewValue::Text(name), title)
+    });
+    vec![raised.repair(repair)]
 }

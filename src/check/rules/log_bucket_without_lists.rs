@@ -3,8 +3,9 @@
 use super::{Evidence, Find, Rule, example};
 use crate::check::finding::{Raised, Severity};
 use crate::check::message::message;
+use crate::check::repair::{NewValue, Repair};
 use crate::cloudfront::forwarding::Certainty;
-use crate::model::Distribution;
+use crate::model::{Distribution, LogBucket};
 
 pub(super) const RULE: Rule = Rule {
     id: "GF750",
@@ -26,8 +27,23 @@ fn find(distribution: &Distribution) -> Vec<Raised> {
         "give the bucket `OwnershipControls: {Rules: [{ObjectOwnership: BucketOwnerPreferred}]}`, or use standard logging (v2)"
     ];
     let raised = Raised::at(logs.place, message)
-        .related(logs.bucket, message!["the bucket"])
+        .related(logs.ownership.unwrap_or(logs.bucket), message!["the bucket"])
         .advice(advice)
+        .repair(lists(logs))
         .undeployable(Certainty::Documented);
     vec![raised]
+}
+
+/// Returns the repair that makes the bucket accept access control lists.
+fn lists(logs: &LogBucket) -> Repair {
+    let title = message!["set `ObjectOwnership: BucketOwnerPreferred`"];
+    let preferred = NewValue::text("BucketOwnerPreferred");
+    let repair = match logs.ownership {
+        Some(ownership) => Repair::replace(ownership, preferred, title),
+        None => {
+            let rule = NewValue::Map(vec![("ObjectOwnership", preferred)]);
+            Repair::put(logs.bucket, &["Properties", "OwnershipControls", "Rules"], NewValue::List(vec![rule]), title)
+        }
+    };
+    repair.unsafely()
 }

@@ -3,6 +3,7 @@
 use super::{Evidence, Find, Rule, example};
 use crate::check::finding::{Raised, Severity};
 use crate::check::message::{Piece, code, message, policy_setting};
+use crate::check::repair::Repair;
 use crate::cloudfront::forwarding::Caching;
 use crate::cloudfront::managed::CACHING_DISABLED;
 use crate::cloudfront::selection::Selection;
@@ -48,7 +49,9 @@ fn find(_: &Distribution, behavior: &Behavior) -> Vec<Raised> {
             policy_setting(Setting::CachePolicy, CACHING_DISABLED),
             ", or put it in the key of a cache policy of your own"
         ];
-        Raised::at(behavior.settings_place(), message).advice(advice)
+        let repair =
+            behavior.cache_policy.is_some().then(|| Repair::cache_policy(behavior, CACHING_DISABLED).unsafely());
+        Raised::at(behavior.settings_place(), message).advice(advice).repair(repair)
     };
     missing.into_iter().map(raised).collect()
 }

@@ -42,7 +42,7 @@ fn fault(behavior: &Behavior, methods: &At<Vec<String>>, property: Setting, sets
     let fits = |set: &&&[&str]| names.iter().all(|name| set.iter().any(|known| known.eq_ignore_ascii_case(name)));
     let raised = if let Some(set) = sets.iter().find(fits) {
         let title = message!["set ", setting(property, format!("[{}]", set.join(", ")))];
-        let value = NewValue::List(set.iter().map(|method| (*method).to_owned()).collect());
+        let value = NewValue::texts(set);
         raised.repair(Repair::set(behavior.place, Some(methods.place), property, value, title))
     } else {
         let sets: Vec<String> = sets.iter().map(|set| format!("[{}]", set.join(", "))).collect();

@@ -47,7 +47,7 @@ fn find(_: &Distribution, behavior: &Behavior) -> Vec<Raised> {
     }
     let place = behavior.allowed_methods.place;
     let current = (place != behavior.place).then_some(place);
-    let value = NewValue::List(ALL.iter().map(|method| (*method).to_owned()).collect());
+    let value = NewValue::texts(ALL);
     let title = message!["set ", setting(Setting::AllowedMethods, format!("[{}]", ALL.join(", ")))];
     let raised = Raised::at(place, message)
         .repair(Repair::set(behavior.place, current, Setting::AllowedMethods, value, title))

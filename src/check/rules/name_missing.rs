@@ -3,6 +3,7 @@
 use super::{Evidence, Find, Rule, example};
 use crate::check::finding::{Raised, Severity};
 use crate::check::message::{code, message};
+use crate::check::repair::Repair;
 use crate::cloudfront::forwarding::Certainty;
 use crate::model::{NameKind, Refusal, RefusalReason};
 
@@ -31,7 +32,11 @@ fn find(refusal: &Refusal) -> Option<Raised> {
     };
     let raised = Raised::at(refusal.place, message!["there is ", kind, code(name)]);
     let raised = match similar {
-        Some(similar) => raised.advice(message!["did you mean ", code(similar), "?"]),
+        Some(similar) => raised.advice(message!["did you mean ", code(similar), "?"]).repair(Repair::refer(
+            refusal.place,
+            name,
+            similar,
+        )),
         None => raised,
     };
     Some(raised.undeployable(Certainty::Documented))

@@ -3,6 +3,7 @@
 use super::{Evidence, Find, Rule, example};
 use crate::check::finding::{Raised, Severity};
 use crate::check::message::{Message, message};
+use crate::check::repair::{NewValue, Repair};
 use crate::cloudfront::forwarding::Certainty;
 use crate::model::{Distribution, Origin, OriginConfig, Setting};
 
@@ -48,7 +49,20 @@ fn fault(origin: &Origin) -> Option<Raised> {
     } else {
         message!["write S3OriginConfig for a bucket, CustomOriginConfig for any other server, and no other"]
     };
-    Some(Raised::at(place, message).advice(advice).undeployable(Certainty::Reported))
+    let raised = Raised::at(place, message).advice(advice).undeployable(Certainty::Reported);
+    Some(raised.repair(custom_alone(origin)))
+}
+
+/// Returns the repair that leaves an API with `CustomOriginConfig` alone.
+fn custom_alone(origin: &Origin) -> Option<Repair> {
+    let others = origin.configs.iter().filter(|(config, _)| *config != OriginConfig::Custom);
+    let title = || message!["write `CustomOriginConfig: {OriginProtocolPolicy: https-only}` and no other"];
+    let removals = others.map(|(_, place)| Repair::remove_at(*place, title()));
+    let custom = (!origin.has_config(OriginConfig::Custom)).then(|| {
+        let value = NewValue::Map(vec![("OriginProtocolPolicy", NewValue::text("https-only"))]);
+        Repair::put(origin.place, &["CustomOriginConfig"], value, title())
+    });
+    custom.into_iter().chain(removals).reduce(Repair::with).filter(|_| origin.kind.may_be_api())
 }
 
 fn name(config: OriginConfig) -> Setting {

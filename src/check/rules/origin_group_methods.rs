@@ -3,8 +3,9 @@
 use super::{Evidence, Find, Rule, example};
 use crate::check::finding::{Raised, Severity};
 use crate::check::message::message;
+use crate::check::repair::Repair;
 use crate::cloudfront::forwarding::{Certainty, Class};
-use crate::model::{Behavior, Distribution};
+use crate::model::{Behavior, Distribution, Setting};
 
 pub(super) const RULE: Rule = Rule {
     id: "GF525",
@@ -28,5 +29,8 @@ fn find(_: &Distribution, behavior: &Behavior) -> Vec<Raised> {
     let raised = Raised::at(behavior.allowed_methods.place, message)
         .advice(message!["make one of its origins the target, or allow only [GET, HEAD, OPTIONS]"])
         .undeployable(Certainty::Reported);
-    vec![raised]
+    // The first origin of the group.
+    let id = behavior.origin.as_ref().and_then(|origin| origin.id.as_known());
+    let repair = id.map(|id| Repair::text(behavior.target_place, Setting::TargetOrigin, id).unsafely());
+    vec![raised.repair(repair)]
 }

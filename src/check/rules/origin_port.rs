@@ -3,6 +3,7 @@
 use super::{Evidence, Find, Rule, example};
 use crate::check::finding::{Outcome, Raised, Severity};
 use crate::check::message::message;
+use crate::check::repair::{NewValue, Repair};
 use crate::cloudfront::forwarding::{Certainty, Class};
 use crate::model::{Behavior, Distribution, OriginConfig};
 
@@ -26,6 +27,7 @@ fn find(_: &Distribution, behavior: &Behavior) -> Vec<Raised> {
     let Some(port) = origin.https_port.known().copied().filter(|port| *port != 443) else { return Vec::new() };
     let raised = Raised::at(origin.https_port.place, message!["API Gateway does not answer on port ", port])
         .advice(message!["remove `HTTPSPort`, or set it to 443"])
+        .repair(Repair::replace(origin.https_port.place, NewValue::Number(443), message!["set `HTTPSPort: 443`"]))
         .outcome(Outcome::Unreachable, Class::ALL, Certainty::Documented);
     vec![raised]
 }

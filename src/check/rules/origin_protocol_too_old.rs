@@ -3,6 +3,7 @@
 use super::{Evidence, Find, Rule, example};
 use crate::check::finding::{Outcome, Raised, Severity};
 use crate::check::message::message;
+use crate::check::repair::{NewValue, Repair};
 use crate::cloudfront::forwarding::{Certainty, Class};
 use crate::model::{Behavior, Distribution, Origin, OriginConfig};
 
@@ -28,6 +29,11 @@ fn find(_: &Distribution, behavior: &Behavior) -> Vec<Raised> {
     }
     let raised = Raised::at(origin.ssl_protocols.place, message!["API Gateway does not speak SSLv3"])
         .advice(message!["set `OriginSSLProtocols` to `[TLSv1.2]`"])
+        .repair(Repair::replace(
+            origin.ssl_protocols.place,
+            NewValue::texts(&["TLSv1.2"]),
+            message!["set `OriginSSLProtocols: [TLSv1.2]`"],
+        ))
         .outcome(Outcome::Unreachable, Class::ALL, Certainty::Documented);
     vec![raised]
 }

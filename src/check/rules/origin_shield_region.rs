@@ -3,8 +3,9 @@
 use super::{Evidence, Find, Rule, example};
 use crate::check::finding::{Raised, Severity};
 use crate::check::message::{code, message};
+use crate::check::repair::{NewValue, Repair};
 use crate::cloudfront::forwarding::Certainty;
-use crate::model::{At, Distribution};
+use crate::model::{At, Distribution, Origin};
 
 pub(super) const RULE: Rule = Rule {
     id: "GF533",
@@ -39,12 +40,12 @@ const REGIONS: &[&str] = &[
 ];
 
 fn find(distribution: &Distribution) -> Vec<Raised> {
-    distribution.origins.iter().filter_map(|origin| raise(origin.shield.as_ref()?)).collect()
+    distribution.origins.iter().filter_map(|origin| raise(origin, origin.shield.as_ref()?)).collect()
 }
 
-fn raise(region: &At<String>) -> Option<Raised> {
+fn raise(origin: &Origin, region: &At<String>) -> Option<Raised> {
     let advice = message!["name the one of the Regions with Origin Shield that is nearest to the origin"];
-    match region.known() {
+    let raised = match region.known() {
         Some(known) if REGIONS.contains(&known.as_str()) => None,
         // AWS may have added Regions since.
         Some(known) => Some(
@@ -58,5 +59,20 @@ fn raise(region: &At<String>) -> Option<Raised> {
                 .advice(advice)
                 .undeployable(Certainty::Documented),
         ),
-    }
+    }?;
+    let repair = own_region(origin).map(|own| {
+        let title = message!["set ", code(format!("OriginShieldRegion: {own}"))];
+        if region.is_set() {
+            Repair::replace(region.place, NewValue::text(own), title).unsafely()
+        } else {
+            Repair::put(region.place, &["OriginShieldRegion"], NewValue::text(own), title)
+        }
+    });
+    Some(raised.repair(repair))
+}
+
+/// Returns the Region in the name of a default endpoint, if it offers Origin Shield.
+fn own_region(origin: &Origin) -> Option<&str> {
+    let (_, rest) = origin.domain.as_known()?.split_once(".execute-api.")?;
+    rest.split('.').next().filter(|region| REGIONS.contains(region))
 }

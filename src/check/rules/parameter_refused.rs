@@ -3,8 +3,10 @@
 use super::{Evidence, Find, Rule, example};
 use crate::check::finding::{Raised, Severity};
 use crate::check::message::{code, message};
+use crate::check::repair::Repair;
 use crate::cloudfront::forwarding::Certainty;
-use crate::model::{Refusal, RefusalReason};
+use crate::diagnostic::similar;
+use crate::model::{Bound, Refusal, RefusalReason};
 
 pub(super) const RULE: Rule = Rule {
     id: "GF558",
@@ -23,5 +25,10 @@ fn find(refusal: &Refusal) -> Option<Raised> {
     let RefusalReason::ParameterRefused { parameter, value, bound } = &refusal.reason else { return None };
     let mut message = message!["the parameter ", code(parameter), " does not take ", code(value), ": "];
     message.extend(bound.into());
-    Some(Raised::at(refusal.place, message).undeployable(Certainty::Documented))
+    let raised = Raised::at(refusal.place, message).undeployable(Certainty::Documented);
+    let meant = match bound {
+        Bound::OneOf(words) => similar(value, words.iter().map(String::as_str)),
+        _ => None,
+    };
+    Some(raised.repair(meant.map(|meant| Repair::spelling(refusal.place, value, meant).unsafely())))
 }

@@ -3,6 +3,7 @@
 use super::{Evidence, Find, Rule, example};
 use crate::check::finding::{Raised, Severity};
 use crate::check::message::{code, message};
+use crate::check::repair::{NewValue, Repair};
 use crate::cloudfront::forwarding::Certainty;
 use crate::model::{Refusal, RefusalReason, Together};
 
@@ -29,5 +30,16 @@ fn find(refusal: &Refusal) -> Option<Raised> {
         }
         Together::OneOf(names) => message!["one of these properties is required: ", code(names.join(", "))],
     };
-    Some(Raised::at(refusal.place, message).undeployable(Certainty::Documented))
+    let raised = Raised::at(refusal.place, message).undeployable(Certainty::Documented);
+    Some(match together {
+        Together::Excluded(_, other) => {
+            raised.repair(Repair::remove_at(refusal.place, message!["remove ", code(other)]))
+        }
+        // A dedicated IP address for each edge location costs hundreds of dollars a month.
+        Together::Needed(_, other) if other == "SslSupportMethod" => {
+            let title = message!["set `SslSupportMethod: sni-only`"];
+            raised.repair(Repair::beside(refusal.place, other, NewValue::text("sni-only"), title))
+        }
+        Together::Needed(..) | Together::OnlyOne(_) | Together::OneOf(_) => raised,
+    })
 }

@@ -3,6 +3,7 @@
 use super::{Evidence, Find, Rule, example};
 use crate::check::finding::{Raised, Severity};
 use crate::check::message::{code, message};
+use crate::check::repair::{NewValue, Repair};
 use crate::model::{Behavior, Distribution};
 
 pub(super) const RULE: Rule = Rule {
@@ -23,7 +24,8 @@ fn find(_: &Distribution, behavior: &Behavior) -> Vec<Raised> {
     let Some((path, _)) = pattern.split_once('?').filter(|(_, query)| is_query(query)) else { return Vec::new() };
     let message = message![code(pattern), " never matches: CloudFront does not look at query strings"];
     let advice = message!["write ", code(path), ", and let a function look at the query string"];
-    vec![Raised::at(behavior.pattern_place, message).advice(advice)]
+    let repair = Repair::replace(behavior.pattern_place, NewValue::text(path), message!["write ", code(path)]);
+    vec![Raised::at(behavior.pattern_place, message).advice(advice).repair(repair.unsafely())]
 }
 
 /// Reports whether a text is a name and a value.

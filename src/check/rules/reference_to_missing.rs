@@ -3,6 +3,7 @@
 use super::{Evidence, Find, Rule, example};
 use crate::check::finding::{Raised, Severity};
 use crate::check::message::{code, message};
+use crate::check::repair::Repair;
 use crate::cloudfront::forwarding::Certainty;
 use crate::model::{Behavior, Distribution};
 
@@ -25,6 +26,7 @@ fn in_distribution(distribution: &Distribution) -> Vec<Raised> {
         .map(|(place, name)| {
             Raised::at(*place, message!["this refers to ", code(name), ", which is not created"])
                 .advice(message!["use the same condition for the reference, by `!If`, or create the resource always"])
+                .repair(Repair::create_always(name))
                 .undeployable(Certainty::Reported)
                 .supersedes(&[super::template_cannot_tell::RULE.id])
         })

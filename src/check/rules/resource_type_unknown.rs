@@ -3,6 +3,7 @@
 use super::{Evidence, Find, Rule, example};
 use crate::check::finding::{Raised, Severity};
 use crate::check::message::{code, message};
+use crate::check::repair::Repair;
 use crate::cloudfront::forwarding::Certainty;
 use crate::model::{Refusal, RefusalReason};
 
@@ -26,7 +27,11 @@ fn find(refusal: &Refusal) -> Option<Raised> {
         message!["there is no resource type ", code(name), " in the schemas of ", code(date)],
     );
     let raised = match similar {
-        Some(similar) => raised.advice(message!["did you mean ", code(similar), "?"]),
+        Some(similar) => raised.advice(message!["did you mean ", code(similar), "?"]).repair(Repair::spelling(
+            refusal.place,
+            name,
+            similar,
+        )),
         None => raised,
     };
     Some(raised.undeployable(Certainty::Documented))

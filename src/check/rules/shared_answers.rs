@@ -3,7 +3,7 @@
 use super::{Evidence, Find, Rule, example};
 use crate::check::finding::{Outcome, Raised, Severity};
 use crate::check::message::{Piece, key, message, policy_setting};
-use crate::check::repair::Repair;
+use crate::check::repair::{NewValue, Repair};
 use crate::cloudfront::forwarding::{Caching, Certainty, Class};
 use crate::cloudfront::managed::CACHING_DISABLED;
 use crate::model::{Behavior, Distribution, Login, Origin, Setting};
@@ -53,7 +53,7 @@ fn find(_: &Distribution, behavior: &Behavior) -> Vec<Raised> {
         Repair::cache_policy(behavior, CACHING_DISABLED)
     } else {
         let title = message!["add `Authorization` to ", key(Setting::ForwardedHeaders)];
-        Repair::append(behavior.place, Setting::ForwardedHeaders, "Authorization", title)
+        Repair::append(behavior.place, Setting::ForwardedHeaders, NewValue::text("Authorization"), title)
     };
     let advice = match &behavior.cache_policy {
         Some(_) => message![

@@ -3,6 +3,7 @@
 use super::{Evidence, Find, Rule, example};
 use crate::check::finding::{Raised, Severity};
 use crate::check::message::{message, policy_setting};
+use crate::check::repair::Repair;
 use crate::cloudfront::managed::{CACHING_DISABLED, CACHING_OPTIMIZED};
 use crate::model::{Behavior, Distribution, OriginKind, PolicyLabel, Setting};
 
@@ -26,5 +27,10 @@ fn find(_: &Distribution, behavior: &Behavior) -> Vec<Raised> {
         return Vec::new();
     }
     let advice = message!["set ", policy_setting(Setting::CachePolicy, CACHING_OPTIMIZED)];
-    vec![Raised::at(policy.place, message!["CloudFront asks the bucket for every file anew"]).advice(advice)]
+    let repair = Repair::cache_policy(behavior, CACHING_OPTIMIZED).unsafely();
+    vec![
+        Raised::at(policy.place, message!["CloudFront asks the bucket for every file anew"])
+            .advice(advice)
+            .repair(repair),
+    ]
 }

@@ -3,6 +3,7 @@
 use super::{Evidence, Find, Rule, example};
 use crate::check::finding::{Raised, Severity};
 use crate::check::message::message;
+use crate::check::repair::{NewValue, Repair};
 use crate::model::{Behavior, Distribution, Login};
 
 pub(super) const RULE: Rule = Rule {
@@ -24,8 +25,10 @@ fn find(_: &Distribution, behavior: &Behavior) -> Vec<Raised> {
     if policy.known().is_none_or(|policy| policy != "allow-all") {
         return Vec::new();
     }
-    let raised = Raised::at(policy.place, message!["viewers may send their tokens over plain HTTP"])
-        .advice(message!["set `ViewerProtocolPolicy: https-only`"]);
+    let raised = Raised::at(policy.place, message!["viewers may send their tokens over plain HTTP"]).repair(
+        Repair::replace(policy.place, NewValue::text("https-only"), message!["set `ViewerProtocolPolicy: https-only`"])
+            .unsafely(),
+    );
     // Nobody has a token for a public API.
     let severity = if origin.login == Login::Nobody { Severity::Note } else { Severity::Warning };
     vec![raised.severity(severity)]

@@ -3,6 +3,7 @@
 use super::{Evidence, Find, Rule, example};
 use crate::check::finding::{Raised, Severity};
 use crate::check::message::{code, message};
+use crate::check::repair::Repair;
 use crate::cloudfront::forwarding::Certainty;
 use crate::model::{Refusal, RefusalReason};
 
@@ -20,19 +21,25 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn find(refusal: &Refusal) -> Option<Raised> {
-    let raised = match &refusal.reason {
-        RefusalReason::UnknownProperty { name, similar } => {
-            let raised = Raised::at(refusal.place, message!["there is no property ", code(name), " here"]);
-            match similar {
-                Some(similar) => raised.advice(message!["did you mean ", code(similar), "?"]),
-                None => raised.advice(message!["remove it, or move it to where it belongs"]),
+    let raised =
+        match &refusal.reason {
+            RefusalReason::UnknownProperty { name, similar } => {
+                let raised = Raised::at(refusal.place, message!["there is no property ", code(name), " here"]);
+                match similar {
+                    Some(similar) => raised
+                        .advice(message!["did you mean ", code(similar), "?"])
+                        .repair(Repair::rename(refusal.place, name, similar)),
+                    None => raised
+                        .advice(message!["remove it, or move it to where it belongs"])
+                        .repair(Repair::remove_at(refusal.place, message!["remove ", code(name)])),
+                }
             }
-        }
-        RefusalReason::ReadOnlyProperty { name } => {
-            Raised::at(refusal.place, message![code(name), " is set by AWS and cannot be given"])
-                .advice(message!["remove it"])
-        }
-        _ => return None,
-    };
+            RefusalReason::ReadOnlyProperty { name } => {
+                Raised::at(refusal.place, message![code(name), " is set by AWS and cannot be given"])
+                    .advice(message!["remove it"])
+                    .repair(Repair::remove_at(refusal.place, message!["remove ", code(name)]))
+            }
+            _ => return None,
+        };
     Some(raised.undeployable(Certainty::Documented))
 }

@@ -3,7 +3,9 @@
 use super::{Evidence, Find, Rule, example};
 use crate::check::finding::{Raised, Severity};
 use crate::check::message::{code, message};
+use crate::check::repair::{NewValue, Repair};
 use crate::cloudfront::forwarding::Certainty;
+use crate::diagnostic::similar;
 use crate::model::{Bound, Refusal, RefusalReason};
 
 pub(super) const RULE: Rule = Rule {
@@ -26,5 +28,19 @@ fn find(refusal: &Refusal) -> Option<Raised> {
         _ => message![code(value), " is refused: "],
     };
     message.extend(bound.into());
-    Some(Raised::at(refusal.place, message).undeployable(Certainty::Documented))
+    let raised = Raised::at(refusal.place, message).undeployable(Certainty::Documented);
+    let limit = |limit: &str| {
+        let number = limit.parse::<u64>().ok()?;
+        let title = message!["set it to ", number];
+        Some(Repair::replace(refusal.place, NewValue::Number(number), title).unsafely())
+    };
+    let repair = match bound {
+        Bound::OneOf(words) => {
+            similar(value, words.iter().map(String::as_str)).map(|meant| Repair::spelling(refusal.place, value, meant))
+        }
+        Bound::AtLeast(least) => limit(least),
+        Bound::AtMost(most) => limit(most),
+        _ => None,
+    };
+    Some(raised.repair(repair))
 }

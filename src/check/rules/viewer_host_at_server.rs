@@ -2,7 +2,8 @@
 
 use super::{Evidence, Find, Rule, example};
 use crate::check::finding::{Raised, Severity};
-use crate::check::message::{message, policy_setting};
+use crate::check::message::{key, message, policy_setting};
+use crate::check::repair::Repair;
 use crate::cloudfront::managed::ALL_VIEWER_EXCEPT_HOST_HEADER;
 use crate::model::{Behavior, Distribution, OriginKind, Setting};
 
@@ -35,5 +36,14 @@ fn find(_: &Distribution, behavior: &Behavior) -> Vec<Raised> {
         let advice = message!["forward no Host to a bucket: remove ", Setting::OriginRequestPolicy, ", or the header"];
         (message!["the bucket gets the viewer's Host, by which S3 looks for another bucket"], advice)
     };
-    vec![Raised::at(behavior.request_policy_place(), message).advice(advice)]
+    let is_in_key = behavior.settings.key().headers.contains("host") == Some(true);
+    let repair = (behavior.request_policy.is_some() && !is_in_key).then(|| {
+        let title = message!["remove ", key(Setting::OriginRequestPolicy)];
+        if is_url {
+            Repair::request_policy(behavior, ALL_VIEWER_EXCEPT_HOST_HEADER)
+        } else {
+            Repair::remove(behavior.place, Setting::OriginRequestPolicy, title)
+        }
+    });
+    vec![Raised::at(behavior.request_policy_place(), message).advice(advice).repair(repair)]
 }

@@ -3,8 +3,9 @@
 use super::{Evidence, Find, Rule, example};
 use crate::check::finding::{Outcome, Raised, Severity};
 use crate::check::message::message;
+use crate::check::repair::{NewValue, Repair};
 use crate::cloudfront::forwarding::{Certainty, Class};
-use crate::model::{ApiProtocol, Behavior, Distribution, OriginConfig, OriginKind};
+use crate::model::{ApiProtocol, Behavior, Distribution, Origin, OriginConfig, OriginKind, Place};
 
 pub(super) const RULE: Rule = Rule {
     id: "GF605",
@@ -47,6 +48,14 @@ fn find(_: &Distribution, behavior: &Behavior) -> Vec<Raised> {
     let raised = Raised::at(*place, message)
         .related(origin.domain_place, message!["the origin is this API"])
         .advice(message!["write `CustomOriginConfig` for a public API; send `x-apigw-api-id` to a private one"])
+        .repair(instead_of_vpc(origin, *place))
         .outcome(Outcome::Unreachable, Class::ALL, certainty);
     vec![raised]
+}
+
+/// Returns the repair that makes the origin one outside of a VPC.
+fn instead_of_vpc(origin: &Origin, vpc: Place) -> Repair {
+    let title = || message!["write `CustomOriginConfig: {OriginProtocolPolicy: https-only}`"];
+    let config = NewValue::Map(vec![("OriginProtocolPolicy", NewValue::text("https-only"))]);
+    Repair::put(origin.place, &["CustomOriginConfig"], config, title()).with(Repair::remove_at(vpc, title()))
 }

@@ -3,6 +3,7 @@
 use super::{Evidence, Find, Rule, example};
 use crate::check::finding::{Raised, Severity};
 use crate::check::message::message;
+use crate::check::repair::{NewValue, Repair};
 use crate::cloudfront::forwarding::Certainty;
 use crate::model::Distribution;
 
@@ -25,5 +26,7 @@ fn find(distribution: &Distribution) -> Vec<Raised> {
     let raised = Raised::at(acl.place, message)
         .advice(message!["create one with `Scope: CLOUDFRONT`, in us-east-1"])
         .undeployable(Certainty::Documented);
-    vec![raised]
+    let title = message!["set `Scope: CLOUDFRONT`"];
+    let repair = acl.scope.map(|scope| Repair::replace(scope, NewValue::text("CLOUDFRONT"), title).unsafely());
+    vec![raised.repair(repair)]
 }

@@ -2,9 +2,10 @@
 
 use super::{Evidence, Find, Rule, example};
 use crate::check::finding::{Outcome, Raised, Severity};
-use crate::check::message::{code, message};
+use crate::check::message::{code, key, message};
+use crate::check::repair::Repair;
 use crate::cloudfront::forwarding::{Certainty, Class};
-use crate::model::{ApiProtocol, Arrival, Behavior, Distribution, arrival};
+use crate::model::{ApiProtocol, Arrival, Behavior, Distribution, Setting, arrival};
 
 pub(super) const RULE: Rule = Rule {
     id: "GF653",
@@ -36,6 +37,10 @@ fn find(distribution: &Distribution, behavior: &Behavior) -> Vec<Raised> {
     let advice = message![
         "name the stage as the path pattern is named and leave out the origin path, or set the path to `/` in a viewer-request function"
     ];
-    let raised = Raised::at(behavior.pattern_place, message).advice(advice);
+    // Without the origin path, the path pattern may name the stage.
+    let origin = behavior.origin.as_ref().filter(|origin| origin.path.as_known().is_some_and(|path| !path.is_empty()));
+    let title = || message!["remove ", key(Setting::OriginPath)];
+    let repair = origin.map(|origin| Repair::remove(origin.place, Setting::OriginPath, title()));
+    let raised = Raised::at(behavior.pattern_place, message).advice(advice).repair(repair);
     vec![raised.outcome(Outcome::Unreachable, Class::ALL, Certainty::Reported)]
 }

@@ -3,6 +3,7 @@
 use super::{Evidence, Find, Rule, example};
 use crate::check::finding::{Raised, Severity};
 use crate::check::message::{code, message};
+use crate::check::repair::Repair;
 use crate::cloudfront::forwarding::Certainty;
 use crate::model::{Refusal, RefusalReason};
 
@@ -22,5 +23,10 @@ pub(super) const RULE: Rule = Rule {
 fn find(refusal: &Refusal) -> Option<Raised> {
     let RefusalReason::WrongType { found, expected } = &refusal.reason else { return None };
     let message = message!["this is ", *found, " where CloudFormation takes ", code(expected)];
-    Some(Raised::at(refusal.place, message).undeployable(Certainty::Documented))
+    let raised = Raised::at(refusal.place, message).undeployable(Certainty::Documented);
+    Some(match (*found, expected.as_str()) {
+        ("a list", _) => raised.repair(Repair::unwrap_item(refusal.place)),
+        (_, "a list") => raised.repair(Repair::wrap(refusal.place)),
+        _ => raised,
+    })
 }

@@ -10,17 +10,16 @@ pub(super) fn setting(holder: &Pointer, property: Setting) -> Pointer {
     Dialect::CloudFormation.keys(property).iter().fold(holder.clone(), |pointer, key| pointer.join(key))
 }
 
-/// Returns the edit that sets a property; `None` if a function gives it, or a mapping that holds it.
-pub(super) fn set(file: &Value, holder: &Pointer, property: Setting, value: Value) -> Option<Edit> {
+/// Returns the edit that sets the property to which keys lead; `None` if a function gives it, or a mapping that holds it.
+pub(super) fn set(file: &Value, holder: &Pointer, keys: &[impl AsRef<str>], value: Value) -> Option<Edit> {
     let mut into = holder.clone();
     let mut map = find(file, holder)?.as_map()?;
-    let keys = Dialect::CloudFormation.keys(property);
-    for (index, key) in keys.iter().enumerate() {
+    for (index, key) in keys.iter().map(AsRef::as_ref).enumerate() {
         let rest = keys.get(index + 1..).unwrap_or_default();
-        match map.get(*key) {
+        match map.get(key) {
             None => {
-                let value = rest.iter().rev().fold(value, |value, key| Value::from([(*key, value)]));
-                return Some(Edit::Insert { into, key: (*key).to_owned(), value, after: None });
+                let value = rest.iter().rev().fold(value, |value, key| Value::from([(key.as_ref(), value)]));
+                return Some(Edit::Insert { into, key: key.to_owned(), value, after: None });
             }
             Some(_) if rest.is_empty() => return Some(Edit::Replace { at: into.join(key), value }),
             Some(inner) => (into, map) = (into.join(key), inner.as_map()?),
@@ -35,11 +34,12 @@ pub(super) fn append(file: &Value, holder: &Pointer, property: Setting, item: Va
     match find(file, &to) {
         Some(Value::List(_)) => Some(Edit::Append { to, value: item }),
         Some(_) => None,
-        None => set(file, holder, property, Value::List(vec![item])),
+        None => set(file, holder, Dialect::CloudFormation.keys(property), Value::List(vec![item])),
     }
 }
 
-fn find<'a>(file: &'a Value, pointer: &Pointer) -> Option<&'a Value> {
+/// Returns the value that a pointer leads to.
+pub(super) fn find<'a>(file: &'a Value, pointer: &Pointer) -> Option<&'a Value> {
     pointer.steps().try_fold(file, |value, step| match value {
         Value::Map(map) => map.get(&step),
         Value::List(items) => items.get(step.parse::<usize>().ok()?),

@@ -47,6 +47,7 @@ pub(super) fn read(env: Env<'_>, id: &str) -> Option<Api> {
         routes: env.shared.routes.part(env, &id.to_owned(), |env| route::read(env, id, kind)),
         private: endpoint_type(env, id, "PRIVATE"),
         edge_optimized: edge_optimized(env, id, kind),
+        unnamed_endpoint: unnamed_endpoint(env, id),
         is_regional: endpoint_type(env, id, "REGIONAL").is_some(),
         disabled_endpoint: disabled_endpoint(env, id),
     })
@@ -155,6 +156,12 @@ fn endpoint_type(env: Env<'_>, id: &str, wanted: &str) -> Option<Place> {
     let endpoint = endpoint(env, id)?;
     let types = endpoint.get("Types").or_else(|| endpoint.get("Type")).unwrap_or(endpoint);
     Some(types.items().into_iter().find(|name| name.expr().as_literal() == Some(wanted))?.place())
+}
+
+/// Returns the place of an API that names no endpoint type.
+fn unnamed_endpoint(env: Env<'_>, id: &str) -> Option<Place> {
+    let is_rest = env.sections.resource_type(id) == Some(REST) && endpoint(env, id).is_none();
+    Cursor::resource(env, id).filter(|_| is_rest).map(|api| api.place())
 }
 
 /// Returns the place that makes a REST API edge-optimized: its endpoint type, or the API itself, because that is the

@@ -35,13 +35,17 @@ fn names(arn: &Cursor<'_>) -> Option<Vec<Expr>> {
 pub(super) fn web_acl(config: &Cursor<'_>) -> Option<WebAcl> {
     let at = config.get("WebACLId")?;
     let arn = at.expr();
+    let acl = arn.single().and_then(named).map(|(id, _)| id);
+    let acl = acl.filter(|id| at.env.sections.resource_type(id) == Some("AWS::WAFv2::WebACL"));
+    let scope = acl.and_then(|id| Cursor::properties(at.env, id)?.get("Scope"));
     let is_regional = match arn.single() {
         Some(Part::Literal(arn)) => arn.starts_with("arn:aws:wafv2:us-east-1:") && arn.contains(":regional/"),
-        Some(part) => named(part).is_some_and(|(id, _)| {
-            let scope = Cursor::properties(at.env, id).and_then(|acl| acl.known("Scope"));
-            at.env.sections.resource_type(id) == Some("AWS::WAFv2::WebACL") && scope.as_deref() == Some("REGIONAL")
-        }),
-        None => false,
+        _ => scope.as_ref().is_some_and(|scope| scope.expr().as_literal() == Some("REGIONAL")),
     };
-    Some(WebAcl { place: at.place(), is_regional, elsewhere: elsewhere(at.env, &arn) })
+    Some(WebAcl {
+        place: at.place(),
+        scope: scope.as_ref().map(Cursor::place),
+        is_regional,
+        elsewhere: elsewhere(at.env, &arn),
+    })
 }

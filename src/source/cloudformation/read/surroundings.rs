@@ -82,7 +82,8 @@ pub(super) fn log_bucket(config: &Cursor<'_>) -> Option<LogBucket> {
     };
     Some(LogBucket {
         place: at.place(),
-        bucket: ownership.map_or_else(|| bucket.place(), |ownership| ownership.place()),
+        bucket: bucket.place(),
+        ownership: ownership.map(|ownership| ownership.place()),
         refuses_lists,
     })
 }

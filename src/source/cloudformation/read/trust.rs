@@ -4,7 +4,7 @@
 
 use super::arn;
 use super::function::Function;
-use crate::model::Trust;
+use crate::model::{Place, Trust};
 use crate::source::cloudformation::cursor::Cursor;
 
 /// <https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/lambda-edge-permissions.html>
@@ -22,14 +22,25 @@ pub(super) fn trust(function: &Function<'_>) -> Option<Trust> {
         None if function.is_sam => {
             let own = function.get("AssumeRolePolicyDocument");
             if own.is_none() {
-                return Some(Trust { place: function.own.place(), role: None, includes_edge: false });
+                return Some(Trust { place: function.own.place(), role: None, services: None, includes_edge: false });
             }
             (None, own)
         }
         None => return None,
     };
     let policy = policy.filter(|policy| policy.value.as_map().is_some())?;
-    Some(Trust { place: policy.place(), role, includes_edge: includes_edge(&policy) })
+    Some(Trust { place: policy.place(), role, services: services(&policy), includes_edge: includes_edge(&policy) })
+}
+
+/// Returns the place of the services that the first statement lets assume the role.
+fn services(policy: &Cursor<'_>) -> Option<Place> {
+    let statements = policy.list("Statement");
+    let is_allowing = |at: &&Cursor<'_>| {
+        at.known("Effect").as_deref() == Some("Allow")
+            && covers_assuming(at) == Some(true)
+            && at.get("Condition").is_none()
+    };
+    statements.iter().filter(is_allowing).find_map(|at| Some(at.at(&["Principal", "Service"])?.place()))
 }
 
 /// Reports whether a policy lets Lambda@Edge assume the role, or may do so.
