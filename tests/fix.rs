@@ -8,6 +8,7 @@ use gatefront::diff::Version;
 use gatefront::edit::Applicability;
 use gatefront::template::Document;
 use gatefront::write;
+use serde_json::Value as Json;
 
 use crate::support::{repository, run, run_with_input, text};
 
@@ -28,7 +29,8 @@ fn fixable() -> impl Iterator<Item = (&'static str, &'static str)> {
     })
 }
 
-/// The names of what a template has: behaviors, origins, aliases, functions, resources.
+/// The names of what a template has: origins, aliases, functions, resources, and its behaviors by their number. A fix may
+/// change a path pattern, and take the dot from the end of an alias.
 fn parts(template: &str) -> BTreeSet<String> {
     let document = Document::read(template).expect("a template");
     let json = document.value().to_json();
@@ -37,8 +39,9 @@ fn parts(template: &str) -> BTreeSet<String> {
         parts.insert(id.clone());
         let config = &resource["Properties"]["DistributionConfig"];
         for list in ["Origins", "CacheBehaviors", "Aliases"] {
-            for item in config[list].as_array().into_iter().flatten() {
-                let name = ["Id", "PathPattern"].iter().find_map(|key| item.get(*key)).unwrap_or(item);
+            for (index, item) in config[list].as_array().into_iter().flatten().enumerate() {
+                let name = item.get("Id").or(Some(item).filter(|item| item.is_string())).and_then(Json::as_str);
+                let name = name.map_or_else(|| index.to_string(), |name| name.trim_end_matches('.').to_owned());
                 parts.insert(format!("{id} {list} {name}"));
             }
         }

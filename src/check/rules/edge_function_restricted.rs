@@ -26,7 +26,7 @@ fn find(_: &Distribution, behavior: &Behavior) -> Vec<Raised> {
     let mut raised = Vec::new();
     for function in &behavior.functions {
         let Some(lambda) = &function.lambda else { continue };
-        for Fault { place, found, remedy, repair } in faults(lambda, function.is_on_viewer_event()) {
+        for RestrictedSetting { place, found, remedy, repair } in faults(lambda, function.is_on_viewer_event()) {
             let mut message = message!["Lambda@Edge does not accept a function with "];
             message.extend(found);
             let fault = Raised::at(place, message)
@@ -40,14 +40,14 @@ fn find(_: &Distribution, behavior: &Behavior) -> Vec<Raised> {
 }
 
 /// A setting that Lambda@Edge does not accept.
-struct Fault {
+struct RestrictedSetting {
     place: Place,
     found: Message,
     remedy: &'static str,
     repair: Option<Repair>,
 }
 
-impl Fault {
+impl RestrictedSetting {
     fn feature(feature: Feature, place: Place) -> Self {
         let repair = Repair::remove_at(place, message!["remove it"]);
         // The code of a container image is elsewhere.
@@ -62,30 +62,31 @@ impl Fault {
 }
 
 /// Returns the settings that Lambda@Edge does not accept.
-fn faults(lambda: &LambdaSettings, is_on_viewer_event: bool) -> Vec<Fault> {
+fn faults(lambda: &LambdaSettings, is_on_viewer_event: bool) -> Vec<RestrictedSetting> {
     let features = lambda.features.iter();
-    let mut faults: Vec<Fault> = features.map(|(feature, place)| Fault::feature(*feature, *place)).collect();
+    let mut faults: Vec<RestrictedSetting> =
+        features.map(|(feature, place)| RestrictedSetting::feature(*feature, *place)).collect();
     let above = |number: &At<u64>, most: u64| number.known().copied().filter(|number| *number > most);
     let (seconds, event) = if is_on_viewer_event { (5, " at most on a viewer event") } else { (30, " at most") };
     if let Some(number) = above(&lambda.timeout, seconds) {
         let found = message!["a timeout of ", number, " seconds, ", seconds, event];
-        faults.push(Fault::above(lambda.timeout.place, found, seconds));
+        faults.push(RestrictedSetting::above(lambda.timeout.place, found, seconds));
     }
     if let Some(number) = above(&lambda.memory, 128).filter(|_| is_on_viewer_event) {
         let found = message![number, " MB of memory, 128 at most on a viewer event"];
-        faults.push(Fault::above(lambda.memory.place, found, 128));
+        faults.push(RestrictedSetting::above(lambda.memory.place, found, 128));
     }
     if let Some(number) = above(&lambda.storage, 512) {
         let found = message![number, " MB of ephemeral storage, 512 at most"];
         let repair = Some(Repair::remove_at(lambda.storage.place, message!["remove it: the default is 512 MB"]));
-        faults.push(Fault { place: lambda.storage.place, found, remedy: "lower it", repair });
+        faults.push(RestrictedSetting { place: lambda.storage.place, found, remedy: "lower it", repair });
     }
     if let Some(runtime) = lambda.runtime.known().filter(|runtime| !is_supported(runtime)) {
         let (place, found) = (lambda.runtime.place, message!["the runtime ", code(runtime)]);
         let newer = [("nodejs", "nodejs22.x"), ("python3.", "python3.13")];
         let newer = newer.into_iter().find(|(language, _)| runtime.starts_with(language)).map(|(_, newer)| newer);
         let repair = newer.map(|newer| Repair::text(place, Setting::Runtime, newer).unsafely());
-        faults.push(Fault { place, found, remedy: SUPPORTED, repair });
+        faults.push(RestrictedSetting { place, found, remedy: SUPPORTED, repair });
     }
     faults
 }
