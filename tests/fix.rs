@@ -63,7 +63,7 @@ fn a_failing_example_with_its_fixes_has_no_finding_left() {
     }
 }
 
-/// The groups of Authorization, Host, caching, and methods and paths are GF1xx to GF4xx.
+/// The groups of Authorization, Host, caching, and methods and paths are `GF1xx` to `GF4xx`.
 #[test]
 fn every_error_of_the_first_groups_has_a_fix() {
     let fixable: Vec<&str> = fixable().map(|(id, _)| id).collect();

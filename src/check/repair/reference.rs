@@ -37,7 +37,7 @@ fn in_holes(text: &str, written: &str, meant: &str) -> Option<String> {
         let (name, attribute) = hole.split_once('.').map_or((hole, None), |(name, rest)| (name, Some(rest)));
         match attribute {
             _ if name == written => result.push_str(&hole.replacen(written, meant, 1)),
-            Some(attribute) if attribute == written => result.push_str(&format!("{name}.{meant}")),
+            Some(attribute) if attribute == written => result.extend([name, ".", meant]),
             _ => result.push_str(hole),
         }
         is_changed |= name == written || attribute == Some(written);

@@ -38,12 +38,11 @@ fn find(distribution: &Distribution) -> Vec<Raised> {
 fn lists(logs: &LogBucket) -> Repair {
     let title = message!["set `ObjectOwnership: BucketOwnerPreferred`"];
     let preferred = NewValue::text("BucketOwnerPreferred");
-    let repair = match logs.ownership {
-        Some(ownership) => Repair::replace(ownership, preferred, title),
-        None => {
-            let rule = NewValue::Map(vec![("ObjectOwnership", preferred)]);
-            Repair::put(logs.bucket, &["Properties", "OwnershipControls", "Rules"], NewValue::List(vec![rule]), title)
-        }
+    let repair = if let Some(ownership) = logs.ownership {
+        Repair::replace(ownership, preferred, title)
+    } else {
+        let rule = NewValue::Map(vec![("ObjectOwnership", preferred)]);
+        Repair::put(logs.bucket, &["Properties", "OwnershipControls", "Rules"], NewValue::List(vec![rule]), title)
     };
     repair.unsafely()
 }
