@@ -60,7 +60,7 @@ mod tests {
         assert_eq!(line(deletes), Some(format!("{deletes}\n")));
         assert_eq!(
             line("  if (request.uri === '/') { delete request.headers.authorization; }").map(|l| l.len()),
-            Some(71)
+            Some(69)
         );
         assert_eq!(line(&format!("  if (request.uri === '/') {{\n  {deletes}\n  }}")), Some(format!("  {deletes}\n")));
         assert_eq!(line(&format!("{deletes}\n  delete request.headers['authorization'];")), None);
