@@ -203,7 +203,7 @@ pub(crate) fn run() -> ExitCode {
     match completions::answer() {
         Ok(false) => {}
         Ok(true) => return ExitCode::SUCCESS,
-        Err(error) => return ExitCode::from(Failure::sentence(error.to_string()).report()),
+        Err(error) => return ExitCode::from(Failure::Rendered(error.to_string()).report()),
     }
     match Cli::try_parse().map_or_else(fail, run) {
         Ok(()) => ExitCode::SUCCESS,
