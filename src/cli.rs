@@ -33,6 +33,7 @@ mod rule_id;
 mod rules;
 mod schema;
 mod scratch;
+mod serverless;
 mod sources;
 mod stdout;
 mod strategies;

@@ -155,7 +155,9 @@ pub use check::check;
 pub use diff::diff;
 pub use fix::fix;
 #[doc(hidden)]
-pub use source::{StackMetadata, code_files, local_modules, nested_templates, stack_metadata, tidy};
+pub use source::{
+    StackMetadata, code_files, included_files, inclusions, local_modules, nested_templates, stack_metadata, tidy,
+};
 #[doc(hidden)]
 pub use synth::assemble;
 pub use synth::{SynthError, Synthesis, synth, synth_all};

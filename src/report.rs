@@ -89,7 +89,7 @@ pub struct Checked {
     sources: Sources,
     /// The parts of the source that could not be read, one sentence for each.
     pub unread: Vec<String>,
-    /// The names of the templates of nested stacks that the report is about too.
+    /// The names of the templates of nested stacks, and of included files, that the report is about too.
     pub joined: BTreeSet<String>,
 }
 
@@ -228,7 +228,8 @@ struct ShownChange {
     new: String,
 }
 
-/// Returns a warning about each file that a Serverless Framework file includes: it is not read.
+/// Returns a warning about each file that a Serverless Framework file includes and that is not in its tree: it is code,
+/// has variables in its path, is missing, or is not in the folder.
 ///
 /// <https://www.serverless.com/framework/docs/guides/variables/file>
 fn unfollowed(document: &Document) -> Vec<Diagnostic> {

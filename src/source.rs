@@ -17,6 +17,7 @@ mod live;
 mod nested;
 mod options;
 mod reading;
+mod serverless;
 mod terraform;
 mod translation;
 
@@ -28,4 +29,5 @@ pub use file_path::tidy;
 pub use nested::nested_templates;
 pub use options::Options;
 pub(crate) use reading::Reading;
+pub use serverless::{included_files, inclusions};
 pub use terraform::local_modules;

@@ -37,6 +37,7 @@ mod package;
 mod routes;
 mod rules;
 mod secrets;
+mod serverless;
 mod snapshots;
 mod streams;
 mod support;

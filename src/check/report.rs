@@ -358,6 +358,7 @@ impl Report {
     /// Makes the pointers of a source that was translated lead into its own text.
     pub(crate) fn lead_to_written(&mut self, reading: &Reading) {
         self.lead_to_nested(reading);
+        self.lead_to_included(reading);
         if reading.is_template() {
             return;
         }
@@ -413,6 +414,32 @@ impl Report {
                 finding.fix = None;
             }
             finding.distributions.iter_mut().for_each(name);
+            for related in &mut finding.related {
+                lead(&mut related.pointer);
+            }
+        }
+    }
+
+    /// Makes pointers to what comes from included files lead into those. Only the first text can be edited, so findings in
+    /// others have no fix.
+    fn lead_to_included(&mut self, reading: &Reading) {
+        if reading.included.is_empty() {
+            return;
+        }
+        let lead = |pointer: &mut Pointer| {
+            let mut around = std::iter::successors(Some(pointer.clone()), Pointer::holder);
+            let part = around.find_map(|place| Some((reading.included.get(&place)?, place.steps().count())));
+            let Some((own, depth)) = part else { return false };
+            *pointer = pointer.steps().skip(depth).fold(own.clone(), |own, step| own.join(&step));
+            true
+        };
+        for behavior in self.distributions.iter_mut().flat_map(|distribution| &mut distribution.behaviors) {
+            lead(&mut behavior.pointer);
+        }
+        for finding in &mut self.findings {
+            if lead(&mut finding.pointer) {
+                finding.fix = None;
+            }
             for related in &mut finding.related {
                 lead(&mut related.pointer);
             }

@@ -9,7 +9,7 @@ use gatefront::diagnostic::Sources;
 use gatefront::source_kind::SourceKind;
 
 use super::discover::{Input, MAX_BYTES};
-use super::{cdk, file, nested, terraform};
+use super::{cdk, file, nested, serverless, terraform};
 
 /// A file that is read, with its role.
 pub(super) struct SourcePart<'a> {
@@ -92,6 +92,7 @@ impl<'a> SourcePart<'a> {
             Role::Alone => {
                 terraform::add_files(&self.input.path, &self.text, &mut sources);
                 nested::add_files(&self.input.path, &self.text, &mut sources);
+                serverless::add_files(&self.input.path, &self.text, &mut sources);
                 cdk::add_files(&self.input.path, &self.text, &mut sources);
             }
         }

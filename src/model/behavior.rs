@@ -41,6 +41,8 @@ pub(crate) struct Behavior {
     pub(crate) functions: Vec<EdgeFunction>,
     /// Of the paths of the default root object and of error pages, those whose requests come to this behavior.
     pub(crate) page_paths: Vec<String>,
+    /// The place that switches compression on.
+    pub(crate) compression: Option<Place>,
     /// The place that switches gRPC on.
     pub(crate) grpc: Option<Place>,
     /// The place of the key groups or accounts whose signature a request needs.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::cdk::Constructs;
 use super::nested::{self, NestedResource};
 use super::translation::{NamedPlace, Translation};
-use super::{Dialect, live, terraform};
+use super::{Dialect, live, serverless, terraform};
 use crate::diagnostic::{Diagnostic, Diagnostics, SourceText, Sources, Span};
 use crate::source_kind::SourceKind;
 use crate::template::{Document, Pointer, Value};
@@ -31,7 +31,9 @@ pub(crate) struct Reading {
     pub(crate) constructs: Constructs,
     /// The resources of nested stacks that are in the tree, by their logical IDs there.
     pub(crate) nested: BTreeMap<String, NestedResource>,
-    /// The names of the texts with those stacks.
+    /// The places in the tree of what comes from included files, each with its place in its file.
+    pub(crate) included: BTreeMap<Pointer, Pointer>,
+    /// The names of the texts with those stacks, and of the included files.
     pub(crate) joined: BTreeSet<String>,
 }
 
@@ -79,6 +81,7 @@ impl Reading {
             secrets,
             constructs: Constructs::default(),
             nested: BTreeMap::new(),
+            included: BTreeMap::new(),
             joined: BTreeSet::new(),
         }
     }
@@ -106,6 +109,15 @@ impl Reading {
                 document = Document::of(join.root);
             }
         }
+        let mut included = BTreeMap::new();
+        let is_serverless = SourceKind::of(document.value()) == SourceKind::Serverless;
+        if let Some(found) =
+            texts.first().filter(|_| is_serverless).and_then(|first| serverless::include(first, others))
+        {
+            document = Document::of(found.root);
+            included = found.parts;
+            joined.extend(found.files);
+        }
         let own_id = |id: &str| nested.get(id).map_or(id, |resource| resource.id.as_str()).to_owned();
         let constructs = Constructs::of(document.value(), others, own_id);
         Self {
@@ -118,6 +130,7 @@ impl Reading {
             secrets: Vec::new(),
             constructs,
             nested,
+            included,
             joined,
         }
     }

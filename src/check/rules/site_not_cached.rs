@@ -11,8 +11,8 @@ pub(super) const RULE: Rule = Rule {
     id: "GF768",
     title: "Site that is not cached",
     severity: Severity::Note,
-    what: "A behavior whose origin is a bucket has the cache policy CachingDisabled.",
-    why: "Every request goes to the bucket: files come later and cost more. CloudFront compresses nothing that it does not cache.",
+    what: "A behavior whose origin is a bucket has the cache policy CachingDisabled, or `Compress` with a cache policy that has no compressed files in the key.",
+    why: "Every request goes to the bucket: files come later and cost more. CloudFront compresses nothing that it does not cache, and nothing unless the cache policy has gzip or Brotli switched on.",
     source: "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/using-managed-cache-policies.html",
     evidence: Evidence::Documented,
     failing: example!("GF768", "failing"),
@@ -24,7 +24,7 @@ fn find(_: &Distribution, behavior: &Behavior) -> Vec<Raised> {
     let is_site = behavior.origin.as_deref().is_some_and(|origin| origin.kind == OriginKind::S3);
     let Some(policy) = behavior.cache_policy.as_ref().filter(|_| is_site) else { return Vec::new() };
     if !matches!(&policy.label, PolicyLabel::Managed { id, .. } if id == CACHING_DISABLED.id) {
-        return Vec::new();
+        return Vec::from_iter(uncompressed(behavior));
     }
     let advice = message!["set ", policy_setting(Setting::CachePolicy, CACHING_OPTIMIZED)];
     let repair = Repair::cache_policy(behavior, CACHING_OPTIMIZED).unsafely();
@@ -33,4 +33,17 @@ fn find(_: &Distribution, behavior: &Behavior) -> Vec<Raised> {
             .advice(advice)
             .repair(repair),
     ]
+}
+
+/// Returns compression that the cache policy keeps from happening.
+fn uncompressed(behavior: &Behavior) -> Option<Raised> {
+    let place = behavior.compression?;
+    let policy = behavior.cache_policy.as_ref()?.config.as_ref().filter(|config| !config.compresses)?;
+    let raised =
+        Raised::at(place, message!["CloudFront compresses nothing: the cache policy has neither encoding in the key"])
+            .related(policy.headers, message!["the cache policy"])
+            .advice(message![
+                "set `EnableAcceptEncodingGzip: true` and `EnableAcceptEncodingBrotli: true` in the policy"
+            ]);
+    Some(raised)
 }

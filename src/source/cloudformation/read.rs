@@ -23,6 +23,7 @@ mod reference;
 mod route;
 mod server;
 mod surroundings;
+mod tenant;
 mod trust;
 
 use super::cursor::{Cursor, text};

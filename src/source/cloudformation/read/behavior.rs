@@ -132,6 +132,7 @@ impl<'a> Draft<'a> {
             ttls,
             functions,
             page_paths,
+            compression: at.get("Compress").filter(|_| at.bool("Compress") == Some(true)).map(|on| on.place()),
             grpc: at.get("GrpcConfig").filter(|grpc| grpc.bool("Enabled") == Some(true)).map(|grpc| grpc.place()),
             signers: ["TrustedKeyGroups", "TrustedSigners"]
                 .iter()

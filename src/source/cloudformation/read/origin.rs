@@ -1,7 +1,7 @@
 //! Origins, and which of them are APIs.
 
 use super::api::{self, DOMAIN_NAMES};
-use super::{access, demands, login, reader, reference, server};
+use super::{access, demands, login, reader, reference, server, surroundings, tenant};
 use crate::cloudfront::forwarding::Certainty;
 use crate::model::{
     AddedHeader, ApiProtocol, At, Known, Likeness, Login, Origin, OriginConfig, OriginKind, OriginProtocol,
@@ -48,11 +48,19 @@ fn written_id(domain: &Expr) -> Option<&str> {
     Some(domain.as_literal()?.split_once(".execute-api.")?.0)
 }
 
+/// Reports whether viewers reach a distribution through tenants, whose parameters origins may have in their names.
+fn is_for_tenants(env: Env<'_>, distribution: &str) -> bool {
+    let config = Cursor::properties(env, distribution).and_then(|properties| properties.get("DistributionConfig"));
+    config.is_some_and(|config| surroundings::is_for_tenants(&config))
+}
+
 /// Reads an origin of a distribution without what it leads to.
 pub(super) fn form(at: &Cursor<'_>, distribution: &str) -> Origin {
     let env = at.env;
     let expr = |key: &str| at.get(key).map(|value| value.expr()).unwrap_or_default();
-    let (id, domain, path) = (expr("Id"), expr("DomainName"), expr("OriginPath"));
+    let of_tenant =
+        |key: &str| if is_for_tenants(env, distribution) { tenant::parameters(&expr(key)) } else { expr(key) };
+    let (id, domain, path) = (expr("Id"), of_tenant("DomainName"), of_tenant("OriginPath"));
     let (kind, is_certain) = kind(env, &domain);
     // A name that is certainly an API's stays one, whatever is beside it.
     let is_bucket = at.get("S3OriginConfig").is_some() && !(kind.is_api() && is_certain);

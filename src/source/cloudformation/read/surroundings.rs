@@ -32,12 +32,20 @@ pub(super) fn indirect(config: &Cursor<'_>, id: &str) -> Option<(Indirection, Pl
         let place = config.place_of("Staging");
         return policies.next().is_none().then_some((Indirection::ContinuousDeployment, place));
     }
-    if config.known("ConnectionMode").as_deref() == Some("tenant-only") {
+    // Parameters are for tenants, which may be made elsewhere.
+    if is_for_tenants(config) && config.get("TenantConfig").is_none() {
         let leads_here = |tenant: &Cursor<'_>| tenant.get("DistributionId").is_some_and(|own| is_ours(&own));
         let mut tenants = Cursor::of_type(env, &["AWS::CloudFront::DistributionTenant"], leads_here);
         return tenants.next().is_none().then(|| (Indirection::Tenant, config.place_of("ConnectionMode")));
     }
     None
+}
+
+/// Reports whether viewers reach a distribution through tenants.
+///
+/// <https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/distribution-config-options.html>
+pub(super) fn is_for_tenants(config: &Cursor<'_>) -> bool {
+    config.known("ConnectionMode").as_deref() == Some("tenant-only")
 }
 
 /// Returns the restriction of a distribution to countries.

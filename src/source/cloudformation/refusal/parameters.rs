@@ -25,8 +25,14 @@ pub(super) fn judge(
         let wanted = "a parameter has a `Type`: `String`, `Number`, `CommaDelimitedList`, `List<…>` or one of AWS";
         return found.add(path, RefusalReason::Form { name: name.to_owned(), wanted });
     };
-    // The default of a parameter of Parameter Store is a name, and the other limits are for the value.
+    // The default of a parameter of Parameter Store is a name, and of the limits the pattern alone is for the name.
     let is_own = !kind.starts_with("AWS::SSM::");
+    if let Some(name_of_value) = map.get("Default").and_then(Value::as_str).filter(|_| !is_own)
+        && let Some(bound) = pattern(map, name_of_value, schemas)
+    {
+        let (parameter, value) = (name.to_owned(), name_of_value.to_owned());
+        found.add(&path.key("Default"), RefusalReason::ParameterRefused { parameter, value, bound });
+    }
     let default = map.get("Default").filter(|_| is_own);
     if let Some(text) = default.and_then(Value::scalar) {
         refuse(name, map, kind, &text, schemas, &path.key("Default"), found);
@@ -58,6 +64,12 @@ fn refuse(name: &str, map: &Map, kind: &str, text: &str, schemas: &Schemas, path
     }
 }
 
+/// Returns the pattern that a value does not match.
+fn pattern(map: &Map, value: &str, schemas: &Schemas) -> Option<Bound> {
+    let pattern = map.get("AllowedPattern").and_then(Value::scalar)?;
+    (!schemas.pattern(&format!("^(?:{pattern})$")).takes(value)).then_some(Bound::Pattern(pattern))
+}
+
 /// Returns the limit that a value is beyond.
 fn bound(map: &Map, kind: &str, value: &str, schemas: &Schemas) -> Option<Bound> {
     let limit = |key: &str| map.get(key).and_then(Value::scalar);
@@ -69,10 +81,8 @@ fn bound(map: &Map, kind: &str, value: &str, schemas: &Schemas) -> Option<Bound>
             return Some(Bound::OneOf(allowed));
         }
     }
-    if let Some(pattern) = limit("AllowedPattern")
-        && !schemas.pattern(&format!("^(?:{pattern})$")).takes(value)
-    {
-        return Some(Bound::Pattern(pattern));
+    if let Some(pattern) = pattern(map, value, schemas) {
+        return Some(pattern);
     }
     if kind.contains("Number") {
         let Ok(number) = value.trim().parse::<f64>() else { return Some(Bound::Number) };

@@ -89,7 +89,8 @@ impl<'a> ReferencesJudge<'a> {
         found: &mut Refusals<'_>,
     ) {
         // The extensions allow functions where there is text otherwise.
-        if let Some(wanted) = malformed(function, argument).filter(|_| !self.names.has_language_extensions) {
+        let wanted = malformed(function, argument).or_else(|| takes_no_output(function, argument));
+        if let Some(wanted) = wanted.filter(|_| !self.names.has_language_extensions) {
             let function = FunctionName::Known(function.long());
             found.add(path, RefusalReason::FunctionForm { function, wanted });
             return;
@@ -295,6 +296,21 @@ impl<'a> ReferencesJudge<'a> {
         let similar = similar.filter(|similar| similar != name);
         found.add(path, RefusalReason::MissingName { kind, name: name.to_owned(), similar });
     }
+}
+
+/// Returns the form of a function that has an output of another stack in it, which it does not take.
+///
+/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-getstackoutput.html>
+fn takes_no_output(function: Intrinsic, argument: &Value) -> Option<&'static str> {
+    let is_output = |value: &Value| matches!(value, Value::Call(Intrinsic::GetStackOutput, _));
+    let has_output = match (function, argument) {
+        (Intrinsic::Sub, Value::List(parts)) => {
+            matches!(parts.as_slice(), [_, Value::Map(variables)] if variables.values().any(is_output))
+        }
+        (Intrinsic::Base64, value) => is_output(value),
+        _ => false,
+    };
+    has_output.then_some("it takes no `Fn::GetStackOutput`; `Fn::Join` does")
 }
 
 /// Returns the form that a function should have, if it does not have it.
