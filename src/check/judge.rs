@@ -62,6 +62,7 @@ pub(super) fn judge<'a>(template: &TemplateSource<'a>, id: &'a str, refused: &[J
         let origin = behavior.origin.as_deref();
         // CloudFront signs requests to a function URL in Authorization.
         behavior.may_reach_api()
+            || behavior.second_way().is_some()
             || origin.is_some_and(|origin| origin.function_url.is_some() && origin.access_control.is_some())
     });
     let collected = if is_missing || is_judged { collect(&whole, &behaviors, refused) } else { Vec::new() };
@@ -90,7 +91,7 @@ impl Judged {
         let cases = template.cases(id, subject, also);
         let raise = |case: Case| {
             let raised = case.distribution.as_ref().map(|distribution| match distribution.behaviors.first() {
-                Some(behavior) => rules::in_behavior(distribution, behavior),
+                Some(behavior) => rules::in_ways(distribution, behavior),
                 None => rules::in_distribution(distribution),
             });
             let mut raised = raised.unwrap_or_default();

@@ -146,7 +146,9 @@ mod websocket_path;
 mod wrong_type;
 
 use super::finding::{Raised, Reach};
+use super::message::message;
 use super::rule::{Evidence, Find, Rule};
+use crate::cloudfront::forwarding::Class;
 use crate::model::{Behavior, Distribution, Refusal};
 
 impl Rule {
@@ -330,6 +332,29 @@ pub(super) fn in_behavior(distribution: &Distribution, behavior: &Behavior) -> A
     if behavior.shadowed_by.is_some() {
         let shadowed = behavior_shadowed::RULE.id;
         all.retain(|(rule, raised)| rule.id == shadowed || raised.reach() == Some(Reach::Distribution));
+    }
+    all
+}
+
+/// Returns what the rules raise in a behavior, and on the way of requests that fail at the first origin of its group. Those
+/// are GET, HEAD and OPTIONS.
+///
+/// <https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/high_availability_origin_failover.html>
+pub(super) fn in_ways(distribution: &Distribution, behavior: &Behavior) -> All {
+    let mut all = in_behavior(distribution, behavior);
+    let Some(second) = behavior.second_way() else { return all };
+    let place = second.origin.as_ref().map_or(second.target_place, |origin| origin.place);
+    for (rule, mut raised) in in_behavior(distribution, second) {
+        if all.iter().any(|(known, found)| known.id == rule.id && found.place == raised.place) {
+            continue;
+        }
+        if let Some(effect) = &mut raised.effect {
+            effect.classes.retain(|class| *class != Class::Write);
+            if effect.classes.is_empty() {
+                continue;
+            }
+        }
+        all.push((rule, raised.related(place, message!["the second origin of the group"])));
     }
     all
 }

@@ -52,6 +52,8 @@ pub(crate) struct Behavior {
     /// True if earlier behaviors take the requests of every behavior with the same origin.
     pub(crate) hides_origin: bool,
     pub(crate) delivery: Delivery,
+    /// The same behavior with the second origin of its group, which gets the requests that fail at the first.
+    pub(crate) second: Option<Box<Behavior>>,
 }
 
 /// TTLs in seconds, with their places.
@@ -126,6 +128,13 @@ impl Behavior {
     /// Returns the origin if it is known to be an API.
     pub(crate) fn api_origin(&self) -> Option<&Origin> {
         self.origin.as_deref().filter(|origin| origin.kind.is_api())
+    }
+
+    /// Returns the way of requests to the second origin of a group, if that is known to be an API.
+    ///
+    /// <https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/high_availability_origin_failover.html>
+    pub(crate) fn second_way(&self) -> Option<&Behavior> {
+        self.second.as_deref().filter(|second| second.api_origin().is_some() && self.shadowed_by.is_none())
     }
 
     /// Returns the path pattern with its slash at the start, as a glob; `None` if it is not known.

@@ -28,7 +28,7 @@ mod trust;
 
 use super::cursor::{Cursor, text};
 use super::env::Env;
-use crate::model::{Alias, At, Distribution, ErrorResponse, Known, Setting};
+use crate::model::{Alias, At, Behavior, Distribution, ErrorResponse, Known, Setting};
 use crate::template::Pointer;
 
 pub(super) use code::Effects;
@@ -88,7 +88,8 @@ pub(super) fn behavior(env: Env<'_>, id: &str, pointer: &Pointer) -> Option<Dist
     let at = Cursor::follow(env, id, pointer).filter(Cursor::is_whole_map)?;
     let mut distribution = blank(&config);
     let draft = behavior::Draft::read(id, &config, at);
-    if draft.may_reach_api() {
+    let second = draft.second(id, &config);
+    if draft.may_reach_api() || second.as_ref().is_some_and(behavior::Draft::may_reach_api) {
         distribution.domains = api::domain_names(env);
         distribution.mappings = api::mappings(env);
         distribution.has_routing_rules = api::has_routing_rules(env);
@@ -99,7 +100,8 @@ pub(super) fn behavior(env: Env<'_>, id: &str, pointer: &Pointer) -> Option<Dist
         let ids: Option<Vec<String>> = config.list("Origins").iter().map(|origin| origin.known("Id")).collect();
         distribution.origin_ids = ids;
     }
-    let behavior = draft.finish(id, &config, &mut distribution);
+    let second = second.map(|second| Box::new(second.finish(id, &config, &mut distribution)));
+    let behavior = Behavior { second, ..draft.finish(id, &config, &mut distribution) };
     if behavior.grpc.is_some() {
         distribution.http_version = config.at_text("HttpVersion");
     }

@@ -28,8 +28,18 @@ pub(super) struct Draft<'a> {
 }
 
 impl<'a> Draft<'a> {
-    /// Reads where the requests of a behavior go.
+    /// Reads where the requests of a behavior go: with an origin group, to the first origin of it.
     pub(super) fn read(id: &str, config: &Cursor<'a>, at: Cursor<'a>) -> Self {
+        Self::to_member(id, config, at, 0)
+    }
+
+    /// Reads where the requests of a behavior go that fail at the first origin of its group.
+    pub(super) fn second(&self, id: &str, config: &Cursor<'a>) -> Option<Self> {
+        let second = self.is_to_group.then(|| Self::to_member(id, config, self.at.clone(), 1))?;
+        second.origin.is_some().then_some(second)
+    }
+
+    fn to_member(id: &str, config: &Cursor<'a>, at: Cursor<'a>, member: usize) -> Self {
         let none = Listed::default();
         let listed = config.env.lists.get(id).unwrap_or(&none);
         let number = listed.behaviors.iter().position(|behavior| behavior.entry.pointer == at.pointer);
@@ -41,9 +51,9 @@ impl<'a> Draft<'a> {
         let target = at.get("TargetOriginId").map(|target| target.expr()).unwrap_or_default();
         let origin = find(config, id, &target, &listed.origins);
         let group = if origin.is_none() { find(config, id, &target, &listed.origin_groups) } else { None };
-        let first = group.as_ref().and_then(|group| {
+        let member = group.as_ref().and_then(|group| {
             let members = group.get("Members")?.list("Items");
-            let member = members.into_iter().next()?.get("OriginId")?.expr();
+            let member = members.into_iter().nth(member)?.get("OriginId")?.expr();
             find(config, id, &member, &listed.origins)
         });
         let shadowed_by = shadow(config, id, earlier, &pattern);
@@ -54,7 +64,7 @@ impl<'a> Draft<'a> {
             pattern,
             is_to_group: group.is_some(),
             earlier: earlier.iter().map(|behavior| behavior.entry.pointer.clone()).collect(),
-            origin: origin.or(first).map(|origin| shared(&origin, id)),
+            origin: origin.or(member).map(|origin| shared(&origin, id)),
             target,
             at,
         }
@@ -140,6 +150,7 @@ impl<'a> Draft<'a> {
             cors_headers: surroundings::cors(&at),
             hides_origin: self.hides_origin,
             delivery,
+            second: None,
         }
     }
 }
