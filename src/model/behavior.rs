@@ -41,7 +41,7 @@ pub(crate) struct Behavior {
     pub(crate) functions: Vec<EdgeFunction>,
     /// Of the paths of the default root object and of error pages, those whose requests come to this behavior.
     pub(crate) page_paths: Vec<String>,
-    /// The place that switches compression on.
+    /// The place that switches compression on, if the origin is a bucket and the cache policy prevents it.
     pub(crate) compression: Option<Place>,
     /// The place that switches gRPC on.
     pub(crate) grpc: Option<Place>,

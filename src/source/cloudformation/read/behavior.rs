@@ -8,7 +8,7 @@ use super::{access, edge, origin, policy, surroundings};
 use crate::cloudfront::forwarding::Settings;
 use crate::cloudfront::path_pattern::PathPattern;
 use crate::model::host::host;
-use crate::model::{At, Behavior, Delivery, Distribution, Host, Known, Login, Origin, Text};
+use crate::model::{At, Behavior, Delivery, Distribution, Host, Known, Login, Origin, OriginKind, Place, Text};
 use crate::source::cloudformation::cursor::{Cursor, text};
 use crate::source::cloudformation::env::Env;
 use crate::template::{Expr, Pointer};
@@ -120,6 +120,10 @@ impl<'a> Draft<'a> {
         if may_reach_api && (is_given_name || host(&settings, &functions) != Host::Origin) {
             distribution.aliases = aliases(config);
         }
+        // The conditions of compression make no cases where it does not matter.
+        let is_bucket = origin.as_ref().is_some_and(|origin| origin.kind == OriginKind::S3);
+        let config = cache_policy.as_ref().and_then(|policy| policy.config.as_ref());
+        let lacks_encodings = is_bucket && config.is_some_and(|config| !config.compresses);
         let delivery = Delivery::new(distribution, &settings, &functions, origin.as_deref(), &cached_methods);
         Behavior {
             place: at.place(),
@@ -142,7 +146,7 @@ impl<'a> Draft<'a> {
             ttls,
             functions,
             page_paths,
-            compression: at.get("Compress").filter(|_| at.bool("Compress") == Some(true)).map(|on| on.place()),
+            compression: lacks_encodings.then(|| compression(&at)).flatten(),
             grpc: at.get("GrpcConfig").filter(|grpc| grpc.bool("Enabled") == Some(true)).map(|grpc| grpc.place()),
             signers: ["TrustedKeyGroups", "TrustedSigners"]
                 .iter()
@@ -163,6 +167,11 @@ fn pattern_of(env: Env<'_>, id: &str, pointer: &Pointer) -> Rc<Option<Text>> {
 /// Returns an origin of a distribution, which is read once for all behaviors that lead to it.
 fn shared(at: &Cursor<'_>, id: &str) -> Rc<Origin> {
     at.env.shared.origins.part(at.env, &at.pointer, |env| origin::origin(&at.in_env(env), id))
+}
+
+/// Returns the place that switches compression on.
+fn compression(at: &Cursor<'_>) -> Option<Place> {
+    at.get("Compress").filter(|_| at.bool("Compress") == Some(true)).map(|compress| compress.place())
 }
 
 /// Reports whether the metadata of a distribution names a behavior as one whose API asks nobody to log in, by its path
