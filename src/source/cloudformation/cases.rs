@@ -14,14 +14,14 @@ use crate::source::{Case, Condition, Truths};
 const MOST: usize = 64;
 
 /// The most cases of all behaviors together: those of one distribution with as many behaviors as CloudFront takes, the
-/// default one beside 75. A template with more behaviors has fewer cases of each, but two at least.
+/// default one beside 75. A template with more behaviors has fewer cases of each.
 ///
 /// <https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cloudfront-limits.html#limits-web-distributions>
 const MOST_OF_ALL: usize = 77 * MOST;
 
 /// Returns the most cases of each of so many subjects.
 pub(super) fn most(subjects: usize) -> usize {
-    (MOST_OF_ALL / subjects.max(1)).clamp(2, MOST)
+    (MOST_OF_ALL / subjects.max(1)).clamp(1, MOST)
 }
 
 /// Reads a subject in every case. A condition that no reading asks for makes no cases.
@@ -167,6 +167,12 @@ mod tests {
         let names: Vec<String> = (0..20).map(|n| format!("C{n}")).collect();
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
         assert!(count(&text.concat(), &names) <= MOST);
+    }
+
+    #[test]
+    fn many_behaviors_have_fewer_cases_each() {
+        assert_eq!((most(1), most(77)), (MOST, MOST));
+        assert!((1_000..=10_000).step_by(1_000).all(|behaviors| (1..=4).contains(&most(behaviors))));
     }
 
     #[test]
