@@ -43,12 +43,16 @@ mod trace;
 mod verify;
 
 use std::io::{self, Write};
+use std::path::Path;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 use gatefront::SynthError;
-use gatefront::diagnostic::{Problem, Sources, printable};
+use gatefront::deploy::shell_path;
+use gatefront::diagnostic::{Diagnostic, Problem, Sources, printable};
+use gatefront::edit::{Applicability, Fix};
 use gatefront::escape;
+use gatefront::fix::fix_of;
 
 use self::color::{ColorChoice, colored, colored_stderr, takes_colors};
 use self::stdout::{print, print_file};
@@ -185,9 +189,26 @@ impl Failure {
 
     fn of_synth(error: SynthError, sources: &Sources) -> Self {
         match error {
-            SynthError::Config(diagnostics) => Self::Rendered(sources.render(&diagnostics.0, colored_stderr())),
+            SynthError::Config(diagnostics) => {
+                let rendered = sources.render(&diagnostics.0, colored_stderr());
+                Self::Rendered(rendered + &fixes(&diagnostics.0, sources))
+            }
             SynthError::Defect(defect) => Self::sentence(defect.to_string()),
         }
+    }
+}
+
+/// Returns the line that says how to apply the fixes of a config; empty if it has none.
+fn fixes(diagnostics: &[Diagnostic], sources: &Sources) -> String {
+    let fixes: Vec<Fix> = diagnostics.iter().filter_map(|diagnostic| fix_of(sources.text(), diagnostic)).collect();
+    let safe = fixes.iter().filter(|fix| fix.applicability == Applicability::Safe).count();
+    let flags = if safe > 0 { "--fix" } else { "--fix --unsafe-fixes" };
+    let count = if safe > 0 { safe } else { fixes.len() };
+    match sources.names().next() {
+        Some(name) if count > 0 && Path::new(name).is_file() => {
+            format!("\n{count} can be fixed with `gatefront check {flags} {}`\n", shell_path(name))
+        }
+        _ => String::new(),
     }
 }
 

@@ -101,6 +101,19 @@ pub struct Diagnostic {
     pub help: Option<String>,
     /// The change that does it.
     pub change: Option<SuggestedChange>,
+    /// The text to write in the place of one that is wrong.
+    pub correction: Option<Correction>,
+}
+
+/// The text that was meant in the place of another one.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Correction {
+    /// The place of the key or value that is wrong.
+    pub span: Span,
+    /// The key or value that was meant.
+    pub text: String,
+    /// True if it follows from what is written; false for a guess.
+    pub is_certain: bool,
 }
 
 /// A change of the source, to be shown line by line.
@@ -135,6 +148,7 @@ impl Diagnostic {
             notes: Vec::new(),
             help: None,
             change: None,
+            correction: None,
         }
     }
 
@@ -167,6 +181,14 @@ impl Diagnostic {
     pub fn note(mut self, note: impl Into<String>) -> Self {
         self.notes.push(note.into());
         self
+    }
+
+    /// Adds the name that was probably meant. It is certain if it differs from what is written by a letter, or by capitals.
+    #[must_use]
+    pub(crate) fn did_you_mean(mut self, written: &str, meant: &str) -> Self {
+        let is_certain = is_slip(written, meant);
+        self.correction = self.span.map(|span| Correction { span, text: meant.to_owned(), is_certain });
+        self.help(format!("did you mean `{meant}`?"))
     }
 
     /// Adds what to write instead.

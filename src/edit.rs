@@ -52,9 +52,11 @@ mod refusal;
 mod style;
 mod text;
 pub mod value;
+mod written;
 
 pub use fix::{Applicability, Fix};
 pub use refusal::Refusal;
+pub(crate) use written::{Written, written_at};
 
 use schemars::JsonSchema;
 use serde::{Serialize, Serializer};

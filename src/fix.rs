@@ -29,8 +29,10 @@
 //! # Ok::<(), gatefront::diagnostic::Diagnostics>(())
 //! ```
 
+mod config;
 mod generator;
 
+pub use config::{FixedConfig, fix_config, of as fix_of};
 pub use generator::Generator;
 
 use crate::check::{Finding, Options, check};

@@ -18,7 +18,7 @@ mod truststore;
 
 use std::fmt;
 
-use crate::diagnostic::{Diagnostic, Problem, Span};
+use crate::diagnostic::{Correction, Diagnostic, Problem, Span};
 use crate::escape;
 
 pub use api::{ApiEndpoint, ApiId, BasePath, StageName};
@@ -44,11 +44,31 @@ pub struct Invalid {
     pub message: String,
     /// Advice on what to write instead.
     pub help: Option<String>,
+    /// The text to write instead, if that follows from what is written.
+    pub meant: Option<String>,
+}
+
+/// The help of an error on its way through serde; in the alternate form of `Display`, the text to write instead.
+struct Advice<'a> {
+    help: &'a str,
+    meant: Option<&'a str>,
+}
+
+impl serde::de::Expected for Advice<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if f.alternate() { self.meant.unwrap_or_default() } else { self.help })
+    }
 }
 
 impl Invalid {
     pub(crate) fn new(message: impl Into<String>) -> Self {
-        Self { message: escape::line(&message.into()), help: None }
+        Self { message: escape::line(&message.into()), help: None, meant: None }
+    }
+
+    /// Adds the text to write instead.
+    pub(crate) fn meant(mut self, text: &str) -> Self {
+        self.meant = Some(text.to_owned());
+        self
     }
 
     pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
@@ -59,16 +79,22 @@ impl Invalid {
     /// Returns an error about the text at that place.
     pub(crate) fn at(&self, span: Span) -> Diagnostic {
         let diagnostic = Diagnostic::error(span, &self.message);
-        match &self.help {
+        let mut diagnostic = match &self.help {
             Some(help) => diagnostic.help(help),
             None => diagnostic,
-        }
+        };
+        diagnostic.correction =
+            self.meant.as_ref().map(|text| Correction { span, text: text.clone(), is_certain: true });
+        diagnostic
     }
 
     /// Returns this as an error of serde. It has no error with a help, but one with what was found and what is expected.
     fn into_serde<E: serde::de::Error>(self) -> E {
         match &self.help {
-            Some(help) => E::invalid_value(serde::de::Unexpected::Other(&self.message), &help.as_str()),
+            Some(help) => {
+                let advice = Advice { help, meant: self.meant.as_deref() };
+                E::invalid_value(serde::de::Unexpected::Other(&self.message), &advice)
+            }
             None => E::custom(self.message),
         }
     }

@@ -31,7 +31,7 @@ pub use html::html;
 pub use json::{json, json_schema};
 pub use markdown::markdown;
 pub use mermaid::mermaid;
-pub use patch::patch;
+pub use patch::{config_patch, patch};
 pub use sarif::sarif;
 pub use text::{sentence, summary, text};
 

@@ -193,3 +193,26 @@ fn what_cannot_be_kept_is_not_changed() {
     let alone = run(&["check", "template.yaml", "--unsafe-fixes"], &repository(""));
     assert_eq!(alone.status.code(), Some(2));
 }
+
+#[test]
+fn a_config_is_fixed_in_place() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("gatefront.yaml");
+    let config = "stack: orders # by team a\r\napi: {id: a1b2c3d4e5, regoin: EU-WEST-1, type: htpp}\r\nstrategy: managed_policy\r\n";
+    fs::write(&path, config).expect("a file");
+    let refused = run(&["synth"], folder.path());
+    assert!(
+        text(&refused.stderr).ends_with("\n3 can be fixed with `gatefront check --fix gatefront.yaml`\n"),
+        "{refused:?}"
+    );
+    let shown = run(&["check", "gatefront.yaml", "--diff"], folder.path());
+    assert_eq!(shown.status.code(), Some(1));
+    assert!(text(&shown.stdout).contains("\n+strategy: managed-policy"), "{shown:?}");
+    assert_eq!(fs::read_to_string(&path).expect("the file"), config);
+    let fixed = run(&["check", "gatefront.yaml", "--fix"], folder.path());
+    assert_eq!(fixed.status.code(), Some(0), "{fixed:?}");
+    let expected = config.replace("regoin: EU-WEST-1", "region: eu-west-1").replace("htpp", "http").replace('_', "-");
+    assert_eq!(fs::read_to_string(&path).expect("the file"), expected);
+    let again = run(&["check", "gatefront.yaml", "--diff"], folder.path());
+    assert_eq!((again.status.code(), text(&again.stdout)), (Some(0), ""));
+}

@@ -1,5 +1,6 @@
 //! `gatefront check`
 
+mod config;
 mod fix;
 
 use std::collections::BTreeSet;
@@ -139,10 +140,13 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     if let Some(name) = &arguments.distribution {
         return check_live(name, arguments, &options);
     }
+    let most = if arguments.unsafe_fixes { Applicability::Unsafe } else { Applicability::Safe };
+    if (arguments.fix || arguments.diff) && config::are_configs(&arguments.paths) {
+        return config::fix(&arguments.paths, most, arguments.fix);
+    }
     let SearchResult { inputs, mut failures, foreign } = discover::collect(&arguments.paths)?;
     let named: Vec<String> = arguments.paths.iter().map(|path| file::display(path)).collect();
     arguments.report.spare(&Inputs::of_names(named.iter().map(String::as_str)))?;
-    let most = if arguments.unsafe_fixes { Applicability::Unsafe } else { Applicability::Safe };
     let (found, more) = check_all(&inputs, &options);
     failures.extend(more);
     report_foreign(&foreign, &found);

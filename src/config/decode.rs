@@ -12,7 +12,7 @@ use serde::forward_to_deserialize_any;
 use super::field::FIELD;
 use super::reference::{self, GIVEN};
 use super::verbatim::VERBATIM;
-use crate::diagnostic::{Diagnostic, Span, similar};
+use crate::diagnostic::{Diagnostic, Span, is_slip, similar};
 use crate::names::Invalid;
 use crate::yaml::{Content, Entry, Node};
 
@@ -51,7 +51,13 @@ impl serde::de::Error for DecodeError {
     /// Returns the error of one of the types in `names`, which passes its message and its help in this way.
     fn invalid_value(found: Unexpected<'_>, expected: &dyn Expected) -> Self {
         match found {
-            Unexpected::Other(message) => Self(Invalid::new(message).help(expected.to_string())),
+            Unexpected::Other(message) => {
+                let invalid = Invalid::new(message).help(expected.to_string());
+                let meant = format!("{expected:#}");
+                // Other types have one form alone.
+                let is_given = !meant.is_empty() && meant != expected.to_string();
+                Self(if is_given { invalid.meant(&meant) } else { invalid })
+            }
             found => Self::custom(format!("expected {expected}, found {found}")),
         }
     }
@@ -154,7 +160,7 @@ impl<'a> Decoder<'a> {
         let diagnostic = match similar(&entry.key, fields.iter().copied()) {
             Some(name) => {
                 findings.suggested.push((entry.key_span, name));
-                diagnostic.help(format!("did you mean `{name}`?"))
+                diagnostic.did_you_mean(&entry.key, name)
             }
             None => diagnostic.help(format!("the keys here are {}", list(fields))),
         };
@@ -276,11 +282,12 @@ impl<'de> Deserializer<'de> for Decoder<'de> {
         if variants.contains(&text) {
             return visitor.visit_enum(text.into_deserializer());
         }
-        let help = match similar(text, variants.iter().copied()) {
-            Some(name) => format!("did you mean `{name}`?"),
-            None => format!("it is one of {}", list(variants).replace(" and ", " or ")),
-        };
-        Err(DecodeError(Invalid::new(format!("`{text}` is not known here")).help(help)))
+        let error = Invalid::new(format!("`{text}` is not known here"));
+        Err(DecodeError(match similar(text, variants.iter().copied()) {
+            Some(name) if is_slip(text, name) => error.help(format!("did you mean `{name}`?")).meant(name),
+            Some(name) => error.help(format!("did you mean `{name}`?")),
+            None => error.help(format!("it is one of {}", list(variants).replace(" and ", " or "))),
+        }))
     }
 
     fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, DecodeError> {
@@ -293,7 +300,8 @@ impl<'de> Deserializer<'de> for Decoder<'de> {
     }
 }
 
-/// A field's place, as two numbers, and then its value; after a value that is wrong, the message and the help.
+/// A field's place, as two numbers, and then its value; after a value that is wrong, the message, the help and what to
+/// write instead.
 struct FieldAccess<'a> {
     decoder: Decoder<'a>,
     step: FieldStep,
@@ -307,6 +315,7 @@ enum FieldStep {
     Value,
     Message,
     Help,
+    Meant,
 }
 
 impl<'de> SeqAccess<'de> for FieldAccess<'de> {
@@ -318,7 +327,7 @@ impl<'de> SeqAccess<'de> for FieldAccess<'de> {
             FieldStep::Start => (seed.deserialize(U32Deserializer::new(span.start)).map(Some), FieldStep::End),
             FieldStep::End => (seed.deserialize(U32Deserializer::new(span.end)).map(Some), FieldStep::Value),
             FieldStep::Value => match seed.deserialize(self.decoder) {
-                Ok(value) => (Ok(Some(value)), FieldStep::Help),
+                Ok(value) => (Ok(Some(value)), FieldStep::Meant),
                 Err(DecodeError(invalid)) => {
                     self.fault = Some(invalid);
                     (Ok(None), FieldStep::Message)
@@ -328,7 +337,11 @@ impl<'de> SeqAccess<'de> for FieldAccess<'de> {
                 let message = self.fault.as_ref().map(|fault| fault.message.clone());
                 (text(seed, message), FieldStep::Help)
             }
-            FieldStep::Help => (text(seed, self.fault.take().and_then(|fault| fault.help)), FieldStep::Help),
+            FieldStep::Help => {
+                let help = self.fault.as_ref().and_then(|fault| fault.help.clone());
+                (text(seed, help), FieldStep::Meant)
+            }
+            FieldStep::Meant => (text(seed, self.fault.take().and_then(|fault| fault.meant)), FieldStep::Meant),
         };
         self.step = next;
         value

@@ -64,10 +64,12 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for FieldVisitor<T> {
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
         let start = seq.next_element()?.unwrap_or_default();
         let end = seq.next_element()?.unwrap_or_default();
-        // After a value that is wrong come the message and the help.
-        let value = match seq.next_element::<T>()? {
-            Some(value) => Ok(Some(value)),
-            None => Err(Invalid { message: seq.next_element()?.unwrap_or_default(), help: seq.next_element()? }),
+        // After a value that is wrong come the message, the help and what to write instead.
+        let value = if let Some(value) = seq.next_element::<T>()? {
+            Ok(Some(value))
+        } else {
+            let message = seq.next_element()?.unwrap_or_default();
+            Err(Invalid { message, help: seq.next_element()?, meant: seq.next_element()? })
         };
         Ok(Field { span: Span { start, end }, value })
     }

@@ -17,9 +17,9 @@ fn check_api_id(text: &str) -> Result<(), Invalid> {
     let in_arn = text.rsplit(['/', ':']).find(|part| is_id(part));
     let error = Invalid::new(format!("`{text}` is not an API id"));
     Err(if host.contains(".execute-api.") && is_id(first) {
-        error.help(format!("write only the id, not the endpoint: `{first}`"))
+        error.help(format!("write only the id, not the endpoint: `{first}`")).meant(first)
     } else if let (true, Some(id)) = (text.starts_with("arn:"), in_arn) {
-        error.help(format!("write only the id, not the ARN: `{id}`"))
+        error.help(format!("write only the id, not the ARN: `{id}`")).meant(id)
     } else {
         error.help("an API id is ten lower-case letters and digits, like `a1b2c3d4e5`; `aws apigateway get-rest-apis` and `aws apigatewayv2 get-apis` list yours")
     })
@@ -141,7 +141,7 @@ fn check_base_path(text: &str) -> Result<(), Invalid> {
     }
     let trimmed = text.trim_matches('/');
     if trimmed.len() != text.len() {
-        return Err(error().help(format!("write it without slashes at its ends: `{trimmed}`")));
+        return Err(error().help(format!("write it without slashes at its ends: `{trimmed}`")).meant(trimmed));
     }
     if text.contains("//") {
         return Err(error().help("it has an empty level between two slashes"));

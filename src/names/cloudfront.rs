@@ -106,7 +106,7 @@ fn check_bucket(text: &str) -> Result<(), Invalid> {
         return Err(error().help(format!("write only the name: `{}`", name.trim_end_matches('/'))));
     }
     if let Some((name, _)) = text.split_once(".s3.") {
-        return Err(error().help(format!("write only the name, without its host: `{name}`")));
+        return Err(error().help(format!("write only the name, without its host: `{name}`")).meant(name));
     }
     if text.split('.').count() == 4 && text.split('.').all(|part| part.parse::<u8>().is_ok()) {
         return Err(error().help("a bucket is not named like an IP address"));

@@ -61,10 +61,10 @@ fn check_domain(text: &str) -> Result<(), Invalid> {
     }
     if let Some((_, rest)) = text.split_once("://") {
         let host = rest.split(['/', ':', '?']).next().unwrap_or_default();
-        return Err(error().help(format!("write only the name, not a URL: `{host}`")));
+        return Err(error().help(format!("write only the name, not a URL: `{host}`")).meant(host));
     }
     if let Some(rest) = text.strip_suffix('.') {
-        return Err(error().help(format!("write it without the dot at its end: `{rest}`")));
+        return Err(error().help(format!("write it without the dot at its end: `{rest}`")).meant(rest));
     }
     if text.starts_with("*.") {
         return Err(error().help("a wildcard cannot be the name of one API; name the host, like `api.example.com`"));
@@ -79,7 +79,8 @@ fn check_domain(text: &str) -> Result<(), Invalid> {
     }
     if text.bytes().any(|b| b.is_ascii_uppercase()) {
         return Err(Invalid::new(format!("`{text}` has capital letters"))
-            .help(format!("API Gateway takes lower case only: `{}`", text.to_ascii_lowercase())));
+            .help(format!("API Gateway takes lower case only: `{}`", text.to_ascii_lowercase()))
+            .meant(&text.to_ascii_lowercase()));
     }
     if !text.contains('.') {
         return Err(error().help("write the full name, like `api.example.com`"));
@@ -119,7 +120,7 @@ text_newtype!(
 fn check_zone(text: &str) -> Result<(), Invalid> {
     let error = || Invalid::new(format!("`{text}` is not a hosted zone id"));
     if let Some(id) = text.trim_start_matches('/').strip_prefix("hostedzone/") {
-        return Err(error().help(format!("write it without `/hostedzone/`: `{id}`")));
+        return Err(error().help(format!("write it without `/hostedzone/`: `{id}`")).meant(id));
     }
     if text == HOSTED_ZONE {
         return Err(error().help("that is CloudFront's own zone; give the zone of your domain"));

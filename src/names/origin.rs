@@ -21,9 +21,10 @@ fn check_host(text: &str) -> Result<(), Invalid> {
     }
     // AWS's own names are the names of servers too: of load balancers, website endpoints and other distributions.
     let other = OWNED_BY_AWS.iter().find_map(|suffix| text.strip_suffix(suffix)).map(|name| format!("{name}.example"));
+    // What the domain name should be is not what the host name should be.
     other.as_deref().unwrap_or(text).replace('_', "-").parse::<DomainName>().map(|_| ()).map_err(|invalid| {
         let message = invalid.message.replace("domain name", "host name");
-        Invalid { message, ..invalid }
+        Invalid { message, meant: None, ..invalid }
     })
 }
 
@@ -43,13 +44,15 @@ text_newtype!(
 fn check_path(text: &str) -> Result<(), Invalid> {
     let error = || Invalid::new(format!("`{text}` is not a path"));
     let Some(rest) = text.strip_prefix('/') else {
-        return Err(error().help(format!("it begins with a slash: `/{text}`")));
+        return Err(error().help(format!("it begins with a slash: `/{text}`")).meant(&format!("/{text}")));
     };
     if rest.is_empty() {
         return Err(error().help("for the root, leave the key out"));
     }
     if text.ends_with('/') {
-        return Err(error().help(format!("it does not end with a slash: `{}`", text.trim_end_matches('/'))));
+        return Err(error()
+            .help(format!("it does not end with a slash: `{}`", text.trim_end_matches('/')))
+            .meant(text.trim_end_matches('/')));
     }
     if let Some(stranger) = first_stranger(text, |c| c.is_ascii_alphanumeric() || "/._~$@:+&'-".contains(c)) {
         return Err(Invalid::new(format!("`{text}` is not a path: it contains {stranger}")));

@@ -8,7 +8,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize};
 
 use super::Invalid;
-use crate::diagnostic::similar;
+use crate::diagnostic::{is_slip, similar};
 
 /// Every Region of the commercial partition `aws`, opt-in ones included, as botocore 1.43.106 lists them for API Gateway.
 ///
@@ -94,16 +94,19 @@ impl FromStr for Region {
         }
         let lower = text.to_ascii_lowercase();
         let zone = lower.trim_end_matches(|c: char| c.is_ascii_lowercase());
-        let help = if REGIONS.contains(&lower.as_str()) {
-            Some(format!("write it in lower case: `{lower}`"))
+        let error = Invalid::new(format!("`{text}` is not an AWS Region"));
+        Err(if REGIONS.contains(&lower.as_str()) {
+            error.help(format!("write it in lower case: `{lower}`")).meant(&lower)
         } else if zone != lower && REGIONS.contains(&zone) {
-            Some(format!("that is an Availability Zone; its Region is `{zone}`"))
+            error.help(format!("that is an Availability Zone; its Region is `{zone}`")).meant(zone)
+        } else if let Some(name) = similar(text, REGIONS.iter().copied()) {
+            let error = error.help(format!("did you mean `{name}`?"));
+            // Of several Regions that are a letter away, none is certain.
+            let near: Vec<&&str> = REGIONS.iter().filter(|region| is_slip(text, region)).collect();
+            if let [only] = near.as_slice() { error.meant(only) } else { error }
         } else {
-            similar(text, REGIONS.iter().copied()).map(|name| format!("did you mean `{name}`?"))
-        };
-        let help =
-            help.unwrap_or_else(|| "a Region looks like `eu-west-1`; `gatefront schema` lists them all".to_owned());
-        Err(Invalid::new(format!("`{text}` is not an AWS Region")).help(help))
+            error.help("a Region looks like `eu-west-1`; `gatefront schema` lists them all")
+        })
     }
 }
 

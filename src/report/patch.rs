@@ -5,6 +5,7 @@ use similar::TextDiff;
 use super::Checked;
 use crate::diagnostic::masked;
 use crate::escape;
+use crate::secret::Hidden;
 
 /// Lines around a change.
 const CONTEXT: usize = 3;
@@ -15,11 +16,21 @@ const CONTEXT: usize = 3;
 /// which is left out.
 #[must_use]
 pub fn patch(before: &Checked, after: &Checked) -> String {
-    if before.text == after.text {
+    changed(&before.path, &before.text, &after.text, &before.hidden)
+}
+
+/// Returns the lines in which two texts of a config differ, as [`patch`] does.
+#[must_use]
+pub fn config_patch(path: &str, before: &str, after: &str) -> String {
+    changed(path, before, after, &Hidden::default())
+}
+
+fn changed(path: &str, before: &str, after: &str, hidden: &Hidden) -> String {
+    if before == after {
         return String::new();
     }
-    let (old, new) = (shown(before), shown(after));
-    let path = escape::line(&before.path);
+    let (old, new) = (shown(before, hidden), shown(after, hidden));
+    let path = escape::line(path);
     TextDiff::from_lines(&old, &new)
         .unified_diff()
         .context_radius(CONTEXT)
@@ -27,7 +38,7 @@ pub fn patch(before: &Checked, after: &Checked) -> String {
         .to_string()
 }
 
-/// Returns the text of a file as it is shown.
-fn shown(file: &Checked) -> String {
-    masked(&file.text, &file.hidden).replace("\\u{d}\n", "\n")
+/// Returns a text as it is shown.
+fn shown(text: &str, hidden: &Hidden) -> String {
+    masked(text, hidden).replace("\\u{d}\n", "\n")
 }

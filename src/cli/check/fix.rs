@@ -91,6 +91,6 @@ fn generator(path: &Path, text: &str) -> Option<Generator> {
 }
 
 /// Reports whether a file begins with a byte order mark, which reading leaves out.
-fn has_mark(path: &Path) -> Result<bool, Failure> {
+pub(super) fn has_mark(path: &Path) -> Result<bool, Failure> {
     Ok(file::bytes(path, MAX_BYTES)?.starts_with("\u{FEFF}".as_bytes()))
 }

@@ -102,7 +102,7 @@ impl Resolver<'_> {
 
     /// Refuses a text that CloudFormation or CloudFront does not take, or that would show a secret.
     pub(super) fn public_text(&mut self, text: &str, span: Span) {
-        if let Err(Invalid { message, help }) = text::check(text, Readers::Everybody) {
+        if let Err(Invalid { message, help, .. }) = text::check(text, Readers::Everybody) {
             self.push(Diagnostic { help, ..Diagnostic::error(span, message) });
         }
     }
@@ -293,7 +293,7 @@ impl Resolver<'_> {
         let exact = names.iter().find(|name| **name == bare).copied();
         let error = Diagnostic::error(span, format!("`{text}` is neither a managed policy nor the id of one of yours"));
         self.push(match exact.or_else(|| similar(bare, names.iter().copied())) {
-            Some(name) => error.help(format!("did you mean `{name}`?")),
+            Some(name) => error.did_you_mean(text, name),
             None => error.help(format!("the managed policies are {}", names.join(", "))),
         });
         None

@@ -51,7 +51,7 @@ impl Resolver<'_> {
                     if !known.contains(&rule.as_str()) {
                         let error = Diagnostic::error(at, format!("`{rule}` is no rule of these groups"));
                         self.push(match similar(rule, known.iter().copied()) {
-                            Some(near) => error.help(format!("did you mean `{near}`?")),
+                            Some(near) => error.did_you_mean(rule, near),
                             None => error.help("write the name of a rule, such as `SizeRestrictions_BODY` of `common`"),
                         });
                     }

@@ -155,7 +155,7 @@ impl Resolver<'_> {
             if !LOG_FIELDS.contains(&name.as_str()) {
                 let error = Diagnostic::error(at, format!("`{name}` is not a field of access logs"));
                 self.push(match similar(name, LOG_FIELDS.iter().copied()) {
-                    Some(near) => error.help(format!("did you mean `{near}`?")),
+                    Some(near) => error.did_you_mean(name, near),
                     None => error.help(format!("the fields are {}", LOG_FIELDS.join(", "))),
                 });
             } else if fields.contains(name) {

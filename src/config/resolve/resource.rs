@@ -305,7 +305,7 @@ fn not_in_template(template: &ExistingTemplate, id: &LogicalId, span: Span) -> D
     let names = resources.into_iter().flatten().map(|(name, _)| name.as_str());
     let error = Diagnostic::error(span, format!("{} has no resource `{id}`", template.name()));
     match similar(id.as_str(), names) {
-        Some(near) => error.help(format!("did you mean `{near}`?")),
+        Some(near) => error.did_you_mean(id.as_str(), near),
         None => error.help("write the logical ID of a resource of the template"),
     }
 }

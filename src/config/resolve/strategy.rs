@@ -17,7 +17,7 @@ impl Resolver<'_> {
             let names = Kind::ALL.iter().map(|kind| kind.as_str());
             let error = Diagnostic::error(choice.name.span, format!("unknown strategy `{name}`"));
             self.push(match similar(name, names.clone()) {
-                Some(near) => error.help(format!("did you mean `{near}`?")),
+                Some(near) => error.did_you_mean(name, near),
                 None => error.help(format!(
                     "the strategies are {}; `gatefront strategies` compares them",
                     names.collect::<Vec<_>>().join(", ")
