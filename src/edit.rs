@@ -56,7 +56,7 @@ mod written;
 
 pub use fix::{Applicability, Fix};
 pub use refusal::Refusal;
-pub(crate) use written::{Written, written_at};
+pub(crate) use written::{WrittenPart, written_at};
 
 use schemars::JsonSchema;
 use serde::{Serialize, Serializer};

@@ -5,7 +5,7 @@ use crate::yaml::layout::{Form, Node, read};
 
 /// A key, or a value.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Written {
+pub(crate) enum WrittenPart {
     /// The key of the value at this pointer.
     Key(Pointer),
     /// The value at this pointer.
@@ -13,16 +13,16 @@ pub(crate) enum Written {
 }
 
 /// Returns the key or the single value that begins at an offset; `None` if there is none.
-pub(crate) fn written_at(text: &str, offset: usize) -> Option<Written> {
+pub(crate) fn written_at(text: &str, offset: usize) -> Option<WrittenPart> {
     find(&read(text)?, Pointer::default(), offset)
 }
 
-fn find(node: &Node, at: Pointer, offset: usize) -> Option<Written> {
+fn find(node: &Node, at: Pointer, offset: usize) -> Option<WrittenPart> {
     let Form::Collection(collection) = &node.form else {
-        return (node.range.start == offset).then_some(Written::Value(at));
+        return (node.range.start == offset).then_some(WrittenPart::Value(at));
     };
     collection.entries.iter().enumerate().find_map(|(index, entry)| match &entry.key {
-        Some(key) if key.range.start == offset => Some(Written::Key(at.join(&key.text))),
+        Some(key) if key.range.start == offset => Some(WrittenPart::Key(at.join(&key.text))),
         Some(key) => find(&entry.value, at.join(&key.text), offset),
         None => find(&entry.value, at.index(index), offset),
     })
@@ -37,8 +37,8 @@ mod tests {
         let text = "a:\n  - {b: 'c'}\n";
         let at = |part: &str| written_at(text, text.find(part).unwrap());
         let b = Pointer::default().join("a").index(0).join("b");
-        assert_eq!(at("b"), Some(Written::Key(b.clone())));
-        assert_eq!(at("'c'"), Some(Written::Value(b)));
+        assert_eq!(at("b"), Some(WrittenPart::Key(b.clone())));
+        assert_eq!(at("'c'"), Some(WrittenPart::Value(b)));
         assert_eq!(at("{"), None);
     }
 }

@@ -3,7 +3,7 @@
 use super::PASSES;
 use crate::config::Load;
 use crate::diagnostic::{Diagnostic, Sources};
-use crate::edit::{Applicability, Edit, Fix, Refusal, Written, apply, written_at};
+use crate::edit::{Applicability, Edit, Fix, Refusal, WrittenPart, apply, written_at};
 use crate::synth::{SynthError, synth_all};
 
 /// A config with its fixes applied.
@@ -66,8 +66,8 @@ pub fn of(text: &str, diagnostic: &Diagnostic) -> Option<Fix> {
     let correction = diagnostic.correction.as_ref()?;
     let new = &correction.text;
     let edit = match written_at(text, correction.span.range().start)? {
-        Written::Key(at) => Edit::Rename { at, key: new.clone() },
-        Written::Value(at) => Edit::Replace { at, value: new.as_str().into() },
+        WrittenPart::Key(at) => Edit::Rename { at, key: new.clone() },
+        WrittenPart::Value(at) => Edit::Replace { at, value: new.as_str().into() },
     };
     let applicability = if correction.is_certain { Applicability::Safe } else { Applicability::Unsafe };
     Some(Fix { title: format!("write `{new}`"), applicability, edits: vec![edit] })
