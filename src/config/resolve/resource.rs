@@ -218,6 +218,12 @@ pub(super) fn takes_statements(template: &ExistingTemplate, policy: &str) -> boo
 
 /// Returns the function of a function URL of the template, as far as it is a name or one reference.
 pub(super) fn target_function(template: &ExistingTemplate, url: &str) -> Option<Given<String>> {
+    if let Some(function) = function_with_url(template, url) {
+        // The URL of a function with an alias is the alias's, and so is the permission to call it.
+        let has_alias = property(template, function, "AutoPublishAlias").is_some();
+        let logical_id = (!has_alias).then(|| function.parse().ok()).flatten()?;
+        return Some(Given::Reference(Reference::Resource { logical_id, attribute: None }));
+    }
     let target = property(template, url, "TargetFunctionArn")?.to_json();
     let resource = |id: &Json, attribute: Option<&Json>| {
         let attribute = match attribute {
@@ -237,10 +243,22 @@ pub(super) fn target_function(template: &ExistingTemplate, url: &str) -> Option<
 /// Returns the type of a resource, also of one that SAM makes.
 fn type_of<'a>(template: &'a ExistingTemplate, id: &str) -> Option<&'a str> {
     template.resource_type(id).or_else(|| {
+        if function_with_url(template, id).is_some() {
+            return Some("AWS::Lambda::Url");
+        }
         let (_, kind, event, other) = IMPLICIT.iter().find(|(implicit, ..)| *implicit == id)?;
         let makes = template.is_sam() && resources(template).any(|(_, function)| has_event(function, event, other));
         makes.then_some(*kind)
     })
+}
+
+/// Returns the function whose URL SAM makes by that logical ID.
+///
+/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-specification-generated-resources-function.html>
+fn function_with_url<'a>(template: &ExistingTemplate, url: &'a str) -> Option<&'a str> {
+    let id = url.strip_suffix("Url").filter(|_| template.is_sam())?;
+    let is_function = template.resource_type(id) == Some("AWS::Serverless::Function");
+    (is_function && property(template, id, "FunctionUrlConfig").is_some()).then_some(id)
 }
 
 fn resources(template: &ExistingTemplate) -> impl Iterator<Item = (&String, &Value)> {
