@@ -10,7 +10,7 @@ use crate::synth::Synthesis;
 /// <https://github.com/aws/aws-cdk-cli/tree/main/packages/%40aws-cdk/cloud-assembly-schema>
 const VERSION: &str = "36.0.0";
 
-/// The files of an assembly, by name: the template, and last the manifest that names it.
+/// Returns the files of an assembly, by name: the template, and last the manifest that names it.
 ///
 /// Each Region has a stack of its own, made from the same template; one that is deployed later depends on the one before.
 /// The account is whichever the CDK has credentials for.

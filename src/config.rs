@@ -210,7 +210,7 @@ fn claims(stack: &StackTree, plan: Option<&Plan>) -> Vec<Claim> {
     plan.map(|plan| claim::claims(plan, &places)).unwrap_or_default()
 }
 
-/// The plan of a stack, and what is wrong with it.
+/// Returns the plan of a stack, and what is wrong with it.
 fn plan(stack: &StackTree, templates: &mut ExistingFiles<'_>) -> (Option<Plan>, Vec<Diagnostic>) {
     let mut unreadable = Vec::new();
     let template = templates.of(stack, &mut unreadable);

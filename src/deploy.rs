@@ -40,13 +40,13 @@ pub const INLINE_BYTES: usize = 51_200;
 /// Bytes of a template that CloudFormation takes at all.
 pub const MAX_BYTES: usize = 1024 * 1024;
 
-/// The Regions in the order of deployment; deletion goes the other way.
+/// Returns the Regions in the order of deployment; deletion goes the other way.
 #[must_use]
 pub fn regions(plan: &Plan) -> Vec<Region> {
     plan.regions.in_order()
 }
 
-/// The arguments of `aws` that deploy the template in one Region, or in the one that the AWS CLI is set to.
+/// Returns the arguments of `aws` that deploy the template in one Region, or in the one that the AWS CLI is set to.
 ///
 /// A template of more than [`INLINE_BYTES`] goes through a bucket: one of those given, or one to be named by hand.
 ///
@@ -95,7 +95,7 @@ fn arguments(
     arguments
 }
 
-/// The arguments of `aws` that delete the stack in one Region, and those that wait until it is gone.
+/// Returns the arguments of `aws` that delete the stack in one Region, and those that wait until it is gone.
 #[must_use]
 pub fn delete_arguments(plan: &Plan, region: Region) -> [Vec<String>; 2] {
     let stack = ["--region", region.as_str(), "--stack-name", plan.stack.as_str()];
@@ -103,7 +103,7 @@ pub fn delete_arguments(plan: &Plan, region: Region) -> [Vec<String>; 2] {
     [with(&["cloudformation", "delete-stack"]), with(&["cloudformation", "wait", "stack-delete-complete"])]
 }
 
-/// A command line of `aws` as people type it into a shell.
+/// Returns a command line of `aws` as people type it into a shell.
 #[must_use]
 pub fn command_line(arguments: &[String]) -> String {
     let quoted = arguments.iter().map(|argument| shell_word(argument));
@@ -135,18 +135,18 @@ pub fn shell_word(text: &str) -> String {
     }
 }
 
-/// A path as one word of a POSIX shell that no program takes for an option.
+/// Returns a path as one word of a POSIX shell that no program takes for an option.
 #[must_use]
 pub fn shell_path(path: &str) -> String {
     shell_word(&plain_path(path))
 }
 
-/// A path that no program takes for an option. `-` stays: it is standard input or output.
+/// Returns a path that no program takes for an option. `-` stays: it is standard input or output.
 fn plain_path(path: &str) -> Cow<'_, str> {
     if path.starts_with('-') && path != "-" { format!("./{path}").into() } else { path.into() }
 }
 
-/// The deployment commands in order, and the steps that no command does. For people.
+/// Returns the deployment commands in order, and the steps that no command does. For people.
 #[must_use]
 pub fn instructions(synthesis: &Synthesis, file: &str, bytes: usize) -> String {
     let plan = &synthesis.plan;
@@ -294,7 +294,7 @@ fn delete_function(region: Region, function: &str) -> String {
     command_line(&command.map(str::to_owned))
 }
 
-/// The Region where the first new certificate appears, if one is made.
+/// Returns the Region where the first new certificate appears, if one is made.
 fn new_certificate_region(plan: &Plan, domain: &Domain, regions: &[Region]) -> Option<Region> {
     let api = plan.makes_api_domain() && domain.api_certificate == Certificate::New;
     let viewer = domain.viewer_certificate == Certificate::New;

@@ -36,19 +36,19 @@ pub struct Span {
 }
 
 impl Span {
-    /// The span as a range of byte offsets.
+    /// Returns the span as a range of byte offsets.
     #[must_use]
     pub fn range(self) -> Range<usize> {
         self.start as usize..self.end as usize
     }
 
-    /// The span as many bytes further on.
+    /// Returns the span as many bytes further on.
     #[must_use]
     pub(crate) fn shifted(self, bytes: u32) -> Self {
         Self { start: self.start.saturating_add(bytes), end: self.end.saturating_add(bytes) }
     }
 
-    /// The line of its start and the character in that line, both from 1.
+    /// Returns the line of its start and the character in that line, both from 1.
     #[must_use]
     pub fn line_and_column(self, text: &str) -> (usize, usize) {
         let before = &text[..floor(text, self.start as usize)];
@@ -152,12 +152,12 @@ impl Diagnostic {
         }
     }
 
-    /// An error at a place.
+    /// Returns an error at a place.
     pub fn error(span: impl Into<Option<Span>>, message: impl Into<String>) -> Self {
         Self::new(Severity::Error, span, message)
     }
 
-    /// A warning at a place.
+    /// Returns a warning at a place.
     pub fn warning(span: impl Into<Option<Span>>, message: impl Into<String>) -> Self {
         Self::new(Severity::Warning, span, message)
     }
@@ -379,7 +379,7 @@ fn suggestion<'a>(
     Some(Level::HELP.secondary_title(&change.title).element(snippet))
 }
 
-/// The whole lines from the first to the last of the places.
+/// Returns the whole lines from the first to the last of the places.
 fn lines(text: &str, span: Span, related: Option<Span>) -> Range<usize> {
     let first = floor(text, related.map_or(span.start, |other| other.start.min(span.start)) as usize);
     let last = floor(text, related.map_or(span.start, |other| other.start.max(span.start)) as usize);
@@ -400,7 +400,7 @@ fn around(text: &str, lines: &Range<usize>, span: Span, related: Option<Span>) -
     start..end
 }
 
-/// The nearest character boundary at or before `index`.
+/// Returns the nearest character boundary at or before `index`.
 fn floor(text: &str, index: usize) -> usize {
     let mut index = index.min(text.len());
     while !text.is_char_boundary(index) {
@@ -431,7 +431,7 @@ pub(crate) fn is_slip(written: &str, meant: &str) -> bool {
     plain(written) == plain(meant) || is_long && strsim::osa_distance(&plain(written), &plain(meant)) <= 1
 }
 
-/// The candidate nearest to `text`, when it is near enough to be what was meant.
+/// Returns the candidate nearest to `text`, when it is near enough to be what was meant.
 #[must_use]
 pub fn similar<'a>(text: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     if text.len() > 64 {

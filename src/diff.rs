@@ -135,7 +135,7 @@ impl Version {
     }
 }
 
-/// The template in a file, which the Serverless Framework keeps under `resources` of its own.
+/// Returns the template in a file, which the Serverless Framework keeps under `resources` of its own.
 fn template(file: &Value) -> Option<&Value> {
     let map = file.as_map()?;
     if map.contains_key("Resources") {
@@ -155,8 +155,8 @@ fn changes(old: &Version, new: &Version) -> Vec<Change> {
     changes
 }
 
-/// The differences between two templates; values that may be secret are masked in it. Of a plan or a running distribution,
-/// only what becomes of requests is compared.
+/// Returns the differences between two templates; values that may be secret are masked in it. Of a plan or a running
+/// distribution, only what becomes of requests is compared.
 #[must_use]
 pub fn diff(old: &Version, new: &Version) -> Diff {
     let secrets = old.secrets.and(&new.secrets);

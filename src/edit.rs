@@ -128,7 +128,7 @@ pub enum Edit {
 }
 
 impl Edit {
-    /// The value that the edit changes: for a new key or item, what it goes into.
+    /// Returns the value that the edit changes: for a new key or item, what it goes into.
     #[must_use]
     pub fn place(&self) -> &Pointer {
         match self {

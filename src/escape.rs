@@ -55,7 +55,7 @@ fn is_all_visible(text: &str, stays: impl Fn(char) -> bool + Copy) -> bool {
         || with_previous(text).all(|(c, before)| stays(c) || is_visible(c, before))
 }
 
-/// Each character with the one before it.
+/// Returns each character with the one before it.
 fn with_previous(text: &str) -> impl Iterator<Item = (char, Option<char>)> {
     text.chars().scan(None, |before, c| Some((c, before.replace(c))))
 }

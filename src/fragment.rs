@@ -67,7 +67,7 @@ pub(crate) use web_acl::{WEB_ACL, WebAclFragment};
 
 /// A struct whose fields are the holes of one handlebars file.
 pub(crate) trait Holes: Serialize {
-    /// The file.
+    /// Returns the file.
     fn file(&self) -> &'static FragmentFile;
 
     /// Returns the Regions where its resources may live.

@@ -155,7 +155,7 @@ fn under<'v>(value: &'v Value, key: &str) -> BTreeSet<&'v str> {
     found
 }
 
-/// An origin that is the default endpoint of an API, or a custom domain by the name that AWS gave it.
+/// Returns an origin that is the default endpoint of an API, or a custom domain by the name that AWS gave it.
 fn endpoints(distribution: &Value) -> BTreeSet<(&str, Region)> {
     let hosts = under(&config(distribution)["Origins"], "DomainName").into_iter();
     hosts

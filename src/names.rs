@@ -127,7 +127,7 @@ macro_rules! text_newtype {
         pub struct $name(String);
 
         impl $name {
-            /// The text as it was written.
+            /// Returns the text as it was written.
             #[must_use]
             pub fn as_str(&self) -> &str {
                 &self.0

@@ -181,7 +181,7 @@ impl Api {
         }
     }
 
-    /// The origin path that leads to the stage, none for `$default`.
+    /// Returns the origin path that leads to the stage, none for `$default`.
     ///
     /// <https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/DownloadDistValuesOrigin.html>
     pub(crate) fn origin_path(&self) -> Option<Expr> {
@@ -466,7 +466,7 @@ impl Regions {
         }
     }
 
-    /// The Region, where there is only one and the config names it.
+    /// Returns the Region, where there is only one and the config names it.
     #[must_use]
     pub fn only(&self) -> Option<Region> {
         match self {

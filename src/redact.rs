@@ -77,7 +77,7 @@ impl Secrets {
         self
     }
 
-    /// The secrets of both.
+    /// Returns the secrets of both.
     pub(crate) fn and(&self, other: &Self) -> Self {
         let mut all = self.clone();
         all.parameters.extend(other.parameters.iter().cloned());
@@ -131,7 +131,7 @@ impl Secrets {
     }
 }
 
-/// The pieces of a secret that the template cuts it into, and those that look like secrets themselves.
+/// Returns the pieces of a secret that the template cuts it into, and those that look like secrets themselves.
 fn pieces(text: &str, delimiters: &[&str]) -> Vec<String> {
     let cut = delimiters.iter().filter(|delimiter| !delimiter.is_empty()).flat_map(|delimiter| text.split(*delimiter));
     let mixed = text.split(|c: char| !c.is_alphanumeric());

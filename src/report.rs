@@ -294,14 +294,14 @@ fn outcomes(outcomes: &Outcomes) -> Vec<(String, Outcome)> {
     }
 }
 
-/// The conditions of a scenario: ` when IsProd, not IsTest`.
+/// Returns the conditions of a scenario: ` when IsProd, not IsTest`.
 fn when(conditions: &BTreeMap<String, bool>) -> String {
     let name = |(name, holds): (&String, &bool)| if *holds { name.clone() } else { format!("not {name}") };
     let names: Vec<String> = conditions.iter().map(name).collect();
     if names.is_empty() { String::new() } else { format!(" when {}", names.join(", ")) }
 }
 
-/// The message of a finding with the conditions under which it is so.
+/// Returns the message of a finding with the conditions under which it is so.
 fn message(finding: &Finding) -> String {
     let whens: Vec<String> = finding.when.iter().map(when).collect();
     let separator = if whens.is_empty() { "" } else { "," };

@@ -239,7 +239,7 @@ fn relative(path: &str, folder: &Path) -> String {
     inside.unwrap_or_else(|| path.to_owned())
 }
 
-/// A value for a parameter that no template has would change nothing, and one that CloudFormation refuses proves nothing.
+/// Refuses a parameter that no template has, and a value that CloudFormation refuses.
 fn parameters_fit(given: &[(String, String)], checked: &[Checked]) -> Result<(), Failure> {
     let known = || checked.iter().flat_map(|file| &file.report.parameters);
     for (name, value) in given {

@@ -31,7 +31,7 @@ impl Chosen {
         synthesize(&self.config, self.stack.as_deref(), &self.extends).map(|(synthesis, _)| synthesis)
     }
 
-    /// The config, and which of its stacks, in the words of a shell.
+    /// Returns the config, and which of its stacks, in the words of a shell.
     pub(super) fn words(&self) -> String {
         let config = shell_path(&self.config.display().to_string());
         let stack = self.stack.as_ref().map(|stack| format!(" --stack {}", shell_word(stack)));
@@ -55,7 +55,7 @@ pub(super) fn synthesize(
     Ok((synthesis, Inputs::of(&sources)))
 }
 
-/// The stack of that name, or the only one.
+/// Returns the stack of that name, or the only one.
 pub(super) fn chosen(mut stacks: Vec<Synthesis>, name: Option<&str>, config: &str) -> Result<Synthesis, Failure> {
     let place = match name {
         Some(name) => stacks.iter().position(|stack| stack.plan.stack.as_str() == name),
@@ -87,7 +87,7 @@ pub(super) fn read(path: &Path) -> Result<Sources, Failure> {
     Ok(Sources::new(file::display(&tidy(path)), text))
 }
 
-/// A path that starts in the folder of a file.
+/// Returns a path that starts in the folder of a file.
 pub(super) fn beside(path: &str, file: &str) -> PathBuf {
     tidy(&Path::new(file).parent().unwrap_or(Path::new("")).join(path))
 }

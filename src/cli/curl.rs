@@ -107,7 +107,7 @@ fn send(
     answer.map(Ok).map_err(|_| Failure::sentence(format!("{method} was answered by something else than HTTP")))
 }
 
-/// curl's config. <https://everything.curl.dev/cmdline/configfile.html>
+/// Returns curl's config. <https://everything.curl.dev/cmdline/configfile.html>
 fn config(method: &str, url: &str, authorization: Option<&str>) -> String {
     let mut config = format!("url = {}\n", quoted(url));
     config += "user-agent = \"gatefront\"\n";

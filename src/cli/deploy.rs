@@ -134,7 +134,7 @@ fn deployed_by_its_owner(synthesis: &Synthesis) -> Failure {
     }
 }
 
-/// The commands that do the same by hand.
+/// Returns the commands that do the same by hand.
 fn commands(arguments: &Arguments, synthesis: &Synthesis, regions: &[Region], bytes: usize) -> String {
     let config = arguments.chosen.words();
     let mut lines = vec![format!("gatefront synth {config} --quiet --output template.yaml")];
@@ -146,7 +146,7 @@ fn commands(arguments: &Arguments, synthesis: &Synthesis, regions: &[Region], by
     lines.join("\n") + "\n"
 }
 
-/// The state of the stack in a Region, and whether a deployment can go on.
+/// Returns the state of the stack in a Region, and whether a deployment can go on.
 fn look(arguments: &Arguments, synthesis: &Synthesis, template: &str, region: Region) -> Result<Stage, Failure> {
     let aws = &arguments.aws;
     let name = synthesis.plan.stack.as_str();

@@ -87,7 +87,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     Ok(())
 }
 
-/// A stack with what is in it.
+/// Returns a stack with what is in it.
 fn described(aws: &Aws, stack: &Stack, name: &str, region: Region) -> Result<String, Failure> {
     if stack.standing() == Standing::Busy && stack.stack_status != "DELETE_IN_PROGRESS" {
         return Err(ending::not_now(name, region, stack).into());

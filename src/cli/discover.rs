@@ -65,7 +65,8 @@ pub(super) fn collect(paths: &[PathBuf]) -> Result<SearchResult, Failure> {
     Ok(found)
 }
 
-/// A CDK cloud assembly has a manifest; its templates are named `*.template.json`, nested stacks included.
+/// Searches a folder. A CDK cloud assembly has a manifest; its templates are named `*.template.json`, nested stacks
+/// included.
 fn search(folder: &Path, found: &mut SearchResult) {
     let entries = match fs::read_dir(folder) {
         Ok(entries) => entries,

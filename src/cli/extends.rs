@@ -58,14 +58,14 @@ impl Extends {
         Ok(Base { name, text })
     }
 
-    /// The folders in which files may be extended, without links.
+    /// Returns the folders in which files may be extended, without links.
     fn roots(&self, config: &Path) -> Vec<PathBuf> {
         let folder = config.parent().filter(|folder| *folder != Path::new("")).unwrap_or(Path::new("."));
         let named = [Path::new(".")].into_iter().chain(self.allowed.iter().map(PathBuf::as_path));
         named.filter_map(|root| fs::canonicalize(root).ok()).chain(work_tree(folder)).collect()
     }
 
-    /// The flags in the words of a shell, each after a space.
+    /// Returns the flags in the words of a shell, each after a space.
     pub(super) fn words(&self) -> String {
         let words = self.allowed.iter().map(|folder| shell_path(&folder.display().to_string()));
         words.flat_map(|folder| [" --allow-extends ".to_owned(), folder]).collect()

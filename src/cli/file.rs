@@ -26,7 +26,7 @@ pub(super) fn bytes(path: &Path, max_bytes: usize) -> Result<Vec<u8>, Failure> {
     Ok(bytes)
 }
 
-/// The text that bytes are, without a byte order mark; `shown` is what messages call them.
+/// Returns the text that bytes are, without a byte order mark; `shown` is what messages call them.
 pub(super) fn text(shown: &str, bytes: Vec<u8>, max_bytes: usize) -> Result<String, Failure> {
     if bytes.len() > max_bytes {
         return Err(Failure::sentence(format!("{shown} has more than {max_bytes} bytes, which is over the limit")));
@@ -146,12 +146,12 @@ fn write_whole(path: &Path, text: &str, is_synced: bool) -> io::Result<()> {
     Ok(())
 }
 
-/// The folder that a file is in.
+/// Returns the folder that a file is in.
 fn folder_of(path: &Path) -> &Path {
     path.parent().filter(|parent| *parent != Path::new("")).unwrap_or(Path::new("."))
 }
 
-/// The system's words without the number that Rust adds.
+/// Returns the system's words without the number that Rust adds.
 pub(super) fn plain(error: &io::Error) -> String {
     let text = error.to_string();
     match text.split_once(" (os error") {

@@ -138,7 +138,8 @@ impl Task {
     }
 }
 
-/// The configs by the names of what is made from them: two configs of one name are reported before anything is written.
+/// Returns the configs by the names of what is made from them: two configs of one name are reported before anything is
+/// written.
 fn names(configs: &[PathBuf]) -> Result<Vec<(String, &Path)>, Failure> {
     let mut names: BTreeMap<String, &Path> = BTreeMap::new();
     let mut all = Vec::new();
@@ -300,7 +301,7 @@ fn settle_all(made: &Made, templates: &[Template], target: Target<'_>) -> Result
     Ok(ConfigOutcome { templates: templates.len(), current, other_line_ends, is_refused: false, lines })
 }
 
-/// The path with more at its end: a name may have dots of its own.
+/// Returns the path with more at its end: a name may have dots of its own.
 fn with_ending(path: &Path, ending: &str) -> PathBuf {
     let mut path = path.as_os_str().to_owned();
     path.push(".");

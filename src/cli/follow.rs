@@ -178,7 +178,7 @@ impl<'a> Follow<'a> {
         ));
     }
 
-    /// A clock on a terminal: CloudFront takes minutes in which nothing happens.
+    /// Shows the elapsed time on a terminal: CloudFront takes minutes without an event.
     fn tick(&self) {
         if io::stderr().is_terminal() {
             talk(&format!("\r\x1b[K  … {} s", self.start.elapsed().as_secs()));
@@ -200,7 +200,7 @@ fn say(text: &str) {
     talk(text);
 }
 
-/// An event in one line, the status in its colour.
+/// Returns an event in one line, the status in its colour.
 fn line(event: &Event, color: bool) -> String {
     let status = event.resource_status.as_str();
     let style = match status {

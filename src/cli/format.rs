@@ -19,7 +19,7 @@ impl TemplateFormat {
         asked.unwrap_or(if synthesis.is_json() { Self::Json } else { Self::Yaml })
     }
 
-    /// The template, if CloudFormation takes one of its size.
+    /// Returns the template, if CloudFormation takes one of its size.
     pub(super) fn template(self, synthesis: &Synthesis) -> Result<String, Failure> {
         let template = match self {
             Self::Yaml => synthesis.to_yaml(),
@@ -37,7 +37,7 @@ impl TemplateFormat {
     }
 }
 
-/// CloudFormation takes no larger template, by no way.
+/// Reports an error for a template that is larger than CloudFormation accepts.
 pub(super) fn fits(template: &str) -> Result<(), Failure> {
     if template.len() <= deploy::MAX_BYTES {
         return Ok(());

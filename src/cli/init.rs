@@ -211,7 +211,7 @@ fn argument(path: &Path) -> String {
     }
 }
 
-/// The config is ours, so its places mean nothing to the reader: only what is wrong and what helps.
+/// Returns the errors of a config that gatefront wrote, without their places.
 fn do_not_go_together(error: SynthError) -> Failure {
     let SynthError::Config(Diagnostics(diagnostics)) = error else { return Failure::sentence(error.to_string()) };
     let mut helps = diagnostics.iter().filter_map(|diagnostic| diagnostic.help.clone());

@@ -38,7 +38,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     Ok(())
 }
 
-/// One page, without a date: the same version makes the same page.
+/// Returns one page, without a date: the same version makes the same page.
 fn page(command: Command) -> Result<String, Failure> {
     let mut text = Vec::new();
     let man = Man::new(command).date("").source(concat!("gatefront ", env!("CARGO_PKG_VERSION")));
@@ -50,7 +50,7 @@ fn page(command: Command) -> Result<String, Failure> {
     })
 }
 
-/// The end of a help text, by the sections of a man page, with its lines as they are.
+/// Returns the end of a help text, by the sections of a man page, with its lines as they are.
 fn sections(extra: &str) -> String {
     let (help, after) = match extra.split_once("\n.SH ") {
         Some((help, version)) => (help, format!(".SH {version}")),

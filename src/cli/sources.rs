@@ -151,7 +151,8 @@ impl ComparedTemplate {
         Failure::Rendered(self.sources.render(&diagnostics.0, colored_stderr()))
     }
 
-    /// The text, read and judged. Without a Region from the command line, that of a config holds, also for the other template.
+    /// Returns the text, read and judged. Without a Region from the command line, that of a config holds, also for the
+    /// other template.
     pub(super) fn read(&self, other: &Self, options: &Options) -> Result<Version, Failure> {
         let regions = self.regions.as_ref().or(other.regions.as_ref());
         let region = options.region.clone().or_else(|| regions?.only().map(|region| region.to_string()));

@@ -107,12 +107,12 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
 }
 
 impl Arguments {
-    /// The only config, or the first.
+    /// Returns the only config, or the first.
     fn config(&self) -> &Path {
         self.configs.first().map_or(Path::new("gatefront.yaml"), PathBuf::as_path)
     }
 
-    /// The command that writes the template.
+    /// Returns the command that writes the template.
     fn command(&self, output: &Path) -> String {
         let mut words = vec!["gatefront".to_owned(), "synth".to_owned()];
         if self.config() != Path::new("gatefront.yaml") {

@@ -129,7 +129,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     if report::verify::passes(&seen) { Ok(()) } else { Err(Failure::NotDelivered) }
 }
 
-/// The path of a URL; what else is in it is curl's business.
+/// Returns the path of a URL; what else is in it is curl's business.
 fn path(url: &str) -> Result<String, Failure> {
     let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
     // An @ in the path is a character as any other; before it, what precedes an @ may be a password.
@@ -146,7 +146,7 @@ fn path(url: &str) -> Result<String, Failure> {
     Ok(if path.is_empty() { "/".to_owned() } else { path.to_owned() })
 }
 
-/// The part of a URL, without its scheme, that comes before the path.
+/// Returns the part of a URL, without its scheme, that comes before the path.
 fn host(rest: &str) -> &str {
     rest.split(['/', '?', '#']).next().unwrap_or_default()
 }
@@ -159,7 +159,7 @@ fn is_local(url: &str) -> bool {
     matches!(host, "127.0.0.1" | "localhost" | "[::1]")
 }
 
-/// The value that is given, if one is. It is never printed.
+/// Returns the value that is given, if one is. It is never printed.
 fn authorization(arguments: &Arguments) -> Result<Option<String>, Failure> {
     let value = if let Some(name) = &arguments.authorization_env {
         match std::env::var(name) {
@@ -203,7 +203,7 @@ fn template_report(path: &Path) -> Result<Report, Failure> {
     })
 }
 
-/// The behavior that gets a path, in each scenario in which it is another.
+/// Returns the behavior that gets a path, in each scenario in which it is another.
 fn behaviors<'a>(report: &'a Report, wanted: Option<&str>, path: &str) -> Result<Vec<&'a BehaviorReport>, Failure> {
     let ids: Vec<&str> = report.distributions.iter().map(|found| found.logical_id.as_str()).collect();
     let is_wanted = |id: &str| wanted.is_none_or(|wanted| wanted == id);
@@ -238,7 +238,7 @@ fn behaviors<'a>(report: &'a Report, wanted: Option<&str>, path: &str) -> Result
     Ok(found)
 }
 
-/// The outcome that a verdict expects, unknown where scenarios differ or the origin is no API.
+/// Returns the outcome that a verdict expects, unknown where scenarios differ or the origin is no API.
 fn expected(behaviors: &[&BehaviorReport], class: Class) -> Outcome {
     let outcome = |behavior: &&BehaviorReport| {
         let outcomes = behavior.outcomes.as_ref()?;

@@ -23,7 +23,7 @@ impl Class {
     /// All of them, in the order in which they are reported.
     pub const ALL: [Self; 3] = [Self::Read, Self::Options, Self::Write];
 
-    /// Its methods.
+    /// Returns its methods.
     #[must_use]
     pub fn methods(self) -> &'static [&'static str] {
         match self {

@@ -55,7 +55,7 @@ pub(crate) struct Ttl {
 }
 
 impl Ttl {
-    /// Known seconds.
+    /// Returns TTLs that are known, in seconds.
     #[must_use]
     pub(crate) const fn seconds(min: u64, default: u64, max: u64) -> Self {
         Self { min: Some(min), default: Some(default), max: Some(max) }

@@ -21,7 +21,7 @@ impl Selection {
         Self::Only(BTreeSet::new())
     }
 
-    /// Every name.
+    /// Returns every name.
     #[must_use]
     pub(crate) fn all() -> Self {
         Self::Except(BTreeSet::new())
@@ -33,19 +33,19 @@ impl Selection {
         Self::Only(names.into_iter().collect())
     }
 
-    /// All but these names of cookies or query strings.
+    /// Returns all but these names of cookies or query strings.
     #[must_use]
     pub(crate) fn except_exactly(names: Vec<String>) -> Self {
         Self::Except(names.into_iter().collect())
     }
 
-    /// These names of headers.
+    /// Returns these names of headers.
     #[must_use]
     pub(crate) fn only<'a>(names: impl IntoIterator<Item = &'a str>) -> Self {
         Self::Only(names.into_iter().map(str::to_lowercase).collect())
     }
 
-    /// All but these names of headers.
+    /// Returns all but these names of headers.
     #[must_use]
     pub(crate) fn except<'a>(names: impl IntoIterator<Item = &'a str>) -> Self {
         Self::Except(names.into_iter().map(str::to_lowercase).collect())

@@ -168,7 +168,7 @@ impl<'a> Decoder<'a> {
     }
 }
 
-/// `a`, `b` and `c`.
+/// Returns names as a list in text: `a`, `b` and `c`.
 pub(super) fn list(names: &[&str]) -> String {
     let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
     match quoted.split_last() {
@@ -181,7 +181,7 @@ pub(super) fn list(names: &[&str]) -> String {
 impl<'de> Deserializer<'de> for Decoder<'de> {
     type Error = DecodeError;
 
-    /// Only text asks for any value: nothing in the config is of two types, short forms aside.
+    /// Refuses any value but text: apart from short forms, no key of the config has two types.
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, DecodeError> {
         visitor.visit_borrowed_str(self.scalar("text")?)
     }

@@ -204,7 +204,7 @@ struct Context {
     auth: Option<Auth>,
 }
 
-/// The comment of a distribution whose config has none.
+/// Returns the comment of a distribution whose config has none.
 fn comment(stack: Option<&StackName>, drafts: &[RouteDraft], is_short: bool) -> String {
     let Some(stack) = stack else { return String::new() };
     let patterns = drafts.iter().filter_map(|draft| Some(draft.route.as_ref()?.pattern.as_str()));
@@ -221,7 +221,7 @@ impl Resolver<'_> {
         self.diagnostics.push(diagnostic);
     }
 
-    /// The value of a key that must be there; `parent` is the mapping that should have it.
+    /// Returns the value of a key that must be there; `parent` is the mapping that should have it.
     fn required<'v, T>(&mut self, field: &'v Field<T>, key: &str, parent: Option<(Span, &str)>) -> Option<&'v T> {
         self.present(Some(field), key, parent);
         self.optional(Some(field))
@@ -237,7 +237,7 @@ impl Resolver<'_> {
         }
     }
 
-    /// The value of a key that must be there, in a mapping that another one may complete.
+    /// Returns the value of a key that must be there, in a mapping that another one may complete.
     fn needed<'v, T>(&mut self, field: Option<&'v Field<T>>, key: &str, parent: Option<(Span, &str)>) -> Option<&'v T> {
         self.present(field, key, parent);
         self.optional(field)
@@ -249,7 +249,7 @@ impl Resolver<'_> {
         self.suggested.iter().any(|(span, name)| *name == key && is_inside(*span))
     }
 
-    /// The value of a key that may be left out.
+    /// Returns the value of a key that may be left out.
     fn optional<'v, T>(&mut self, field: Option<&'v Field<T>>) -> Option<&'v T> {
         let field = field?;
         self.diagnostics.extend(field.fault());
@@ -281,7 +281,7 @@ impl Resolver<'_> {
         pairs.into_values().collect()
     }
 
-    /// The items of a list, none of them empty.
+    /// Returns the items of a list, none of them empty.
     fn items<'v, T>(&mut self, fields: &'v [Field<T>], list: Span) -> Vec<(&'v T, Span)> {
         let mut items = Vec::new();
         for field in fields {
@@ -308,7 +308,7 @@ impl Resolver<'_> {
         tags
     }
 
-    /// A distribution, its certificate and its web ACL belong to one account.
+    /// Checks the account of the web ACL: a distribution, its certificate and its web ACL belong to one account.
     fn web_acl_account(&mut self, config: &Config, distribution: &plan::Distribution, domain: Option<&plan::Domain>) {
         let (Some(web_acl), Some(domain)) = (&distribution.web_acl, domain) else { return };
         let plan::Certificate::Existing(certificate) = &domain.viewer_certificate else { return };

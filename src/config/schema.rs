@@ -10,7 +10,7 @@ use super::domain::{AliasSection, ExistingCertificate};
 use super::reference::GivenSection;
 use crate::strategy;
 
-/// The JSON Schema (draft 2020-12) that editors check and complete a config with.
+/// Returns the JSON Schema (draft 2020-12) that editors check and complete a config with.
 #[must_use]
 pub fn schema() -> Json {
     let mut schema = SchemaSettings::draft2020_12().into_generator().into_root_schema_for::<Config>().to_value();

@@ -35,7 +35,7 @@ pub(super) struct StackTree {
     pub(super) key_span: Option<Span>,
 }
 
-/// The stacks of the first of the sources, to which the others are added.
+/// Returns the stacks of the first of the sources, to which the others are added.
 pub(super) fn read(sources: &mut Sources, load: Load<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<StackTree> {
     let mut reader = ConfigReader { sources, load, diagnostics, open: Vec::new() };
     match reader.file(0, None) {
@@ -53,8 +53,8 @@ struct ConfigReader<'a> {
 }
 
 impl ConfigReader<'_> {
-    /// The tree of the file that starts there, on top of what it extends. `named` is the place of its name in the file that
-    /// extends it.
+    /// Returns the tree of the file that starts there, on top of what it extends. `named` is the place of its name in
+    /// the file that extends it.
     fn file(&mut self, start: u32, named: Option<Span>) -> Option<Node> {
         let source = self.sources.starting_at(start);
         let name = source.name.to_owned();
@@ -123,7 +123,7 @@ impl ConfigReader<'_> {
     }
 }
 
-/// One tree for each entry of `stacks`, or the tree itself.
+/// Returns one tree for each entry of `stacks`, or the tree itself.
 fn split(mut node: Node, diagnostics: &mut Vec<Diagnostic>) -> Vec<StackTree> {
     let Some(stacks) = take(&mut node, "stacks") else { return vec![StackTree { node, name: None, key_span: None }] };
     let Content::Map(entries) = stacks.value.content else {
@@ -163,12 +163,12 @@ fn stack(common: &Node, entry: Entry, diagnostics: &mut Vec<Diagnostic>) -> Stac
 }
 
 impl StackTree {
-    /// The place of a value, by the keys that lead to it.
+    /// Returns the place of a value, by the keys that lead to it.
     pub(super) fn place(&self, keys: &[&str]) -> Option<Span> {
         self.node(keys).map(|node| node.span)
     }
 
-    /// The value to which these keys lead.
+    /// Returns the value to which these keys lead.
     pub(super) fn node(&self, keys: &[&str]) -> Option<&Node> {
         keys.iter().try_fold(&self.node, |node, key| match &node.content {
             Content::Map(entries) => entries.iter().find(|entry| entry.key == *key).map(|entry| &entry.value),

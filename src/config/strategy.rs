@@ -30,7 +30,7 @@ pub(crate) struct StrategyChoice {
 }
 
 impl StrategyChoice {
-    /// Every option that is given, with its place.
+    /// Returns every option that is given, with its place.
     pub(super) fn given(&self) -> Vec<(&'static str, crate::diagnostic::Span)> {
         fn entry<T>(name: &'static str, field: Option<&Field<T>>) -> Option<(&'static str, crate::diagnostic::Span)> {
             field.map(|field| (name, field.span))

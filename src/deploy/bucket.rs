@@ -12,7 +12,7 @@ pub struct Bucket {
 }
 
 impl Bucket {
-    /// The one for a Region: the AWS CLI uploads to, and names, the endpoint of the stack's own Region.
+    /// Returns the one for a Region: the AWS CLI uploads to, and names, the endpoint of the stack's own Region.
     #[must_use]
     pub fn of(buckets: &[Self], region: Region) -> Option<&str> {
         let of = |wanted: Option<Region>| buckets.iter().find(|bucket| bucket.region == wanted);

@@ -38,7 +38,7 @@ pub struct ValidationRecord {
 }
 
 impl ValidationRecord {
-    /// The first record that a certificate waits for, from an answer of ACM's `describe-certificate`.
+    /// Returns the first record that a certificate waits for, from an answer of ACM's `describe-certificate`.
     ///
     /// <https://docs.aws.amazon.com/acm/latest/APIReference/API_DomainValidation.html>
     #[must_use]
@@ -73,7 +73,7 @@ impl Event {
         self.resource_type == "AWS::CertificateManager::Certificate" && self.resource_status == "CREATE_IN_PROGRESS"
     }
 
-    /// The record that validates a certificate: CloudFormation names it in the reason of an event.
+    /// Returns the record that validates a certificate: CloudFormation names it in the reason of an event.
     ///
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-certificatemanager-certificate.html>
     #[must_use]
@@ -152,7 +152,7 @@ impl Timeline {
         self.has_begun
     }
 
-    /// The first thing that failed, which is why the rest did.
+    /// Returns the first thing that failed, which is why the rest did.
     #[must_use]
     pub fn failure(&self) -> Option<&Event> {
         self.failure.as_ref()

@@ -52,7 +52,8 @@ fn demands_secret(plan: &Plan, api: &Api, secret: &SecretLock) -> Option<String>
     }
 }
 
-/// With a client certificate on the custom domain, the default endpoint is the way that asks for none.
+/// Returns the command that disables the default endpoint. It is the way around a client certificate of the custom
+/// domain.
 ///
 /// <https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-disable-default-endpoint.html>
 fn disables_endpoint(plan: &Plan, api: &Api) -> Option<String> {

@@ -14,13 +14,13 @@ pub struct StackReference {
 }
 
 impl StackReference {
-    /// The name or the ARN.
+    /// Returns the name or the ARN.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.text
     }
 
-    /// The Region that an ARN names.
+    /// Returns the Region that an ARN names.
     #[must_use]
     pub fn region(&self) -> Option<Region> {
         self.region

@@ -108,8 +108,8 @@ pub fn is_executing(stdout: &str, stderr: &str) -> bool {
         || stderr.lines().any(|line| line.starts_with("Failed to create/update the stack"))
 }
 
-/// The lines without the warnings of the CLI's Python, such as that it grows old: each names a file and a line of it,
-/// and that line follows, indented.
+/// Returns the lines without the warnings of the CLI's Python, such as that it grows old: each names a file and a line
+/// of it, and that line follows, indented.
 ///
 /// <https://docs.python.org/3/library/warnings.html#warnings.formatwarning>
 fn without_warnings(text: &str) -> impl Iterator<Item = &str> {

@@ -24,7 +24,7 @@ pub(super) fn left(plan: &Plan) -> Vec<String> {
     left
 }
 
-/// The commands that upload a site: first the files that pages name, so that no page names a missing one.
+/// Returns the commands that upload a site: first the files that pages name, so that no page names a missing one.
 fn upload(site: &Site) -> String {
     let bucket = match &site.bucket {
         SiteBucket::New | SiteBucket::Resource { .. } => "BUCKET".to_owned(),
@@ -51,7 +51,7 @@ fn upload(site: &Site) -> String {
     )
 }
 
-/// The statements for a bucket that the stack does not own, whose policy it must not replace.
+/// Returns the statements for a bucket that the stack does not own, whose policy it must not replace.
 ///
 /// <https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-restricting-access-to-s3.html>
 fn statement(site: &Site) -> Option<String> {
@@ -78,7 +78,7 @@ fn statement(site: &Site) -> Option<String> {
     ))
 }
 
-/// The permissions that CloudFront needs for a function URL, where the stack does not make them.
+/// Returns the permissions that CloudFront needs for a function URL, where the stack does not make them.
 ///
 /// <https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-restricting-access-to-lambda.html>
 fn permissions(plan: &Plan, url: &FunctionUrl) -> Option<String> {

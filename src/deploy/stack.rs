@@ -81,7 +81,7 @@ impl Recovery {
 }
 
 impl Stack {
-    /// The first stack in an answer of `describe-stacks`.
+    /// Returns the first stack in an answer of `describe-stacks`.
     #[must_use]
     pub fn read(answer: &Value) -> Option<Self> {
         Self::deserialize(answer.get("Stacks")?.get(0)?).ok()
@@ -128,7 +128,7 @@ impl Stack {
         self.parameters.iter().any(|parameter| parameter.parameter_key == name)
     }
 
-    /// The value of an output.
+    /// Returns the value of an output.
     #[must_use]
     pub fn output(&self, key: &str) -> Option<&str> {
         self.outputs.iter().find(|output| output.output_key == key).map(|output| output.output_value.as_str())

@@ -64,12 +64,13 @@ impl Excerpt {
     }
 }
 
-/// The renderer makes blanks of tabs itself.
+/// Returns lines as the renderer shows them, which replaces tabs by blanks.
 fn shown(lines: &str) -> std::borrow::Cow<'_, str> {
     escape::visible(lines, |c| matches!(c, '\n' | '\t'))
 }
 
-/// The parts of a range on each line, without blanks and quotes around them, so that the lines stay what they are.
+/// Returns the parts of a range on each line, without blanks and quotes around them, so that the lines stay what they
+/// are.
 fn single_lines(text: &str, range: Range<usize>) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut start = range.start;

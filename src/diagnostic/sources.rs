@@ -31,13 +31,13 @@ pub(crate) struct SourceText<'a> {
 }
 
 impl Sources {
-    /// One text, by the name that people know it by.
+    /// Returns one text, by the name that people know it by.
     #[must_use]
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
         Self(vec![SourceFile { name: name.into(), text: text.into(), start: 0 }])
     }
 
-    /// The names of all of them.
+    /// Returns the names of all of them.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.0.iter().map(|file| file.name.as_str())
     }
@@ -69,17 +69,17 @@ impl Sources {
         self.0.iter().map(|file| SourceText { name: &file.name, text: &file.text, start: file.start })
     }
 
-    /// The name and the text that start at a place.
+    /// Returns the name and the text that start at a place.
     pub(crate) fn starting_at(&self, start: u32) -> Source<'_> {
         self.of(Some(Span { start, end: start })).map_or(Source { name: "", text: "" }, SourceFile::source)
     }
 
-    /// The name and the text that a span leads into.
+    /// Returns the name and the text that a span leads into.
     pub(crate) fn containing(&self, span: Span) -> Source<'_> {
         self.starting_at(span.start)
     }
 
-    /// The file that a span leads into; the first where there is no span.
+    /// Returns the file that a span leads into; the first where there is no span.
     fn of(&self, span: Option<Span>) -> Option<&SourceFile> {
         let start = span.map_or(0, |span| span.start);
         let next = self.0.partition_point(|file| file.start <= start);
@@ -121,7 +121,7 @@ impl Sources {
         Some(ShownLines::around(&file.text, file.inside(span), &file.hidden(hidden)))
     }
 
-    /// A line for each: `FILE:LINE:COLUMN: error: what is wrong`.
+    /// Returns a line for each: `FILE:LINE:COLUMN: error: what is wrong`.
     #[must_use]
     pub fn lines(&self, diagnostics: &[Diagnostic]) -> String {
         let mut lines = String::new();
@@ -147,7 +147,7 @@ impl Sources {
         }
     }
 
-    /// The diagnostic with places in its file's text; a related place in another file becomes a note.
+    /// Returns the diagnostic with places in its file's text; a related place in another file becomes a note.
     fn local(&self, diagnostic: &Diagnostic, file: &SourceFile) -> Diagnostic {
         let mut local = diagnostic.clone();
         local.span = local.span.map(|span| file.inside(span));

@@ -80,7 +80,7 @@ fn consequence(found: &UsedReference<'_>, resource: &Value, id: &str, replacemen
     Some(Property { difference, interruption, certainty, because: Some(id.to_owned()) })
 }
 
-/// Every use of every resource, by the resource that is used.
+/// Returns every use of every resource, by the resource that is used.
 fn uses(version: &Version) -> BTreeMap<String, Vec<UsedReference<'_>>> {
     let mut uses = BTreeMap::new();
     for (user, resource) in version.resources() {

@@ -19,23 +19,23 @@ pub(super) struct ComparedPlace {
 }
 
 impl ComparedPlace {
-    /// The properties of a resource, which people name without saying so.
+    /// Returns the properties of a resource, which people name without saying so.
     pub(super) fn properties() -> Self {
         Self { path: Pointer::default().join("Properties"), ..Self::default() }
     }
 
-    /// The same place, with values that are perhaps secret.
+    /// Returns the same place, with values that are perhaps secret.
     pub(super) fn hidden(self, secret: bool) -> Self {
         Self { secret, ..self }
     }
 
-    /// The value of a key.
+    /// Returns the value of a key.
     pub(super) fn key(&self, key: &str, secret: bool) -> Self {
         let dot = if self.label.is_empty() { "" } else { "." };
         Self { path: self.path.join(key), label: format!("{}{dot}{key}", self.label), secret: self.secret || secret }
     }
 
-    /// The item of a list, with what it is called.
+    /// Returns the item of a list, with what it is called.
     pub(super) fn item(&self, index: usize, name: Option<&str>) -> Self {
         let name = name.filter(|_| !self.secret).map_or_else(|| index.to_string(), str::to_owned);
         Self { path: self.path.index(index), label: format!("{}[{name}]", self.label), secret: self.secret }
@@ -146,12 +146,12 @@ fn normal(value: &Value) -> Value {
     }
 }
 
-/// `{Condition: Name}`, the long form of `!Condition Name`.
+/// Returns the name in `{Condition: Name}`, the long form of `!Condition Name`.
 fn condition(map: &IndexMap<String, Value>) -> Option<&str> {
     map.get("Condition").filter(|_| map.len() == 1)?.as_str()
 }
 
-/// The names in a resource's `DependsOn`, which mean the same in any order; a lone one is a list of one.
+/// Returns the names in a resource's `DependsOn`, which mean the same in any order; a lone one is a list of one.
 fn names(value: &Value) -> Option<Value> {
     let mut names: Vec<&str> = match value {
         Value::List(items) => items.iter().map(Value::as_str).collect::<Option<_>>()?,
@@ -166,7 +166,8 @@ fn is_value(value: &Value) -> bool {
     !matches!(value, Value::Call(Intrinsic::Ref, name) if name.as_str() == Some("AWS::NoValue"))
 }
 
-/// The argument of a function, whose lists keep every item: only the branches of `Fn::If` are values of a property.
+/// Returns the argument of a function, whose lists keep every item: only the branches of `Fn::If` are values of a
+/// property.
 fn counted(function: Intrinsic, argument: &Value) -> Value {
     match argument {
         Value::List(items) if function == Intrinsic::If => items.iter().map(normal).collect(),

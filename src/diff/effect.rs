@@ -94,7 +94,7 @@ fn aspects(behavior: &BehaviorReport) -> [(What, String); 6] {
     ]
 }
 
-/// The word by which every report calls it.
+/// Returns the word by which every report calls it.
 fn word(value: &impl Serialize) -> String {
     let json = serde_json::to_value(value).unwrap_or_default();
     json.as_str().unwrap_or_default().to_owned()

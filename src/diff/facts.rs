@@ -52,7 +52,7 @@ pub(super) fn source(resource_type: &str) -> Option<String> {
     })
 }
 
-/// The indented lines below a type.
+/// Returns the indented lines below a type.
 fn block(resource_type: &str) -> Option<impl Iterator<Item = &'static str>> {
     TABLES.iter().find_map(|table| {
         let mut lines = table.lines();

@@ -57,7 +57,7 @@ pub(super) fn align(old: &[Value], new: &[Value]) -> Aligned {
     }
 }
 
-/// The items of a list of scalars, each of which is there once.
+/// Returns the items of a list of scalars, each of which is there once.
 fn scalars(list: &[Value]) -> Option<Vec<String>> {
     unique(list.iter().map(Value::scalar))
 }
@@ -72,7 +72,8 @@ fn unique(names: impl Iterator<Item = Option<String>>) -> Option<Vec<String>> {
     (names.iter().collect::<HashSet<_>>().len() == names.len()).then_some(names)
 }
 
-/// `shown` is what people see of a name; of what names itself, nothing.
+/// Compares lists by the names of their items. `shown` returns the label of a name, empty for an item that is its own
+/// name.
 fn by_name(old: &[String], new: &[String], shown: impl Fn(&str) -> Option<String>) -> Aligned {
     let places: HashMap<&String, usize> = old.iter().enumerate().map(|(place, name)| (name, place)).collect();
     let kept: HashSet<&String> = new.iter().collect();

@@ -9,7 +9,8 @@ use crate::redact::{is_secret, is_secret_property};
 use crate::source;
 use crate::template::{Intrinsic, Value};
 
-/// Every resource that differs: removed ones in the order of the old template, then the others in that of the new.
+/// Returns every resource that differs: removed ones in the order of the old template, then the others in that of the
+/// new.
 pub(super) fn changes(old: &Version, new: &Version) -> Vec<Change> {
     let (before, after) = (old.resources(), new.resources());
     let removed = before.iter().filter(|(id, _)| !after.contains_key(*id));
@@ -107,7 +108,7 @@ fn attributes(old: &Map, new: &Map, change: &mut Change) {
     }
 }
 
-/// No properties are the same as an empty mapping of them.
+/// Returns the properties of both. Missing properties are equal to an empty mapping.
 fn properties((old, new): (Option<&Value>, Option<&Value>), change: &mut Change) {
     let maps = (old.map_or(Some(&*EMPTY), Value::as_map), new.map_or(Some(&*EMPTY), Value::as_map));
     let resource_type = change.resource_type.clone();
@@ -155,7 +156,7 @@ fn attribute(key: &str) -> Fact {
     }
 }
 
-/// The type; `Fn::ForEach` for the loop of that name, empty where there is none.
+/// Returns the type; `Fn::ForEach` for the loop of that name, empty where there is none.
 fn type_of(id: &str, resource: &Value) -> String {
     let named = resource.as_map().and_then(|map| map.get("Type")).and_then(Value::as_str);
     named.unwrap_or(if id.starts_with("Fn::ForEach") { "Fn::ForEach" } else { "" }).to_owned()

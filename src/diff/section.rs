@@ -11,7 +11,7 @@ use crate::template::{References, Value};
 const ORDER: &[&str] =
     &["Transform", "Parameters", "Rules", "Mappings", "Conditions", "Outputs", "Metadata", "Description"];
 
-/// Every entry that differs.
+/// Returns every entry that differs.
 pub(super) fn changes(old: &Version, new: &Version, secrets: &Secrets) -> Vec<SectionChange> {
     let (Some(before), Some(after)) = (old.template.as_map(), new.template.as_map()) else { return Vec::new() };
     let mut sections: Vec<&String> =
@@ -92,7 +92,7 @@ fn mapping((name, before, after): (&str, &Map, &Map), secrets: &Secrets, found: 
     }
 }
 
-/// The keys of both.
+/// Returns the keys of both.
 fn keys<'a>(before: &'a Map, after: &'a Map) -> impl Iterator<Item = &'a String> {
     before.keys().chain(after.keys().filter(|key| !before.contains_key(*key)))
 }

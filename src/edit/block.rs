@@ -23,7 +23,7 @@ impl Block {
         Self { head: head.trim_start().to_owned(), body: body.replace('\n', newline) }
     }
 
-    /// The head and the lines below it.
+    /// Returns the head and the lines below it.
     fn joined(&self, newline: &str) -> String {
         if self.body.is_empty() { self.head.clone() } else { [&self.head, newline, &self.body].concat() }
     }
@@ -172,7 +172,7 @@ impl Page<'_> {
         }
     }
 
-    /// True if a blank line is between an entry and its neighbor.
+    /// Returns `true` if a blank line is between an entry and its neighbor.
     fn is_spaced(&self, collection: &Collection, index: usize) -> bool {
         let first = if index + 1 < collection.entries.len() { Some(index) } else { index.checked_sub(1) };
         first.is_some_and(|first| {
@@ -210,7 +210,7 @@ impl Page<'_> {
         }
     }
 
-    /// The lines of an entry with one line break, and with the blank line that kept it apart.
+    /// Returns the lines of an entry with one line break, and with the blank line that kept it apart.
     fn lines_of(&self, collection: &Collection, index: usize) -> Range<usize> {
         let entry = &collection.entries[index];
         let end = self.lines.end(entry.end());

@@ -98,7 +98,7 @@ impl Page<'_> {
         })
     }
 
-    /// The bytes of the only entry; all bytes in the brackets if there is no comment.
+    /// Returns the bytes of the only entry; all bytes in the brackets if there is no comment.
     fn inside(&self, node: &Node, entry: &Entry, end: usize) -> Range<usize> {
         let inside = node.range.start + 1..node.range.end - 1;
         let around = [inside.start..entry.start, end..inside.end];
@@ -121,7 +121,7 @@ impl Page<'_> {
         }
     }
 
-    /// The style of a collection's entries, with the colon of one of them.
+    /// Returns the style of a collection's entries, with the colon of one of them.
     fn flow_style(&self, collection: Option<&Collection>, index: usize) -> Style {
         let mut style = self.style.flow.clone();
         let Some(collection) = collection.filter(|collection| collection.flow) else { return style };
@@ -161,7 +161,7 @@ impl Page<'_> {
         After { comma, end: comma.map_or(end, |comma| comma + 1), ends_line }
     }
 
-    /// True for an entry alone in its line, but for its comma and a comment.
+    /// Returns `true` for an entry alone in its line, but for its comma and a comment.
     fn has_own_line(&self, entry: &Entry, after: &After) -> bool {
         self.lines.is_first(entry.start) && after.ends_line
     }

@@ -144,7 +144,7 @@ impl<'a> Page<'a> {
         Ok(vec![Splice::replace(old.range.clone(), new)])
     }
 
-    /// The new text of a scalar that keeps its quotes.
+    /// Returns the new text of a scalar that keeps its quotes.
     fn requoted(&self, node: &Node, value: &Value) -> Option<String> {
         let Value::String(text) = value else { return None };
         self.quoted_like(node, text)
@@ -170,7 +170,7 @@ impl<'a> Page<'a> {
     }
 }
 
-/// True for a collection in brackets that stays one, with a value in it.
+/// Returns `true` for a collection in brackets that stays one, with a value in it.
 fn is_filled(node: &Node, value: &Value) -> bool {
     let is_collection = matches!(value, Value::List(_) | Value::Map(_) | Value::Call(..));
     is_collection && node.collection().is_some_and(|collection| !collection.entries.is_empty())

@@ -18,12 +18,12 @@ pub(super) struct EditPlace<'a> {
 }
 
 impl<'a> EditPlace<'a> {
-    /// The entry or item that the value belongs to.
+    /// Returns the entry or item that the value belongs to.
     pub(super) fn entry(&self) -> Option<&'a Entry> {
         self.holder.map(|(collection, index)| &collection.entries[index])
     }
 
-    /// The tag that belongs to the value: not the function whose argument it is.
+    /// Returns the tag that belongs to the value: not the function whose argument it is.
     pub(super) fn tag(&self) -> Option<&'a WrittenTag> {
         self.node.tag.as_ref().filter(|_| self.function.is_none())
     }
@@ -59,12 +59,12 @@ pub(super) fn enter(node: &Node, at: &Pointer) -> Result<(), Refusal> {
     }
 }
 
-/// The function that a node's tag names.
+/// Returns the function that a node's tag names.
 fn tag_function(node: &Node) -> Option<Intrinsic> {
     node.tag.as_ref().and_then(|tag| Intrinsic::from_short(&tag.name))
 }
 
-/// The index of the item or of the key that a step names.
+/// Returns the index of the item or of the key that a step names.
 pub(super) fn entry_index(collection: &Collection, step: &str, at: &Pointer) -> Result<usize, Refusal> {
     let found = collection
         .entries
@@ -77,7 +77,7 @@ pub(super) fn entry_index(collection: &Collection, step: &str, at: &Pointer) -> 
         .ok_or_else(|| if has_merge(collection) { Refusal::Merge(at.clone()) } else { Refusal::NotFound(at.clone()) })
 }
 
-/// True for a mapping with a merge key.
+/// Returns `true` for a mapping with a merge key.
 pub(super) fn has_merge(collection: &Collection) -> bool {
     collection.entries.iter().any(|entry| entry.key.as_ref().is_some_and(crate::yaml::layout::Key::is_merge))
 }

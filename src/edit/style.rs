@@ -43,7 +43,7 @@ pub(super) fn detect(text: &str, root: &Node) -> Style {
     }
 }
 
-/// True for JSON.
+/// Returns `true` for JSON.
 pub(super) fn is_json(text: &str) -> bool {
     serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok()
 }
@@ -124,18 +124,18 @@ impl SeenStyles<'_> {
     }
 }
 
-/// The colon of an entry with the blanks around it.
+/// Returns the colon of an entry with the blanks around it.
 pub(super) fn colon<'a>(text: &'a str, entry: &Entry) -> Option<&'a str> {
     let start = entry.value.tag.as_ref().map_or(entry.value.range.start, |tag| tag.range.start);
     text.get(entry.key.as_ref()?.range.end..start).filter(|between| between.trim_matches([' ', '\t']) == ":")
 }
 
-/// The comma between two entries on one line with the blanks around it.
+/// Returns the comma between two entries on one line with the blanks around it.
 pub(super) fn comma(text: &str, between: Range<usize>) -> Option<&str> {
     text.get(between).filter(|between| between.trim_matches([' ', '\t']) == ",")
 }
 
-/// The indentation of the first entry's line beyond that of the line on which its collection starts.
+/// Returns the indentation of the first entry's line beyond that of the line on which its collection starts.
 pub(super) fn unit<'a>(lines: TextLines<'a>, node: &Node, first: &Entry) -> Option<&'a str> {
     let own_line = lines.is_first(first.start) && !lines.same(node.range.start, first.start);
     let unit = lines.indent(first.start).strip_prefix(lines.indent(node.range.start));

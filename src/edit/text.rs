@@ -44,56 +44,57 @@ const BREAKS: [char; 2] = ['\n', '\r'];
 pub(super) struct TextLines<'a>(pub(super) &'a str);
 
 impl<'a> TextLines<'a> {
-    /// The start of the line of a place.
+    /// Returns the start of the line of a place.
     pub(super) fn start(self, at: usize) -> usize {
         self.0[..at].rfind(BREAKS).map_or(0, |newline| newline + 1)
     }
 
-    /// The end of the line of a place, without its line break.
+    /// Returns the end of the line of a place, without its line break.
     pub(super) fn end(self, at: usize) -> usize {
         self.0[at..].find(BREAKS).map_or(self.0.len(), |newline| at + newline)
     }
 
-    /// The start of the next line, or the end of the text.
+    /// Returns the start of the next line, or the end of the text.
     pub(super) fn next(self, at: usize) -> usize {
         let end = self.end(at);
         end + line_break(&self.0[end..]).len()
     }
 
-    /// The end of the line before that of a place; `None` in the first line.
+    /// Returns the end of the line before that of a place; `None` in the first line.
     pub(super) fn previous_end(self, at: usize) -> Option<usize> {
         let before = &self.0[..self.start(at)];
         let newline = if before.ends_with("\r\n") { 2 } else { 1 };
         before.len().checked_sub(newline)
     }
 
-    /// The columns before a place in its line.
+    /// Returns the columns before a place in its line.
     pub(super) fn column(self, at: usize) -> usize {
         self.0[self.start(at)..at].chars().count()
     }
 
-    /// The blanks at the start of the line of a place.
+    /// Returns the blanks at the start of the line of a place.
     pub(super) fn indent(self, at: usize) -> &'a str {
         let line = &self.0[self.start(at)..];
         &line[..line.len() - line.trim_start_matches([' ', '\t']).len()]
     }
 
-    /// True if only blanks are before a place in its line.
+    /// Returns `true` if only blanks are before a place in its line.
     pub(super) fn is_first(self, at: usize) -> bool {
         self.start(at) + self.indent(at).len() >= at
     }
 
-    /// True if two places are in one line.
+    /// Returns `true` if two places are in one line.
     pub(super) fn same(self, one: usize, other: usize) -> bool {
         self.start(one) == self.start(other)
     }
 
-    /// True if only blanks are in the line of a place.
+    /// Returns `true` if only blanks are in the line of a place.
     pub(super) fn is_blank(self, at: usize) -> bool {
         self.0[self.start(at)..self.end(at)].trim().is_empty()
     }
 
-    /// The line break that new lines after the line of a place get: that of the line, or else of the line before.
+    /// Returns the line break that new lines after the line of a place get: that of the line, or else of the line
+    /// before.
     pub(super) fn line_break(self, at: usize) -> &'a str {
         let own = line_break(&self.0[self.end(at)..]);
         let before = self.previous_end(at).map(|end| line_break(&self.0[end..]));
@@ -101,7 +102,7 @@ impl<'a> TextLines<'a> {
     }
 }
 
-/// The line break at the start of a text.
+/// Returns the line break at the start of a text.
 fn line_break(text: &str) -> &str {
     let length = if text.starts_with("\r\n") { 2 } else { usize::from(text.starts_with(BREAKS)) };
     &text[..length]

@@ -147,7 +147,7 @@ fn find<'a>(root: &'a mut Value, at: &Pointer) -> Result<&'a mut Value, Refusal>
         .ok_or_else(|| Refusal::NotFound(at.clone()))
 }
 
-/// True if an edit replaces a value by an equal one.
+/// Returns `true` if an edit replaces a value by an equal one.
 pub(super) fn is_made(root: &Value, edit: &Edit) -> bool {
     let Edit::Replace { at, value } = edit else { return false };
     let found = at.steps().try_fold(root, |value, step| match value {
@@ -159,14 +159,14 @@ pub(super) fn is_made(root: &Value, edit: &Edit) -> bool {
     found.is_some_and(|found| *found == Value::from(value.to_json()))
 }
 
-/// The pointer to what holds a value, and the last step.
+/// Returns the pointer to what holds a value, and the last step.
 pub(super) fn parent(at: &Pointer) -> Option<(Pointer, String)> {
     let mut steps: Vec<String> = at.steps().collect();
     let last = steps.pop()?;
     Some((steps.iter().fold(Pointer::default(), |pointer, step| pointer.join(step)), last))
 }
 
-/// The index that a step is in a list: digits without a leading zero.
+/// Returns the index that a step is in a list: digits without a leading zero.
 pub(super) fn index(step: &str) -> Option<usize> {
     step.parse().ok().filter(|index: &usize| index.to_string() == step)
 }

@@ -60,7 +60,7 @@ fn escaped(text: &str) -> String {
     out
 }
 
-/// The text on one line, without invisible characters.
+/// Returns the text on one line, without invisible characters.
 fn visible(text: &str) -> String {
     line(&text.replace('\n', " "))
 }

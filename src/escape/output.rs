@@ -35,7 +35,7 @@ pub fn terminal(text: &str, is_terminal: bool) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// The length of a sequence that only sets the style or clears the line: `ESC [ 1 ; 31 m`, `ESC [ K`.
+/// Returns the length of a sequence that only sets the style or clears the line: `ESC [ 1 ; 31 m`, `ESC [ K`.
 fn style(text: &str) -> usize {
     let Some(rest) = text.strip_prefix("\u{1b}[") else { return 0 };
     let digits = rest.bytes().take_while(|byte| byte.is_ascii_digit() || *byte == b';').count();

@@ -51,7 +51,7 @@ impl EdgeFunctionFragment {
         })
     }
 
-    /// The logical id of the version.
+    /// Returns the logical id of the version.
     pub(crate) fn version_id(&self) -> &str {
         &self.version_id
     }

@@ -85,7 +85,7 @@ text_newtype!(
 );
 
 impl StageName {
-    /// The stage that an HTTP API serves at its root.
+    /// Returns the stage that an HTTP API serves at its root.
     #[must_use]
     pub fn default_stage() -> Self {
         Self("$default".to_owned())

@@ -37,20 +37,20 @@ text_newtype!(
 );
 
 impl CertificateArn {
-    /// The Region that the certificate is in.
+    /// Returns the Region that the certificate is in.
     #[must_use]
     pub fn region(&self) -> &str {
         self.0.split(':').nth(3).unwrap_or_default()
     }
 
-    /// The twelve digits of the account that owns it.
+    /// Returns the twelve digits of the account that owns it.
     #[must_use]
     pub fn account(&self) -> &str {
         account(&self.0)
     }
 }
 
-/// The twelve digits of the account in a valid ARN.
+/// Returns the twelve digits of the account in a valid ARN.
 fn account(arn: &str) -> &str {
     arn.split(':').nth(4).unwrap_or_default()
 }
@@ -80,7 +80,7 @@ text_newtype!(
 );
 
 impl WebAclArn {
-    /// The twelve digits of the account that owns it.
+    /// Returns the twelve digits of the account that owns it.
     #[must_use]
     pub fn account(&self) -> &str {
         account(&self.0)

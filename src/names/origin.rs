@@ -9,7 +9,7 @@ text_newtype!(
     pattern: r"^([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9])?\.)+[a-z0-9][a-z0-9-]{0,61}[a-z0-9]$", example: "reports.example.com"
 );
 
-/// As a domain name, with underscores, which CloudFront takes in the names of origins.
+/// Checks a domain name that may have underscores, which CloudFront allows in the names of origins.
 ///
 /// <https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/DownloadDistValuesOrigin.html#DownloadDistValuesDomainName>
 fn check_host(text: &str) -> Result<(), Invalid> {

@@ -61,7 +61,7 @@ pub const US_EAST_1: Region = Region("us-east-1");
 pub struct Region(&'static str);
 
 impl Region {
-    /// The Region's code.
+    /// Returns the Region's code.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         self.0

@@ -63,7 +63,8 @@ impl OpenApiFile {
         (!is_imported).then(|| error().note(known).help(help))
     }
 
-    /// A REST API is not deployed with a method that has no integration, and calls Lambda by POST.
+    /// Returns the fault of an operation: a REST API is not deployed with a method that has no integration, and calls
+    /// Lambda by POST.
     ///
     /// <https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-integrations.html>
     fn operation_fault(&self, operation: &Value, at: &Pointer, is_rest: bool) -> Option<Diagnostic> {

@@ -121,7 +121,8 @@ pub(crate) fn masked(value: &Value, secret: bool) -> Value {
     }
 }
 
-/// The names by which a value is found in a mapping, and after them `{DefaultValue: …}`, which is a value itself.
+/// Returns the names by which a value is found in a mapping, and after them `{DefaultValue: …}`, which is a value
+/// itself.
 fn with_default_masked(argument: &Value, secret: bool) -> Value {
     let Value::List(parts) = argument else { return argument.clone() };
     parts.iter().map(|part| if part.as_map().is_some() { masked(part, secret) } else { part.clone() }).collect()

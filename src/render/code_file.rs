@@ -48,7 +48,7 @@ fn element(element: &Element) -> TemplateElement {
     }
 }
 
-/// Of handlebars' public constructors this is the one that cannot fail.
+/// Returns an expression. Of handlebars' public constructors this is the one that cannot fail.
 fn expression(name: Parameter, parameters: Vec<Parameter>) -> TemplateElement {
     *Subexpression::new(name, parameters, HashMap::new()).element
 }

@@ -86,13 +86,13 @@ fn behaviors(diff: &Diff) -> Vec<(&str, String, Vec<&Effect>, Vec<&RequestChange
         .collect()
 }
 
-/// An outcome of the check with its certainty, or that there is none.
+/// Returns an outcome of the check with its certainty, or that there is none.
 fn outcome(outcome: Option<crate::check::Outcome>, certainty: Option<crate::check::Certainty>) -> String {
     let name = outcome.map_or("nothing", crate::check::Outcome::name);
     format!("{name}{}", certainty.map_or("", super::sure))
 }
 
-/// A finding of the check in one line.
+/// Returns a finding of the check in one line.
 fn finding(change: &FindingChange) -> String {
     let severity = change.severity.name();
     let whens: Vec<String> = change.when.iter().map(super::when).collect();

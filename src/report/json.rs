@@ -36,7 +36,7 @@ struct CheckedFile<'a> {
     notes: Vec<Note>,
 }
 
-/// The verdicts and findings of all files as indented JSON with a line end.
+/// Returns the verdicts and findings of all files as indented JSON with a line end.
 #[must_use]
 pub fn json(files: &[Checked]) -> String {
     let files = files.iter().map(|file| CheckedFile {
@@ -50,7 +50,7 @@ pub fn json(files: &[Checked]) -> String {
     escape::json(&verdicts)
 }
 
-/// The JSON Schema of that, from the types themselves.
+/// Returns the JSON Schema of that, from the types themselves.
 #[must_use]
 pub fn json_schema() -> Value {
     SchemaSettings::draft2020_12().into_generator().into_root_schema_for::<Verdicts<'_>>().to_value()

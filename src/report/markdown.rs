@@ -10,7 +10,8 @@ use crate::escape::markdown::{code, sentence};
 /// The characters of the drawing: a comment on GitHub has room for 65,536, and its drawings for 50,000.
 const DRAWN: usize = 20_000;
 
-/// The verdicts of all files as a table and a drawing, and the findings as a list, those that are accepted with the reason.
+/// Returns the verdicts of all files as a table and a drawing, and the findings as a list, those that are accepted with
+/// the reason.
 #[must_use]
 pub fn markdown(files: &[Checked]) -> String {
     let mut text = String::from("### Will `Authorization` reach the API?\n\n");

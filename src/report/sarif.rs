@@ -10,7 +10,7 @@ use crate::diagnostic::{LineChange, Span};
 use crate::edit::Fix;
 use crate::escape;
 
-/// The findings of all files as one SARIF log with a line end; those that are accepted are suppressed.
+/// Returns the findings of all files as one SARIF log with a line end; those that are accepted are suppressed.
 #[must_use]
 pub fn sarif(files: &[Checked]) -> String {
     let mut results: Vec<Value> = Vec::new();
@@ -53,7 +53,7 @@ pub fn sarif(files: &[Checked]) -> String {
     escape::json(&log)
 }
 
-/// The verdicts on a file that AWS does not document, with what they rest on: a property bag (3.8).
+/// Returns the verdicts on a file that AWS does not document, with what they rest on: a property bag (3.8).
 fn undocumented(file: &Checked) -> Vec<Value> {
     let mut verdicts = Vec::new();
     for distribution in &file.report.distributions {
@@ -171,12 +171,12 @@ fn related_location(file: &Checked, related: &Related) -> Value {
     location
 }
 
-/// A message without embedded links, `[text](destination)` (3.11.6).
+/// Returns a message without embedded links, `[text](destination)` (3.11.6).
 fn plain(message: &str) -> String {
     message.replace("](", "] (")
 }
 
-/// A path as a relative reference: forward slashes, and what a URI cannot hold in percent signs.
+/// Returns a path as a relative reference: forward slashes, and what a URI cannot hold in percent signs.
 fn uri(path: &str) -> String {
     let path = path.replace('\\', "/");
     let path = path.strip_prefix("./").unwrap_or(&path);

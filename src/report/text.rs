@@ -11,7 +11,7 @@ use crate::diagnostic::{Diagnostic, LineChange, SuggestedChange, printable};
 use crate::edit::Applicability;
 use crate::source::Construct;
 
-/// The verdicts of all files; with `verbose`, the way of the request also where all is well.
+/// Returns the verdicts of all files; with `verbose`, the way of the request also where all is well.
 #[must_use]
 pub fn text(files: &[Checked], color: bool, verbose: bool) -> String {
     let mut blocks = Vec::new();
@@ -59,7 +59,7 @@ pub fn text(files: &[Checked], color: bool, verbose: bool) -> String {
     blocks.join("\n")
 }
 
-/// One line about all files: how many behaviors deliver.
+/// Returns one line about all files: how many behaviors deliver.
 #[must_use]
 pub fn summary(files: &[Checked]) -> String {
     let behaviors = files
@@ -118,7 +118,7 @@ fn unjudged(files: &[Checked]) -> Vec<String> {
     hosts
 }
 
-/// The verdict on a template with one behavior in one line: what `synth` says of its own.
+/// Returns the verdict on a template with one behavior in one line: what `synth` says of its own.
 #[must_use]
 pub fn sentence(report: &Report) -> String {
     let all: Vec<&BehaviorReport> = report.distributions.iter().flat_map(|found| &found.behaviors).collect();
@@ -173,7 +173,7 @@ fn painted(behavior: &BehaviorReport, verdict: String, color: bool) -> String {
     format!("\u{1b}[{code}m{verdict}\u{1b}[0m")
 }
 
-/// The outcomes in one line, with how sure they are.
+/// Returns the outcomes in one line, with how sure they are.
 fn verdict(behavior: &BehaviorReport) -> String {
     match &behavior.outcomes {
         None => printable(&instead(behavior)),

@@ -77,7 +77,7 @@ impl Seen {
     }
 }
 
-/// One method in a line.
+/// Returns one method in a line.
 #[must_use]
 pub fn line(seen: &Seen) -> String {
     let expected = seen.expected.name();
@@ -90,7 +90,7 @@ pub fn line(seen: &Seen) -> String {
     format!("{:<8}{} → {}  {described}: {}\n", seen.method, seen.status_without, seen.status_with, seen.why)
 }
 
-/// One line about all of them.
+/// Returns one line about all of them.
 #[must_use]
 pub fn summary(methods: &[Seen]) -> String {
     let of = |agreement: Agreement| methods.iter().filter(|seen| seen.agreement == agreement).count();
@@ -138,7 +138,7 @@ pub fn json(methods: &[Seen], ways: &[SeenWay]) -> String {
     escape::json(&Verification { schema_version: 1, methods, ways })
 }
 
-/// The JSON Schema of that, from the types themselves.
+/// Returns the JSON Schema of that, from the types themselves.
 #[must_use]
 pub fn json_schema() -> Value {
     SchemaSettings::draft2020_12().into_generator().into_root_schema_for::<Verification<'_>>().to_value()

@@ -24,7 +24,7 @@ fn is_name(c: char) -> bool {
     c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.')
 }
 
-/// The value of an option: `--token abc`, `--token=abc`, `"--token", "abc"`.
+/// Returns the value of an option: `--token abc`, `--token=abc`, `"--token", "abc"`.
 fn argument(text: &str, end: usize) -> Vec<Range<usize>> {
     let rest = &text[end..];
     let gap = rest.len() - rest.trim_start_matches(['=', ' ', ',', '"', '\'']).len();
@@ -36,7 +36,7 @@ fn argument(text: &str, end: usize) -> Vec<Range<usize>> {
     if is_literal(&text[value.clone()]) { vec![value] } else { Vec::new() }
 }
 
-/// The values behind `name =`, `"name":`, `['name'] ===`, also those in a mapping there.
+/// Returns the values behind `name =`, `"name":`, `['name'] ===`, also those in a mapping there.
 fn assigned(text: &str, end: usize) -> Vec<Range<usize>> {
     let Some(operator) = operator(text, end) else { return Vec::new() };
     let start = skipped(text, operator.end, |c| c == ' ');
@@ -67,7 +67,7 @@ fn operator_is(text: &str, operator: &Range<usize>, expected: &str) -> bool {
 /// The text that may be between the name of a header and what is done with its value.
 const ACCESSORS: &[&str] = &["[0].value", ".value", "['value']", "[\"value\"]", "[0]['value']", "[0][\"value\"]"];
 
-/// The operator behind a name, which may be in quotes or brackets: `=`, `:`, `==`, `!==`, `=>`, `:=`.
+/// Returns the operator behind a name, which may be in quotes or brackets: `=`, `:`, `==`, `!==`, `=>`, `:=`.
 fn operator(text: &str, end: usize) -> Option<Range<usize>> {
     let start = skipped(text, end, |c| matches!(c, '\\' | '\'' | '"' | '`' | ']'));
     let start =
@@ -77,7 +77,7 @@ fn operator(text: &str, end: usize) -> Option<Range<usize>> {
     (end > start && text[start..end].contains(['=', ':'])).then_some(start..end)
 }
 
-/// The text in quotes that starts there. Quotes may be escaped, as in JSON in a text.
+/// Returns the text in quotes that starts there. Quotes may be escaped, as in JSON in a text.
 fn quoted(text: &str, start: usize) -> Option<Range<usize>> {
     let open = skipped(text, start, |c| c == '\\');
     let quote = text[open..].chars().next().filter(|c| matches!(c, '\'' | '"' | '`'))?;
@@ -95,7 +95,7 @@ fn quoted(text: &str, start: usize) -> Option<Range<usize>> {
     }
 }
 
-/// Every text in quotes from there to the end of the line, but for keys.
+/// Returns every text in quotes from there to the end of the line, but for keys.
 fn quoted_values(text: &str, start: usize) -> Vec<Range<usize>> {
     let line = text[start..].find('\n').map_or(text.len(), |end| start + end);
     let mut found = Vec::new();
@@ -114,7 +114,7 @@ fn quoted_values(text: &str, start: usize) -> Vec<Range<usize>> {
     found
 }
 
-/// The word that starts there.
+/// Returns the word that starts there.
 fn unquoted(text: &str, start: usize) -> Range<usize> {
     let ends = |c: char| c.is_whitespace() || matches!(c, ',' | ';' | '&' | ')' | '}' | ']' | '"' | '\'' | '`' | '\\');
     if text[start..].starts_with("${") {
@@ -131,7 +131,7 @@ fn is_literal(value: &str) -> bool {
     !value.is_empty() && !is_word && !is_reference.iter().any(|start| value.starts_with(start))
 }
 
-/// Code that gets the value elsewhere: `event.token`, `read()`.
+/// Reports whether a text is code that reads the value elsewhere: `event.token`, `read()`.
 fn is_expression(value: &str) -> bool {
     value.contains('(')
         || (value.contains('.') && value.chars().all(|c| c.is_ascii_alphabetic() || matches!(c, '.' | '_')))

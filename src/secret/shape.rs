@@ -88,7 +88,7 @@ fn is_token(c: char) -> bool {
     c.is_ascii_alphanumeric() || "._~+/=-".contains(c)
 }
 
-/// Three parts in Base64, the first of which is a JSON object.
+/// Reports whether a text is a JWT: three parts in Base64, the first of which is a JSON object.
 fn is_jwt(token: &str) -> bool {
     let parts: Vec<&str> = token.trim_end_matches('.').split('.').collect();
     token.starts_with("eyJ") && parts.len() >= 3 && parts.iter().take(2).all(|part| part.len() >= 8)

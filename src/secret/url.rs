@@ -29,7 +29,7 @@ pub(super) fn places(text: &str) -> Vec<Range<usize>> {
     found
 }
 
-/// `${User}:${Password}`
+/// Reports whether a text is of references alone, such as `${User}:${Password}`.
 fn is_reference(user: &str) -> bool {
     user.split(':').all(|part| part.starts_with("${") && part.ends_with('}'))
 }

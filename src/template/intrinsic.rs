@@ -70,8 +70,8 @@ const TABLE: &[(Intrinsic, &str, bool)] = &[
 ];
 
 impl Intrinsic {
-    /// The function named by a key of a one-key mapping. `Condition` is a function only in the place of a condition,
-    /// so it is none here.
+    /// Returns the function named by a key of a one-key mapping. `Condition` is a function only in the place of a
+    /// condition, so it is none here.
     #[must_use]
     pub fn from_long(name: &str) -> Option<Self> {
         TABLE
@@ -80,7 +80,7 @@ impl Intrinsic {
             .map(|(function, ..)| *function)
     }
 
-    /// The function named by a short tag, given without its exclamation mark.
+    /// Returns the function named by a short tag, given without its exclamation mark.
     #[must_use]
     pub fn from_short(tag: &str) -> Option<Self> {
         TABLE
@@ -97,13 +97,13 @@ impl Intrinsic {
         same.or_else(|| similar(name, &mut tags))
     }
 
-    /// The long name, such as `Fn::GetAtt`.
+    /// Returns the long name, such as `Fn::GetAtt`.
     #[must_use]
     pub fn long(self) -> &'static str {
         TABLE.iter().find(|(function, ..)| *function == self).map_or("", |(_, long, _)| long)
     }
 
-    /// The short tag, such as `GetAtt`, where there is one.
+    /// Returns the short tag, such as `GetAtt`, where there is one.
     #[must_use]
     pub fn short(self) -> Option<&'static str> {
         let (.., short) = TABLE.iter().find(|(function, ..)| *function == self)?;

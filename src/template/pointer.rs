@@ -8,7 +8,7 @@ use std::fmt;
 pub struct Pointer(String);
 
 impl Pointer {
-    /// The pointer that goes one step further.
+    /// Returns the pointer that goes one step further.
     #[must_use]
     pub fn join(&self, step: &str) -> Self {
         let escaped = if step.contains(['~', '/']) {
@@ -19,7 +19,7 @@ impl Pointer {
         Self([&self.0, "/", &escaped].concat())
     }
 
-    /// The pointer to an item of the list it points to.
+    /// Returns the pointer to an item of the list it points to.
     #[must_use]
     pub fn index(&self, index: usize) -> Self {
         Self(format!("{}/{index}", self.0))
@@ -38,12 +38,12 @@ impl Pointer {
         last.parse::<usize>().is_ok().then(|| Self(holder.to_owned()))
     }
 
-    /// The steps from the top.
+    /// Returns the steps from the top.
     pub fn steps(&self) -> impl Iterator<Item = String> {
         self.0.split('/').skip(1).map(|step| step.replace("~1", "/").replace("~0", "~"))
     }
 
-    /// The pointer as text; empty for the whole template.
+    /// Returns the pointer as text; empty for the whole template.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0

@@ -134,7 +134,7 @@ impl References {
         }
     }
 
-    /// `${Name}` and `${Name.Attribute}`; not `${!Literal}`, nor the variables of the long form.
+    /// Collects `${Name}` and `${Name.Attribute}`, but not `${!Literal}` and the variables of the long form.
     fn sub(&mut self, text: &str, variables: Option<&Value>) {
         for hole in text.split("${").skip(1) {
             let Some((name, _)) = hole.split_once('}') else {

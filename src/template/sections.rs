@@ -39,7 +39,7 @@ impl Template {
     /// The names of the sections, in the order in which they are written.
     pub(crate) const SECTIONS: &[&str] = SECTIONS;
 
-    /// A template without resources.
+    /// Returns a template without resources.
     #[must_use]
     pub fn new(description: &str) -> Self {
         Self(Value::from([("AWSTemplateFormatVersion", "2010-09-09"), ("Description", description)]))
@@ -108,7 +108,7 @@ impl Template {
         }
     }
 
-    /// The entries of a section, none if it is not there.
+    /// Returns the entries of a section, none if it is not there.
     pub fn section(&self, name: &str) -> impl Iterator<Item = (&String, &Value)> {
         self.0.as_map().and_then(|sections| sections.get(name)).and_then(Value::as_map).into_iter().flatten()
     }
@@ -140,7 +140,7 @@ impl Template {
         self
     }
 
-    /// The whole template as one value.
+    /// Returns the whole template as one value.
     #[must_use]
     pub fn value(&self) -> &Value {
         &self.0
@@ -164,7 +164,7 @@ pub(crate) fn conditional(fragment: &mut Value, condition: &str) {
     }
 }
 
-/// `!Equals [!Ref AWS::Region, region]`.
+/// Returns `!Equals [!Ref AWS::Region, region]`.
 pub(crate) fn is_region(region: &str) -> Value {
     let arguments = [Value::reference("AWS::Region"), region.into()];
     Value::Call(Intrinsic::Equals, Box::new(arguments.into_iter().collect()))

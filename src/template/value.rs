@@ -26,13 +26,13 @@ pub enum Value {
 }
 
 impl Value {
-    /// `{"Ref": logical_id}`.
+    /// Returns `{"Ref": logical_id}`.
     #[must_use]
     pub fn reference(logical_id: &str) -> Self {
         Self::Call(Intrinsic::Ref, Box::new(logical_id.into()))
     }
 
-    /// The mapping, where this is one.
+    /// Returns the mapping, where this is one.
     #[must_use]
     pub fn as_map(&self) -> Option<&IndexMap<String, Value>> {
         match self {
@@ -41,7 +41,7 @@ impl Value {
         }
     }
 
-    /// The text of a scalar that is neither null nor a function's result, as CloudFormation takes it.
+    /// Returns the text of a scalar that is neither null nor a function's result, as CloudFormation takes it.
     #[must_use]
     pub fn scalar(&self) -> Option<String> {
         match self {
@@ -52,7 +52,7 @@ impl Value {
         }
     }
 
-    /// The text, where this is text.
+    /// Returns the text, where this is text.
     #[must_use]
     pub fn as_str(&self) -> Option<&str> {
         match self {
@@ -61,7 +61,7 @@ impl Value {
         }
     }
 
-    /// The value as JSON, functions in their long form.
+    /// Returns the value as JSON, functions in their long form.
     #[must_use]
     pub fn to_json(&self) -> Json {
         match self {

@@ -58,7 +58,7 @@ impl Answer {
         text.split(':').next().unwrap_or(text)
     }
 
-    /// The error of an HTTP API's JWT authorizer, such as `invalid_token`.
+    /// Returns the error of an HTTP API's JWT authorizer, such as `invalid_token`.
     fn token_error(&self) -> Option<&str> {
         self.header("www-authenticate").split_once("error=").map(|(_, rest)| rest)
     }

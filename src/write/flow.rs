@@ -40,7 +40,7 @@ pub(crate) struct Lines<'a> {
 }
 
 impl Lines<'_> {
-    /// The lines of a collection one level further in.
+    /// Returns the lines of a collection one level further in.
     fn inner(&self) -> Self {
         Self { indent: format!("{}{}", self.indent, self.unit), ..self.clone() }
     }

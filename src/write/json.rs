@@ -3,7 +3,7 @@
 use crate::escape;
 use crate::template::Value;
 
-/// The value as indented JSON with a line end.
+/// Returns the value as indented JSON with a line end.
 #[must_use]
 pub fn json(value: &Value) -> String {
     escape::json_text(&format!("{:#}\n", value.to_json()))

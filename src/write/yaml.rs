@@ -11,7 +11,8 @@ use serde_json::Number;
 use crate::escape::is_visible;
 use crate::template::{Intrinsic, Value};
 
-/// The value as a YAML document. Entries at the first two levels have a blank line between them where they are long.
+/// Returns the value as a YAML document. Entries at the first two levels have a blank line between them where they are
+/// long.
 #[must_use]
 pub fn yaml(value: &Value) -> String {
     let mut writer = Writer { out: String::with_capacity(8 * 1024), style: Style::default() };
@@ -109,7 +110,7 @@ impl Writer {
         }
     }
 
-    /// `key: value`, from the place where the key begins.
+    /// Writes `key: value`, from the place where the key begins.
     fn entry(&mut self, key: &str, value: &Value, indent: usize) {
         if is_long_key(key) {
             // A key of more than 1,024 characters is no simple key in YAML and needs the explicit form.
@@ -145,7 +146,8 @@ impl Writer {
         }
     }
 
-    /// A short form takes no other short form as its whole argument, so the outer of two is written long.
+    /// Writes a function. A short form takes no other short form as its whole argument, so the outer of two is written
+    /// long.
     fn call(&mut self, function: Intrinsic, argument: &Value, indent: usize) {
         let Some(tag) = short_form(function, argument) else {
             let indent = indent + self.style.step;
@@ -225,7 +227,7 @@ impl Writer {
         }
     }
 
-    /// YAML 1.1 takes a float with an exponent only with a point before it and a sign after it.
+    /// Writes a number. YAML 1.1 reads a float with an exponent only with a point before it and a sign after it.
     fn number(&mut self, text: &str) {
         match text.split_once(['e', 'E']) {
             Some((mantissa, exponent)) => {
@@ -263,7 +265,7 @@ impl Writer {
         }
     }
 
-    /// A literal block, never a folded one.
+    /// Writes a literal block, never a folded one.
     fn block(&mut self, text: &str, indent: usize) {
         let body = text.trim_end_matches('\n');
         self.out.push_str(match text.len() - body.len() {
@@ -323,13 +325,13 @@ fn is_long_key(key: &str) -> bool {
     key.len() > 120
 }
 
-/// The tag to write, unless the function has none, or its argument would be a short form itself, or no text, which
-/// readers would take it for behind a tag.
+/// Returns the tag to write, unless the function has none, or its argument would be a short form itself, or no text,
+/// which readers would take it for behind a tag.
 pub(crate) fn short_form(function: Intrinsic, argument: &Value) -> Option<&'static str> {
     function.short().filter(|_| matches!(argument, Value::String(_) | Value::List(_) | Value::Map(_)))
 }
 
-/// `!GetAtt A.B` is how people write it.
+/// Returns the argument of `!GetAtt A.B` in the form with a dot.
 pub(crate) fn dotted(function: Intrinsic, argument: &Value) -> Option<String> {
     match (function, argument) {
         (Intrinsic::GetAtt, Value::List(parts)) => match parts.as_slice() {
@@ -363,7 +365,7 @@ pub(crate) fn is_plain(text: &str) -> bool {
         && (text.len() > LONGEST || !WORDS.iter().any(|word| text.eq_ignore_ascii_case(word)))
 }
 
-/// Text that a literal block gives back: printable, no trailing blanks, no leading blank.
+/// Reports whether a literal block keeps the text: printable, without trailing and leading blanks.
 fn fits_block(text: &str) -> bool {
     text.chars().all(|c| c == '\n' || is_printable(c))
         && !text.starts_with([' ', '\n'])

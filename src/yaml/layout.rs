@@ -87,26 +87,26 @@ pub(crate) struct Key {
 }
 
 impl Key {
-    /// True for YAML 1.1's merge key.
+    /// Returns `true` for YAML 1.1's merge key.
     pub(crate) fn is_merge(&self) -> bool {
         self.text == "<<" && matches!(self.style, Form::Plain)
     }
 }
 
 impl Entry {
-    /// The end of the value, or of the colon or dash where there is none.
+    /// Returns the end of the value, or of the colon or dash where there is none.
     pub(crate) fn end(&self) -> usize {
         self.slot.max(self.value.range.end)
     }
 
-    /// True if its key or its value has an anchor.
+    /// Returns `true` if its key or its value has an anchor.
     fn has_anchor(&self) -> bool {
         self.key.as_ref().is_some_and(|key| key.anchored) || self.value.has_anchor()
     }
 }
 
 impl Node {
-    /// The collection, where this is one.
+    /// Returns the collection, where this is one.
     pub(crate) fn collection(&self) -> Option<&Collection> {
         match &self.form {
             Form::Collection(collection) => Some(collection),
@@ -114,17 +114,17 @@ impl Node {
         }
     }
 
-    /// True for a list or a mapping without brackets.
+    /// Returns `true` for a list or a mapping without brackets.
     pub(crate) fn is_block_collection(&self) -> bool {
         self.collection().is_some_and(|collection| !collection.flow)
     }
 
-    /// True for a list or a mapping in brackets.
+    /// Returns `true` for a list or a mapping in brackets.
     pub(crate) fn is_flow_collection(&self) -> bool {
         self.collection().is_some_and(|collection| collection.flow)
     }
 
-    /// True if it or a key or value in it has an anchor.
+    /// Returns `true` if it or a key or value in it has an anchor.
     pub(crate) fn has_anchor(&self) -> bool {
         self.anchored || self.collection().is_some_and(|collection| collection.entries.iter().any(Entry::has_anchor))
     }
@@ -199,8 +199,8 @@ impl<'a> Reader<'a> {
         })
     }
 
-    /// The lines of a block scalar without text: the blank lines below its header. The parser gives such a scalar the
-    /// place of what follows it.
+    /// Returns the lines of a block scalar without text: the blank lines below its header. The parser gives such a
+    /// scalar the place of what follows it.
     fn blank_lines(&self, header_end: usize, next: usize) -> Range<usize> {
         let rest = &self.text[header_end..];
         let start = header_end + rest.find(['\n', '\r']).unwrap_or(rest.len());
@@ -208,8 +208,8 @@ impl<'a> Reader<'a> {
         start..start + below.len() - below.trim_start_matches([' ', '\n', '\r']).len()
     }
 
-    /// The end of a block scalar without the line break that ends it; blank lines after it count only where `+` keeps
-    /// them.
+    /// Returns the end of a block scalar without the line break that ends it; blank lines after it count only where `+`
+    /// keeps them.
     fn block_end(&self, range: Range<usize>, keeps: bool) -> usize {
         let body = self.text[range.clone()].trim_end_matches(' ');
         let last = if keeps {
@@ -274,7 +274,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// True for a key that follows its line's indentation or a dash; in brackets, for one without `?`.
+    /// Returns `true` for a key that follows its line's indentation or a dash; in brackets, for one without `?`.
     fn is_simple_key(&self, start: usize, flow: bool) -> bool {
         let before = &self.text[..start];
         if flow {
@@ -284,7 +284,7 @@ impl<'a> Reader<'a> {
         before[line..].chars().all(|c| matches!(c, ' ' | '-'))
     }
 
-    /// The first byte at or after `from` that is no blank, line break or comment.
+    /// Returns the first byte at or after `from` that is no blank, line break or comment.
     fn trivia(&self, mut from: usize) -> usize {
         loop {
             let rest = &self.text[from..];
@@ -297,7 +297,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The first byte of a value after its tag and anchor.
+    /// Returns the first byte of a value after its tag and anchor.
     fn content(&self, from: usize) -> usize {
         let mut at = self.trivia(from);
         while self.text[at..].starts_with(['!', '&']) {
@@ -313,7 +313,7 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// A place inside the text and on a character's boundary.
+/// Returns a place inside the text and on a character's boundary.
 fn offset(text: &str, offset: Option<usize>) -> usize {
     let mut offset = offset.unwrap_or(0).min(text.len());
     while !text.is_char_boundary(offset) {
@@ -322,7 +322,7 @@ fn offset(text: &str, offset: Option<usize>) -> usize {
     offset
 }
 
-/// The name of a local tag; empty for YAML's own.
+/// Returns the name of a local tag; empty for YAML's own.
 fn local_name(tag: &Tag) -> String {
     let name = format!("{}{}", tag.handle(), tag.suffix());
     name.strip_prefix('!').unwrap_or_default().to_owned()

@@ -247,7 +247,8 @@ impl<'a> YamlReader<'a> {
         }
     }
 
-    /// The tab that indents the line of a place, or the next one: a plain text that a tab goes on with ends where it began.
+    /// Returns the tab that indents the line of a place or the next line. A plain scalar that continues after a tab
+    /// ends where it began.
     fn indenting_tab(&self, place: usize) -> Option<usize> {
         let before = self.text[..place].rfind('\n').map_or(0, |newline| newline + 1);
         let next = self.text[place..].find('\n').map(|newline| place + newline + 1);
@@ -263,7 +264,7 @@ impl<'a> YamlReader<'a> {
         place(start..end).shifted(self.start)
     }
 
-    /// A place inside the text and on a character's boundary, whatever the parser says.
+    /// Returns a place inside the text and on a character's boundary, whatever the parser says.
     fn offset(&self, offset: Option<usize>) -> usize {
         let mut offset = offset.unwrap_or(0).min(self.text.len());
         while !self.text.is_char_boundary(offset) {
@@ -327,7 +328,7 @@ fn merge(entries: &mut Vec<Entry>, keys: &mut Keys, source: Node) -> Read<()> {
     }
 }
 
-/// Local tags are kept for the template; of YAML's own tags only text needs care.
+/// Applies a tag. Local tags are kept for the template; of YAML's own tags only text changes the value.
 fn resolve_tag(tag: Option<&Tag>, content: Content, span: Span) -> Read<(Option<String>, Content)> {
     let Some(tag) = tag else { return Ok((None, content)) };
     let name = format!("{}{}", tag.handle(), tag.suffix());
@@ -363,7 +364,7 @@ pub(super) fn place(range: Range<usize>) -> Span {
     Span { start: to_u32(range.start), end: to_u32(range.end) }
 }
 
-/// Files are far smaller than four gigabytes: every caller refuses larger ones before reading them.
+/// Converts an offset. Files are far smaller than four gigabytes: every caller refuses larger ones before reading them.
 fn to_u32(offset: usize) -> u32 {
     u32::try_from(offset).unwrap_or(u32::MAX)
 }

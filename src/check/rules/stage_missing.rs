@@ -91,7 +91,7 @@ fn fault(behavior: &Behavior, origin: &Origin) -> Option<Raised> {
     }
 }
 
-/// API Gateway answers 403 or 404 to every request.
+/// Adds the outcome of a path without a stage: API Gateway answers 403 or 404 to every request.
 fn not_found(raised: Raised) -> Raised {
     raised.outcome(Outcome::StageNotFound, Class::ALL, Certainty::Documented)
 }

@@ -125,7 +125,7 @@ impl Deployment<'_> {
         self.synthesis.plan.stack.as_str()
     }
 
-    /// A refusal: nothing was changed, unless something had been begun before.
+    /// Returns a refusal: nothing was changed, unless something had been begun before.
     fn refused(&self, error: AwsError) -> Failure {
         Failure::from(error).unfinished_if(self.has_begun.get())
     }

@@ -68,7 +68,7 @@ fn routes(answers: &Answers) -> String {
     format!("{ROUTES}routes:\n{}", routes.collect::<String>())
 }
 
-/// A path as a key: a slash needs no quotes at the start of a key.
+/// Returns a path as a key: a slash needs no quotes at the start of a key.
 fn key(path: &str) -> String {
     let is_plain = path.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"/*-_.".contains(&byte));
     if is_plain && path.starts_with('/') { path.to_owned() } else { scalar(path) }

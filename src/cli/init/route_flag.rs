@@ -10,7 +10,7 @@ use super::{address, correct, site};
 const API_KEYS: [&str; 5] = ["region", "type", "stage", "auth", "strip_prefix"];
 const SITE_KEYS: [&str; 3] = ["region", "path", "spa"];
 
-/// The text before the first comma, and the options after it.
+/// Returns the text before the first comma, and the options after it.
 fn parts(text: &str) -> (&str, impl Iterator<Item = (&str, Option<&str>)>) {
     let mut parts = text.split(',').map(str::trim);
     let first = parts.next().unwrap_or_default();

@@ -76,7 +76,7 @@ impl Resolver<'_> {
         Some(stage)
     }
 
-    /// SigV4 signs Host and path, so both must reach the API as the client knows them.
+    /// Returns the authorization. SigV4 signs Host and path, so both must reach the API as the client knows them.
     ///
     /// <https://repost.aws/knowledge-center/api-gateway-iam-sigv4-mismatch>
     pub(super) fn auth(&mut self, api: &ApiSection, info: Option<&Info>, strategy: Span) -> Option<Auth> {

@@ -15,7 +15,7 @@ use crate::plan::{Auth, Cache, CacheSettings, Given, Policy, Selected};
 use crate::strategy::{Kind, ViewerHost};
 
 impl Resolver<'_> {
-    /// The caching that a route asks for.
+    /// Returns the caching that a route asks for.
     pub(super) fn cache(&mut self, section: &RouteSection, kind: TargetKind, context: Context) -> Option<Cache> {
         let field = section.cache.as_ref()?;
         let cache = self.optional(Some(field))?;
@@ -172,8 +172,8 @@ impl Resolver<'_> {
         headers
     }
 
-    /// The origin request policy beside `cache`: one that forwards Authorization or cookies would mix the answers of
-    /// callers.
+    /// Returns the origin request policy beside `cache`: one that forwards Authorization or cookies would mix the
+    /// answers of callers.
     pub(super) fn cached_request_policy(
         &mut self,
         field: Option<&Field<PolicyChoice>>,
@@ -224,7 +224,7 @@ impl Resolver<'_> {
         }
     }
 
-    /// The origin request policy of a target that is no API.
+    /// Returns the origin request policy of a target that is no API.
     pub(super) fn plain_request_policy(
         &mut self,
         field: Option<&Field<PolicyChoice>>,

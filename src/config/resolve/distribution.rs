@@ -19,7 +19,7 @@ use crate::secret::is_named;
 use crate::strategy::ViewerHost;
 
 impl Resolver<'_> {
-    /// The options of the distribution itself. What holds for routes is in [`Resolver::routes`].
+    /// Returns the options of the distribution itself. What holds for routes is in [`Resolver::routes`].
     pub(super) fn distribution(
         &mut self,
         config: &Config,
@@ -55,7 +55,7 @@ impl Resolver<'_> {
         }
     }
 
-    /// The protocols for viewers that a key asks for.
+    /// Returns the protocols for viewers that a key asks for.
     pub(super) fn viewer_protocol_policy(
         &mut self,
         field: Option<&Field<ViewerProtocolPolicy>>,
@@ -70,7 +70,7 @@ impl Resolver<'_> {
         Some(policy)
     }
 
-    /// The settings of an origin; each key that is left out has the default's value.
+    /// Returns the settings of an origin; each key that is left out has the default's value.
     pub(super) fn origin_options(
         &mut self,
         read_timeout: Option<&Field<u32>>,
@@ -176,7 +176,8 @@ impl Resolver<'_> {
         }
     }
 
-    /// The user's choice in place of the strategy's own policy, if it still brings the right Host and Authorization.
+    /// Returns the user's choice in place of the strategy's own policy, if it still brings the right Host and
+    /// Authorization.
     pub(super) fn origin_request_policy(
         &mut self,
         field: Option<&Field<PolicyChoice>>,
@@ -272,8 +273,8 @@ impl Resolver<'_> {
         }
     }
 
-    /// The id of a policy of the user's own, unless it is a mistyped name, or the id of a managed policy of another
-    /// kind, or nearly such an id.
+    /// Returns the id of a policy of the user's own, unless it is a mistyped name, or the id of a managed policy of
+    /// another kind, or nearly such an id.
     pub(super) fn policy_id(&mut self, text: &str, span: Span, kind: PolicyKind) -> Option<PolicyId> {
         if let Ok(id) = text.parse::<PolicyId>() {
             let near = managed::all().find(|(_, policy)| strsim::hamming(policy.id, text).is_ok_and(|d| d <= 3));

@@ -14,7 +14,7 @@ use crate::strategy::ViewerHost;
 const STATUS: [u16; 9] = [400, 403, 404, 416, 429, 500, 502, 503, 504];
 
 impl Resolver<'_> {
-    /// The failover of a route. CloudFront refuses writes to the two origins of a group.
+    /// Returns the failover of a route. CloudFront refuses writes to the two origins of a group.
     pub(super) fn failover(
         &mut self,
         field: Option<&Field<FailoverSection>>,

@@ -34,7 +34,7 @@ fn is_edge_version(arn: &str) -> bool {
 }
 
 impl Resolver<'_> {
-    /// The functions that a route names, by event.
+    /// Returns the functions that a route names, by event.
     pub(super) fn functions(
         &mut self,
         field: Option<&Field<Entries<EdgeEvent, OwnFunctionSection>>>,
@@ -116,7 +116,7 @@ impl Resolver<'_> {
         }
     }
 
-    /// A CloudFront Function whose code is in a file.
+    /// Returns a CloudFront Function whose code is in a file.
     fn function_file(&mut self, event: EdgeEvent, field: &Field<String>) -> Option<OwnFunction> {
         let path = self.optional(Some(field))?;
         self.viewer_event(event, field.span);
@@ -135,7 +135,7 @@ impl Resolver<'_> {
         }
     }
 
-    /// A function that is a resource of the template.
+    /// Returns a function that is a resource of the template.
     fn function_of_template(&mut self, event: EdgeEvent, field: &Field<LogicalId>) -> Option<OwnFunction> {
         let wanted = Wanted { what: resource::OWN_FUNCTION, pattern: None, region: Some(US_EAST_1) };
         let reference = self.resource(Some(field), None, wanted)?;

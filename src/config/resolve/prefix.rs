@@ -9,7 +9,8 @@ use crate::names::{BasePath, PathText};
 use crate::plan::{ApiKind, RouteTarget};
 
 impl Resolver<'_> {
-    /// The beginning of the path that a route takes off: whole segments, which every path of the pattern begins with.
+    /// Returns the beginning of the path that a route takes off: whole segments, which every path of the pattern begins
+    /// with.
     pub(super) fn strip_prefix(
         &mut self,
         field: Option<&Field<StripChoice>>,

@@ -54,7 +54,7 @@ impl TargetKind {
 }
 
 impl Resolver<'_> {
-    /// The one route of a config without `routes`: every path leads to the API.
+    /// Returns the one route of a config without `routes`: every path leads to the API.
     pub(super) fn only_route(&mut self, shared: Shared<'_>) -> RouteDraft {
         let Shared { config, options, api_origin } = shared;
         let choice = self.needed(config.strategy.as_ref(), "strategy", None);
@@ -96,7 +96,7 @@ impl Resolver<'_> {
         RouteDraft { span, route, api, context, strategy_span }
     }
 
-    /// A route of `routes`.
+    /// Returns a route of `routes`.
     pub(super) fn route(
         &mut self,
         pattern: &PathPattern,
@@ -160,7 +160,7 @@ impl Resolver<'_> {
         RouteDraft { span, route, api, context, strategy_span }
     }
 
-    /// The target of a route, of which there is exactly one.
+    /// Returns the target of a route, of which there is exactly one.
     fn target(
         &mut self,
         pattern: &PathPattern,
@@ -250,7 +250,8 @@ impl Resolver<'_> {
         }
     }
 
-    /// The origin request policy that a route names. That of the distribution holds for APIs that are not cached.
+    /// Returns the origin request policy that a route names. That of the distribution holds for APIs that are not
+    /// cached.
     fn route_request_policy(
         &mut self,
         section: &RouteSection,

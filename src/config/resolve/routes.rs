@@ -10,7 +10,7 @@ use crate::diagnostic::{Diagnostic, Severity, Span};
 use crate::plan::{self, RouteTarget};
 
 impl Resolver<'_> {
-    /// The routes in the order in which CloudFront matches them.
+    /// Returns the routes in the order in which CloudFront matches them.
     pub(super) fn routes(
         &mut self,
         field: &Field<Entries<String, RouteSection>>,
@@ -37,7 +37,7 @@ impl Resolver<'_> {
         drafts.into_iter().map(|(_, draft)| draft).collect()
     }
 
-    /// A pattern as CloudFront takes it.
+    /// Returns a pattern as CloudFront takes it.
     fn pattern(&mut self, written: &str, span: Span) -> Option<PathPattern> {
         let text = spelled_out(written);
         if text != written && !written.is_empty() {
@@ -228,7 +228,7 @@ fn target(draft: &RouteDraft) -> Option<&RouteTarget> {
 }
 
 impl RouteDraft {
-    /// A route of which nothing is known.
+    /// Returns a route of which nothing is known.
     pub(super) fn wrong(span: Span) -> Self {
         Self { span, route: None, api: None, context: Context::default(), strategy_span: span }
     }

@@ -21,7 +21,7 @@ use crate::strategy::Info;
 const FUNCTION_URL: &str = r"^(https://)?[a-z0-9]+\.lambda-url\.[a-z0-9-]+\.on\.aws/?$";
 
 impl Resolver<'_> {
-    /// An API with the strategy of its route, or the one at the top.
+    /// Returns an API with the strategy of its route, or the one at the top.
     pub(super) fn api_target(
         &mut self,
         pattern: &PathPattern,
@@ -111,7 +111,7 @@ impl Resolver<'_> {
         }
     }
 
-    /// The path below the stage.
+    /// Returns the path below the stage.
     pub(super) fn api_path(&mut self, section: &ApiSection, info: Option<&Info>) -> Option<PathText> {
         let path = self.optional(section.path.as_ref())?;
         let field = section.path.as_ref()?;
@@ -130,7 +130,7 @@ impl Resolver<'_> {
         Some(path.clone())
     }
 
-    /// A site.
+    /// Returns a site.
     pub(super) fn site(&mut self, field: &Field<SiteSection>) -> Option<Site> {
         let section = self.optional(Some(field))?;
         let bucket = self.needed(section.bucket.as_ref(), "bucket", Some((field.span, "site")));
@@ -228,7 +228,7 @@ impl Resolver<'_> {
         Some(SiteBucket::Resource { bucket: Given::Reference(bucket), makes_policy })
     }
 
-    /// A server that is no API.
+    /// Returns a server that is no API.
     pub(super) fn server(&mut self, field: &Field<OriginSection>, config: &Config, apis: ApiHosts) -> Option<Server> {
         let section = self.optional(Some(field))?;
         self.present(section.domain_name.as_ref(), "domain_name", Some((field.span, "origin")));
@@ -286,7 +286,7 @@ impl Resolver<'_> {
         }
     }
 
-    /// A Lambda function URL.
+    /// Returns a Lambda function URL.
     pub(super) fn function_url(&mut self, field: &Field<FunctionUrlSection>) -> Option<FunctionUrl> {
         let section = self.optional(Some(field))?;
         let url = self.needed(section.url.as_ref(), "url", Some((field.span, "function_url")));
@@ -389,7 +389,7 @@ impl Resolver<'_> {
         None
     }
 
-    /// An answer of CloudFront's own.
+    /// Returns an answer of CloudFront's own.
     pub(super) fn respond(&mut self, field: &Field<u32>) -> Option<FixedAnswer> {
         let status = *self.optional(Some(field))?;
         let answer = FixedAnswer::ALL.iter().copied().find(|answer| u32::from(answer.status()) == status);

@@ -26,14 +26,14 @@ struct DiffDocument<'a> {
     requests: &'a [RequestChange],
 }
 
-/// The differences as indented JSON with a line end.
+/// Returns the differences as indented JSON with a line end.
 #[must_use]
 pub fn json(diff: &Diff) -> String {
     let Diff { changes, sections, effects, findings, requests, .. } = diff;
     escape::json(&DiffDocument { schema_version: 1, changes, sections, effects, findings, requests })
 }
 
-/// The JSON Schema of that, from the types themselves.
+/// Returns the JSON Schema of that, from the types themselves.
 #[must_use]
 pub fn json_schema() -> Value {
     SchemaSettings::draft2020_12().into_generator().into_root_schema_for::<DiffDocument<'_>>().to_value()

@@ -15,7 +15,7 @@ const ROOM: usize = 13_000;
 /// Characters of the drawing.
 const DRAWN: usize = 10_000;
 
-/// The differences as tables.
+/// Returns the differences as tables.
 #[must_use]
 pub fn markdown(compared: Compared<'_>) -> String {
     let diff = compared.diff;

@@ -57,7 +57,7 @@ pub fn text(compared: Compared<'_>, color: bool) -> String {
     text
 }
 
-/// One line about all of it.
+/// Returns one line about all of it.
 #[must_use]
 pub fn summary(diff: &Diff) -> String {
     if diff.is_empty() {
@@ -84,12 +84,12 @@ pub fn summary(diff: &Diff) -> String {
     described.join(", ") + "\n"
 }
 
-/// Text from a template, on one line and without a command for the terminal.
+/// Returns text of a template on one line, without terminal commands.
 fn shown(text: &str) -> String {
     printable(&one_line(text))
 }
 
-/// A sign, in its colour on a terminal.
+/// Returns a sign, in its colour on a terminal.
 fn sign(kind: ChangeKind, replacement: Replacement, color: bool) -> String {
     let (sign, code) = match (kind, replacement) {
         (ChangeKind::Removed, _) => ("-", 31),
@@ -100,7 +100,7 @@ fn sign(kind: ChangeKind, replacement: Replacement, color: bool) -> String {
     if color { format!("\u{1b}[{code}m{sign}\u{1b}[0m") } else { sign.to_owned() }
 }
 
-/// The sign of a finding: a new one is bad, and one that is gone is good.
+/// Returns the sign of a finding: a new one is bad, and one that is gone is good.
 fn finding_sign(kind: ChangeKind, color: bool) -> String {
     let (sign, code) = match kind {
         ChangeKind::Removed => ("-", 32),

@@ -7,7 +7,7 @@ use crate::template::{Intrinsic, Value};
 /// The number of characters of a value that are shown.
 const SHOWN: usize = 100;
 
-/// A value on one line and not too long; managed policies with their names, functions in their short form.
+/// Returns a value on one line and not too long; managed policies with their names, functions in their short form.
 fn value(value: &Value) -> String {
     short(&match value {
         Value::String(text) => match managed::all().find(|(_, policy)| policy.id == text) {
@@ -37,18 +37,18 @@ fn scalar_or_json(value: &Value) -> String {
     }
 }
 
-/// The text on one line, and of a long one the beginning.
+/// Returns the text on one line, and of a long one the beginning.
 fn short(text: &str) -> String {
     let text = one_line(text);
     if text.chars().count() <= SHOWN { text } else { text.chars().take(SHOWN - 2).collect::<String>() + " …" }
 }
 
-/// The text with its line ends as escapes, so that it cannot look like lines of ours.
+/// Returns the text with its line ends as escapes, so that it cannot look like lines of ours.
 pub(super) fn one_line(text: &str) -> String {
     text.replace('\n', "\\n")
 }
 
-/// The value before and after, as two texts.
+/// Returns the value before and after, as two texts.
 pub(super) fn both(difference: &Difference) -> (String, String) {
     let (before, after) = (&difference.before, &difference.after);
     if let (Some(Value::String(before)), Some(Value::String(after))) = (before, after)
@@ -61,7 +61,7 @@ pub(super) fn both(difference: &Difference) -> (String, String) {
     (show(before), show(after))
 }
 
-/// Of texts with several lines the first that differs.
+/// Returns the first line that differs between two texts of several lines.
 fn first_line(before: &str, after: &str) -> Option<(String, String)> {
     let same = before.lines().zip(after.lines()).take_while(|(before, after)| before == after).count();
     let line = |text: &str| {

@@ -46,8 +46,8 @@ fn entry<'a>(entries: &Entries<'a>, name: &str) -> Option<&'a Value> {
 }
 
 impl<'a> Sections<'a> {
-    /// The template in a file: the file itself, or the `resources` of a Serverless Framework file, which may come in a
-    /// list of parts.
+    /// Returns the template in a file: the file itself, or the `resources` of a Serverless Framework file, which may
+    /// come in a list of parts.
     ///
     /// <https://www.serverless.com/framework/docs/providers/aws/guide/resources>
     pub(super) fn find(file: &'a Value) -> Option<Self> {
@@ -121,7 +121,7 @@ impl<'a> Sections<'a> {
         }
     }
 
-    /// The logical ids of all resources, in the order of the file.
+    /// Returns the logical ids of all resources, in the order of the file.
     pub(super) fn ids(&self) -> impl Iterator<Item = &'a str> {
         self.resources.keys().copied()
     }
@@ -130,7 +130,7 @@ impl<'a> Sections<'a> {
         self.value(id)?.as_map()
     }
 
-    /// A resource, whatever it is.
+    /// Returns a resource, whatever it is.
     pub(super) fn value(&self, id: &str) -> Option<&'a Value> {
         self.resources.get(id).map(|resource| resource.value)
     }
@@ -152,7 +152,7 @@ impl<'a> Sections<'a> {
         place.map(|place| place.join(id)).unwrap_or_default()
     }
 
-    /// The names of all parameters.
+    /// Returns the names of all parameters.
     pub(super) fn parameter_names(&self) -> impl Iterator<Item = &'a str> {
         self.parameters.iter().flat_map(|map| map.keys()).map(String::as_str)
     }
@@ -171,7 +171,7 @@ impl<'a> Sections<'a> {
         self.allowed.get(parameter)
     }
 
-    /// The keys under which a mapping has something, of the first level or below one of them.
+    /// Returns the keys under which a mapping has something, of the first level or below one of them.
     pub(super) fn mapping_keys(&self, map: &str, top: Option<&str>) -> Vec<&'a str> {
         let map = entry(&self.mappings, map).and_then(Value::as_map);
         let level = match top {
@@ -181,7 +181,7 @@ impl<'a> Sections<'a> {
         level.into_iter().flat_map(|level| level.keys()).map(String::as_str).collect()
     }
 
-    /// The names of all conditions.
+    /// Returns the names of all conditions.
     pub(super) fn condition_names(&self) -> impl Iterator<Item = &'a str> {
         self.conditions.iter().flat_map(|map| map.keys()).map(String::as_str)
     }

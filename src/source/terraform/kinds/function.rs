@@ -7,7 +7,7 @@ use crate::source::terraform::part::TreePart;
 const FUNCTIONS: &[&str] = &["aws_lambda_function"];
 const ROLES: &[&str] = &["aws_iam_role"];
 
-/// Terraform publishes a CloudFront function unless `publish` is false.
+/// Reports whether Terraform publishes the function: unless `publish` is false.
 ///
 /// <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/cloudfront_function>
 fn publishes(function: &Attribute<'_>) -> Option<TreePart> {
