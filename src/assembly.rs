@@ -63,7 +63,7 @@ pub fn instructions(synthesis: &Synthesis, folder: &str) -> String {
         format!("  cdk destroy --app {app} --all"),
     ];
     // The CDK hands large templates over by itself.
-    lines.extend(left_to_you(&synthesis.plan, 0));
+    lines.extend(left_to_you(synthesis, 0));
     lines.join("\n") + "\n"
 }
 

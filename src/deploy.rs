@@ -31,6 +31,7 @@ use crate::names::{DomainName, Region, US_EAST_1};
 use crate::plan::{Certificate, Domain, NewCertificate, Plan};
 use crate::strategy::Kind;
 use crate::synth::Synthesis;
+use crate::template::{Template, Value};
 
 /// Bytes of a template that CloudFormation takes without a bucket.
 ///
@@ -172,7 +173,7 @@ pub fn instructions(synthesis: &Synthesis, file: &str, bytes: usize) -> String {
     });
     let delete = regions.iter().rev().flat_map(|region| delete_arguments(plan, *region));
     lines.extend(delete.map(|arguments| format!("  {}", command_line(&arguments))));
-    lines.extend(left_to_you(plan, bytes));
+    lines.extend(left_to_you(synthesis, bytes));
     lines.extend(flat_rate::fitting(plan));
     lines.join("\n") + "\n"
 }
@@ -183,8 +184,8 @@ pub(crate) fn number(number: usize) -> String {
 }
 
 /// Returns the lines about what no command does.
-pub(crate) fn left_to_you(plan: &Plan, bytes: usize) -> Vec<String> {
-    let left = left_to_people(plan, bytes);
+pub(crate) fn left_to_you(synthesis: &Synthesis, bytes: usize) -> Vec<String> {
+    let left = left_to_people(synthesis, bytes);
     let title = (!left.is_empty()).then(|| "Left to you:".to_owned());
     title.into_iter().chain(left.into_iter().map(|text| format!("  - {text}"))).collect()
 }
@@ -227,7 +228,19 @@ fn listed<'a>(names: impl Iterator<Item = &'a DomainName>) -> String {
     }
 }
 
-fn left_to_people(plan: &Plan, bytes: usize) -> Vec<String> {
+/// Reports whether the distribution has names: overrides may take them away.
+fn has_aliases(template: &Template) -> bool {
+    let at = |value: &Value, key: &str| value.as_map()?.get(key).cloned();
+    template.section("Resources").any(|(_, resource)| {
+        let aliases = at(resource, "Properties")
+            .and_then(|properties| at(&properties, "DistributionConfig"))
+            .and_then(|config| at(&config, "Aliases"));
+        aliases.is_some_and(|aliases| aliases != Value::Null)
+    })
+}
+
+fn left_to_people(synthesis: &Synthesis, bytes: usize) -> Vec<String> {
+    let plan = &synthesis.plan;
     let mut left = Vec::new();
     left.extend(values(plan));
     if bytes > INLINE_BYTES {
@@ -235,15 +248,15 @@ fn left_to_people(plan: &Plan, bytes: usize) -> Vec<String> {
             "the template has {bytes} bytes, more than CloudFormation takes inline: name a bucket of yours in the same Region in place of BUCKET"
         ));
     }
-    if let Some(domain) = &plan.domain {
+    if let Some(domain) = plan.domain.as_ref().filter(|_| has_aliases(&synthesis.template)) {
         let custom = if plan.makes_api_domain() { ", custom domain" } else { "" };
         let records = if domain.hosted_zone.is_some() { " and records" } else { "" };
         let is_replaced = plan.whole_stack.taken_over().is_some();
         let names = listed(domain.names().map(|(name, _)| name));
         let that = if domain.aliases.is_empty() { "that name" } else { "these names" };
-        left.extend((!is_replaced).then(|| format!(
-            "{names} must not be in use elsewhere: a distribution{custom}{records} of {that}, if there are any, have to go first"
-        )));
+        left.extend((!is_replaced).then(|| {
+            format!("{names} must not be in use elsewhere: first remove any distribution{custom}{records} of {that}")
+        }));
         let pointed = listed(domain.names().filter(|(_, zone)| zone.is_none()).map(|(name, _)| name));
         if !pointed.is_empty() {
             left.push(format!(

@@ -180,8 +180,9 @@ pub(crate) fn condition(
         (Regions::Several { apis, distribution }, Placement::EveryApi) => {
             Ok((!apis.contains(distribution)).then_some(RegionCondition::EveryApi))
         }
-        (Regions::Several { apis, .. }, Placement::Api) => match (apis.as_slice(), api) {
+        (Regions::Several { apis, distribution }, Placement::Api) => match (apis.as_slice(), api) {
             ([_], _) => Ok(Some(RegionCondition::EveryApi)),
+            (_, Some(region)) if region == *distribution => Ok(Some(RegionCondition::Edge)),
             (_, Some(region)) => Ok(Some(RegionCondition::Api(region))),
             (_, None) => Err(Defect("a resource beside an API is put in no Region".to_owned())),
         },

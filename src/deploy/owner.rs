@@ -20,7 +20,7 @@ pub(super) fn instructions(synthesis: &Synthesis, file: &str, bytes: usize) -> S
         lines.push("Add it to the resources of serverless.yml, and deploy the service:".to_owned());
         lines.push(format!("  resources:\n    - {item}"));
     }
-    let mut left = left_to_people(plan, bytes);
+    let mut left = left_to_people(synthesis, bytes);
     left.extend(no_guard(synthesis));
     left.extend(relative_paths(synthesis));
     if !left.is_empty() {

@@ -10,9 +10,13 @@ text_newtype!(
 );
 
 fn check_bucket(text: &str) -> Result<(), Invalid> {
-    let name = text.strip_prefix(BUCKET_ARN).unwrap_or(text);
-    if let Some((bucket, prefix)) = name.split_once('/') {
-        let help = format!("write `bucket: {bucket}` and `prefix: {prefix}`");
+    let written = text.strip_prefix(BUCKET_ARN).unwrap_or(text);
+    let name = written.strip_prefix("s3://").unwrap_or(written);
+    if name != written || name.contains('/') {
+        let help = match name.trim_end_matches('/').split_once('/') {
+            Some((bucket, prefix)) => format!("write `bucket: {bucket}` and `prefix: {prefix}`"),
+            None => format!("write `bucket: {}`", name.trim_end_matches('/')),
+        };
         return Err(Invalid::new(format!("`{text}` is not a bucket")).help(help));
     }
     name.parse::<BucketName>().map(drop)

@@ -58,7 +58,13 @@ pub(crate) fn is_secret(map: &Map, key: &str) -> bool {
     // User data is a script, which may write its secrets in any way.
     let is_script = || key == "UserData" && map.get(key).is_some_and(mentions);
     let is_beside = || VALUES.iter().any(|value| key.eq_ignore_ascii_case(value)) && names(map).any(is_named);
-    is_named(key) || is_beside() || is_searched(map, key) || is_script()
+    is_named(key) || is_beside() || is_of_header(map, key) || is_searched(map, key) || is_script()
+}
+
+/// Reports whether a key is beside the name of an origin custom header: its value is that of the header, however the key
+/// is spelled.
+fn is_of_header(map: &Map, key: &str) -> bool {
+    map.contains_key("HeaderName") && !matches!(key, "HeaderName" | "FallbackBehavior" | "Position")
 }
 
 /// Reports whether a secret by that key is one for sure, and not only perhaps.
@@ -230,6 +236,7 @@ mod tests {
             (json!({"DB_PASSWORD": "x", "Pin": 5}), json!({"DB_PASSWORD": "****", "Pin": 5})),
             (json!({"apiKey": 1234}), json!({"apiKey": "****"})),
             (json!({"HeaderName": "X-A", "HeaderValue": "x"}), json!({"HeaderName": "X-A", "HeaderValue": "****"})),
+            (json!({"HeaderName": "X-A", "HeaderValu": "x"}), json!({"HeaderName": "X-A", "HeaderValu": "****"})),
             (json!([{"Key": "token", "Value": "x"}]), json!([{"Key": "token", "Value": "****"}])),
             (json!([{"name": "x-token", "value": "x"}]), json!([{"name": "x-token", "value": "****"}])),
             (json!({"Url": "https://u:p/q@h/"}), json!({"Url": "https://****@h/"})),

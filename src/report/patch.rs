@@ -1,11 +1,15 @@
 //! The changes of one file as a unified diff.
 
+use std::collections::BTreeMap;
+
 use similar::TextDiff;
 
 use super::Checked;
 use crate::diagnostic::masked;
 use crate::escape;
+use crate::redact::Secrets;
 use crate::secret::Hidden;
+use crate::template::Document;
 
 /// Lines around a change.
 const CONTEXT: usize = 3;
@@ -16,22 +20,31 @@ const CONTEXT: usize = 3;
 /// which is left out.
 #[must_use]
 pub fn patch(before: &Checked, after: &Checked) -> String {
-    changed(&before.path, &before.text, &after.text, &before.hidden)
+    if before.text == after.text {
+        return String::new();
+    }
+    changed(&before.path, &shown(&before.text, &hidden(before)), &shown(&after.text, &hidden(after)))
 }
 
 /// Returns the lines in which two texts of a config differ, as [`patch`] does.
 #[must_use]
 pub fn config_patch(path: &str, before: &str, after: &str) -> String {
-    changed(path, before, after, &Hidden::default())
+    changed(path, &shown(before, &Hidden::default()), &shown(after, &Hidden::default()))
 }
 
-fn changed(path: &str, before: &str, after: &str, hidden: &Hidden) -> String {
-    if before == after {
+/// Returns every secret in a file. The report on it hides those that its findings may show.
+fn hidden(file: &Checked) -> Hidden {
+    let Ok(document) = Document::read(&file.text) else { return file.hidden.clone() };
+    Secrets::of(document.value(), &BTreeMap::new()).with(&file.hidden.values).in_text(&document)
+}
+
+/// Returns the lines in which two texts differ, as they are shown.
+fn changed(path: &str, old: &str, new: &str) -> String {
+    if old == new {
         return String::new();
     }
-    let (old, new) = (shown(before, hidden), shown(after, hidden));
     let path = escape::line(path);
-    TextDiff::from_lines(&old, &new)
+    TextDiff::from_lines(old, new)
         .unified_diff()
         .context_radius(CONTEXT)
         .header(&format!("a/{path}"), &format!("b/{path}"))
