@@ -249,6 +249,19 @@ fn a_broken_template_in_a_folder_is_told() {
 }
 
 #[test]
+fn a_distribution_with_a_misspelt_type_is_judged() {
+    let passing = fs::read_to_string(repository(PASSING)).expect(PASSING);
+    for name in ["AWS::CloudFront::Distributon", "AWS::Cloudfront::Distribution", "AWS:CloudFront::Distribution"] {
+        let template = passing.replace("AWS::CloudFront::Distribution\n", &format!("{name}\n"));
+        let output = run_with_input(&["check", "-"], template.as_bytes());
+        assert_eq!(output.status.code(), Some(1), "{name}");
+        let shown = text(&output.stdout);
+        assert!(shown.contains(&format!("error: GF561: there is no resource type `{name}`")), "{shown}");
+        assert!(shown.contains("help: write `AWS::CloudFront::Distribution`"), "{shown}");
+    }
+}
+
+#[test]
 fn of_two_equal_keys_the_last_counts_with_a_warning() {
     let passing = fs::read_to_string(repository(PASSING)).expect(PASSING);
     let other = "          OriginRequestPolicyId: 216adef6-5c7f-47e4-b989-5492eafa07d3\n";

@@ -28,9 +28,6 @@ use memo::Memo;
 pub(crate) use refusal::RefusedPart;
 use sections::Sections;
 
-/// The type of a distribution.
-const DISTRIBUTION: &str = "AWS::CloudFront::Distribution";
-
 /// A template, with what the caller knows about its deployment.
 #[derive(Debug)]
 pub(crate) struct TemplateSource<'a> {
@@ -69,7 +66,7 @@ impl<'a> TemplateSource<'a> {
     /// file holds no template.
     pub(crate) fn find(file: &'a Value, dialect: Dialect, options: &'a Options) -> Option<Self> {
         let sections = Sections::find(file)?;
-        let lists = read::Lists::of(&sections, sections.of_type(&[DISTRIBUTION]));
+        let lists = read::Lists::of(&sections, sections.distributions());
         let most_cases = cases::most(lists.subjects());
         Some(Self {
             file,
@@ -100,7 +97,7 @@ impl<'a> TemplateSource<'a> {
 
     /// Returns the logical IDs of the distributions, in the order of the file.
     pub(crate) fn distributions(&self) -> impl Iterator<Item = &'a str> {
-        self.sections.of_type(&[DISTRIBUTION])
+        self.sections.distributions()
     }
 
     /// Returns the places of all behaviors that a distribution has in some case, in match order.

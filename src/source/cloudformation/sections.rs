@@ -2,6 +2,9 @@
 
 use std::collections::BTreeMap;
 
+/// The type of a distribution.
+const DISTRIBUTION: &str = "AWS::CloudFront::Distribution";
+
 use indexmap::{IndexMap, IndexSet};
 
 use crate::template::{Pointer, Value};
@@ -137,6 +140,19 @@ impl<'a> Sections<'a> {
 
     pub(super) fn resource_type(&self, id: &str) -> Option<&'a str> {
         self.resource(id)?.get("Type")?.as_str()
+    }
+
+    /// Returns the logical IDs of all distributions in the order of the file. A resource whose type is a letter or two away
+    /// from theirs is meant as one: CloudFormation refuses the type, and that is reported.
+    pub(super) fn distributions(&self) -> impl Iterator<Item = &'a str> + use<'a> {
+        let letters = |name: &str| name.replace(':', "").to_ascii_lowercase();
+        let meant = letters(DISTRIBUTION);
+        let is_meant = |name: &&&str| {
+            let name = letters(name);
+            name.starts_with("aws") && strsim::levenshtein(&name, &meant) <= 2
+        };
+        let types: Vec<&str> = self.by_type.keys().filter(is_meant).copied().collect();
+        self.of_type(&types)
     }
 
     /// Resources of these types with their ids, in the order of the file.

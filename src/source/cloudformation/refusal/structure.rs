@@ -147,8 +147,10 @@ fn resource_type(name: &str, names: &Names<'_>, path: &Way<'_>, found: &mut Refu
         return found.add(path, RefusalReason::Form { name: name.to_owned(), wanted });
     }
     let Some(rest) = name.strip_prefix("AWS::") else {
-        if !name.contains("::") {
-            found.add(path, RefusalReason::UnknownType { name: name.to_owned(), similar: None, date: schema::date() });
+        // A type of a registry has another name before its colons.
+        if !name.contains("::") || name.to_ascii_uppercase().starts_with("AWS:") {
+            let similar = found.similar(name, schema::types());
+            found.add(path, RefusalReason::UnknownType { name: name.to_owned(), similar, date: schema::date() });
         }
         return;
     };
