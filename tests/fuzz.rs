@@ -117,7 +117,7 @@ fn any_config() {
 fn any_template() {
     let mut texts = corpus("src/check/rules/fixtures", ".yaml");
     texts.extend(corpus("tests/fixtures/templates", ".yaml"));
-    run(2, 20, &texts, properties::check);
+    run(2, 9, &texts, properties::check);
     run(3, 20, &texts, properties::write);
 }
 
