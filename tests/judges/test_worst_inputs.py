@@ -1,6 +1,7 @@
 """The worst templates take time and memory that grow as they do: counts of instructions, and the peak of the process."""
 
-import os
+import subprocess
+import sys
 
 import pytest
 
@@ -14,7 +15,6 @@ GROWING = [
     (worst.behaviors_with_cases, 10),
     (worst.long_patterns, 1000),
     (worst.allowed_values, 500),
-    (worst.error_pages, 200),
     (worst.cdk, 50),
     (worst.one_line_of_values, 10_000),
     (worst.duplicate_keys, 2000),
@@ -45,6 +45,16 @@ MEGABYTE = 1024 * 1024
 def name(case):
     return f"{case[0].__name__}-{case[1]}"
 
+# Prints the exit code of a command and its peak memory in kilobytes. Linux counts the memory of the process that starts a
+# command as the command's, so a small process has to start it.
+MEASURE = """
+import os, sys
+quiet = [(os.POSIX_SPAWN_OPEN, number, os.devnull, os.O_WRONLY, 0) for number in (1, 2)]
+child = os.posix_spawn(sys.argv[1], sys.argv[1:], os.environ, file_actions=quiet)
+_, status, usage = os.wait4(child, 0)
+print(os.waitstatus_to_exitcode(status), usage.ru_maxrss)
+"""
+
 
 @pytest.mark.parametrize("case", GROWING, ids=name)
 def test_the_work_grows_with_the_input(case, tmp_path):
@@ -63,8 +73,8 @@ def test_the_memory_is_bounded(case, tmp_path):
     make, size = case
     path = tmp_path / "worst.template"
     path.write_text(make(size))
-    actions = [(os.POSIX_SPAWN_OPEN, number, os.devnull, os.O_WRONLY, 0) for number in (1, 2)]
-    child = os.posix_spawn(product.BINARY, [str(product.BINARY), "check", str(path)], os.environ, file_actions=actions)
-    _, status, usage = os.wait4(child, 0)
-    assert os.waitstatus_to_exitcode(status) in (0, 1, 2)
-    assert usage.ru_maxrss * 1024 < 300 * MEGABYTE
+    measured = subprocess.run(
+        [sys.executable, "-c", MEASURE, product.BINARY, "check", path], capture_output=True, text=True, check=True)
+    code, kilobytes = map(int, measured.stdout.split())
+    assert code in (0, 1, 2)
+    assert kilobytes * 1024 < 300 * MEGABYTE
