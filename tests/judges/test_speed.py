@@ -18,7 +18,7 @@ SYNTH = {
     "cloudfront-function": 2.2 * MILLION,
     "zero-ttl": 2.2 * MILLION,
     "lambda-edge": 2.5 * MILLION,
-    "custom-domain": 2.51 * MILLION,
+    "custom-domain": 2.6 * MILLION,
 }
 
 

@@ -42,7 +42,8 @@ def cfn_lint(paths):
 
 # ARNs of what another stack owns, such as the stage of an API that is known by its ID, are written out. SAM makes the stage
 # of an implicit API.
-NOT_OURS = ("W9002 ", "W9013 ", "F1018 Fn::Sub variable '${ServerlessRestApi.Stage}'")
+NOT_OURS = ("W9002 ", "W9013 ", "F1018 Fn::Sub variable '${ServerlessRestApi.Stage}'",
+            "F1018 Fn::Sub variable '${RendererUrl.FunctionUrl}'")
 
 
 def rego(engine, path):
