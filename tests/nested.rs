@@ -1,11 +1,8 @@
 //! `gatefront check` on nested stacks: they are joined with their parents by parameters and outputs.
 
-use std::fs;
-use std::path::Path;
-
 use serde_json::Value;
 
-use crate::support::{run, text};
+use crate::support::{folder, run, verdict};
 
 const API: &str = "  Api: {Type: AWS::ApiGatewayV2::Api, Properties: {Name: orders, ProtocolType: HTTP}}
   Stage: {Type: AWS::ApiGatewayV2::Stage, Properties: {ApiId: !Ref Api, StageName: $default, AutoDeploy: true}}
@@ -52,27 +49,12 @@ fn edge(policy: &str) -> String {
 
 const STACK: &str = "  Edge: {Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: ./edge.yaml, Parameters: {ApiId: !Ref Api}}}\n";
 
-fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
-    let folder = tempfile::tempdir().expect("a folder");
-    for (name, content) in files {
-        fs::write(folder.path().join(name), content).expect(name);
-    }
-    folder
-}
-
-/// Returns the verdict on a folder as JSON, what else is printed, and the exit code.
-fn check(folder: &Path, path: &str) -> (Value, String, Option<i32>) {
-    let output = run(&["check", path, "--format", "json"], folder);
-    let verdict = serde_json::from_str(text(&output.stdout)).expect("JSON");
-    (verdict, text(&output.stderr).to_owned(), output.status.code())
-}
-
 #[test]
 fn an_api_in_the_parent_is_known_in_the_nested_stack() {
     let parent = format!("Resources:\n{API}{STACK}");
     for (policy, outcome) in [(ALL_VIEWER, "host-rejected"), (EXCEPT_HOST, "delivered")] {
         let folder = folder(&[("parent.yaml", &parent), ("edge.yaml", &edge(policy))]);
-        let (verdict, _, code) = check(folder.path(), ".");
+        let (verdict, _, code) = verdict(folder.path(), ".");
         assert_eq!(code, Some(i32::from(outcome != "delivered")), "{verdict:#}");
         let [file] = verdict["files"].as_array().expect("files").as_slice() else { panic!("{verdict:#}") };
         assert_eq!((&file["path"], &file["notes"]), (&"./parent.yaml".into(), &serde_json::json!([])));
@@ -96,7 +78,7 @@ fn the_login_of_the_parent_is_known_too() {
     let bare = edge(ALL_VIEWER).replace(&format!("          OriginRequestPolicyId: {ALL_VIEWER}\n"), "");
     let folder = folder(&[("parent.yaml", &parent), ("edge.yaml", &bare)]);
     let message = |path: &str| {
-        let (verdict, ..) = check(folder.path(), path);
+        let (verdict, ..) = verdict(folder.path(), path);
         verdict["files"][0]["findings"][0]["message"].as_str().expect("a message").to_owned()
     };
     let alone = message("edge.yaml");
@@ -112,7 +94,7 @@ fn an_api_in_a_nested_stack_is_known_in_the_parent_and_beside_it() {
     let beside = format!("Resources:\n{STACK}{orders}").replace("!Ref Api", "!GetAtt Orders.Outputs.Id");
     for (name, parent) in [("above", above), ("beside", beside)] {
         let folder = folder(&[("parent.yaml", &parent), ("orders.yaml", &nested), ("edge.yaml", &edge(ALL_VIEWER))]);
-        let (verdict, stderr, _) = check(folder.path(), "parent.yaml");
+        let (verdict, stderr, _) = verdict(folder.path(), "parent.yaml");
         let file = &verdict["files"][0];
         assert_eq!(file["findings"].as_array().map(Vec::len), Some(1), "{name}: {verdict:#}\n{stderr}");
         assert_eq!(file["findings"][0]["rule"], "GF201", "{name}");
@@ -142,7 +124,7 @@ fn an_application_of_sam_is_a_nested_stack() {
     let parent = format!("{transform}Resources:\n{API}{}", stack.replace("TemplateURL", "Location"));
     let nested = format!("{transform}{}", edge(ALL_VIEWER));
     let folder = folder(&[("parent.yaml", &parent), ("edge.yaml", &nested)]);
-    let (verdict, ..) = check(folder.path(), "parent.yaml");
+    let (verdict, ..) = verdict(folder.path(), "parent.yaml");
     assert_eq!(verdict["files"][0]["distributions"][0]["logical_id"], "Edge/Distribution", "{verdict:#}");
     assert_eq!(verdict["files"][0]["findings"][0]["rule"], "GF201");
 }
@@ -152,7 +134,7 @@ fn a_template_that_is_not_at_hand_is_named() {
     let orders = "  Orders: {Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: https://s3.amazonaws.com/b/orders.yaml}}\n";
     let parent = format!("Resources:\n{orders}{}", distribution("Orders.Outputs.Id", ALL_VIEWER));
     let folder = folder(&[("parent.yaml", &parent)]);
-    let (verdict, stderr, _) = check(folder.path(), "parent.yaml");
+    let (verdict, stderr, _) = verdict(folder.path(), "parent.yaml");
     let message = "this nested stack is not looked into: its template is not at hand";
     assert!(stderr.contains(message) && stderr.contains("parent.yaml:2:3"), "{stderr}");
     assert_eq!(verdict["files"][0]["notes"][0]["message"], message);

@@ -1,11 +1,8 @@
 //! Files that a file of the Serverless Framework includes: they are judged where they are written.
 
-use std::fs;
-use std::path::Path;
-
 use serde_json::Value;
 
-use crate::support::{run, text};
+use crate::support::{folder, verdict};
 
 const DISTRIBUTION: &str = "\
 Type: AWS::CloudFront::Distribution
@@ -25,24 +22,6 @@ fn service(resources: &str) -> String {
     format!("service: orders\nprovider: {{name: aws}}\nresources:{resources}\n")
 }
 
-/// Returns a folder `app` with these files, beside which are other files.
-fn project(files: &[(&str, &str)]) -> tempfile::TempDir {
-    let folder = tempfile::tempdir().expect("a folder");
-    for (name, content) in files {
-        let path = folder.path().join(name);
-        fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
-        fs::write(path, content).expect(name);
-    }
-    folder
-}
-
-/// Returns the verdict on a path as JSON, what else is printed, and the exit code.
-fn check(folder: &Path, path: &str) -> (Value, String, Option<i32>) {
-    let output = run(&["check", path, "--format", "json"], folder);
-    let verdict = serde_json::from_str(text(&output.stdout)).expect("JSON");
-    (verdict, text(&output.stderr).to_owned(), output.status.code())
-}
-
 #[test]
 fn an_included_distribution_is_judged_at_its_own_lines() {
     let whole = format!("Resources:\n  Distribution:\n    {}", DISTRIBUTION.trim_end().replace('\n', "\n    "));
@@ -56,9 +35,9 @@ fn an_included_distribution_is_judged_at_its_own_lines() {
             "/cdn/Resources/Distribution",
         ),
     ] {
-        let folder = project(&[("app/serverless.yml", &service(resources)), (name, &content)]);
+        let folder = folder(&[("app/serverless.yml", &service(resources)), (name, &content)]);
         for path in ["app", "app/serverless.yml"] {
-            let (verdict, told, code) = check(folder.path(), path);
+            let (verdict, told, code) = verdict(folder.path(), path);
             assert_eq!((code, told.contains("not followed")), (Some(1), false), "{told}");
             let [file] = verdict["files"].as_array().expect("files").as_slice() else { panic!("{verdict:#}") };
             assert_eq!(file["path"], "app/serverless.yml");
@@ -78,19 +57,19 @@ fn an_included_distribution_is_judged_at_its_own_lines() {
 #[test]
 fn files_outside_of_the_project_are_not_read() {
     let resources = "\n  Resources:\n    Distribution: ${file(../cdn.yml)}\n    Other: ${file(missing.yml)}";
-    let folder = project(&[("app/serverless.yml", &service(resources)), ("cdn.yml", DISTRIBUTION)]);
-    let (verdict, told, _) = check(folder.path(), "app/serverless.yml");
+    let folder = folder(&[("app/serverless.yml", &service(resources)), ("cdn.yml", DISTRIBUTION)]);
+    let (verdict, told, _) = verdict(folder.path(), "app/serverless.yml");
     assert_eq!(verdict["files"][0]["distributions"], serde_json::json!([]));
     assert_eq!(told.matches("warning: this file is not followed").count(), 2, "{told}");
 }
 
 #[cfg(unix)]
 #[test]
-fn a_link_does_not_lead_out_of_the_project() {
+fn a_link_does_not_lead_out_of_the_folder() {
     let resources = "\n  Resources:\n    Distribution: ${file(link.yml)}";
-    let folder = project(&[("app/serverless.yml", &service(resources)), ("cdn.yml", DISTRIBUTION)]);
+    let folder = folder(&[("app/serverless.yml", &service(resources)), ("cdn.yml", DISTRIBUTION)]);
     std::os::unix::fs::symlink(folder.path().join("cdn.yml"), folder.path().join("app/link.yml")).expect("a link");
-    let (verdict, told, _) = check(folder.path(), "app/serverless.yml");
+    let (verdict, told, _) = verdict(folder.path(), "app/serverless.yml");
     assert_eq!(verdict["files"][0]["distributions"], serde_json::json!([]));
     assert!(told.contains("warning: this file is not followed"), "{told}");
 }

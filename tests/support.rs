@@ -50,6 +50,24 @@ pub(crate) fn run_with_input(arguments: &[&str], input: &[u8]) -> Output {
     child.wait_with_output().expect("the binary ends")
 }
 
+/// Makes a folder with these files.
+pub(crate) fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    for (name, content) in files {
+        let path = folder.path().join(name);
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        std::fs::write(path, content).expect(name);
+    }
+    folder
+}
+
+/// Returns the verdict on a path as JSON, what else is printed, and the exit code.
+pub(crate) fn verdict(folder: &Path, path: &str) -> (serde_json::Value, String, Option<i32>) {
+    let output = run(&["check", path, "--format", "json"], folder);
+    let verdict = serde_json::from_str(text(&output.stdout)).expect("JSON");
+    (verdict, text(&output.stderr).to_owned(), output.status.code())
+}
+
 /// Text that the binary printed.
 pub(crate) fn text(bytes: &[u8]) -> &str {
     std::str::from_utf8(bytes).expect("the output is UTF-8")

@@ -3,20 +3,9 @@
 use std::fs;
 use std::path::Path;
 
-use crate::support::{repository, run, text};
+use crate::support::{folder, repository, run, text};
 
 const API: &str = "api: {id: a1b2c3d4e5, region: eu-west-1, type: http}\nstrategy: managed-policy\n";
-
-/// Makes a folder with these files.
-fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
-    let folder = tempfile::tempdir().expect("a folder");
-    for (name, text) in files {
-        let path = folder.path().join(name);
-        fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
-        fs::write(path, text).expect(name);
-    }
-    folder
-}
 
 /// Runs a command that succeeds, and returns its standard output and standard error.
 fn succeeds(arguments: &[&str], folder: &Path) -> (String, String) {

@@ -3,6 +3,7 @@
 import json
 import shlex
 import time
+from contextlib import contextmanager
 
 import product
 import regions
@@ -126,3 +127,16 @@ class Stack:
         """Every (logical id, status) so far."""
         found = self.account.aws("cloudformation", "describe-stack-events", "--stack-name", self.name, region=region)
         return {(event["LogicalResourceId"], event["ResourceStatus"]) for event in found["StackEvents"]}
+
+
+@contextmanager
+def deployed_template(account, folder, name, template):
+    """Deploys a template that gatefront did not make, gives its outputs, and deletes the stack at the end."""
+    path = folder / "template.json"
+    path.write_text(json.dumps(template))
+    finished = account.run(
+        "cloudformation", "deploy", "--stack-name", name, "--template-file", path, "--region", "us-east-1")
+    assert finished.returncode == 0, finished.stdout + finished.stderr
+    (found,) = account.aws("cloudformation", "describe-stacks", "--stack-name", name)["Stacks"]
+    yield {output["OutputKey"]: output["OutputValue"] for output in found["Outputs"]}
+    account.aws("cloudformation", "delete-stack", "--stack-name", name)

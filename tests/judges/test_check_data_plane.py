@@ -10,6 +10,7 @@ from typing import NamedTuple
 import pytest
 
 import product
+import stack
 import viewer
 
 API = "a1b2c3d4e5.execute-api.us-east-1.amazonaws.com"
@@ -119,18 +120,13 @@ def template(origin):
 @pytest.fixture(scope="module")
 def arrived(emulator, tmp_path_factory):
     """Pair -> method -> what has come to the origin: Authorization or None, and whose Host."""
-    account = emulator.default_account()
-    path = tmp_path_factory.mktemp("policies") / "template.json"
+    account, folder = emulator.default_account(), tmp_path_factory.mktemp("policies")
     with viewer.Origin() as origin:
-        path.write_text(json.dumps(template(origin.describe())))
-        finished = account.run(
-            "cloudformation", "deploy", "--stack-name", STACK, "--template-file", path, "--region", "us-east-1")
-        assert finished.returncode == 0, finished.stdout + finished.stderr
-        (found,) = account.aws("cloudformation", "describe-stacks", "--stack-name", STACK)["Stacks"]
-        hosts = {output["OutputKey"]: output["OutputValue"] for output in found["Outputs"]}
-        assert set(hosts) == set(PAIRS)
-        yield {name: {method: through(emulator, host, method) for method in METHODS} for name, host in hosts.items()}
-    account.aws("cloudformation", "delete-stack", "--stack-name", STACK)
+        with stack.deployed_template(account, folder, STACK, template(origin.describe())) as hosts:
+            assert set(hosts) == set(PAIRS)
+            yield {
+                name: {method: through(emulator, host, method) for method in METHODS} for name, host in hosts.items()
+            }
 
 
 def through(emulator, host, method):

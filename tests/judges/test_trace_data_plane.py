@@ -15,6 +15,7 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 
 import product
+import stack
 import viewer
 
 API = "a1b2c3d4e5.execute-api.us-east-1.amazonaws.com"
@@ -114,16 +115,10 @@ def template(origin):
 @pytest.fixture(scope="module")
 def host(emulator, tmp_path_factory):
     """The domain name of the deployed distribution."""
-    account = emulator.default_account()
-    path = tmp_path_factory.mktemp("traced") / "template.json"
+    account, folder = emulator.default_account(), tmp_path_factory.mktemp("traced")
     with viewer.Origin() as origin:
-        path.write_text(json.dumps(template(origin.describe())))
-        finished = account.run(
-            "cloudformation", "deploy", "--stack-name", STACK, "--template-file", path, "--region", "us-east-1")
-        assert finished.returncode == 0, finished.stdout + finished.stderr
-        (found,) = account.aws("cloudformation", "describe-stacks", "--stack-name", STACK)["Stacks"]
-        yield found["Outputs"][0]["OutputValue"]
-    account.aws("cloudformation", "delete-stack", "--stack-name", STACK)
+        with stack.deployed_template(account, folder, STACK, template(origin.describe())) as outputs:
+            yield outputs["Host"]
 
 
 @pytest.fixture(scope="module")
