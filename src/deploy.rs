@@ -230,15 +230,14 @@ fn listed<'a>(names: impl Iterator<Item = &'a DomainName>) -> String {
 
 /// Reports whether the distribution has names: overrides may take them away.
 fn has_aliases(template: &Template) -> bool {
-    let at = |value: &Value, key: &str| value.as_map()?.get(key).cloned();
+    let way = ["Properties", "DistributionConfig", "Aliases"];
     template.section("Resources").any(|(_, resource)| {
-        let aliases = at(resource, "Properties")
-            .and_then(|properties| at(&properties, "DistributionConfig"))
-            .and_then(|config| at(&config, "Aliases"));
-        aliases.is_some_and(|aliases| aliases != Value::Null)
+        let aliases = way.iter().try_fold(resource, |value, key| value.as_map()?.get(*key));
+        aliases.is_some_and(|aliases| *aliases != Value::Null)
     })
 }
 
+/// Returns the steps that no command does.
 fn left_to_people(synthesis: &Synthesis, bytes: usize) -> Vec<String> {
     let plan = &synthesis.plan;
     let mut left = Vec::new();

@@ -12,7 +12,6 @@ use super::rule::Rule;
 use super::verdict::Outcomes;
 use crate::cloudfront::forwarding::Caching;
 use crate::diagnostic::{SourceLines, Span};
-use crate::edge_code::Replies;
 use crate::edit::Fix;
 use crate::model::{ApiProtocol, Behavior, Host, Likeness, OriginKind};
 use crate::source::{Construct, Dialect, Reading, TemplateSource};
@@ -107,7 +106,7 @@ pub enum BehaviorTarget {
 
 impl BehaviorTarget {
     fn of(behavior: &Behavior) -> Self {
-        if behavior.functions.iter().any(|function| matches!(function.replies(), Replies::Always(_))) {
+        if behavior.answers_at_edge() {
             return Self::Respond;
         }
         let Some(origin) = &behavior.origin else { return Self::Origin };

@@ -36,7 +36,7 @@ Examples:
   gatefront diff --distribution shop.example.com gatefront.yaml
   gatefront diff git:HEAD:stages.yaml stages.yaml --stack orders-dev
   gatefront diff old.yaml new.yaml --format html -o diff.html
-  gatefront diff plan.json                         the two sides of a Terraform plan
+  gatefront diff plan.json                              the two sides of a Terraform plan
   gatefront diff old.yaml new.yaml --fail-on replacement,regression
 
 Exit codes:

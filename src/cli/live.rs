@@ -110,7 +110,7 @@ fn ask(call: &AwsCall, aws: &Aws) -> Result<CallAnswer, AwsError> {
     Ok(CallAnswer { name: name.clone(), text })
 }
 
-/// Makes a call by itself, and returns its answer; reports why there is none.
+/// Makes a call by itself, and returns its answer. Reports the reason if it fails.
 pub(super) fn answer(call: &AwsCall, aws: &Aws) -> Option<Value> {
     let mut unread = Vec::new();
     let answer = settle(call, ask(call, aws), &mut unread);
@@ -125,7 +125,7 @@ fn report(unread: &[String]) {
     }
 }
 
-/// Returns an answer, or adds the reason why there is none.
+/// Returns an answer. If the call failed, adds the reason to what was not read.
 fn settle(call: &AwsCall, answer: Result<CallAnswer, AwsError>, unread: &mut Vec<String>) -> Option<CallAnswer> {
     let error = match answer {
         Ok(answer) => return Some(answer),

@@ -12,7 +12,7 @@ pub(crate) enum WrittenPart {
     Value(Pointer),
 }
 
-/// Returns the key or the single value that begins at an offset; `None` if there is none.
+/// Returns the key or the single value that begins at an offset; `None` if nothing begins there.
 pub(crate) fn written_at(text: &str, offset: usize) -> Option<WrittenPart> {
     find(&read(text)?, Pointer::default(), offset)
 }

@@ -60,7 +60,7 @@ pub fn fix_config(name: &str, text: &str, load: Load<'_>, most: Applicability) -
     fixed
 }
 
-/// Returns the fix of an error in a config; `None` if there is none, or the error is in another file.
+/// Returns the fix of an error in a config; `None` if it has no fix, or is in another file.
 #[must_use]
 pub fn of(text: &str, diagnostic: &Diagnostic) -> Option<Fix> {
     let correction = diagnostic.correction.as_ref()?;

@@ -6,7 +6,7 @@ use super::host::{self, Host, HostCheck};
 use super::{At, CorsHeaders, Distribution, EdgeFunction, Login, Origin, Place, Policy, Text};
 use crate::cloudfront::forwarding::{Caching, Carriage, Class, Settings};
 use crate::cloudfront::policies::{CachePolicy, Parts};
-use crate::edge_code::{CodeFault, Touch};
+use crate::edge_code::{CodeFault, Replies, Touch};
 
 /// A cache behavior.
 #[derive(Debug)]
@@ -128,6 +128,11 @@ impl Behavior {
     /// Returns the origin if it is known to be an API.
     pub(crate) fn api_origin(&self) -> Option<&Origin> {
         self.origin.as_deref().filter(|origin| origin.kind.is_api())
+    }
+
+    /// Reports whether a function answers every request, so that none reaches the origin.
+    pub(crate) fn answers_at_edge(&self) -> bool {
+        self.functions.iter().any(|function| matches!(function.replies(), Replies::Always(_)))
     }
 
     /// Returns the way of requests to the second origin of a group, if that is known to be an API.

@@ -20,9 +20,6 @@ const CONTEXT: usize = 3;
 /// which is left out.
 #[must_use]
 pub fn patch(before: &Checked, after: &Checked) -> String {
-    if before.text == after.text {
-        return String::new();
-    }
     changed(&before.path, &shown(&before.text, &hidden(before)), &shown(&after.text, &hidden(after)))
 }
 

@@ -5,7 +5,6 @@ use crate::check::finding::{Raised, Severity};
 use crate::check::message::{message, policy_setting};
 use crate::check::repair::Repair;
 use crate::cloudfront::managed::{CACHING_DISABLED, CACHING_OPTIMIZED};
-use crate::edge_code::Replies;
 use crate::model::{Behavior, Distribution, OriginKind, PolicyLabel, Setting};
 
 pub(super) const RULE: Rule = Rule {
@@ -23,8 +22,8 @@ pub(super) const RULE: Rule = Rule {
 
 fn find(_: &Distribution, behavior: &Behavior) -> Vec<Raised> {
     // A function that answers by itself asks the bucket for no file.
-    let answers = behavior.functions.iter().any(|function| matches!(function.replies(), Replies::Always(_)));
-    let is_site = !answers && behavior.origin.as_deref().is_some_and(|origin| origin.kind == OriginKind::S3);
+    let is_site =
+        !behavior.answers_at_edge() && behavior.origin.as_deref().is_some_and(|origin| origin.kind == OriginKind::S3);
     let Some(policy) = behavior.cache_policy.as_ref().filter(|_| is_site) else { return Vec::new() };
     if !matches!(&policy.label, PolicyLabel::Managed { id, .. } if id == CACHING_DISABLED.id) {
         return Vec::from_iter(uncompressed(behavior));

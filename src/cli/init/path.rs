@@ -53,7 +53,7 @@ fn read(text: &str, taken: &[String]) -> Result<String, Problem> {
     if taken.contains(&path) { Err(Problem::new(format!("`{path}` leads elsewhere already"))) } else { Ok(path) }
 }
 
-/// Returns the prefix that `strip_prefix: true` takes off the paths of a pattern; `None` if there is none.
+/// Returns the prefix that `strip_prefix: true` takes off the paths of a pattern; `None` if it takes off nothing.
 pub(super) fn prefix(pattern: &str) -> Option<&str> {
     let prefix = pattern.strip_suffix("/*").unwrap_or(pattern);
     (prefix.len() > 1 && !prefix.contains(['*', '?'])).then_some(prefix)

@@ -8,7 +8,7 @@ use std::rc::Rc;
 use super::answers::Question;
 use super::env::{Env, Log};
 
-/// What was read, by the name of the part.
+/// The parts that were read, by their names.
 #[derive(Debug)]
 pub(super) struct Memo<K, T> {
     /// The parts that are the same in every case.

@@ -142,6 +142,7 @@ pub(super) fn resource(id: &str, value: &Value, names: &Names<'_>, path: &Way<'_
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html>
 fn resource_type(name: &str, names: &Names<'_>, path: &Way<'_>, found: &mut Refusals<'_>) {
+    let unknown = |similar| RefusalReason::UnknownType { name: name.to_owned(), similar, date: schema::date() };
     if name.starts_with("AWS::Serverless::") && !names.sections.is_sam {
         let wanted = "the types of SAM need `Transform: AWS::Serverless-2016-10-31`";
         return found.add(path, RefusalReason::Form { name: name.to_owned(), wanted });
@@ -150,12 +151,12 @@ fn resource_type(name: &str, names: &Names<'_>, path: &Way<'_>, found: &mut Refu
         // A type of a registry has another name before its colons.
         if !name.contains("::") || name.to_ascii_uppercase().starts_with("AWS:") {
             let similar = found.similar(name, schema::types());
-            found.add(path, RefusalReason::UnknownType { name: name.to_owned(), similar, date: schema::date() });
+            found.add(path, unknown(similar));
         }
         return;
     };
     let (service, kind) = rest.split_once("::").unwrap_or((rest, ""));
-    // The table has all types of these services. A newer type of another service is none of our business.
+    // The table has all types of these services. A newer type of another service is not judged.
     let is_complete = ["CloudFront", "ApiGateway", "ApiGatewayV2"].contains(&service);
     let types = schema::types_of(service);
     let is_known = match service {
@@ -172,12 +173,12 @@ fn resource_type(name: &str, names: &Names<'_>, path: &Way<'_>, found: &mut Refu
             && let Some(near) = listed.iter().find(is_near)
         {
             let similar = Some(format!("AWS::{service}::{near}"));
-            found.add(path, RefusalReason::UnknownType { name: name.to_owned(), similar, date: schema::date() });
+            found.add(path, unknown(similar));
         }
     }
     if !is_known {
         let similar = found.similar(name, schema::types()).filter(|similar| similar != name);
-        found.add(path, RefusalReason::UnknownType { name: name.to_owned(), similar, date: schema::date() });
+        found.add(path, unknown(similar));
     }
 }
 
